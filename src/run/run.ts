@@ -1,0 +1,163 @@
+/**
+ * What a measuring run is: plain data, no GPU. The same shape is written by `measure`, kept in history,
+ * read by the calibration and, shortened, carried in links.
+ */
+
+export type PlanName = 'quick' | 'thorough';
+
+/** Element type of the operands that a kernel reads; accumulation is f32 unless the variant says otherwise. */
+export type KernelDtype = 'f32' | 'f16' | 'i8' | 'i4';
+
+/** What the samples describe: `flops` and `bytes` for throughput kernels, `dispatch` for launch cost. */
+export interface KernelResult {
+  /** Kernel and shape, unique in a run: `gemm/2048x2048x2048/f32`. */
+  readonly id: string;
+  /** Kernel family: `peak.fma`, `mem.read`, `mem.copy`, `launch.dispatch`, `gemm`, `gemv`, `attention.prefill`, `attention.decode`. */
+  readonly kernel: string;
+  /** Tile sizes and element types as one readable word: `128x64x16 8x4 256`. */
+  readonly variant: string;
+  readonly dtype: KernelDtype;
+  /** Named extents: `{ m, n, k }`, `{ batch, seq, heads, kvHeads, headDim }`, `{ bytes }`. */
+  readonly shape: Readonly<Record<string, number>>;
+  /** Floating-point operations of one dispatch (multiply and add count as two). */
+  readonly flops: number;
+  /** Bytes that one dispatch must move at least: each operand once. */
+  readonly bytes: number;
+  /** Seconds per dispatch, one entry a sample, in the order taken. */
+  readonly samples: readonly number[];
+  /** Seconds per dispatch: median of the samples, and its 95 % bootstrap interval. */
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+  readonly checks: readonly KernelCheck[];
+  readonly badges: readonly Badge[];
+}
+
+/** One comparison against the float64 reference, made on the buffers that are timed. */
+export interface KernelCheck {
+  readonly kind: 'exact' | 'sampled' | 'freivalds' | 'poison';
+  /** Relative RMS error for real data; number of wrong entries for the exact lane. */
+  readonly error: number;
+  readonly tolerance: number;
+  readonly passed: boolean;
+}
+
+export type Badge =
+  | 'software-adapter'
+  | 'quantised-clock'
+  | 'wall-clock'
+  | 'thermally-unstable'
+  | 'noisy'
+  | 'nonlinear'
+  | 'cache-resident'
+  | 'page-was-hidden';
+
+export interface AdapterSummary {
+  readonly vendor: string;
+  readonly architecture: string;
+  /** Empty outside developer mode; never shared in a link. */
+  readonly device: string;
+  readonly description: string;
+  readonly fallback: boolean;
+  readonly features: readonly string[];
+  readonly limits: Readonly<Record<string, number>>;
+}
+
+export interface Clock {
+  readonly kind: 'timestamp' | 'wall';
+  /** Smallest step seen, in seconds: 65,536 ns where Dawn quantises. */
+  readonly step: number;
+}
+
+/** The best rate that this adapter reached in a probe; everything else is divided by it. */
+export interface Ceilings {
+  /** FLOP/s of the f32 FMA probe. */
+  readonly fmaF32: Ceiling | null;
+  /** FLOP/s of the f16 FMA probe; null without `shader-f16`. */
+  readonly fmaF16: Ceiling | null;
+  /** Byte/s of the stream read. */
+  readonly read: Ceiling | null;
+  /** Byte/s of the stream copy, bytes read plus bytes written. */
+  readonly copy: Ceiling | null;
+  /** Seconds from one dependent dispatch to the next within a pass. */
+  readonly dispatch: Ceiling | null;
+}
+
+export interface Ceiling {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A point of the plan that has no number, and why. */
+export interface LeftPoint {
+  readonly id: string;
+  readonly reason: 'time' | 'memory' | 'feature' | 'check-failed' | 'compile-failed' | 'device-lost';
+  readonly message: string;
+}
+
+export interface Run {
+  readonly version: 1;
+  /** ISO 8601, UTC. */
+  readonly when: string;
+  readonly adapter: AdapterSummary;
+  readonly clock: Clock;
+  readonly plan: PlanName;
+  /** Seconds the run took, warm-up and checks included. */
+  readonly elapsed: number;
+  readonly kernels: readonly KernelResult[];
+  readonly ceilings: Ceilings;
+  readonly left: readonly LeftPoint[];
+}
+
+/** Sent between timed batches; `done / total` never decreases. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  /** Id of the point in work, and the same in words: "matrix multiply 2048³, f32". */
+  readonly id: string;
+  readonly words: string;
+  readonly phase: 'compile' | 'check' | 'warm-up' | 'sample' | 'finished';
+  /** Rate samples of the point so far (FLOP/s, byte/s, or seconds for launch), with the unit to print. */
+  readonly rates: readonly number[];
+  readonly rateUnit: 'FLOP/s' | 'B/s' | 's';
+  readonly elapsed: number;
+  /** Seconds left, estimated from the plan's budget. */
+  readonly remaining: number;
+  /** Results that stand so far, for early numbers on screen. */
+  readonly finished: readonly KernelResult[];
+}
+
+/** The eight reasons why measuring cannot run; the remedies live in `src/measure/gpu/reasons.ts`. */
+export type ReasonCode =
+  | 'insecure-context'
+  | 'no-api'
+  | 'worker-no-api'
+  | 'no-adapter'
+  | 'software-adapter'
+  | 'device-refused'
+  | 'device-lost'
+  | 'kernel-failed';
+
+export interface Unavailable {
+  readonly kind: 'unavailable';
+  readonly reason: ReasonCode;
+  /** What happened, for a person. */
+  readonly message: string;
+  /** What to do about it, for a person. */
+  readonly remedy: string;
+  /** Technical text to copy into a report. */
+  readonly diagnostic: string;
+}
+
+export type RunOutcome = { readonly kind: 'finished'; readonly run: Run } | { readonly kind: 'cancelled' } | Unavailable;
+
+/** Answer of a probe: the adapter as it would be measured. A software adapter is available, and says so. */
+export type ProbeOutcome = { readonly kind: 'available'; readonly adapter: AdapterSummary; readonly clock: Clock | null } | Unavailable;
+
+/** The face of `workers/measure.worker.ts`; the same verbs on the main thread when a worker has no GPU. */
+export interface MeasureApi {
+  probe(): Promise<ProbeOutcome>;
+  run(options: { plan: PlanName; seed?: number }, onProgress: (progress: Progress) => void | Promise<void>): Promise<RunOutcome>;
+  cancel(): Promise<void>;
+}
