@@ -1,0 +1,100 @@
+/**
+ * The layers, as rules. A file imports from its own folder, its own layer or a lower one, type imports included:
+ * that is what lets `ui/` be deleted and leave a library, and `measure/` be deleted and leave a calculator.
+ */
+const layers = [
+  ['units', 'stats'],
+  ['catalogue', 'run'],
+  ['model', 'scenario', 'measure'],
+  ['calibration'],
+  ['estimate'],
+  ['validation', 'placement'],
+  ['session', 'share', 'charts'],
+  ['ui'],
+  ['embed', 'cli'],
+];
+
+const folders = (names) => `^src/(${names.join('|')})/`;
+
+const upward = layers.slice(0, -1).map((names, layer) => ({
+  name: `layer-${layer}-imports-upward`,
+  comment: `${names.join(', ')} may import only from layer ${layer} and below.`,
+  severity: 'error',
+  from: { path: folders(names) },
+  to: { path: folders(layers.slice(layer + 1).flat()) },
+}));
+
+module.exports = {
+  forbidden: [
+    ...upward,
+    {
+      name: 'no-cycles',
+      comment: 'Two files that need each other are one file, or three. Type imports count.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'workers-are-thin',
+      comment: 'A worker is a face over measure, estimate or placement, and knows nothing of the page.',
+      severity: 'error',
+      from: { path: '^workers/' },
+      to: { path: folders(['validation', 'session', 'share', 'charts', 'ui', 'embed', 'cli']) },
+    },
+    {
+      name: 'who-starts-workers',
+      comment: 'Only session, cli and embed start workers (and the tests of the workers themselves).',
+      severity: 'error',
+      from: { pathNot: '^(workers/|test/|src/(session|cli|embed)/)' },
+      to: { path: '^workers/' },
+    },
+    {
+      name: 'who-reads-shaders',
+      comment: 'Only measure/kernels reads WGSL (and the tests that compile every expansion).',
+      severity: 'error',
+      from: { pathNot: '^(test/|src/measure/kernels/)' },
+      to: { path: '^shaders/' },
+    },
+    {
+      name: 'ui-is-a-leaf',
+      comment: 'Delete src/ui and a library remains: only the page, the embed and tests of the page import it.',
+      severity: 'error',
+      from: { pathNot: '^(src/ui/|src/embed/|src/main\\.ts|test/(browser|ui)/)' },
+      to: { path: '^src/ui/' },
+    },
+    {
+      name: 'nothing-imports-the-door',
+      comment: 'src/main.ts mounts the lab and exports nothing.',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/main\\.ts$' },
+    },
+    {
+      name: 'no-tests-in-source',
+      severity: 'error',
+      from: { path: '^(src|workers)/' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'gpu-stays-in-measure',
+      comment: 'Dawn is loaded by the command line, which hands a GPU to measure.',
+      severity: 'error',
+      from: { pathNot: '^(src/cli/|test/)' },
+      to: { path: '(^|/)node_modules/(webgpu|playwright-core|@sparticuz)/' },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '[?](raw|url|worker|inline)' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|coverage|shots)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'], extensions: ['.ts', '.js', '.json'] },
+    cache: { folder: 'node_modules/.cache/dependency-cruiser' },
+  },
+};

@@ -1,0 +1,32 @@
+/**
+ * The builds of the lab. `vite build` makes the page; `vite build --mode cli` makes the command line as one file.
+ * Cross-origin isolation is on wherever we serve, so that the page's clocks have their finest step.
+ */
+import { defineConfig, type UserConfig } from 'vite';
+import { isolationHeaders } from './src/cli/isolation.ts';
+
+/** Loaded lazily by the commands that need them, from node_modules; `estimate` runs without any of them. */
+const leftOutside = ['playwright-core', '@sparticuz/chromium', 'webgpu'];
+
+const page: UserConfig = {
+  build: { target: 'es2022', outDir: 'dist', emptyOutDir: true, sourcemap: false },
+  worker: { format: 'es' },
+  server: { port: 4173, strictPort: true, headers: isolationHeaders },
+  preview: { port: 4173, strictPort: true, headers: isolationHeaders },
+};
+
+const commandLine: UserConfig = {
+  publicDir: false,
+  ssr: { target: 'node', noExternal: true, external: leftOutside },
+  build: {
+    target: 'node20',
+    ssr: 'src/cli/main.ts',
+    outDir: 'dist',
+    emptyOutDir: false,
+    minify: false,
+    // One file, so that it can be copied anywhere and still estimate; modules behind a dynamic import still run late.
+    rolldownOptions: { output: { entryFileNames: 'cli.js', codeSplitting: false } },
+  },
+};
+
+export default defineConfig(({ mode }) => (mode === 'cli' ? commandLine : page));
