@@ -1,0 +1,80 @@
+/**
+ * A run becomes a calibration: its ceilings, and for each operator class and element type the five numbers that say
+ * how near to those ceilings real kernels come. What the run did not measure has no fit.
+ */
+import type { KernelDtype, KernelResult, Run } from '../run/run.ts';
+import type { Calibration, ClassFit, Fitted, OperatorClass } from './calibration.ts';
+import { fitClass, type ClassPrior, type TimedPoint } from './fit-class.ts';
+import { transferWeight } from './transfer.ts';
+
+const classes: readonly OperatorClass[] = ['gemm', 'gemv', 'attention.prefill', 'attention.decode'];
+
+/** Half-width of an 80 % interval in standard deviations. */
+const z80 = 1.2816;
+/** Half-width of the 95 % bootstrap interval that a kernel result carries. */
+const z95 = 1.96;
+
+/**
+ * Before timing: shares of the adapter's own ceilings that public WGSL kernels reach (matrix multiply 0.3–0.8 of the FMA
+ * ceiling, memory-bound kernels 0.55–0.9 of the stream read), the dispatch cost just measured, p and a as in the native
+ * tables (p 1.3–3.6, a 0.3–0.9).
+ */
+function priorFor(operatorClass: OperatorClass, dispatch: number): ClassPrior {
+  const compute: Readonly<Record<OperatorClass, number>> = { gemm: 0.6, gemv: 0.5, 'attention.prefill': 0.35, 'attention.decode': 0.35 };
+  return {
+    mean: [Math.log(compute[operatorClass]), Math.log(0.75), Math.log(dispatch), Math.log(2.4), 0.55],
+    sd: [0.5, 0.3, 0.7, 0.4, 0.25],
+  };
+}
+
+/** 8 µs: dispatch-to-dispatch time that several public measurements in Chrome on discrete GPUs centre on (6.4–10 µs). */
+const usualDispatch = 8e-6;
+
+export function calibrate(run: Run): Calibration {
+  const { ceilings, adapter } = run;
+  const fits: ClassFit[] = [];
+  for (const operatorClass of classes) {
+    const dtypes = [...new Set(run.kernels.filter((kernel) => kernel.kernel === operatorClass).map((kernel) => kernel.dtype))];
+    for (const dtype of dtypes) {
+      const fit = classFit(operatorClass, dtype, run);
+      if (fit) fits.push(fit);
+    }
+  }
+  return {
+    adapter: { vendor: adapter.vendor, architecture: adapter.architecture, fallback: adapter.fallback },
+    ceilings,
+    fits,
+    transferWeight: transferWeight(adapter, fits),
+  };
+}
+
+function classFit(operatorClass: OperatorClass, dtype: KernelDtype, run: Run): ClassFit | null {
+  const { ceilings } = run;
+  const peak = dtype === 'f16' ? (ceilings.fmaF16 ?? ceilings.fmaF32) : ceilings.fmaF32;
+  if (!peak || !ceilings.read) return null;
+  const points = run.kernels.filter((kernel) => kernel.kernel === operatorClass && kernel.dtype === dtype).map(timedPoint);
+  if (points.length === 0) return null;
+  const dispatch = ceilings.dispatch?.value ?? usualDispatch;
+  const fit = fitClass(points, priorFor(operatorClass, dispatch), peak.value, ceilings.read.value);
+  const fitted = (index: number, map: (x: number) => number): Fitted => {
+    const mean = fit.parameters[index] ?? 0;
+    const half = z80 * Math.sqrt(Math.max(fit.covariance[index]?.[index] ?? 0, 0));
+    return { value: map(mean), low: map(mean - half), high: map(mean + half) };
+  };
+  return {
+    operatorClass,
+    dtype,
+    computeEfficiency: fitted(0, Math.exp),
+    memoryEfficiency: fitted(1, Math.exp),
+    floor: fitted(2, Math.exp),
+    overlap: fitted(3, (x) => Math.max(Math.exp(x), 1)),
+    quantisation: fitted(4, (x) => x),
+    covariance: fit.covariance,
+    residual: fit.residual,
+    points: points.length,
+  };
+}
+
+function timedPoint({ flops, bytes, median, low, high }: KernelResult): TimedPoint {
+  return { flops, bytes, seconds: median, relativeError: Math.abs(high - low) / (2 * z95 * median) };
+}

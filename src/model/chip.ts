@@ -1,0 +1,25 @@
+/**
+ * A chip as the model's arithmetic sees it: plain SI numbers, `null` where unknown. The catalogue, a user's own
+ * accelerator and a measured client GPU all become this.
+ */
+import type { AcceleratorClass, PeakFormat } from '../catalogue/facts.ts';
+
+export interface ChipSpec {
+  readonly id: string;
+  readonly name: string;
+  readonly class: AcceleratorClass;
+  /** Announced, not shipping: estimates on it are `projected`. */
+  readonly announced: boolean;
+  readonly memoryBytes: number | null;
+  /** byte/s */
+  readonly memoryBandwidth: number | null;
+  /** Dense FLOP/s by number format. */
+  readonly peak: Readonly<Partial<Record<PeakFormat, number>>>;
+  /** One-way byte/s per accelerator within the scale-up domain, and the domain's size. */
+  readonly scaleUpBandwidth: number | null;
+  readonly scaleUpSize: number | null;
+  readonly scaleOutBandwidth: number | null;
+  /** W */
+  readonly tdp: number | null;
+  readonly systemPower: number | null;
+}

@@ -1,0 +1,134 @@
+/**
+ * One forward pass of one pipeline stage's worth of a model on one accelerator: the linear layers, attention, experts
+ * and collectives that every token goes through, priced by the operators it is given. Decode and prefill differ in how
+ * many tokens share the pass and which attention they need.
+ */
+import type { Model } from '../catalogue/facts.ts';
+import type { Parallel } from '../scenario/scenario.ts';
+import { attentionLayers, headLinear, linears, localKvHeads, type Linear, type Part } from './geometry.ts';
+
+/** Seconds of each operator on one accelerator, chip and number formats bound. */
+export interface Operators {
+  gemm(part: Part, m: number, n: number, k: number): number;
+  /** One new token for each of `batch` sequences over `context` cached tokens; `window` 0 for all of them. */
+  decodeAttention(batch: number, context: number, heads: number, kvHeads: number, headDim: number, window: number): number;
+  /** `batch` sequences of `tokens` new tokens over `prefix` cached ones, causal. */
+  prefillAttention(batch: number, tokens: number, prefix: number, heads: number, kvHeads: number, headDim: number, window: number): number;
+  mlaDecode(batch: number, context: number, heads: number): number;
+  mlaPrefill(batch: number, tokens: number, prefix: number, heads: number): number;
+  /** Routed experts of one layer for all `tokens` of the expert group. */
+  experts(tokens: number, moeTensor: number, moeExpert: number): number;
+  /** Bytes read and written beside the matrices (norms, rotary embedding, activation, cache write), `launches` kernels. */
+  elementwise(bytes: number, launches: number): number;
+  allReduce(accelerators: number, bytes: number): number;
+  /** Dispatch and combine of one expert layer: `bytes` leave each accelerator. */
+  allToAll(accelerators: number, bytes: number): number;
+  pointToPoint(bytes: number): number;
+}
+
+/** Where a pass spends its time, in seconds. */
+export interface PassTerms {
+  linear: number;
+  experts: number;
+  attention: number;
+  elementwise: number;
+  collectives: number;
+}
+
+export const passSeconds = (terms: PassTerms): number => terms.linear + terms.experts + terms.attention + terms.elementwise + terms.collectives;
+
+/** What of a deployment a pass needs, derived once. */
+export interface Stage {
+  readonly model: Model;
+  readonly parallel: Parallel;
+  readonly linears: readonly Linear[];
+  readonly head: Linear;
+  readonly operators: Operators;
+}
+
+export const stage = (model: Model, parallel: Parallel, operators: Operators): Stage =>
+  ({ model, parallel, linears: linears(model, parallel.tensor), head: headLinear(model, parallel.tensor), operators });
+
+/** Bytes of one activation between operators: 16 bits. */
+const activationBytes = 2;
+
+/** Everything in a pass but attention: `tokens` go through the layers, `sampled` through the output head. */
+function sharedTerms({ model, parallel, linears: list, head, operators }: Stage, tokens: number, sampled: number): PassTerms {
+  const { tensor, pipeline, expert, attentionData } = parallel;
+  let linear = 0;
+  for (const { part, n, k, count } of list) linear += count * operators.gemm(part, tokens, n, k);
+  linear += operators.gemm(head.part, sampled, head.n, head.k);
+  const experts = model.moe ? model.moe.layers * operators.experts(tokens * attentionData, (tensor * attentionData) / expert, expert) : 0;
+  const layers = model.layers;
+  // Per layer: two norms with residual, rotary embedding with cache write, activation; each reads and writes its tokens.
+  const moved = tokens * activationBytes * (6 * model.hidden + (4 * model.heads * model.headDim) / tensor);
+  const elementwise = layers * operators.elementwise(moved, 4);
+  const collectives = layers * layerCollectives(model, parallel, tokens, operators) + (pipeline - 1) * operators.pointToPoint(tokens * model.hidden * activationBytes);
+  return { linear, experts, attention: 0, elementwise, collectives };
+}
+
+/** Collectives of an average layer. TP = 1 without expert parallelism has none. */
+function layerCollectives(model: Model, { tensor, attentionData }: Parallel, tokens: number, operators: Operators): number {
+  const bytes = tokens * model.hidden * activationBytes;
+  const reduce = tensor > 1 ? operators.allReduce(tensor, bytes) : 0;
+  if (attentionData === 1) return 2 * reduce;
+  const moeShare = (model.moe?.layers ?? 0) / model.layers;
+  // Each token leaves once per expert chosen, at most once per other rank; it goes out and comes back.
+  const ranks = tensor * attentionData;
+  const copies = Math.min(model.moe?.active ?? 0, ranks - 1) * (1 - 1 / ranks);
+  const exchange = moeShare > 0 ? 2 * operators.allToAll(ranks, (bytes / tensor) * copies) : 0;
+  return reduce + moeShare * exchange + (1 - moeShare) * reduce;
+}
+
+/** One decode step: a token for each of `batch` sequences that hold `context` tokens on average. */
+export function decodePass(s: Stage, batch: number, context: number): PassTerms {
+  const terms = sharedTerms(s, batch, batch);
+  terms.attention = decodeAttention(s, batch, context);
+  return terms;
+}
+
+function decodeAttention({ model, parallel, operators }: Stage, batch: number, context: number): number {
+  const { fullLayers, windowLayers, window, linearLayers, linearStateBytes, sparseTopK } = model.attention;
+  const heads = model.heads / parallel.tensor;
+  const reach = sparseTopK === null ? context : Math.min(context, sparseTopK);
+  const kvHeads = localKvHeads(model, parallel.tensor);
+  let seconds = 0;
+  if (model.mla) seconds += fullLayers * operators.mlaDecode(batch, reach, heads);
+  else if (fullLayers > 0) seconds += fullLayers * operators.decodeAttention(batch, reach, heads, kvHeads, model.headDim, 0);
+  if (windowLayers > 0) seconds += windowLayers * operators.decodeAttention(batch, Math.min(context, window), heads, kvHeads, model.headDim, window);
+  // A linear layer reads and writes its state once per token.
+  if (linearLayers > 0) seconds += linearLayers * operators.elementwise((2 * batch * linearStateBytes) / linearLayers / parallel.tensor, 2);
+  return seconds;
+}
+
+/** A prefill pass over `batch` sequences of `tokens` new tokens each behind `prefix` cached ones. */
+export function prefillPass(s: Stage, batch: number, tokens: number, prefix: number): PassTerms {
+  const terms = sharedTerms(s, batch * tokens, batch);
+  terms.attention = prefillAttention(s, batch, tokens, prefix);
+  return terms;
+}
+
+function prefillAttention({ model, parallel, operators }: Stage, batch: number, tokens: number, prefix: number): number {
+  const { fullLayers, windowLayers, window, linearLayers, linearStateBytes } = model.attention;
+  const heads = model.heads / parallel.tensor;
+  const kvHeads = localKvHeads(model, parallel.tensor);
+  let seconds = 0;
+  if (model.mla) seconds += fullLayers * operators.mlaPrefill(batch, tokens, prefix, heads);
+  else if (fullLayers > 0) seconds += fullLayers * operators.prefillAttention(batch, tokens, prefix, heads, kvHeads, model.headDim, 0);
+  if (windowLayers > 0) seconds += windowLayers * operators.prefillAttention(batch, tokens, Math.min(prefix, window), heads, kvHeads, model.headDim, window);
+  if (linearLayers > 0) seconds += linearLayers * operators.elementwise(batch * (tokens * 4 * model.hidden * activationBytes + (2 * linearStateBytes) / linearLayers) / parallel.tensor, 4);
+  return seconds;
+}
+
+/**
+ * A mixed pass: `batch` decoding sequences with `context` tokens each, and one prompt's `tokens` behind `prefix`.
+ * Weights are read once for both, which is what makes chunked prefill cheaper than the two passes apart.
+ */
+export function mixedPass(s: Stage, batch: number, context: number, tokens: number, prefix: number): PassTerms {
+  const terms = sharedTerms(s, batch + tokens, batch + 1);
+  terms.attention = decodeAttention(s, batch, context) + prefillAttention(s, 1, tokens, prefix);
+  return terms;
+}
+
+/** Layers whose attention is softmax, for floors per layer. */
+export const softmaxLayers = attentionLayers;

@@ -1,0 +1,28 @@
+/** What a scenario means where it says nothing. `model` and `accelerator` have no default in the interface; the page opens on these two. */
+import type { Scenario } from './scenario.ts';
+
+export const scenarioDefaults: Omit<Scenario, 'model' | 'accelerator'> = {
+  accelerators: null,
+  engine: null,
+  weights: null,
+  kvCache: null,
+  parallel: null,
+  serving: 'aggregated',
+  inputTokens: 1024,
+  outputTokens: 1024,
+  prefixHitRate: 0,
+  concurrency: 32,
+  requestsPerSecond: null,
+  speculative: null,
+  target: null,
+  ownership: 'rent-on-demand',
+  utilisation: null,
+  site: null,
+  anchor: [],
+};
+
+/** The scenario that the lab opens with: a dense model that people know, on the accelerator that is rented most widely. */
+export const defaultScenario: Scenario = { model: 'llama-3.3-70b', accelerator: 'h200-sxm', ...scenarioDefaults, accelerators: 2, weights: 'fp8' };
+
+/** Keys in the order in which they are listed, printed and written to links. */
+export const scenarioKeys = ['model', 'accelerator', ...Object.keys(scenarioDefaults)] as readonly (keyof Scenario)[];
