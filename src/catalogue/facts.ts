@@ -71,6 +71,7 @@ export interface Model {
   readonly layers: number;
   readonly hidden: number;
   readonly heads: number;
+  /** 1 for latent attention: all heads share one cached vector. */
   readonly kvHeads: number;
   readonly headDim: number;
   readonly vHeadDim: number;
@@ -79,6 +80,8 @@ export interface Model {
   readonly maxContext: number | null;
   /** Storage format in which the weights were published: `bf16`, `fp8`, `mxfp4`, … */
   readonly nativePrecision: string;
+  /** Storage format of everything but the routed experts; the same word unless only experts are narrowed. */
+  readonly nonExpertPrecision: string;
   readonly attention: {
     readonly kind: 'gqa' | 'mla';
     /** Layers whose cost grows with the whole context. */
@@ -107,6 +110,8 @@ export interface Model {
     readonly inter: number;
     /** Width of all shared experts together; 0 without. */
     readonly sharedInter: number;
+    /** Width in which routed experts read and write: `hidden`, or the latent width of latent experts. */
+    readonly width: number;
   } | null;
   /** Matrices per feed-forward block: 3 for gated, 2 for plain. */
   readonly ffnMatrices: number;
