@@ -4,10 +4,24 @@
  * Quiet and self-contained: no update or telemetry traffic while kernels are timed. The sandbox needs privileges that
  * containers and root shells lack; only our own page is opened.
  */
-export const commonFlags: readonly string[] = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const commonFlags: readonly string[] = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // WebGPU is behind this on Linux; it also gives timestamps their full resolution.
+  '--enable-unsafe-webgpu',
+];
 
-/** On Linux, Chromium still asks for both before it gives out a hardware adapter everywhere; elsewhere they change nothing. */
-export const hardwareAdapterFlags: readonly string[] = [...commonFlags, '--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignore-gpu-blocklist'];
+/**
+ * A headless Chrome on Linux reaches the GPU only through Vulkan and without a surface
+ * (developer.chrome.com, "Supercharge Web AI model testing"); macOS and Windows need nothing.
+ */
+export function hardwareAdapterFlags(headed: boolean, platform: NodeJS.Platform = process.platform): readonly string[] {
+  if (platform !== 'linux') return commonFlags;
+  const vulkan = [...commonFlags, '--ignore-gpu-blocklist', '--enable-features=Vulkan', '--use-angle=vulkan'];
+  return headed ? vulkan : [...vulkan, '--disable-vulkan-surface'];
+}
 
-/** SwiftShader on the processor; needs both switches (tried with Chromium 147 and 156). */
-export const softwareAdapterFlags: readonly string[] = [...commonFlags, '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+/** SwiftShader on the processor (tried with Chromium 147 and 156). */
+export const softwareAdapterFlags: readonly string[] = [...commonFlags, '--use-webgpu-adapter=swiftshader'];

@@ -1,0 +1,73 @@
+/**
+ * Opens a page in a browser that has a WebGPU adapter: first with what reaches a real GPU, then, where that gives no
+ * adapter, with SwiftShader on the processor.
+ */
+import type { Browser as OpenBrowser, Page } from 'playwright-core';
+import { UnavailableError } from '../command.ts';
+import { type Browser, findBrowser, NoBrowserError } from './find-browser.ts';
+import { hardwareAdapterFlags, softwareAdapterFlags } from './flags.ts';
+
+export interface OpenedLab {
+  readonly page: Page;
+  /** `Chromium 147.0.7727.24 (bundled)`, for people. */
+  readonly browserName: string;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  readonly url: string;
+  readonly headed: boolean;
+}
+
+/** @throws UnavailableError where no browser can be found or started */
+export async function openLab({ url, headed }: OpenOptions): Promise<OpenedLab> {
+  const found = await findBrowser().catch((error: unknown) => {
+    throw error instanceof NoBrowserError ? new UnavailableError(error.message) : error;
+  });
+  if (headed && found.kind === 'bundled') {
+    throw new UnavailableError('the bundled browser cannot show a window: install Chrome or Chromium, or leave out --headed');
+  }
+  const real = await launch(found, headed, hardwareAdapterFlags(headed));
+  if (await hasHardwareAdapter(real, url)) return opened(real, found, url);
+  await real.close();
+  return opened(await launch(found, headed, softwareAdapterFlags), found, url);
+}
+
+async function launch(found: Browser, headed: boolean, args: readonly string[]): Promise<OpenBrowser> {
+  const { chromium } = await import('playwright-core');
+  const environment = Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
+  try {
+    return await chromium.launch({
+      executablePath: found.executablePath,
+      headless: !headed,
+      args: [...args],
+      env: { ...environment, ...found.environment },
+      // Ctrl-C is the command's to handle: it cancels the run before the browser goes.
+      handleSIGINT: false,
+    });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UnavailableError(`${found.executablePath} could not be started: ${message}`);
+  }
+}
+
+/** Asked on our own page, since an adapter is given out only in a secure context. */
+async function hasHardwareAdapter(browser: OpenBrowser, url: string): Promise<boolean> {
+  const page = await browser.newPage();
+  try {
+    await page.route('**/*', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>adapter</title>' }));
+    await page.goto(new URL('/', url).href);
+    return await page.evaluate(async () => {
+      const adapter = 'gpu' in navigator ? await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }) : null;
+      return adapter !== null && !adapter.info.isFallbackAdapter && !/swiftshader|llvmpipe/i.test(`${adapter.info.architecture} ${adapter.info.description}`);
+    });
+  } finally {
+    await page.close();
+  }
+}
+
+async function opened(browser: OpenBrowser, found: Browser, url: string): Promise<OpenedLab> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await page.goto(url);
+  return { page, browserName: `Chromium ${browser.version()} (${found.kind})`, close: () => browser.close() };
+}

@@ -1,0 +1,43 @@
+/** What a command is: a line in the table, its flags, and a function that is loaded only when it is called. */
+import type { FlagSpecs, FlagValues } from './flags.ts';
+
+/** Exit statuses of the public interface. */
+export const exitStatus = {
+  /** Every row was answered; an infeasible scenario is an answer. */
+  answered: 0,
+  /** A fault of ours, or of the machine. */
+  fault: 1,
+  /** A row or an argument was wrong. */
+  wrongInput: 2,
+  /** Ctrl-C, as shells say it: 128 and the signal's number. */
+  interrupted: 130,
+} as const;
+
+export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
+
+export interface Command<Specs extends FlagSpecs = FlagSpecs> {
+  readonly name: string;
+  /** One line for the table of commands. */
+  readonly summary: string;
+  /** A paragraph for the command's own help. */
+  readonly description: string;
+  readonly flags: Specs;
+  /** Each a command line and, after two spaces and a `#`, what it is for. */
+  readonly examples: readonly string[];
+  run(flags: FlagValues<Specs>): Promise<ExitStatus>;
+}
+
+/** Keeps the types of the flags while the command is an ordinary object. */
+export function defineCommand<const Specs extends FlagSpecs>(command: Command<Specs>): Command<Specs> {
+  return command;
+}
+
+/** Thrown when an argument is wrong: printed without a stack, exit status 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Thrown when the machine lacks what a command needs: printed without a stack, exit status 1. */
+export class UnavailableError extends Error {
+  override readonly name = 'UnavailableError';
+}

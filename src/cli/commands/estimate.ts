@@ -1,0 +1,24 @@
+/** `estimate`: scenarios on standard input, one JSON object a line; answers on standard output in the same order. */
+import { defineCommand } from '../command.ts';
+import { answerJsonLines } from '../json-lines.ts';
+import { readRun } from '../run-file.ts';
+
+export const estimate = defineCommand({
+  name: 'estimate',
+  summary: 'answer scenarios: JSON Lines in, JSON Lines out',
+  description:
+    'Reads one scenario a line from standard input, { "model", "accelerator", … } or { "id", "scenario" }, and writes one\n' +
+    'estimate a line: every quantity with its 80 % interval, unit and evidence. A wrong row gets { "error": { code, path,\n' +
+    'message } } and the others are still answered. Exit status: 0 all answered, 2 a row was wrong, 1 a fault of ours.',
+  flags: { run: { value: 'FILE', describe: 'a run written by measure --out, to calibrate the estimates' } },
+  examples: [
+    `echo '{"model":"llama-3.3-70b","accelerator":"h200-sxm"}' | inference-cost-lab estimate`,
+    'inference-cost-lab estimate --run run.json < scenarios.jsonl > estimates.jsonl',
+  ],
+  async run(flags) {
+    const run = flags.run === undefined ? null : await readRun(flags.run);
+    const { answerLine } = await import('../../estimate/answer.ts');
+    if (process.stdin.isTTY) process.stderr.write('Reading scenarios, one JSON object a line; Ctrl-D ends.\n');
+    return answerJsonLines(process.stdin, process.stdout, (text) => answerLine(text, { run }));
+  },
+});

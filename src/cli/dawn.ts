@@ -1,0 +1,73 @@
+/**
+ * Dawn in Node: loads the WebGPU implementation that Chromium uses and puts it where the browser has it. From
+ * `$DAWN_NODE` if set (a `dawn.node` built or copied by hand), else from the npm package `webgpu`.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { findSoftwareVulkan, findVulkan, type Vulkan } from './browser/find-vulkan.ts';
+import { UnavailableError } from './command.ts';
+
+interface Dawn {
+  create(options: readonly string[]): GPU;
+  readonly globals: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Timestamps at full resolution, and f16 on NVIDIA drivers below 615.71, where Dawn leaves it out by default;
+ * every result is checked against a reference, so that a driver which gets it wrong is found out.
+ */
+const options = ['enable-dawn-features=allow_unsafe_apis,vulkan_enable_f16_on_nvidia', 'disable-dawn-features=timestamp_quantization'];
+
+/** Set for the process that already has its Vulkan driver in the environment, to what it has. */
+const ready = 'LAB_VULKAN';
+
+/** Puts Dawn's `GPU` at `navigator.gpu` and its constants on the global object. */
+export async function installDawn(): Promise<GPU> {
+  const { create, globals } = await loadDawn();
+  const gpu = create(options);
+  Object.assign(globalThis, globals);
+  // Node 20 has no navigator; later ones have one that takes properties.
+  if (!('navigator' in globalThis)) Object.defineProperty(globalThis, 'navigator', { value: { userAgent: `Node.js ${process.version}` }, configurable: true });
+  Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
+  return gpu;
+}
+
+async function loadDawn(): Promise<Dawn> {
+  const file = process.env['DAWN_NODE'];
+  try {
+    return file === undefined || file === '' ? ((await import('webgpu')) as Dawn) : (createRequire(import.meta.url)(resolve(file)) as Dawn);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UnavailableError(`Dawn could not be loaded from ${file ?? 'the package webgpu'}: ${message}`);
+  }
+}
+
+/**
+ * Starts this very command line again with a Vulkan driver in its environment, where it needs one.
+ * @param software insist on SwiftShader, after a hardware driver gave no adapter
+ * @returns the exit status of the second process, or null when this one is ready
+ */
+export async function restartWithVulkan(software = false): Promise<number | null> {
+  const state = process.env[ready];
+  if (state === 'software' || (state !== undefined && !software)) return null;
+  const vulkan = await (software ? findSoftwareVulkan() : findVulkan()).catch((error: unknown): Vulkan => {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UnavailableError(`no Vulkan driver, and no SwiftShader in its place (${message}); VK_DRIVER_FILES names one`);
+  });
+  if (Object.keys(vulkan.environment).length === 0) return null;
+  const child = spawn(process.execPath, [...process.execArgv, ...process.argv.slice(1)], {
+    env: { ...process.env, ...vulkan.environment, [ready]: vulkan.kind },
+    stdio: 'inherit',
+  });
+  // The terminal sends Ctrl-C to both; the child cancels its run, and this process only waits for it.
+  const wait = (): void => undefined;
+  process.on('SIGINT', wait);
+  const terminate = (): boolean => child.kill('SIGTERM');
+  process.on('SIGTERM', terminate);
+  const [status] = (await once(child, 'close')) as [number | null];
+  process.off('SIGINT', wait);
+  process.off('SIGTERM', terminate);
+  return status ?? 1;
+}

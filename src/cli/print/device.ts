@@ -1,0 +1,89 @@
+/** The device and its calibration as a person reads them: what was measured, its ceilings, and the fits. */
+import type { Calibration, Fitted } from '../../calibration/calibration.ts';
+import type { Ceiling, LeftPoint, Run } from '../../run/run.ts';
+import { formatDuration, formatRate, type FormattedQuantity, lastDigit, formatAt, formatRange } from '../../units/format.ts';
+import { printTable } from './table.ts';
+
+export function printDevice(run: Run): string {
+  const { adapter, clock } = run;
+  const name = adapter.description === '' ? [adapter.vendor, adapter.architecture].filter((word) => word !== '').join(' ') : adapter.description;
+  const lines = [
+    `Device       ${name === '' ? 'unnamed adapter' : name}${adapter.fallback ? '  [software adapter: these are the processor’s rates, not a GPU’s]' : ''}`,
+    `Measured     ${run.when}, ${run.plan} plan, ${run.kernels.length} kernels in ${formatDuration(run.elapsed).text}`,
+    `Clock        ${clock.kind === 'timestamp' ? 'timestamps of the GPU' : 'wall clock'}, step ${formatDuration(clock.step).text}`,
+  ];
+  const reasons = countBy(run.left);
+  if (reasons !== '') lines.push(`Left out     ${reasons}`);
+  return lines.join('\n');
+}
+
+/** `3 for lack of time, 1 whose check failed`. */
+function countBy(left: readonly LeftPoint[]): string {
+  const words: Readonly<Record<LeftPoint['reason'], string>> = {
+    time: 'for lack of time',
+    memory: 'for lack of memory',
+    feature: 'for lack of a feature',
+    'check-failed': 'whose result was wrong',
+    'compile-failed': 'that did not compile',
+    'device-lost': 'when the device was lost',
+  };
+  const counts = new Map<LeftPoint['reason'], number>();
+  for (const { reason } of left) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return Array.from(counts, ([reason, count]) => `${count} ${words[reason]}`).join(', ');
+}
+
+export function printCalibration(calibration: Calibration): string {
+  const { ceilings, fits } = calibration;
+  const ceilingRows = [
+    ceilingRow('multiply-add, f32', ceilings.fmaF32, (value) => formatRate(value, 'FLOP/s')),
+    ceilingRow('multiply-add, f16', ceilings.fmaF16, (value) => formatRate(value, 'FLOP/s')),
+    ceilingRow('memory read', ceilings.read, (value) => formatRate(value, 'B/s')),
+    ceilingRow('memory copy', ceilings.copy, (value) => formatRate(value, 'B/s')),
+    ceilingRow('dependent dispatch', ceilings.dispatch, formatDuration),
+  ].filter((row) => row !== null);
+  const fitRows = fits.map((fit) => [
+    fit.operatorClass,
+    fit.dtype,
+    fitted(fit.computeEfficiency),
+    fitted(fit.memoryEfficiency),
+    duration(fit.floor),
+    fitted(fit.overlap),
+    fitted(fit.quantisation),
+    String(fit.points),
+  ]);
+  const right = 'right';
+  return [
+    printTable([{ title: 'ceiling' }, { title: 'best rate', align: right }, { title: '' }, { title: 'interval' }], ceilingRows),
+    '',
+    printTable(
+      [
+        { title: 'operator' },
+        { title: 'type' },
+        { title: 'e_c', align: right },
+        { title: 'e_m', align: right },
+        { title: 't0', align: right },
+        { title: 'p', align: right },
+        { title: 'a', align: right },
+        { title: 'points', align: right },
+      ],
+      fitRows,
+    ),
+    `Weight of this calibration in the estimates: ${calibration.transferWeight === 0 ? 'none' : calibration.transferWeight.toFixed(2)}${calibration.adapter.fallback ? ' (a software adapter says nothing about accelerators)' : ''}`,
+  ].join('\n');
+}
+
+function ceilingRow(name: string, ceiling: Ceiling | null, format: (value: Ceiling) => FormattedQuantity): string[] | null {
+  if (ceiling === null) return null;
+  const { value, unit, range } = format(ceiling);
+  return [name, value, unit, range];
+}
+
+function fitted(value: Fitted): string {
+  const power = lastDigit(value);
+  return `${formatAt(value.value, power)} [${formatRange(value.low, value.high, power)}]`;
+}
+
+function duration(value: Fitted): string {
+  const { value: middle, unit, range } = formatDuration(value);
+  return `${middle}${range === '' ? '' : ` [${range}]`} ${unit}`;
+}

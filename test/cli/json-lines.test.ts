@@ -1,0 +1,92 @@
+import { PassThrough, Readable, Writable } from 'node:stream';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { exitStatus } from '../../src/cli/command.ts';
+import { answerJsonLines, type RowAnswer } from '../../src/cli/json-lines.ts';
+
+/** Echoes a row; a row that says `bad` has failed, a row that says `break` breaks the answerer. */
+function echo(text: string): RowAnswer {
+  if (text.includes('break')) throw new Error('broken');
+  return { line: text.trim(), failed: text.includes('bad') };
+}
+
+async function answered(chunks: readonly string[]): Promise<{ lines: string[]; status: number }> {
+  const output = new PassThrough({ encoding: 'utf8' });
+  const reading = output.toArray() as Promise<string[]>;
+  const status = await answerJsonLines(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), output, echo);
+  output.end();
+  const text = (await reading).join('');
+  return { lines: text.split('\n').slice(0, -1), status };
+}
+
+describe('answerJsonLines', () => {
+  test('one answer a row, in order', async () => {
+    expect(await answered(['{"a":1}\n{"a":2}\n'])).toEqual({ lines: ['{"a":1}', '{"a":2}'], status: exitStatus.answered });
+  });
+
+  test('the last row needs no line feed; blank rows and carriage returns are skipped; a byte-order mark too', async () => {
+    expect((await answered(['\uFEFF1\r\n\r\n   \n2'])).lines).toEqual(['1', '2']);
+  });
+
+  test('no input is no answer, and no error', async () => {
+    expect(await answered([])).toEqual({ lines: [], status: exitStatus.answered });
+  });
+
+  test('a wrong row does not stop the others, and the status says so', async () => {
+    expect(await answered(['1\n"bad"\n3\n'])).toEqual({ lines: ['1', '"bad"', '3'], status: exitStatus.wrongInput });
+  });
+
+  test('a fault of ours keeps the row, its id and the order', async () => {
+    const { lines, status } = await answered(['{"id":7,"x":"break"}\nbreak\n3\n"bad"\n']);
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      { id: 7, error: { code: 'fault', path: '', message: 'row 1: broken' } },
+      { error: { code: 'fault', path: '', message: 'row 2: broken' } },
+      3,
+      'bad',
+    ]);
+    expect(status).toBe(exitStatus.fault);
+  });
+
+  test('a line separator inside a string does not end the row', async () => {
+    expect((await answered(['"a\u2028b"\n'])).lines).toEqual(['"a\u2028b"']);
+  });
+
+  test('an answer comes while the input is still open', async () => {
+    const input = new PassThrough();
+    const output = new PassThrough({ encoding: 'utf8' });
+    const done = answerJsonLines(input, output, echo);
+    input.write('1\n');
+    const first = await new Promise((resolve) => output.once('data', resolve));
+    expect(first).toBe('1\n');
+    input.end();
+    expect(await done).toBe(exitStatus.answered);
+  });
+
+  test('waits for a slow reader', async () => {
+    let written = '';
+    const slow = new Writable({
+      highWaterMark: 4,
+      write(chunk: Buffer, _encoding, callback) {
+        written += chunk.toString();
+        setTimeout(callback, 1);
+      },
+    });
+    await answerJsonLines(Readable.from(['1111\n', '2222\n', '3333\n']), slow, echo);
+    slow.end();
+    await new Promise((resolve) => slow.once('finish', resolve));
+    expect(written).toBe('1111\n2222\n3333\n');
+  });
+
+  test('law: how the input is cut into chunks changes nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.jsonValue(), { maxLength: 8 }), fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 8 }), async (values, cuts) => {
+        const text = values.map((value) => JSON.stringify(value)).join('\n');
+        const ends = [...new Set(cuts.filter((cut) => cut < text.length))].sort((a, b) => a - b);
+        const chunks = [0, ...ends].map((start, index) => text.slice(start, ends[index] ?? text.length));
+        // Cut between code units only where a character is whole: a stream of bytes is cut by the decoder's rules.
+        fc.pre(chunks.every((chunk) => chunk.isWellFormed()));
+        expect((await answered(chunks)).lines).toEqual((await answered([text])).lines);
+      }),
+    );
+  });
+});

@@ -1,0 +1,83 @@
+import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serveFolder, type StaticServer } from '../../src/cli/static-server.ts';
+
+let outside: string;
+let server: StaticServer;
+
+beforeAll(async () => {
+  outside = await mkdtemp(join(tmpdir(), 'static-server-'));
+  const folder = join(outside, 'dist');
+  await mkdir(join(folder, 'assets'), { recursive: true });
+  await mkdir(join(outside, 'dist-private'));
+  await writeFile(join(outside, 'secret.txt'), 'secret');
+  await writeFile(join(outside, 'dist-private', 'secret.txt'), 'secret');
+  await writeFile(join(folder, 'index.html'), '<!doctype html>');
+  await writeFile(join(folder, 'assets', 'index-abc.js'), 'export {};');
+  await writeFile(join(folder, 'a b.json'), '{}');
+  await symlink(join(outside, 'secret.txt'), join(folder, 'link.txt'));
+  server = await serveFolder(folder, 0);
+});
+
+afterAll(async () => {
+  await server.close();
+  await rm(outside, { recursive: true });
+});
+
+/** A request whose path is sent as it stands; `fetch` would tidy the dots away. */
+async function get(path: string, method = 'GET'): Promise<{ status: number; headers: Record<string, unknown>; body: string }> {
+  const { port } = new URL(server.url);
+  return new Promise((resolve, reject) => {
+    request({ host: 'localhost', port, path, method }, (response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (text: string) => (body += text));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+describe('serveFolder', () => {
+  test('the page, isolated from other origins', async () => {
+    const { status, headers, body } = await get('/?run=quick');
+    expect({ status, body }).toEqual({ status: 200, body: '<!doctype html>' });
+    expect(headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-embedder-policy': 'require-corp',
+      'cache-control': 'no-cache',
+    });
+  });
+
+  test('a script by its type, kept for ever since its name holds its hash', async () => {
+    const { headers } = await get('/assets/index-abc.js');
+    expect(headers).toMatchObject({ 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable' });
+  });
+
+  test('an escaped name, and HEAD without a body', async () => {
+    expect((await get('/a%20b.json')).body).toBe('{}');
+    expect(await get('/a%20b.json', 'HEAD')).toMatchObject({ status: 200, body: '' });
+  });
+
+  test.each(['/../secret.txt', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '/..\\secret.txt', '/../dist-private/secret.txt', '/link.txt', '/missing', '/assets', '/%00', '/%', '//'])(
+    '%s is not found',
+    async (path) => {
+      const { status, body } = await get(path);
+      expect(body).not.toContain('secret');
+      expect(status).toBe(404);
+    },
+  );
+
+  test('anything but reading is refused', async () => {
+    expect((await get('/', 'POST')).status).toBe(405);
+  });
+
+  test('a taken port is an error with a code', async () => {
+    await expect(serveFolder(outside, Number(new URL(server.url).port))).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+});
