@@ -134,6 +134,8 @@ export interface Energy {
   readonly continent: string;
   /** USD/kWh, large user */
   readonly price: Fact | null;
+  /** USD/kWh at cost recovery, where the state subsidises power. */
+  readonly priceWithoutSubsidy: Fact | null;
   /** Facility watts per IT watt, modelled from climate. */
   readonly pue: Fact | null;
 }
