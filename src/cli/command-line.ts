@@ -3,7 +3,8 @@
  * called or its help is asked for, so that `estimate` starts at once and needs nothing but Node.
  */
 import { nearest } from '../catalogue/near.ts';
-import { type Command, type ExitStatus, exitStatus, UnavailableError, UsageError } from './command.ts';
+import { type Command, type ExitStatus, exitStatus } from './command.ts';
+import { UnavailableError, UsageError } from './errors.ts';
 import { describeFlags, readFlags } from './flags.ts';
 
 interface Entry {

@@ -31,13 +31,3 @@ export interface Command<Specs extends FlagSpecs = FlagSpecs> {
 export function defineCommand<const Specs extends FlagSpecs>(command: Command<Specs>): Command<Specs> {
   return command;
 }
-
-/** Thrown when an argument is wrong: printed without a stack, exit status 2. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
-/** Thrown when the machine lacks what a command needs: printed without a stack, exit status 1. */
-export class UnavailableError extends Error {
-  override readonly name = 'UnavailableError';
-}

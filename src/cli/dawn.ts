@@ -7,10 +7,10 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { findSoftwareVulkan, findVulkan, type Vulkan } from './browser/find-vulkan.ts';
-import { UnavailableError } from './command.ts';
+import { UnavailableError } from './errors.ts';
 
 interface Dawn {
-  create(options: readonly string[]): GPU;
+  readonly create: (options: readonly string[]) => GPU;
   readonly globals: Readonly<Record<string, unknown>>;
 }
 

@@ -1,6 +1,6 @@
 /** Reads `--flag value` and `--flag=value` against a table, and answers a slip with the nearest flag. */
 import { nearest } from '../catalogue/near.ts';
-import { UsageError } from './command.ts';
+import { UsageError } from './errors.ts';
 
 export interface FlagSpec {
   /** What stands after the flag (`FILE`, `N`); absent for a switch. */

@@ -2,7 +2,7 @@
 import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { UnavailableError } from './command.ts';
+import { UnavailableError } from './errors.ts';
 
 /** The address at which `npm start` serves the lab, and the one that links carry unless told otherwise. */
 export const localAddress = 'http://localhost:4173/';

@@ -1,7 +1,7 @@
 /** Reads a measuring run that `measure --out` or the page wrote. */
 import { readFile } from 'node:fs/promises';
 import type { Run } from '../run/run.ts';
-import { UsageError } from './command.ts';
+import { UsageError } from './errors.ts';
 
 /** @throws UsageError naming the file and what is wrong with it */
 export async function readRun(file: string): Promise<Run> {

@@ -57,9 +57,15 @@ export async function serveFolder(folder: string, port: number): Promise<StaticS
 }
 
 async function answer(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'only GET and HEAD are answered');
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    refuse(response, 405, 'only GET and HEAD are answered');
+    return;
+  }
   const file = await fileFor(root, request.url ?? '/');
-  if (file === null) return refuse(response, 404, 'not found');
+  if (file === null) {
+    refuse(response, 404, 'not found');
+    return;
+  }
   response.writeHead(200, {
     ...isolationHeaders,
     'Content-Type': mediaTypes[extname(file.path)] ?? 'application/octet-stream',

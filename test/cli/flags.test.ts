@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { UsageError } from '../../src/cli/command.ts';
+import { UsageError } from '../../src/cli/errors.ts';
 import { describeFlags, readFlags } from '../../src/cli/flags.ts';
 
 const specs = {

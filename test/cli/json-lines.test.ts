@@ -10,7 +10,7 @@ function echo(text: string): RowAnswer {
   return { line: text.trim(), failed: text.includes('bad') };
 }
 
-async function answered(chunks: readonly string[]): Promise<{ lines: string[]; status: number }> {
+async function answered(chunks: readonly (string | Buffer)[]): Promise<{ lines: string[]; status: number }> {
   const output = new PassThrough({ encoding: 'utf8' });
   const reading = output.toArray() as Promise<string[]>;
   const status = await answerJsonLines(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), output, echo);
@@ -80,11 +80,9 @@ describe('answerJsonLines', () => {
   test('law: how the input is cut into chunks changes nothing', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.jsonValue(), { maxLength: 8 }), fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 8 }), async (values, cuts) => {
-        const text = values.map((value) => JSON.stringify(value)).join('\n');
+        const text = Buffer.from(values.map((value) => JSON.stringify(value)).join('\n'));
         const ends = [...new Set(cuts.filter((cut) => cut < text.length))].sort((a, b) => a - b);
-        const chunks = [0, ...ends].map((start, index) => text.slice(start, ends[index] ?? text.length));
-        // Cut between code units only where a character is whole: a stream of bytes is cut by the decoder's rules.
-        fc.pre(chunks.every((chunk) => chunk.isWellFormed()));
+        const chunks = [0, ...ends].map((start, index) => text.subarray(start, ends[index] ?? text.length));
         expect((await answered(chunks)).lines).toEqual((await answered([text])).lines);
       }),
     );

@@ -3,7 +3,7 @@
  * adapter, with SwiftShader on the processor.
  */
 import type { Browser as OpenBrowser, Page } from 'playwright-core';
-import { UnavailableError } from '../command.ts';
+import { UnavailableError } from '../errors.ts';
 import { type Browser, findBrowser, NoBrowserError } from './find-browser.ts';
 import { hardwareAdapterFlags, softwareAdapterFlags } from './flags.ts';
 

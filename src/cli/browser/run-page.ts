@@ -5,7 +5,7 @@
 import type { Page } from 'playwright-core';
 import type { Calibration } from '../../calibration/calibration.ts';
 import type { PlanName, Run, Unavailable } from '../../run/run.ts';
-import { UnavailableError } from '../command.ts';
+import { UnavailableError } from '../errors.ts';
 import { ProgressLine } from '../print/progress-line.ts';
 import { openLab } from './open-lab.ts';
 
@@ -17,6 +17,7 @@ export interface LabResult {
 
 /** What the page says about itself, as far as it is read here. */
 interface PageState {
+  readonly state: string;
   readonly progress: { readonly done: number; readonly total: number; readonly words: string } | null;
   readonly result: LabResult | null;
   readonly error: Pick<Unavailable, 'reason' | 'message' | 'remedy'> | null;
@@ -71,6 +72,7 @@ async function follow(page: Page, progress: ProgressLine): Promise<LabResult> {
     const state = await read(page);
     if (state.result !== null) return state.result;
     if (state.error !== null) throw new UnavailableError(`${state.error.message}\n${state.error.remedy}`);
+    if (state.state === 'cancelled') throw new UnavailableError('the run was cancelled in the window');
     if (state.progress !== null) progress.show(state.progress);
     const seen = JSON.stringify(state.progress);
     if (seen !== lastSeen) {
@@ -84,11 +86,14 @@ async function follow(page: Page, progress: ProgressLine): Promise<LabResult> {
 }
 
 async function read(page: Page): Promise<PageState> {
-  return page.evaluate(async () => {
+  const state = page.evaluate(() => {
     const { inferenceCostLab } = globalThis as unknown as { inferenceCostLab?: Partial<PageState> };
-    const { progress = null, error = null, result = null } = inferenceCostLab ?? {};
-    // The result may be a promise that is still open; whether it has settled is all that is asked.
-    return { progress, error, result: await Promise.race([result, null]) };
+    const { state = 'loading', progress = null, error = null, result = null } = inferenceCostLab ?? {};
+    return { state, progress, error, result };
+  });
+  return state.catch((error: unknown) => {
+    if (page.isClosed()) throw new UnavailableError('the window was closed before there was a result');
+    throw error;
   });
 }
 

@@ -1,7 +1,14 @@
 /** `estimate`: scenarios on standard input, one JSON object a line; answers on standard output in the same order. */
+import type { Calibration } from '../../calibration/calibration.ts';
 import { defineCommand } from '../command.ts';
 import { answerJsonLines } from '../json-lines.ts';
 import { readRun } from '../run-file.ts';
+
+async function calibrationOf(file: string): Promise<Calibration> {
+  const run = await readRun(file);
+  const { calibrate } = await import('../../calibration/calibrate.ts');
+  return calibrate(run);
+}
 
 export const estimate = defineCommand({
   name: 'estimate',
@@ -16,9 +23,9 @@ export const estimate = defineCommand({
     'inference-cost-lab estimate --run run.json < scenarios.jsonl > estimates.jsonl',
   ],
   async run(flags) {
-    const run = flags.run === undefined ? null : await readRun(flags.run);
+    const calibration = flags.run === undefined ? null : await calibrationOf(flags.run);
     const { answerLine } = await import('../../estimate/answer.ts');
     if (process.stdin.isTTY) process.stderr.write('Reading scenarios, one JSON object a line; Ctrl-D ends.\n');
-    return answerJsonLines(process.stdin, process.stdout, (text) => answerLine(text, { run }));
+    return answerJsonLines(process.stdin, process.stdout, (text) => answerLine(text, { calibration }));
   },
 });

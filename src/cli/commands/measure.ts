@@ -1,7 +1,8 @@
 /** `measure`: the same kernels through Dawn in Node, without a browser; for servers, and for runs to keep. */
 import { writeFile } from 'node:fs/promises';
 import type { MeasureApi, RunOutcome } from '../../run/run.ts';
-import { defineCommand, type ExitStatus, exitStatus, UnavailableError } from '../command.ts';
+import { defineCommand, type ExitStatus, exitStatus } from '../command.ts';
+import { UnavailableError } from '../errors.ts';
 import { installDawn, restartWithVulkan } from '../dawn.ts';
 import { printCalibration, printDevice } from '../print/device.ts';
 import { ProgressLine } from '../print/progress-line.ts';

@@ -1,6 +1,7 @@
 /** `serve`: the built lab at a fixed local address, which is what `npm start` runs. */
 import { spawn } from 'node:child_process';
-import { defineCommand, exitStatus, UsageError } from '../command.ts';
+import { defineCommand, exitStatus } from '../command.ts';
+import { UsageError } from '../errors.ts';
 import { localAddress, pageFolder } from '../page-folder.ts';
 import { serveFolder } from '../static-server.ts';
 
@@ -41,10 +42,21 @@ function hasDisplay(): boolean {
 }
 
 function openBrowser(url: string): void {
-  const [program, ...words] =
-    process.platform === 'darwin' ? ['open', url] : process.platform === 'win32' ? ['cmd', '/c', 'start', '', url] : ['xdg-open', url];
-  const opener = spawn(program ?? '', words, { stdio: 'ignore', detached: true });
+  const [program, words] = opening(url);
+  const opener = spawn(program, words, { stdio: 'ignore', detached: true });
   // The address is printed in any case; a machine without an opener needs no complaint.
   opener.on('error', () => undefined);
   opener.unref();
+}
+
+function opening(url: string): readonly [program: string, words: readonly string[]] {
+  switch (process.platform) {
+    case 'darwin':
+      return ['open', [url]];
+    case 'win32':
+      // `start` takes a first quoted word as the window's title.
+      return ['cmd', ['/c', 'start', '', url]];
+    default:
+      return ['xdg-open', [url]];
+  }
 }
