@@ -20,6 +20,18 @@ export interface Batching {
   readonly tokenBudget: number;
   readonly mixesPrefill: boolean;
   readonly overheads: EngineOverheads;
+  /** Tokens verified per sequence and step, and tokens gained; 1 and 1 without a draft. */
+  readonly draft: { readonly width: number; readonly progress: number };
+}
+
+/**
+ * Progress per step when each of `draftTokens` is accepted with probability `acceptance` and the first miss ends it:
+ * 1 + Σ αⁱ (Leviathan et al. 2023, eq. 1).
+ */
+export function draft(draftTokens: number, acceptance: number): Batching['draft'] {
+  let progress = 1;
+  for (let i = 1; i <= draftTokens; i++) progress += acceptance ** i;
+  return { width: draftTokens + 1, progress };
 }
 
 export interface Load {
@@ -50,6 +62,8 @@ export interface SteadyState {
   readonly promptSeconds: number;
   /** Of which collectives. */
   readonly promptCollectives: number;
+  /** Of which attention to the cached prefix. */
+  readonly prefixSeconds: number;
   readonly queueSeconds: number;
   readonly ownPrefill: number;
 }
@@ -57,10 +71,12 @@ export interface SteadyState {
 /** Rounds of the fixed point over the number decoding; it contracts by more than half a round in every case tried. */
 const rounds = 12;
 
-/** Time between two tokens of one sequence in a pass of `batch`, without prompts. Pipeline stages run micro-batches in turn. */
-export function decodeStep(stage: Stage, batch: number, context: number, overheads: EngineOverheads): { seconds: number; terms: PassTerms } {
-  const { pipeline } = stage.parallel;
-  const terms = decodePass(stage, Math.max(batch / pipeline, 1), context);
+/**
+ * Time of one step of `batch` sequences, without prompts: seconds until every one of them has moved on. Pipeline stages
+ * run micro-batches in turn, so a step is one pass of all layers over a micro-batch, repeated by none of them.
+ */
+export function decodeStep(stage: Stage, batch: number, context: number, { overheads, draft: { width } }: Batching): { seconds: number; terms: PassTerms } {
+  const terms = decodePass(stage, Math.max(batch / stage.parallel.pipeline, 1), context, width);
   return { seconds: passSeconds(terms) + overheads.perPass + overheads.perRequest * batch, terms };
 }
 
@@ -98,14 +114,14 @@ export function steadyState(stage: Stage, batching: Batching, load: Load): Stead
   let ttft = 0;
   let queue = 0;
   let own = 0;
-  let step = decodeStep(stage, Math.max(decoding, 1), context, overheads);
+  let step = decodeStep(stage, Math.max(decoding, 1), context, batching);
   let prompt = promptCost(stage, batching, decoding, context, fresh, prefix);
   for (let round = 0; round < rounds; round++) {
-    step = decodeStep(stage, Math.max(decoding, 1), context, overheads);
+    step = decodeStep(stage, Math.max(decoding, 1), context, batching);
     prompt = promptCost(stage, batching, decoding, context, fresh, prefix);
     // Each output token of a sequence shares its time with the prompts that the others bring: decoding/outputTokens of one.
     const others = Math.max(decoding - (steps === 0 ? 0 : decoding / Math.max(running, 1)), 0);
-    tpot = step.seconds + (others / outputTokens) * prompt.seconds;
+    tpot = step.seconds / batching.draft.progress + (others / outputTokens) * prompt.seconds;
     own = prompt.seconds + (batching.mixesPrefill ? step.seconds : 0);
     queue = queueing(running, prompt.seconds, step.seconds, steps, outputTokens);
     ttft = queue + own + step.seconds / 2 + overheads.frontEnd;
@@ -115,11 +131,12 @@ export function steadyState(stage: Stage, batching: Batching, load: Load): Stead
     decoding = (decoding + next) / 2;
   }
   const cycle = ttft + steps * tpot;
+  const prefixSeconds = prefix > 0 ? Math.max(prompt.seconds - promptCost(stage, batching, decoding, context, fresh, 0).seconds, 0) : 0;
   const requestsPerSecond = running / cycle;
   const admissionWait = load.concurrency > running && Number.isFinite(load.concurrency) ? load.concurrency / requestsPerSecond - cycle : 0;
   return {
     running, decoding, timePerOutputToken: tpot, timeToFirstToken: ttft, admissionWait, requestsPerSecond,
-    decode: step.terms, decodeStep: step.seconds, promptSeconds: prompt.seconds, promptCollectives: prompt.collectives,
+    decode: step.terms, decodeStep: step.seconds, promptSeconds: prompt.seconds, promptCollectives: prompt.collectives, prefixSeconds,
     queueSeconds: queue, ownPrefill: own,
   };
 }

@@ -5,7 +5,7 @@
  */
 import type { Model } from '../catalogue/facts.ts';
 import type { Parallel } from '../scenario/scenario.ts';
-import { attentionLayers, headLinear, linears, localKvHeads, type Linear, type Part } from './geometry.ts';
+import { headLinear, linears, localKvHeads, type Linear, type Part } from './geometry.ts';
 
 /** Seconds of each operator on one accelerator, chip and number formats bound. */
 export interface Operators {
@@ -80,9 +80,12 @@ function layerCollectives(model: Model, { tensor, attentionData }: Parallel, tok
   return reduce + moeShare * exchange + (1 - moeShare) * reduce;
 }
 
-/** One decode step: a token for each of `batch` sequences that hold `context` tokens on average. */
-export function decodePass(s: Stage, batch: number, context: number): PassTerms {
-  const terms = sharedTerms(s, batch, batch);
+/**
+ * One decode step of `batch` sequences that hold `context` tokens on average. `width` is the tokens per sequence that
+ * go through the layers: 1, or the drafted ones plus one when a draft is verified.
+ */
+export function decodePass(s: Stage, batch: number, context: number, width = 1): PassTerms {
+  const terms = sharedTerms(s, batch * width, batch * width);
   terms.attention = decodeAttention(s, batch, context);
   return terms;
 }
@@ -129,6 +132,3 @@ export function mixedPass(s: Stage, batch: number, context: number, tokens: numb
   terms.attention = decodeAttention(s, batch, context) + prefillAttention(s, 1, tokens, prefix);
   return terms;
 }
-
-/** Layers whose attention is softmax, for floors per layer. */
-export const softmaxLayers = attentionLayers;

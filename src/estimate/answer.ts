@@ -1,0 +1,57 @@
+/**
+ * One line of JSON in, one line of JSON out: the form of the `estimate` command. A wrong line is answered with the
+ * field that is wrong; it never stops the lines after it.
+ */
+import type { Calibration } from '../calibration/calibration.ts';
+import { fail, type InputError, type Parsed } from '../scenario/input-error.ts';
+import { parseScenario } from '../scenario/parse.ts';
+import { estimateScenario } from './estimate-scenario.ts';
+
+export interface Answer {
+  readonly line: string;
+  /** True when the line was wrong; an infeasible scenario is an answer. */
+  readonly failed: boolean;
+}
+
+/** Numbers carry five significant digits: past what any interval supports, and a line stays under about 2 kB. */
+const significantDigits = 5;
+
+export function answerLine(text: string, options: { readonly calibration?: Calibration | null } = {}): Answer {
+  const parsed = readLine(text);
+  if (!parsed.ok) return wrong(parsed.id, parsed.error);
+  const scenario = parseScenario(parsed.scenario, parsed.path);
+  if (!scenario.ok) return wrong(parsed.id, scenario.error);
+  return { line: stringify({ ...named(parsed.id), ...estimateScenario(scenario.value, options) }), failed: false };
+}
+
+type ReadLine =
+  | { readonly ok: true; readonly id: unknown; readonly scenario: unknown; readonly path: string }
+  | { readonly ok: false; readonly id: unknown; readonly error: InputError };
+
+/** A line is a scenario, or an object that holds one under `scenario` beside an `id`. */
+function readLine(text: string): ReadLine {
+  const json = parseJson(text);
+  if (!json.ok) return { ok: false, id: undefined, error: json.error };
+  const value = json.value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { ok: false, id: undefined, error: fail('wrong-type', '', 'a line is a JSON object: a scenario, or { "id", "scenario" }').error };
+  }
+  const { id, ...rest } = value as Record<string, unknown>;
+  return 'scenario' in rest ? { ok: true, id, scenario: rest['scenario'], path: 'scenario' } : { ok: true, id, scenario: rest, path: '' };
+}
+
+export function parseJson(text: string): Parsed<unknown> {
+  try {
+    return { ok: true, value: JSON.parse(text) as unknown };
+  } catch (error) {
+    return fail('bad-json', '', error instanceof Error ? error.message : 'not JSON');
+  }
+}
+
+const named = (id: unknown): { id?: unknown } => (id === undefined ? {} : { id });
+
+const wrong = (id: unknown, error: InputError): Answer => ({ line: JSON.stringify({ ...named(id), error }), failed: true });
+
+function stringify(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'number' && !Number.isInteger(inner) ? Number(inner.toPrecision(significantDigits)) : inner));
+}

@@ -1,0 +1,46 @@
+/**
+ * Parallel arrangements worth trying when the scenario leaves the choice to us: tensor splits within the scale-up
+ * domain, pipeline stages past it, attention-data ranks and expert splits for mixtures of experts.
+ */
+import type { Model } from '../catalogue/facts.ts';
+import type { ChipSpec } from '../model/chip.ts';
+import { replicaSize } from '../scenario/parse.ts';
+import type { Parallel } from '../scenario/scenario.ts';
+
+/** Servers hold eight accelerators unless the fabric is larger; tensor splits past 16 are not used in practice. */
+const acceleratorsPerServer = 8;
+const largestTensor = 16;
+const largestPipeline = 16;
+const largestGroup = 64;
+
+const powers = (limit: number): readonly number[] => {
+  const list: number[] = [];
+  for (let n = 1; n <= limit; n *= 2) list.push(n);
+  return list;
+};
+
+/** Every arrangement of one replica on at most `limit` accelerators, smallest first. */
+export function arrangements(model: Model, chip: ChipSpec, limit: number): readonly Parallel[] {
+  const domain = Math.max(chip.scaleUpSize ?? 1, acceleratorsPerServer);
+  const list: Parallel[] = [];
+  for (const tensor of powers(Math.min(limit, domain, largestTensor))) {
+    if (model.heads % tensor !== 0) continue;
+    for (const pipeline of powers(Math.min(limit / tensor, largestPipeline, model.layers))) {
+      // Stages pay only where a tensor split alone cannot hold the model.
+      if (pipeline > 1 && tensor < Math.min(domain, acceleratorsPerServer, limit)) continue;
+      list.push({ tensor, pipeline, expert: 1, attentionData: 1 });
+      if (!model.moe) continue;
+      if (tensor > 1 && pipeline === 1 && model.moe.experts % tensor === 0) list.push({ tensor, pipeline, expert: tensor, attentionData: 1 });
+      if (pipeline > 1) continue;
+      for (const attentionData of powers(Math.min(limit / tensor, largestGroup, domain / tensor))) {
+        const group = tensor * attentionData;
+        if (attentionData > 1 && model.moe.experts % group === 0) list.push({ tensor, pipeline, expert: group, attentionData });
+      }
+    }
+  }
+  return list.sort((a, b) => replicaSize(a) - replicaSize(b));
+}
+
+/** Those that use exactly `accelerators`, in a whole number of replicas. */
+export const arrangementsOf = (model: Model, chip: ChipSpec, accelerators: number): readonly Parallel[] =>
+  arrangements(model, chip, accelerators).filter((parallel) => accelerators % replicaSize(parallel) === 0);

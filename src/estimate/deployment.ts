@@ -1,0 +1,58 @@
+/**
+ * A model laid out on accelerators: one parallel arrangement of one replica, its bytes, and how many requests its
+ * memory admits. Built once per arrangement; operating points are then cheap.
+ */
+import { runtimeBytes, type EngineFacts } from '../catalogue/engines.ts';
+import { cacheBytes, sequenceBytes, weightBytes, type CacheBytes } from '../model/memory.ts';
+import { stage, type Stage } from '../model/step.ts';
+import type { Parallel } from '../scenario/scenario.ts';
+import { bindOperators, type BoundOperators } from './bind-operators.ts';
+import type { Resolved } from './resolve.ts';
+
+export interface Deployment {
+  readonly resolved: Resolved;
+  readonly parallel: Parallel;
+  readonly stage: Stage;
+  readonly operators: BoundOperators;
+  readonly weightBytes: number;
+  readonly cache: CacheBytes;
+}
+
+export function deploy(resolved: Resolved, parallel: Parallel, efficiencyShift = 0): Deployment {
+  const operators = bindOperators(resolved, efficiencyShift);
+  return {
+    resolved,
+    parallel,
+    operators,
+    stage: stage(resolved.model, parallel, operators),
+    weightBytes: weightBytes(resolved.model, resolved.formats, parallel),
+    cache: cacheBytes(resolved.model, resolved.kvCache, parallel),
+  };
+}
+
+/** Bytes of cache that one accelerator has room for under an engine; negative when the weights alone do not fit. */
+export function cacheRoom(deployment: Deployment, engine: EngineFacts, runtime: number = runtimeBytes.value): number {
+  const memory = deployment.resolved.chip.memoryBytes ?? 0;
+  // Small boards cannot give the 3.5 GiB that the runtime takes on large ones; their engines use less.
+  return engine.memoryShare * memory - deployment.weightBytes - Math.min(runtime, runtimeShareLimit * memory);
+}
+
+/** On a board of 24 GB published start-up logs show 1.5–2.5 GB beside weights and cache. */
+const runtimeShareLimit = 0.08;
+
+/** Share of cache blocks that lie half empty at the end of sequences. */
+const blockWaste = 0.02;
+
+/** Requests that one attention-data rank runs at once: what memory holds, at most what the engine allows. */
+export function admittedPerRank(deployment: Deployment, engine: EngineFacts, inputTokens: number, outputTokens: number): number {
+  const room = cacheRoom(deployment, engine) * (1 - blockWaste);
+  const context = inputTokens + engine.reservedOutput * outputTokens;
+  const perSequence = sequenceBytes(deployment.resolved.model, deployment.cache, context);
+  const held = perSequence > 0 ? Math.floor(room / perSequence) : Infinity;
+  return Math.min(held, engine.maxSequences);
+}
+
+/** True when weights and one whole request fit under at least one of the engines. */
+export function fits(deployment: Deployment, inputTokens: number, outputTokens: number): boolean {
+  return deployment.resolved.engines.some((engine) => cacheRoom(deployment, engine) >= sequenceBytes(deployment.resolved.model, deployment.cache, inputTokens + outputTokens));
+}

@@ -1,0 +1,73 @@
+/** Dollars per million tokens of each kind, from the price of an hour and the accelerator-seconds of each token. */
+import { tokenPrices, type TokenPrices } from '../model/cost.ts';
+import type { Quantity } from '../units/quantity.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Estimate } from './estimate.ts';
+import type { HourlyPrice } from './money.ts';
+import type { OperatingPoint } from './operating-point.ts';
+import { combine, quantity, type Spread } from './spread.ts';
+
+const unit = 'USD/Mtoken';
+const fields = ['usdPerMillionInputTokens', 'usdPerMillionCachedInputTokens', 'usdPerMillionOutputTokens', 'usdPerMillionOutputTokensAllIn', 'usdPerMillionTokens'] as const;
+type DollarField = (typeof fields)[number];
+
+const priceOf: Readonly<Record<DollarField, keyof TokenPrices>> = {
+  usdPerMillionInputTokens: 'input',
+  usdPerMillionCachedInputTokens: 'cached',
+  usdPerMillionOutputTokens: 'output',
+  usdPerMillionOutputTokensAllIn: 'outputAllIn',
+  usdPerMillionTokens: 'all',
+};
+
+/**
+ * How the split between input and output may be wrong: prefill and decode efficiencies miss independently by about
+ * this much (residuals of prefill and decode attention and GEMM tables, combined by time share).
+ */
+const splitLogSd = 0.12;
+
+export interface Dollars {
+  readonly quantities: Pick<Estimate, DollarField>;
+  readonly assumptions: readonly string[];
+  readonly sources: readonly string[];
+}
+
+/** Share of paid hours that serve: all of them on demand or at an explicit price, 0.7 when reserved or owned. */
+export function utilisationOf({ utilisation, ownership }: Scenario): number {
+  if (utilisation !== null) return utilisation;
+  return ownership === 'rent-on-demand' || (typeof ownership === 'object' && 'usdPerAcceleratorHour' in ownership) ? 1 : 0.7;
+}
+
+export function dollarQuantities(scenario: Scenario, accelerators: number, price: HourlyPrice, outputTokensPerSecond: number, throughput: Spread, points: readonly OperatingPoint[], unknown: Record<string, string>): Dollars {
+  const [first] = points;
+  if (!price.known || !first) {
+    for (const field of fields) unknown[field] = price.known ? 'no operating point' : price.reason;
+    return { quantities: Object.fromEntries(fields.map((field) => [field, null])) as Pick<Estimate, DollarField>, assumptions: [], sources: [] };
+  }
+  const requestsPerSecond = outputTokensPerSecond / scenario.outputTokens;
+  const usdPerRequest = (accelerators * price.usdPerHour) / 3600 / requestsPerSecond / utilisationOf(scenario);
+  const prices = tokenPrices(usdPerRequest, meanWork(points));
+  const whole = combine(throughput, price.spread);
+  const split = combine(whole, { logSd: splitLogSd, evidence: whole.evidence });
+  const spreads: Readonly<Record<DollarField, Spread>> = {
+    usdPerMillionInputTokens: split,
+    usdPerMillionCachedInputTokens: combine(split, { logSd: 2 * splitLogSd, evidence: whole.evidence }),
+    usdPerMillionOutputTokens: split,
+    usdPerMillionOutputTokensAllIn: whole,
+    usdPerMillionTokens: whole,
+  };
+  const quantities = Object.fromEntries(fields.map((field): [DollarField, Quantity] => [field, quantity(prices[priceOf[field]], unit, spreads[field])])) as unknown as Pick<Estimate, DollarField>;
+  return { quantities, assumptions: [...price.assumptions, 'utilisation'], sources: price.sources };
+}
+
+/** The engines' accelerator-seconds, averaged. */
+function meanWork(points: readonly OperatingPoint[]): OperatingPoint['work'] {
+  const average = (of: (work: OperatingPoint['work']) => number): number => points.reduce((sum, point) => sum + of(point.work), 0) / points.length;
+  return {
+    inputTokens: average((work) => work.inputTokens),
+    cachedTokens: average((work) => work.cachedTokens),
+    outputTokens: average((work) => work.outputTokens),
+    secondsPerInputToken: average((work) => work.secondsPerInputToken),
+    secondsPerCachedToken: average((work) => work.secondsPerCachedToken),
+    secondsPerOutputToken: average((work) => work.secondsPerOutputToken),
+  };
+}

@@ -1,0 +1,35 @@
+/** The estimate of a scenario that cannot be served: an answer, with every quantity null and the reason in words. */
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Estimate, Reason } from './estimate.ts';
+import { modelVersion } from './model-version.ts';
+
+export function infeasible(scenario: Scenario, reason: Reason): Estimate {
+  return {
+    feasible: false,
+    reason,
+    accelerators: scenario.accelerators,
+    replicas: null,
+    parallel: scenario.parallel,
+    admittedConcurrency: null,
+    timeToFirstToken: null,
+    timePerOutputToken: null,
+    requestLatency: null,
+    tokensPerSecondPerUser: null,
+    outputTokensPerSecond: null,
+    outputTokensPerSecondPerAccelerator: null,
+    usdPerMillionInputTokens: null,
+    usdPerMillionCachedInputTokens: null,
+    usdPerMillionOutputTokens: null,
+    usdPerMillionOutputTokensAllIn: null,
+    usdPerMillionTokens: null,
+    joulesPerOutputToken: null,
+    outputTokensPerSecondPerMegawatt: null,
+    gramsCO2ePerMillionOutputTokens: null,
+    boundBy: null,
+    terms: null,
+    assumptions: [],
+    sources: [],
+    unknown: {},
+    modelVersion,
+  };
+}

@@ -1,0 +1,105 @@
+/**
+ * Operating points to the public estimate: engines mixed, spreads added, dollars and joules derived from the same
+ * accelerator-seconds.
+ */
+import { residualLogSd, type Metric } from '../calibration/residuals.ts';
+import { overheadsOf } from '../calibration/priors/engine-overheads.ts';
+import type { Quantity } from '../units/quantity.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Arrangement } from './arrangement-search.ts';
+import { boundBy, decodeTerms, firstTokenTerms, scaledTerms } from './decode-terms.ts';
+import type { DecodeTerms, Estimate, FirstTokenTerms } from './estimate.ts';
+import { facility } from './facility.ts';
+import { mix, type Mixed } from './mixture.ts';
+import { modelVersion } from './model-version.ts';
+import { hourlyPrice } from './money.ts';
+import { batchingOf, type OperatingPoint } from './operating-point.ts';
+import { siteTerms } from './site-terms.ts';
+import { combine, quantity, type Spread } from './spread.ts';
+import { dollarQuantities } from './dollars.ts';
+
+export function quantities(scenario: Scenario, { accelerators, parallel, deployment }: Arrangement, points: readonly OperatingPoint[]): Estimate {
+  const { chip } = deployment.resolved;
+  const { evidence } = deployment.operators.spread;
+  const unknown: Record<string, string> = {};
+  const [first] = points;
+  if (!first) throw new Error('an arrangement that fits has at least one operating point');
+
+  const spreadOf = (metric: Metric, mixed: Mixed): Spread => combine({ logSd: residualLogSd(metric, evidence), evidence }, { logSd: mixed.logSd, evidence });
+  const tpot = mix(points, (point) => point.timePerOutputToken);
+  const tpotSpread = spreadOf('timePerOutputToken', tpot);
+  const hasTpot = scenario.outputTokens > 1;
+  if (!hasTpot) unknown['timePerOutputToken'] = 'one output token has no time between tokens';
+  const timePerOutputToken = hasTpot ? quantity(tpot.value, 's', tpotSpread) : null;
+
+  const queuedAtOnce = scenario.concurrency === 'max';
+  if (queuedAtOnce) unknown['timeToFirstToken'] = 'all requests are queued at once';
+  const ttft = queuedAtOnce ? null : mix(points, (point) => point.timeToFirstToken ?? Number.NaN);
+  const timeToFirstToken = ttft && quantity(ttft.value, 's', spreadOf('timeToFirstToken', ttft));
+  if (queuedAtOnce) unknown['requestLatency'] = unknown['timeToFirstToken'] ?? '';
+
+  const throughput = mix(points, (point) => point.outputTokensPerSecond);
+  const throughputSpread = spreadOf('throughput', throughput);
+  const admitted = mix(points, (point) => point.admitted);
+  const site = siteTerms(scenario);
+  const price = hourlyPrice(scenario, deployment.resolved.accelerator, site);
+  const dollars = dollarQuantities(scenario, accelerators, price, throughput.value, throughputSpread, points, unknown);
+  const energy = facility(deployment.resolved, accelerators, site, points, throughput.value, throughputSpread, unknown);
+  const decode = mean(points.map((point) => decodeTerms(deployment.stage, deployment.operators, point.steady, batchingOf(point.engine, scenario, deployment).draft.progress)), tpot.value);
+
+  return {
+    feasible: true,
+    accelerators,
+    replicas: first.replicas,
+    parallel,
+    admittedConcurrency: admittedQuantity(admitted, points, scenario),
+    timeToFirstToken,
+    timePerOutputToken,
+    requestLatency: latency(timeToFirstToken, timePerOutputToken, scenario),
+    tokensPerSecondPerUser: hasTpot ? quantity(1 / tpot.value, 'tokens/s', tpotSpread) : null,
+    outputTokensPerSecond: quantity(throughput.value, 'tokens/s', throughputSpread),
+    outputTokensPerSecondPerAccelerator: quantity(throughput.value / accelerators, 'tokens/s', throughputSpread),
+    ...dollars.quantities,
+    ...energy.quantities,
+    boundBy: boundBy(decode, points.some((point) => point.limitedByMemory)),
+    terms: { decode, firstToken: ttft && mean(points.map((point) => firstTokenTerms(point.steady, overheadsOf(point.engine.id, chip).frontEnd, 0)), ttft.value) },
+    assumptions: [...new Set([...assumptionsOf(scenario), ...dollars.assumptions, ...energy.assumptions, ...site.assumptions])],
+    sources: [...new Set([...deployment.resolved.model.source, ...(deployment.resolved.accelerator?.memoryBandwidth?.source ?? []), ...dollars.sources])],
+    unknown,
+    modelVersion,
+  };
+}
+
+/** Ids of what was assumed because the scenario leaves it open; the texts are in `assumptions.ts`. */
+function assumptionsOf(scenario: Scenario): readonly string[] {
+  return [
+    scenario.engine ? `engine.${scenario.engine}` : 'engine.mixture',
+    ...(scenario.weights ? [] : ['weights.native']),
+    ...(scenario.kvCache ? [] : ['kv.engine-default']),
+    ...(scenario.parallel ? [] : ['parallel.searched']),
+    ...(scenario.accelerators ? [] : ['accelerators.fewest']),
+  ];
+}
+
+/** Exact where the request count decides; as wide as the memory left over is uncertain where memory does. */
+function admittedQuantity(admitted: Mixed, points: readonly OperatingPoint[], scenario: Scenario): Quantity {
+  const limited = scenario.concurrency === 'max' || points.some((point) => point.limitedByMemory);
+  // Runtime memory of 3.5 ± 1.5 GiB and block waste move what is admitted by about a tenth on 80 GB boards.
+  const logSd = limited ? Math.hypot(admitted.logSd, 0.08) : 0;
+  return quantity(Math.max(Math.round(admitted.value), 1), 'requests', { logSd, evidence: 'prior' });
+}
+
+/** TTFT and all later tokens; their errors are taken as moving together, which is the wider reading. */
+function latency(first: Quantity | null, each: Quantity | null, { outputTokens }: Scenario): Quantity | null {
+  if (!first) return null;
+  const steps = outputTokens - 1;
+  const sum = (of: (q: Quantity) => number): number => of(first) + (each ? steps * of(each) : 0);
+  return { value: sum((q) => q.value), low: sum((q) => q.low), high: sum((q) => q.high), unit: 's', evidence: first.evidence };
+}
+
+/** Mean of each term over the engines, scaled so that they sum to the mixed value. */
+function mean<T extends DecodeTerms | FirstTokenTerms>(all: readonly T[], target: number): T {
+  const keys = Object.keys(all[0] ?? {}) as (keyof T)[];
+  const averages = keys.map((key) => [key, all.reduce((sum, terms) => sum + (terms[key] as number), 0) / all.length]);
+  return scaledTerms(Object.fromEntries(averages) as T, target);
+}
