@@ -51,18 +51,24 @@ async function launch(found: Browser, headed: boolean, args: readonly string[]):
   }
 }
 
-/** Asked on our own page, since an adapter is given out only in a secure context. */
+/** Milliseconds for an adapter to be given out; a driver that cannot be started may keep the browser waiting for good. */
+const adapterPatience = 15_000;
+
+/** Asked on an address of ours, since an adapter is given out only in a secure context. */
 async function hasHardwareAdapter(browser: OpenBrowser, url: string): Promise<boolean> {
   const page = await browser.newPage();
   try {
     await page.route('**/*', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>adapter</title>' }));
     await page.goto(new URL('/', url).href);
-    return await page.evaluate(async () => {
+    const asked = page.evaluate(async () => {
       const adapter = 'gpu' in navigator ? await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }) : null;
       return adapter !== null && !adapter.info.isFallbackAdapter && !/swiftshader|llvmpipe/i.test(`${adapter.info.architecture} ${adapter.info.description}`);
     });
+    const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), adapterPatience).unref());
+    // A browser that crashes on these switches has no adapter to give either.
+    return await Promise.race([asked, late]).catch(() => false);
   } finally {
-    await page.close();
+    await page.close().catch(() => undefined);
   }
 }
 
