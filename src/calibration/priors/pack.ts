@@ -1,0 +1,63 @@
+/**
+ * The prior pack: what `fit/main.ts` wrote from the published operator timings, and how to look a chip up in it.
+ * Nearest first: the accelerator itself, its silicon family, chips programmed the same way (or, for collectives, with
+ * the same kind of fabric), all of them.
+ */
+import data from './pack.json' with { type: 'json' };
+import { parameterSpecs, type ParametersOf, type PriorClass } from './operator-classes.ts';
+import { programming, type Silicon } from './silicon.ts';
+
+export interface PackEntry {
+  readonly class: PriorClass;
+  /** Numbers in the order of `parameterSpecs`, by catalogue id, by family and by pool. */
+  readonly systems: Readonly<Record<string, readonly number[]>>;
+  readonly families: Readonly<Record<string, readonly number[]>>;
+  readonly pools: Readonly<Record<string, readonly number[]>>;
+  /** Half of the 80 % interval of ln(measured/predicted): held-out rows of known chips, chips of known family, unknown families. */
+  readonly spread: { readonly system: number; readonly family: number; readonly pool: number };
+}
+
+export interface Pack {
+  readonly version: string;
+  readonly entries: Readonly<Record<string, PackEntry>>;
+}
+
+export const pack = data as unknown as Pack;
+
+export type Nearness = 'system' | 'family' | 'pool';
+
+export interface Prior<C extends PriorClass> {
+  readonly parameters: ParametersOf[C];
+  readonly nearness: Nearness;
+  /** Half width of the 80 % interval of ln time. */
+  readonly halfWidth: number;
+}
+
+/** byte/s: host links stay below, switched fabrics above. */
+const fabricLimit = 100e9;
+
+/**
+ * @param key `gemm/bf16`, `attention.prefill/bf16/fp8`, …
+ * @param link one-way byte/s of the scale-up fabric, which decides a collective's pool; 0 where unknown
+ * @returns undefined when the pack has no such entry
+ */
+export function prior<C extends PriorClass>(operatorClass: C, key: string, id: string, chip: Silicon, link: number): Prior<C> | undefined {
+  const entry = pack.entries[key];
+  if (!entry) return undefined;
+  const kind = operatorClass === 'collective' ? (link < fabricLimit ? 'pcie' : 'switched') : programming(chip.family);
+  const system = entry.systems[id];
+  if (system) return { parameters: read(operatorClass, system), nearness: 'system', halfWidth: entry.spread.system };
+  const family = operatorClass === 'collective' && kind === 'pcie' ? undefined : entry.families[chip.family];
+  if (family) return { parameters: read(operatorClass, family), nearness: 'family', halfWidth: entry.spread.family };
+  const pool = entry.pools[kind] ?? entry.pools['all'] ?? Object.values(entry.pools)[0];
+  return pool && { parameters: read(operatorClass, pool), nearness: 'pool', halfWidth: entry.spread.pool };
+}
+
+function read<C extends PriorClass>(operatorClass: C, numbers: readonly number[]): ParametersOf[C] {
+  const parameters: Record<string, number> = {};
+  parameterSpecs[operatorClass].forEach((spec, j) => {
+    parameters[spec.name] = numbers[j] ?? spec.start;
+  });
+  // The specs of a class name exactly the fields of its parameters; a test holds them together.
+  return parameters as unknown as ParametersOf[C];
+}

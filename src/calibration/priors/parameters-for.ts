@@ -1,0 +1,202 @@
+/**
+ * The parameters of one operator class and number format on one chip, with the rates they go with, how far they may be
+ * off, and the word for how they are known. A format without units on the chip runs in 16 bits with weight-only
+ * parameters. Answers are kept per chip object, so asking again costs a map lookup.
+ */
+import type { ChipSpec } from '../../model/chip.ts';
+import type { CollectiveOp, Launch } from '../../model/operators/collectives.ts';
+import { formats, type KvDtype, type OperatorDtype } from '../../model/operators/formats.ts';
+import type { ChipRates } from '../../model/operators/primitive.ts';
+import { weakest, type Evidence } from '../../units/quantity.ts';
+import { knownComputeShare, standing } from './class-facts.ts';
+import type { ParametersOf, PriorClass } from './operator-classes.ts';
+import { prior, type Prior } from './pack.ts';
+import { silicon } from './silicon.ts';
+
+export interface Known<C extends PriorClass> {
+  readonly kind: 'known';
+  readonly parameters: ParametersOf[C];
+  readonly rates: ChipRates;
+  /** Format in which the operator runs on this chip: the one asked for, or the wider one that stands in. */
+  readonly dtype: OperatorDtype;
+  /** One-way byte/s per accelerator of the scale-up fabric, for collectives; 0 elsewhere. */
+  readonly link: number;
+  /** Standard deviation of ln time: the 80 % interval is value · exp(±1.2816 · logSd). */
+  readonly logSd: number;
+  readonly evidence: Evidence;
+}
+
+/** The operator cannot be priced on this chip because a fact is unknown, or no units can run it. */
+export interface Missing {
+  readonly kind: 'missing';
+  /** Field of the accelerator that is lacking: `memoryBandwidth`, `peak.bf16`, `scaleUp.bandwidth`. */
+  readonly fact: string;
+}
+
+/** Half width of an 80 % interval in standard deviations of a normal. */
+export const normal80 = 1.2816;
+
+const missing = (fact: string): Missing => ({ kind: 'missing', fact });
+
+/** Number format of the arithmetic, and whether it stands in for units that the chip lacks. */
+interface Arithmetic {
+  readonly dtype: OperatorDtype;
+  readonly peak: number;
+  readonly substituted: boolean;
+}
+
+const weightOnly: Readonly<Partial<Record<OperatorDtype, OperatorDtype>>> = {
+  fp8: 'int8_wo', fp8_block: 'int8_wo', int8: 'int8_wo', nvfp4: 'int4_wo', mxfp4: 'int4_wo',
+};
+
+function arithmeticOf(chip: ChipSpec, dtype: OperatorDtype): Arithmetic | Missing {
+  const own = chip.peak[formats[dtype].peak];
+  const wide = chip.peak.bf16;
+  // Integer units cut down below the 16-bit rate (B300, GB300) are not worth using.
+  const usable = own !== undefined && !(dtype === 'int8' && wide !== undefined && own < wide);
+  // MXFP4 weights meet 8-bit activations only where the units take 4-bit operands.
+  if (usable && !(dtype === 'mxfp4' && chip.peak.fp4 === undefined)) return { dtype, peak: own, substituted: false };
+  if (wide === undefined) return missing(`peak.${dtype === 'bf16' ? 'bf16' : formats[dtype].peak}`);
+  return { dtype: weightOnly[dtype] ?? dtype, peak: wide, substituted: true };
+}
+
+function evidenceOf(chip: ChipSpec, nearness: Prior<PriorClass>['nearness'], substituted: boolean): Evidence {
+  const known: Evidence = nearness === 'system' ? 'interpolated' : standing[chip.class].timed ? 'prior' : 'projected';
+  return chip.announced || substituted ? weakest(known, 'projected') : known;
+}
+
+interface Asked<C extends PriorClass> {
+  readonly class: C;
+  readonly key: string;
+  readonly dtype: OperatorDtype;
+  readonly peak: number;
+  readonly bandwidth: number;
+  readonly link: number;
+  readonly substituted: boolean;
+}
+
+function answer<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>): Known<C> | Missing {
+  const facts = silicon(chip.id, chip.class);
+  const found = prior(asked.class, asked.key, chip.id, facts, asked.link);
+  if (!found) return missing('operator timings');
+  const widening = found.nearness === 'pool' ? standing[chip.class].widening : 1;
+  return {
+    kind: 'known',
+    parameters: adjusted(chip, asked.class, found),
+    rates: { peak: asked.peak, bandwidth: asked.bandwidth, cores: facts.cores, cacheBytes: facts.cacheBytes },
+    dtype: asked.dtype,
+    link: asked.link,
+    logSd: (found.halfWidth * widening * (asked.substituted || chip.announced ? substitutedWidening : 1)) / normal80,
+    evidence: evidenceOf(chip, found.nearness, asked.substituted),
+  };
+}
+
+/** Projected facts add their own doubt: announced rates have moved by up to a quarter before shipping. */
+const substitutedWidening = 1.5;
+
+/** A published matrix peak of the very chip sets the level of e_c where the pack only knows its kin. */
+function adjusted<C extends PriorClass>(chip: ChipSpec, operatorClass: C, found: Prior<C>): ParametersOf[C] {
+  const share = knownComputeShare(chip.id);
+  if (found.nearness !== 'pool' || share === undefined || operatorClass === 'collective' || !('computeEfficiency' in found.parameters)) return found.parameters;
+  const level = referenceShare();
+  if (level === undefined) return found.parameters;
+  return { ...found.parameters, computeEfficiency: found.parameters.computeEfficiency * (share / level) };
+}
+
+/** e_c of bf16 matrix products in the pool of all chips. */
+function referenceShare(): number | undefined {
+  return prior('gemm', 'gemm/bf16', '', { family: 'other', cores: 1, cacheBytes: 0 }, 0)?.parameters.computeEfficiency;
+}
+
+const kept = new WeakMap<ChipSpec, Map<string, Known<PriorClass> | Missing>>();
+
+function memoised<C extends PriorClass>(chip: ChipSpec, key: string, make: () => Known<C> | Missing): Known<C> | Missing {
+  let byKey = kept.get(chip);
+  if (!byKey) {
+    byKey = new Map();
+    kept.set(chip, byKey);
+  }
+  let value = byKey.get(key);
+  if (!value) {
+    value = make() as Known<PriorClass> | Missing;
+    byKey.set(key, value);
+  }
+  return value as Known<C> | Missing;
+}
+
+/** A linear layer or routed experts in `dtype`. */
+export function matrixParameters<C extends 'gemm' | 'moe'>(chip: ChipSpec, operatorClass: C, dtype: OperatorDtype): Known<C> | Missing {
+  return memoised(chip, `${operatorClass}/${dtype}`, () => {
+    if (chip.memoryBandwidth === null) return missing('memoryBandwidth');
+    const how = arithmeticOf(chip, dtype);
+    if ('kind' in how) return how;
+    // A chip timed in a format that it has no units for keeps the numbers of that timing, against the 16-bit peak.
+    const timed = how.substituted && prior(operatorClass, `${operatorClass}/${dtype}`, chip.id, silicon(chip.id, chip.class), 0)?.nearness === 'system';
+    const key = timed ? `${operatorClass}/${dtype}` : matrixKey(operatorClass, how.dtype);
+    const asked = { class: operatorClass, key, dtype: timed ? dtype : how.dtype, peak: how.peak, bandwidth: chip.memoryBandwidth, link: 0 };
+    return answer(chip, { ...asked, substituted: how.substituted && !timed });
+  });
+}
+
+/** Entry of the pack whose kernels are like those of `dtype`. */
+function matrixKey(operatorClass: 'gemm' | 'moe', dtype: OperatorDtype): string {
+  if (operatorClass === 'moe') {
+    switch (dtype) {
+      case 'int8': return 'moe/fp8';
+      // Weight-only experts were timed as 4-bit weights with 16-bit arithmetic.
+      case 'int8_wo':
+      case 'int4_wo': return 'moe/mxfp4/wide';
+      default: return `moe/${dtype}`;
+    }
+  }
+  switch (dtype) {
+    case 'int8': return 'gemm/fp8';
+    // Block-scaled operands of mixed width: the block-scaled 8-bit path.
+    case 'mxfp4': return 'gemm/fp8_block';
+    default: return `gemm/${dtype}`;
+  }
+}
+
+/** Attention over ordinary heads or a compressed latent. `dtype` is that of the queries: bf16 or fp8. */
+export function attentionParameters<C extends 'attention.prefill' | 'attention.decode' | 'mla.prefill' | 'mla.decode'>(
+  chip: ChipSpec,
+  operatorClass: C,
+  dtype: KvDtype,
+  kv: KvDtype,
+): Known<C> | Missing {
+  return memoised(chip, `${operatorClass}/${dtype}/${kv}`, () => {
+    if (chip.memoryBandwidth === null) return missing('memoryBandwidth');
+    const wide = chip.peak.bf16;
+    const low = chip.peak.fp8;
+    const inFp8 = operatorClass === 'attention.prefill' && dtype === 'fp8' && kv === 'fp8' && low !== undefined;
+    const peak = inFp8 ? low : wide;
+    if (peak === undefined) return missing('peak.bf16');
+    const key = operatorClass === 'attention.prefill' ? `${operatorClass}/${inFp8 ? 'fp8' : 'bf16'}/${kv}` : `${operatorClass}/${kv}`;
+    const asked = { class: operatorClass, key, dtype: inFp8 ? ('fp8' as const) : ('bf16' as const), peak, bandwidth: chip.memoryBandwidth, link: 0 };
+    return answer(chip, { ...asked, substituted: dtype === 'fp8' && low === undefined });
+  });
+}
+
+/** Ratio of an eager all-reduce's α to a captured one's is in the two fits; other collectives were only timed eagerly. */
+export function collectiveParameters(chip: ChipSpec, op: CollectiveOp, launch: Launch): Known<'collective'> | Missing {
+  return memoised(chip, `collective/${op}/${launch}`, () => {
+    if (chip.scaleUpBandwidth === null) return missing('scaleUp.bandwidth');
+    const key = `collective/${op}/${op === 'allReduce' ? launch : 'eager'}`;
+    const rates = { peak: 0, bandwidth: chip.memoryBandwidth ?? 0 };
+    return answer(chip, { class: 'collective', key, dtype: 'bf16', ...rates, link: chip.scaleUpBandwidth, substituted: false });
+  });
+}
+
+/** The generic question: class, format of the operands (or the collective's name), format of the cache (or the launch). */
+export function parametersFor<C extends PriorClass>(chip: ChipSpec, operatorClass: C, dtype: string, second = 'bf16'): Known<C> | Missing {
+  switch (operatorClass) {
+    case 'gemm':
+    case 'moe':
+      return matrixParameters(chip, operatorClass, dtype as OperatorDtype) as Known<C> | Missing;
+    case 'collective':
+      return collectiveParameters(chip, dtype as CollectiveOp, second === 'eager' ? 'eager' : 'graph') as Known<C> | Missing;
+    default:
+      return attentionParameters(chip, operatorClass as 'attention.prefill', dtype === 'fp8' ? 'fp8' : 'bf16', second === 'fp8' ? 'fp8' : 'bf16') as unknown as Known<C> | Missing;
+  }
+}
+

@@ -1,0 +1,60 @@
+/**
+ * A linear layer [m, k] × [k, n]: FLOP, bytes, padding to tiles and waves, and its time.
+ * m is tokens; n and k are the output and input width on this accelerator after the tensor split.
+ */
+import { formats, outputBytes, type OperatorDtype } from './formats.ts';
+import { overlapped, type ChipRates, type OperatorParameters } from './primitive.ts';
+
+export interface GemmParameters extends OperatorParameters {
+  /** Share of the memory bandwidth at which 16-bit activations are read, quantised and written back. */
+  readonly conversionEfficiency: number;
+}
+
+export interface GemmQuery {
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+}
+
+export function gemmFlops(m: number, n: number, k: number): number {
+  return 2 * m * n * k;
+}
+
+/** Bytes of the weights [k, n]. */
+export function gemmWeightBytes(n: number, k: number, dtype: OperatorDtype): number {
+  return n * k * formats[dtype].weightBytes;
+}
+
+/** Bytes of the activations read [m, k] and the bf16 result written [m, n]. */
+export function gemmActivationBytes(m: number, n: number, k: number, dtype: OperatorDtype): number {
+  return m * k * formats[dtype].activationBytes + m * n * outputBytes;
+}
+
+/**
+ * q ≥ 1: FLOP paid over FLOP asked when [m, n] is cut into the best of four common output tiles and the tiles are
+ * dealt to `cores` in waves. Tile menu: CUTLASS default threadblock shapes.
+ */
+export function tileQuantisation(m: number, n: number, cores: number): number {
+  let best = padded(m, n, cores, 128, 256);
+  best = Math.min(best, padded(m, n, cores, 128, 128), padded(m, n, cores, 64, 128), padded(m, n, cores, 64, 64));
+  return best < 1 ? 1 : best;
+}
+
+function padded(m: number, n: number, cores: number, tileM: number, tileN: number): number {
+  const tiles = Math.ceil(m / tileM) * Math.ceil(n / tileN);
+  const waves = Math.ceil(tiles / cores);
+  return (waves * cores * tileM * tileN) / (m * n);
+}
+
+/** Seconds. */
+export function gemmSeconds({ m, n, k }: GemmQuery, dtype: OperatorDtype, parameters: GemmParameters, rates: ChipRates): number {
+  const format = formats[dtype];
+  const bytes = n * k * format.weightBytes + m * k * format.activationBytes + m * n * outputBytes;
+  const memory = bytes / (parameters.memoryEfficiency * rates.bandwidth);
+  const padding = tileQuantisation(m, n, rates.cores) ** parameters.quantisation;
+  const compute = (2 * m * n * k * padding) / (parameters.computeEfficiency * rates.peak);
+  const conversion = format.converts
+    ? (m * k * (outputBytes + format.activationBytes)) / (parameters.conversionEfficiency * rates.bandwidth)
+    : 0;
+  return parameters.floor + conversion + overlapped(compute, memory, parameters.overlap);
+}

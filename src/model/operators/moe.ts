@@ -1,0 +1,59 @@
+/**
+ * Routed experts of one MoE layer on one rank: a grouped GEMM pair (gate and up, then down) over the experts that
+ * received a token. Weights of every touched expert are read once; rows of each expert are padded to a tile.
+ */
+import { formats, outputBytes, type OperatorDtype } from './formats.ts';
+import { overlapped, type ChipRates, type OperatorParameters } from './primitive.ts';
+import { rankLoad, type RankLoad, type Routing } from './routing.ts';
+
+export interface MoeParameters extends OperatorParameters {
+  /** Share of the memory bandwidth at which rows are routed, quantised, gathered and scattered. */
+  readonly conversionEfficiency: number;
+}
+
+export interface MoeQuery {
+  /** Tokens of the whole expert-parallel group. */
+  readonly tokens: number;
+  readonly hidden: number;
+  readonly inter: number;
+  readonly topK: number;
+  readonly experts: number;
+  readonly moeTensor: number;
+  readonly moeExpert: number;
+  readonly routing: Routing;
+}
+
+/** Matrices of a gated expert: gate, up and down. */
+const matrices = 3;
+
+/** Rows of the tile to which an expert's tokens are padded: the smallest of the grouped kernels' menus. */
+const tileRows = 64;
+
+export function moeLoad(query: MoeQuery): RankLoad {
+  return rankLoad(query.tokens, query.topK, query.experts, query.moeExpert, query.routing);
+}
+
+export function moeFlops(query: MoeQuery, load: RankLoad): number {
+  return 2 * matrices * load.pairs * query.hidden * (query.inter / query.moeTensor);
+}
+
+export function moeWeightBytes(query: MoeQuery, load: RankLoad, dtype: OperatorDtype): number {
+  return matrices * load.touched * query.hidden * (query.inter / query.moeTensor) * formats[dtype].weightBytes;
+}
+
+/** Bytes of rows gathered, the intermediate written and read back, and results scattered. */
+export function moeActivationBytes(query: MoeQuery, load: RankLoad): number {
+  const width = query.inter / query.moeTensor;
+  return outputBytes * load.pairs * (2 * query.hidden + 4 * width) + 2 * outputBytes * query.tokens * query.hidden;
+}
+
+/** Seconds. */
+export function moeSeconds(query: MoeQuery, dtype: OperatorDtype, parameters: MoeParameters, rates: ChipRates): number {
+  const load = moeLoad(query);
+  const rows = load.pairs / Math.max(load.touched, 1e-9);
+  const padding = Math.max(1, (Math.ceil(rows / tileRows) * tileRows) / Math.max(rows, 1));
+  const compute = (moeFlops(query, load) * padding ** parameters.quantisation) / (parameters.computeEfficiency * rates.peak);
+  const weights = moeWeightBytes(query, load, dtype) / (parameters.memoryEfficiency * rates.bandwidth);
+  const rowsMoved = moeActivationBytes(query, load) / (parameters.conversionEfficiency * rates.bandwidth);
+  return parameters.floor + rowsMoved + overlapped(compute, weights, parameters.overlap);
+}

@@ -1,0 +1,58 @@
+/**
+ * The one law that every operator's time follows:
+ *   t = t0 + ((C·q^a / (e_c·F))^p + (D / (e_m·BW))^p)^(1/p)
+ * C FLOP and D bytes come from the shape, F and BW from the datasheet, the five numbers from the prior pack.
+ * p = 1 adds compute and memory time, p → ∞ overlaps them perfectly.
+ */
+
+/** The five numbers of one operator class, dtype and accelerator. */
+export interface OperatorParameters {
+  /** e_c: share of the dense peak that a large, compute-bound shape reaches. */
+  readonly computeEfficiency: number;
+  /** e_m: share of the memory bandwidth that a large, memory-bound shape reaches. */
+  readonly memoryEfficiency: number;
+  /** t0, s: time of the smallest call inside a captured graph. */
+  readonly floor: number;
+  /** p, at least 1. */
+  readonly overlap: number;
+  /** a: how much of the quantisation q into tiles and waves is paid, 0 to 1. */
+  readonly quantisation: number;
+}
+
+/** What the law takes from the chip. */
+export interface ChipRates {
+  /** F, dense FLOP/s in the format of the arithmetic. */
+  readonly peak: number;
+  /** BW, byte/s. */
+  readonly bandwidth: number;
+  /** Independent cores (streaming multiprocessors, compute units) over which tiles are spread. */
+  readonly cores: number;
+  /** Last-level cache shared by all cores, bytes; 0 where weights are never found there. */
+  readonly cacheBytes: number;
+}
+
+/** p-norm of two non-negative times: the sum at p = 1, the larger as p grows. */
+export function overlapped(first: number, second: number, p: number): number {
+  const larger = first > second ? first : second;
+  if (larger <= 0) return 0;
+  const ratio = (first > second ? second : first) / larger;
+  // Below this ratio the smaller time changes the sum by under 1e-3 even at p = 1 and the power is not worth its cost.
+  return ratio < 1e-4 ? larger : larger * (1 + ratio ** p) ** (1 / p);
+}
+
+/**
+ * Seconds of an operator of `flops` and `bytes` on a chip with `rates`.
+ * `quantisation` is q ≥ 1: padded work over useful work.
+ */
+export function operatorSeconds(
+  parameters: OperatorParameters,
+  flops: number,
+  bytes: number,
+  rates: Pick<ChipRates, 'peak' | 'bandwidth'>,
+  quantisation = 1,
+): number {
+  const padding = quantisation === 1 ? 1 : quantisation ** parameters.quantisation;
+  const compute = (flops * padding) / (parameters.computeEfficiency * rates.peak);
+  const memory = bytes / (parameters.memoryEfficiency * rates.bandwidth);
+  return parameters.floor + overlapped(compute, memory, parameters.overlap);
+}
