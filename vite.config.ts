@@ -2,13 +2,37 @@
  * The builds of the lab. `vite build` makes the page; `vite build --mode cli` makes the command line as one file.
  * Cross-origin isolation is on wherever we serve, so that the page's clocks have their finest step.
  */
-import { defineConfig, type UserConfig } from 'vite';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { isolationHeaders } from './src/cli/isolation.ts';
 
 /** Loaded lazily by the commands that need them, from node_modules; `estimate` runs without any of them. */
 const leftOutside = ['playwright-core', '@sparticuz/chromium', 'webgpu'];
 
+/**
+ * What the built page may load, in the page itself so that any static host keeps to it. Styles are inline where Lit
+ * writes a `style` attribute; nothing is fetched from another origin.
+ */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** Into the head of the built page alone: the development server writes scripts of its own into it. */
+const securityPolicy: Plugin = {
+  name: 'content-security-policy',
+  apply: 'build',
+  transformIndexHtml: () => [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy }, injectTo: 'head-prepend' }],
+};
+
 const page: UserConfig = {
+  plugins: [securityPolicy],
   build: { target: 'es2022', outDir: 'dist', emptyOutDir: true, sourcemap: false },
   worker: { format: 'es' },
   server: { port: 4173, strictPort: true, headers: isolationHeaders },

@@ -44,8 +44,8 @@ export const lab = defineCommand({
 });
 
 async function printResult(run: Run, calibration: Calibration, link: string, file: string | undefined): Promise<void> {
-  const { costTable } = await import('../../estimate/cost-table.ts');
-  const table = costTable({ run });
+  const { labTable } = await import('../../estimate/cost-table.ts');
+  const table = labTable(run);
   process.stdout.write(`${printDevice(run)}\n\n${printCalibration(calibration)}\n\n${printCostTable(table)}\n\nResult link  ${link}\n`);
   if (file !== undefined) await writeFile(file, `${JSON.stringify({ run, calibration, table, link }, null, 1)}\n`);
 }

@@ -1,6 +1,7 @@
-/** What tokens cost over accelerators, one block per model, the cheapest first, as the estimates came. */
+/** What tokens cost over accelerators, one block per model, in the order of the rows. */
 import type { CostRow } from '../../estimate/cost-table.ts';
-import { evidenceLegend, evidenceMark, formatQuantity } from '../../units/format.ts';
+import { defaultScenario } from '../../scenario/defaults.ts';
+import { evidenceLegend, evidenceMark, formatCount, formatQuantity } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import { printTable } from './table.ts';
 
@@ -11,21 +12,24 @@ const columns = [
   { title: '$/M output', align: 'right' },
   { title: '80 %' },
   { title: '' },
-  { title: 'tokens/s', align: 'right' },
+  { title: 'output/s', align: 'right' },
   { title: '80 %' },
   { title: 'J/token', align: 'right' },
   { title: '80 %' },
 ] as const;
 
 export function printCostTable(rows: readonly CostRow[]): string {
-  const models = [...new Set(rows.map((row) => row.modelName))];
-  const blocks = models.map((model) => {
-    const own = rows.filter((row) => row.modelName === model);
-    return `${model}\n${printTable(columns, own.map(cells))}`;
+  const blocks = [...new Set(rows.map(title))].map((each) => {
+    const own = rows.filter((row) => title(row) === each);
+    return `${each}\n${printTable(columns, own.map(cells))}`;
   });
+  const { concurrency, inputTokens, outputTokens } = defaultScenario;
+  const load = `${concurrency} requests at once, each ${formatCount(inputTokens)} tokens in and ${formatCount(outputTokens)} out; output/s is tokens a second of all accelerators together; J/token is at the facility; intervals hold 80 %`;
   const legend = evidenceLegend.map(({ evidence, mark }) => `${mark} ${evidence}`).join('  ');
-  return `${blocks.join('\n\n')}\n\n${legend}`;
+  return `${blocks.join('\n\n')}\n\n${load}\n${legend}`;
 }
+
+const title = ({ modelName, weights }: CostRow): string => (weights === 'native' ? modelName : `${modelName}, weights in ${weights}`);
 
 function cells({ acceleratorName, estimate }: CostRow): string[] {
   const name = estimate.accelerators === null ? acceleratorName : `${estimate.accelerators} × ${acceleratorName}`;
