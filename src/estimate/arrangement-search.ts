@@ -5,6 +5,7 @@
 import { replicaSize } from '../scenario/parse.ts';
 import type { Parallel, Scenario } from '../scenario/scenario.ts';
 import { arrangements, arrangementsOf } from './arrange.ts';
+import type { BoundOperators } from './bind-operators.ts';
 import { deploy, fits, type Deployment } from './deployment.ts';
 import type { Reason } from './estimate.ts';
 import { operatingPoint } from './operating-point.ts';
@@ -21,22 +22,22 @@ export type ArrangementChoice = { readonly ok: true; readonly value: Arrangement
 /** Largest replica that is tried when the count is free. */
 const largestReplica = 256;
 
-export function chooseArrangement(resolved: Resolved, scenario: Scenario, efficiencyShift: number): ArrangementChoice {
+export function chooseArrangement(resolved: Resolved, scenario: Scenario, operators: BoundOperators): ArrangementChoice {
   const { parallel, accelerators } = scenario;
   if (parallel) {
-    const deployment = deploy(resolved, parallel, efficiencyShift);
+    const deployment = deploy(resolved, parallel, operators);
     const count = accelerators ?? replicaSize(parallel);
     return fits(deployment, scenario.inputTokens, scenario.outputTokens)
       ? { ok: true, value: { accelerators: count, parallel, deployment } }
       : { ok: false, reason: doesNotFit(deployment, scenario) };
   }
   const candidates = accelerators === null
-    ? smallestThatFit(resolved, scenario, efficiencyShift)
-    : arrangementsOf(resolved.model, resolved.chip, accelerators).map((each) => deploy(resolved, each, efficiencyShift));
+    ? smallestThatFit(resolved, scenario, operators)
+    : arrangementsOf(resolved.model, resolved.chip, accelerators).map((each) => deploy(resolved, each, operators));
   const fitting = candidates.filter((deployment) => fits(deployment, scenario.inputTokens, scenario.outputTokens));
   const [first] = fitting;
   if (!first) {
-    const roomiest = candidates.at(-1) ?? deploy(resolved, { tensor: 1, pipeline: 1, expert: 1, attentionData: 1 }, efficiencyShift);
+    const roomiest = candidates.at(-1) ?? deploy(resolved, { tensor: 1, pipeline: 1, expert: 1, attentionData: 1 }, operators);
     return { ok: false, reason: doesNotFit(roomiest, scenario) };
   }
   const count = accelerators ?? replicaSize(first.parallel);
@@ -45,13 +46,13 @@ export function chooseArrangement(resolved: Resolved, scenario: Scenario, effici
 }
 
 /** Arrangements of the smallest replica size at which any of them fits. */
-function smallestThatFit(resolved: Resolved, scenario: Scenario, efficiencyShift: number): readonly Deployment[] {
+function smallestThatFit(resolved: Resolved, scenario: Scenario, operators: BoundOperators): readonly Deployment[] {
   const all = arrangements(resolved.model, resolved.chip, largestReplica);
   let tried: Deployment[] = [];
   for (let start = 0; start < all.length;) {
     const size = replicaSize(all[start] as Parallel);
     tried = [];
-    for (; start < all.length && replicaSize(all[start] as Parallel) === size; start++) tried.push(deploy(resolved, all[start] as Parallel, efficiencyShift));
+    for (; start < all.length && replicaSize(all[start] as Parallel) === size; start++) tried.push(deploy(resolved, all[start] as Parallel, operators));
     if (tried.some((deployment) => fits(deployment, scenario.inputTokens, scenario.outputTokens))) return tried;
   }
   return tried;

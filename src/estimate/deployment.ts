@@ -6,7 +6,7 @@ import { runtimeBytes, type EngineFacts } from '../catalogue/engines.ts';
 import { cacheBytes, sequenceBytes, weightBytes, type CacheBytes } from '../model/memory.ts';
 import { stage, type Stage } from '../model/step.ts';
 import type { Parallel } from '../scenario/scenario.ts';
-import { bindOperators, type BoundOperators } from './bind-operators.ts';
+import type { BoundOperators } from './bind-operators.ts';
 import type { Resolved } from './resolve.ts';
 
 export interface Deployment {
@@ -18,8 +18,7 @@ export interface Deployment {
   readonly cache: CacheBytes;
 }
 
-export function deploy(resolved: Resolved, parallel: Parallel, efficiencyShift = 0): Deployment {
-  const operators = bindOperators(resolved, efficiencyShift);
+export function deploy(resolved: Resolved, parallel: Parallel, operators: BoundOperators): Deployment {
   return {
     resolved,
     parallel,

@@ -30,7 +30,7 @@ export function resolve(scenario: Scenario, importModel: (config: Readonly<Recor
   const model = typeof scenario.model === 'string' ? modelById(scenario.model) : importModel(scenario.model);
   if (!model) return { ok: false, reason: { code: 'model-incomplete', message: `the catalogue does not know the shape of ${typeof scenario.model === 'string' ? scenario.model : 'this model'}` } };
   const accelerator = typeof scenario.accelerator === 'string' ? (acceleratorById(scenario.accelerator) ?? null) : null;
-  const chip = typeof scenario.accelerator === 'object' ? customChip(scenario.accelerator) : accelerator && toChipSpec(accelerator);
+  const chip = typeof scenario.accelerator === 'object' ? customChip(scenario.accelerator) : accelerator && chipOf(accelerator);
   if (!chip) return { ok: false, reason: { code: 'accelerator-unknown', message: 'no such accelerator' } };
   const missing = missingFact(chip);
   if (missing) return { ok: false, reason: { code: 'fact-missing', message: `${chip.name}: the catalogue has no ${missing.words}`, fact: missing.fact } };
@@ -59,6 +59,15 @@ function missingFact(chip: ChipSpec): { readonly fact: string; readonly words: s
   if (chip.memoryBandwidth === null) return { fact: 'memoryBandwidth', words: 'memory bandwidth' };
   if (Object.keys(chip.peak).length === 0) return { fact: 'peak', words: 'peak arithmetic rate' };
   return null;
+}
+
+/** One object per catalogue accelerator, so that what is looked up for it is kept. */
+const chips = new Map<string, ChipSpec>();
+
+function chipOf(accelerator: Accelerator): ChipSpec {
+  let chip = chips.get(accelerator.id);
+  if (!chip) chips.set(accelerator.id, (chip = toChipSpec(accelerator)));
+  return chip;
 }
 
 export function customChip(custom: CustomAccelerator): ChipSpec {
