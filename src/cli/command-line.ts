@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, Entry>> = {
   lab: { summary: 'measure this machine in a real browser and print what tokens would cost', load: async () => (await import('./commands/lab.ts')).lab },
   measure: { summary: 'run the kernels through Dawn in Node, no browser', load: async () => (await import('./commands/measure.ts')).measure },
   estimate: { summary: 'answer scenarios: JSON Lines in, JSON Lines out', load: async () => (await import('./commands/estimate.ts')).estimate },
+  operators: { summary: 'time single operators: JSON Lines in, JSON Lines out', load: async () => (await import('./commands/operators.ts')).operators },
   serve: { summary: 'serve the built lab at a fixed local address', load: async () => (await import('./commands/serve.ts')).serve },
 };
 

@@ -4,7 +4,7 @@
  * parameters. Answers are kept per chip object, so asking again costs a map lookup.
  */
 import type { ChipSpec } from '../../model/chip.ts';
-import type { CollectiveOp, Launch } from '../../model/operators/collectives.ts';
+import type { CollectiveOp, Fabric, Launch } from '../../model/operators/collectives.ts';
 import { formats, type KvDtype, type OperatorDtype } from '../../model/operators/formats.ts';
 import type { ChipRates } from '../../model/operators/primitive.ts';
 import { weakest, type Evidence } from '../../units/quantity.ts';
@@ -19,7 +19,9 @@ export interface Known<C extends PriorClass> {
   readonly rates: ChipRates;
   /** Format in which the operator runs on this chip: the one asked for, or the wider one that stands in. */
   readonly dtype: OperatorDtype;
-  /** One-way byte/s per accelerator of the scale-up fabric, for collectives; 0 elsewhere. */
+  /** What joins the accelerators; only for collectives. */
+  readonly fabric: Fabric | null;
+  /** One-way byte/s per accelerator of that fabric; 0 for other classes. */
   readonly link: number;
   /** Standard deviation of ln time: the 80 % interval is value · exp(±1.2816 · logSd). */
   readonly logSd: number;
@@ -71,13 +73,13 @@ interface Asked<C extends PriorClass> {
   readonly dtype: OperatorDtype;
   readonly peak: number;
   readonly bandwidth: number;
-  readonly link: number;
+  readonly fabric: Fabric | null;
   readonly substituted: boolean;
 }
 
 function answer<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>): Known<C> | Missing {
   const facts = silicon(chip.id, chip.class);
-  const found = prior(asked.class, asked.key, chip.id, facts, asked.link);
+  const found = prior(asked.class, asked.key, chip.id, facts, asked.fabric?.link ?? 0);
   if (!found) return missing('operator timings');
   const widening = found.nearness === 'pool' ? standing[chip.class].widening : 1;
   return {
@@ -85,7 +87,8 @@ function answer<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>): Known<C>
     parameters: adjusted(chip, asked.class, found),
     rates: { peak: asked.peak, bandwidth: asked.bandwidth, cores: facts.cores, cacheBytes: facts.cacheBytes },
     dtype: asked.dtype,
-    link: asked.link,
+    fabric: asked.fabric,
+    link: asked.fabric?.link ?? 0,
     logSd: (found.halfWidth * widening * (asked.substituted || chip.announced ? substitutedWidening : 1)) / normal80,
     evidence: evidenceOf(chip, found.nearness, asked.substituted),
   };
@@ -97,7 +100,9 @@ const substitutedWidening = 1.5;
 /** A published matrix peak of the very chip sets the level of e_c where the pack only knows its kin. */
 function adjusted<C extends PriorClass>(chip: ChipSpec, operatorClass: C, found: Prior<C>): ParametersOf[C] {
   const share = knownComputeShare(chip.id);
-  if (found.nearness !== 'pool' || share === undefined || operatorClass === 'collective' || !('computeEfficiency' in found.parameters)) return found.parameters;
+  // Decode's e_c is that of narrow products beside a stream, which a large product says nothing about.
+  const large = operatorClass === 'gemm' || operatorClass === 'moe' || operatorClass === 'attention.prefill' || operatorClass === 'mla.prefill';
+  if (!large || found.nearness !== 'pool' || share === undefined || !('computeEfficiency' in found.parameters)) return found.parameters;
   const level = referenceShare();
   if (level === undefined) return found.parameters;
   return { ...found.parameters, computeEfficiency: found.parameters.computeEfficiency * (share / level) };
@@ -133,7 +138,7 @@ export function matrixParameters<C extends 'gemm' | 'moe'>(chip: ChipSpec, opera
     // A chip timed in a format that it has no units for keeps the numbers of that timing, against the 16-bit peak.
     const timed = how.substituted && prior(operatorClass, `${operatorClass}/${dtype}`, chip.id, silicon(chip.id, chip.class), 0)?.nearness === 'system';
     const key = timed ? `${operatorClass}/${dtype}` : matrixKey(operatorClass, how.dtype);
-    const asked = { class: operatorClass, key, dtype: timed ? dtype : how.dtype, peak: how.peak, bandwidth: chip.memoryBandwidth, link: 0 };
+    const asked = { class: operatorClass, key, dtype: timed ? dtype : how.dtype, peak: how.peak, bandwidth: chip.memoryBandwidth, fabric: null };
     return answer(chip, { ...asked, substituted: how.substituted && !timed });
   });
 }
@@ -172,18 +177,26 @@ export function attentionParameters<C extends 'attention.prefill' | 'attention.d
     const peak = inFp8 ? low : wide;
     if (peak === undefined) return missing('peak.bf16');
     const key = operatorClass === 'attention.prefill' ? `${operatorClass}/${inFp8 ? 'fp8' : 'bf16'}/${kv}` : `${operatorClass}/${kv}`;
-    const asked = { class: operatorClass, key, dtype: inFp8 ? ('fp8' as const) : ('bf16' as const), peak, bandwidth: chip.memoryBandwidth, link: 0 };
+    const asked = { class: operatorClass, key, dtype: inFp8 ? ('fp8' as const) : ('bf16' as const), peak, bandwidth: chip.memoryBandwidth, fabric: null };
     return answer(chip, { ...asked, substituted: dtype === 'fp8' && low === undefined });
   });
 }
 
-/** Ratio of an eager all-reduce's α to a captured one's is in the two fits; other collectives were only timed eagerly. */
+/** Cards without a switch share a host's bus: eight to a server (HGX and PCIe reference designs). */
+const hostSize = 8;
+
+function fabricOf(chip: ChipSpec, link: number): Fabric {
+  const domain = chip.scaleUpSize ?? hostSize;
+  return { link, domain: domain > 1 ? domain : hostSize, mesh: chip.class === 'amd-instinct', scaleOut: chip.scaleOutBandwidth };
+}
+
+/** Collectives of a captured graph or launched one by one; all but all-reduce were only timed one by one. */
 export function collectiveParameters(chip: ChipSpec, op: CollectiveOp, launch: Launch): Known<'collective'> | Missing {
   return memoised(chip, `collective/${op}/${launch}`, () => {
     if (chip.scaleUpBandwidth === null) return missing('scaleUp.bandwidth');
     const key = `collective/${op}/${op === 'allReduce' ? launch : 'eager'}`;
     const rates = { peak: 0, bandwidth: chip.memoryBandwidth ?? 0 };
-    return answer(chip, { class: 'collective', key, dtype: 'bf16', ...rates, link: chip.scaleUpBandwidth, substituted: false });
+    return answer(chip, { class: 'collective', key, dtype: 'bf16', ...rates, fabric: fabricOf(chip, chip.scaleUpBandwidth), substituted: false });
   });
 }
 

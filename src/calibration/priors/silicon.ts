@@ -52,17 +52,20 @@ const known: Readonly<Record<string, Silicon>> = {
   'arc-pro-b60': { family: 'xe2', cores: 20, cacheBytes: 18 * MB },
 };
 
+/** Chips of few wide matrix units: as many cores as a GPU of their rate has, so that per-core rates keep their meaning. */
+const wideCores = 132;
+
 /** Where a chip is not listed: the middle of its class, so that tiles cost about what they cost its neighbours. */
 const byClass: Readonly<Record<AcceleratorClass, Silicon>> = {
   'nvidia-datacenter': { family: 'blackwell', cores: 148, cacheBytes: 50 * MB },
   'nvidia-workstation': { family: 'ada', cores: 142, cacheBytes: 72 * MB },
   'amd-instinct': { family: 'cdna3', cores: 304, cacheBytes: 256 * MB },
-  'intel-gaudi': { family: 'gaudi', cores: 64, cacheBytes: 96 * MB },
+  'intel-gaudi': { family: 'gaudi', cores: wideCores, cacheBytes: 96 * MB },
   'intel-workstation': { family: 'xe2', cores: 20, cacheBytes: 18 * MB },
-  tpu: { family: 'tpu', cores: 8, cacheBytes: 0 },
-  trainium: { family: 'neuron', cores: 8, cacheBytes: 0 },
-  ascend: { family: 'other', cores: 32, cacheBytes: 0 },
-  dataflow: { family: 'other', cores: 64, cacheBytes: 0 },
+  tpu: { family: 'tpu', cores: wideCores, cacheBytes: 0 },
+  trainium: { family: 'neuron', cores: wideCores, cacheBytes: 0 },
+  ascend: { family: 'other', cores: wideCores, cacheBytes: 0 },
+  dataflow: { family: 'other', cores: wideCores, cacheBytes: 0 },
   client: { family: 'other', cores: 40, cacheBytes: 0 },
 };
 

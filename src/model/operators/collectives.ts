@@ -49,3 +49,38 @@ export function collectiveSeconds(
   const transfer = (sent + Math.sqrt(sent * parameters.halfMessage)) / (share * link);
   return overlapped(latency, transfer, parameters.overlap);
 }
+
+/** What joins accelerators: fast links inside a domain, network cards beyond it. */
+export interface Fabric {
+  /** One-way byte/s per accelerator inside the domain. */
+  readonly link: number;
+  /** Accelerators in the domain. */
+  readonly domain: number;
+  /** True where every pair has its own link and a few accelerators reach only their share of the total (AMD Instinct). */
+  readonly mesh: boolean;
+  /** One-way byte/s per accelerator of the network; `null` where unknown. */
+  readonly scaleOut: number | null;
+}
+
+/** s that a hop through network cards and switches adds to α (NCCL over InfiniBand against NVLink, small messages). */
+const networkLatency = 10e-6;
+
+/** Share of a network card that large messages reach (NCCL tests over 400 Gbit/s InfiniBand: 46 to 48 of 50 GB/s). */
+const networkShare = 0.92;
+
+/** One-way byte/s that n accelerators of the fabric reach per accelerator. */
+export function reachableLink({ link, domain, mesh }: Fabric, n: number): number {
+  return mesh && n < domain ? (link * (n - 1)) / (domain - 1) : link;
+}
+
+/** Seconds over n accelerators, in two levels where they are more than one domain holds; `null` without a network. */
+export function fabricSeconds(op: CollectiveOp, n: number, bytes: number, parameters: CollectiveParameters, fabric: Fabric): number | null {
+  if (n <= fabric.domain) return collectiveSeconds(op, n, bytes, parameters, reachableLink(fabric, n));
+  if (fabric.scaleOut === null) return null;
+  const inside = collectiveSeconds(op, fabric.domain, bytes, parameters, fabric.link);
+  const domains = Math.ceil(n / fabric.domain);
+  // Reductions and gathers cross the network once per domain, each accelerator with its own part of the buffer.
+  const crossing = op === 'allToAll' ? bytes : bytes / fabric.domain;
+  const network = { ...parameters, latency: parameters.latency + networkLatency, linkShare: networkShare, linkGrowth: 0 };
+  return inside + collectiveSeconds(op, domains, crossing, network, fabric.scaleOut);
+}

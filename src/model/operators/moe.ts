@@ -49,7 +49,11 @@ export function moeActivationBytes(query: MoeQuery, load: RankLoad): number {
 
 /** Seconds. */
 export function moeSeconds(query: MoeQuery, dtype: OperatorDtype, parameters: MoeParameters, rates: ChipRates): number {
-  const load = moeLoad(query);
+  return loadedExpertSeconds(moeLoad(query), query, dtype, parameters, rates);
+}
+
+/** Seconds for a rank load that the caller knows; `query.tokens` are then those that this rank gathers from and scatters to. */
+export function loadedExpertSeconds(load: RankLoad, query: MoeQuery, dtype: OperatorDtype, parameters: MoeParameters, rates: ChipRates): number {
   const rows = load.pairs / Math.max(load.touched, 1e-9);
   const padding = Math.max(1, (Math.ceil(rows / tileRows) * tileRows) / Math.max(rows, 1));
   const compute = (moeFlops(query, load) * padding ** parameters.quantisation) / (parameters.computeEfficiency * rates.peak);
