@@ -6,7 +6,7 @@ import { replicaSize } from '../scenario/parse.ts';
 import type { Parallel, Scenario } from '../scenario/scenario.ts';
 import { arrangements, arrangementsOf } from './arrange.ts';
 import type { BoundOperators } from './bind-operators.ts';
-import { deploy, fits, type Deployment } from './deployment.ts';
+import { deploy, fits, fitsAll, type Deployment } from './deployment.ts';
 import type { Reason } from './estimate.ts';
 import { operatingPoint } from './operating-point.ts';
 import type { Resolved } from './resolve.ts';
@@ -53,7 +53,7 @@ function smallestThatFit(resolved: Resolved, scenario: Scenario, operators: Boun
     const size = replicaSize(all[start] as Parallel);
     tried = [];
     for (; start < all.length && replicaSize(all[start] as Parallel) === size; start++) tried.push(deploy(resolved, all[start] as Parallel, operators));
-    if (tried.some((deployment) => fits(deployment, scenario.inputTokens, scenario.outputTokens))) return tried;
+    if (tried.some((deployment) => fitsAll(deployment, scenario.inputTokens, scenario.outputTokens))) return tried;
   }
   return tried;
 }

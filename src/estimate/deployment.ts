@@ -51,7 +51,15 @@ export function admittedPerRank(deployment: Deployment, engine: EngineFacts, inp
   return Math.min(held, engine.maxSequences);
 }
 
+const fitsUnder = (deployment: Deployment, engine: EngineFacts, inputTokens: number, outputTokens: number): boolean =>
+  cacheRoom(deployment, engine) >= sequenceBytes(deployment.resolved.model, deployment.cache, inputTokens + outputTokens);
+
 /** True when weights and one whole request fit under at least one of the engines. */
 export function fits(deployment: Deployment, inputTokens: number, outputTokens: number): boolean {
-  return deployment.resolved.engines.some((engine) => cacheRoom(deployment, engine) >= sequenceBytes(deployment.resolved.model, deployment.cache, inputTokens + outputTokens));
+  return deployment.resolved.engines.some((engine) => fitsUnder(deployment, engine, inputTokens, outputTokens));
+}
+
+/** … under every one of them: what a free choice of accelerators looks for, so that no engine of a mixture starves. */
+export function fitsAll(deployment: Deployment, inputTokens: number, outputTokens: number): boolean {
+  return deployment.resolved.engines.every((engine) => fitsUnder(deployment, engine, inputTokens, outputTokens));
 }

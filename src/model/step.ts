@@ -16,8 +16,8 @@ export interface Operators {
   prefillAttention(batch: number, tokens: number, prefix: number, heads: number, kvHeads: number, headDim: number, window: number): number;
   mlaDecode(batch: number, context: number, heads: number): number;
   mlaPrefill(batch: number, tokens: number, prefix: number, heads: number): number;
-  /** Routed experts of one layer for all `tokens` of the expert group. */
-  experts(tokens: number, moeTensor: number, moeExpert: number): number;
+  /** Routed experts of one layer for all `tokens` of the expert group, of which `own` lie on this accelerator. */
+  experts(tokens: number, own: number, moeTensor: number, moeExpert: number): number;
   /** Bytes read and written beside the matrices (norms, rotary embedding, activation, cache write), `launches` kernels. */
   elementwise(bytes: number, launches: number): number;
   allReduce(accelerators: number, bytes: number): number;
@@ -58,7 +58,7 @@ function sharedTerms({ model, parallel, linears: list, head, operators }: Stage,
   let linear = 0;
   for (const { part, n, k, count } of list) linear += count * operators.gemm(part, tokens, n, k);
   linear += operators.gemm(head.part, sampled, head.n, head.k);
-  const experts = model.moe ? model.moe.layers * operators.experts(tokens * attentionData, (tensor * attentionData) / expert, expert) : 0;
+  const experts = model.moe ? model.moe.layers * operators.experts(tokens * attentionData, tokens, (tensor * attentionData) / expert, expert) : 0;
   const layers = model.layers;
   // Per layer: two norms with residual, rotary embedding with cache write, activation; each reads and writes its tokens.
   const moved = tokens * activationBytes * (6 * model.hidden + (4 * model.heads * model.headDim) / tensor);
@@ -67,16 +67,22 @@ function sharedTerms({ model, parallel, linears: list, head, operators }: Stage,
   return { linear, experts, attention: 0, elementwise, collectives };
 }
 
+/** Beyond one server, engines run two half batches so that one's exchange hides behind the other's arithmetic; this share stays visible. */
+const visibleExchange = 0.4;
+const serverRanks = 8;
+const hidden = (seconds: number, ranks: number): number => (ranks > serverRanks ? visibleExchange * seconds : seconds);
+
 /** Collectives of an average layer. TP = 1 without expert parallelism has none. */
 function layerCollectives(model: Model, { tensor, attentionData }: Parallel, tokens: number, operators: Operators): number {
   const bytes = tokens * model.hidden * activationBytes;
   const reduce = tensor > 1 ? operators.allReduce(tensor, bytes) : 0;
   if (attentionData === 1) return 2 * reduce;
   const moeShare = (model.moe?.layers ?? 0) / model.layers;
-  // Each token leaves once per expert chosen, at most once per other rank; it goes out and comes back.
+  // Each token leaves once per expert chosen, at most once per other rank: out in 8 bits, back in 16 (DeepEP).
   const ranks = tensor * attentionData;
   const copies = Math.min(model.moe?.active ?? 0, ranks - 1) * (1 - 1 / ranks);
-  const exchange = moeShare > 0 ? 2 * operators.allToAll(ranks, (bytes / tensor) * copies) : 0;
+  const leaving = (bytes / tensor) * copies;
+  const exchange = moeShare > 0 ? hidden(operators.allToAll(ranks, leaving / 2) + operators.allToAll(ranks, leaving), ranks) : 0;
   return reduce + moeShare * exchange + (1 - moeShare) * reduce;
 }
 
