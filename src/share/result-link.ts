@@ -10,8 +10,8 @@ import { Malformed } from './tuple-readers.ts';
 /** A thorough run of 90 kernels takes about 3,000 characters packed and 9,000 inflated; the limits leave room for twice as much. */
 export const maxPackedLength = 8_192;
 export const maxInflatedLength = 32_768;
-/** result › kernels › kernel › extents */
-const maxDepth = 4;
+/** result › columns › column */
+const maxDepth = 3;
 
 export type ResultLinkErrorCode = 'empty' | 'unknown-version' | 'too-long' | 'not-base64url' | 'not-deflate' | 'too-large' | 'not-json' | 'too-deep' | 'malformed';
 

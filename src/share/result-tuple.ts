@@ -1,8 +1,10 @@
 /**
  * The result as a positional tuple, version 1: names and order are fixed for ever, since links in this form are out.
- * A change of meaning is a version 2 beside it, and this file goes on reading version 1.
+ * A change of meaning is a version 2 beside it, and this file goes on reading version 1. Kernels stand in columns,
+ * which pack a quarter shorter than rows.
  */
-import type { Badge, Ceilings, KernelDtype, PlanName } from '../run/run.ts';
+import type { Badge, Ceiling, Ceilings, KernelDtype, PlanName } from '../run/run.ts';
+import { impliedWork } from './implied-work.ts';
 import { ceilingNames, toDigits, type SharedKernel, type SharedResult } from './shared-result.ts';
 import { Malformed, digitsAt, indexAt, integerAt, listAt, stringAt, wordAt } from './tuple-readers.ts';
 
@@ -16,46 +18,45 @@ const badgeBits: readonly Badge[] = ['software-adapter', 'quantised-clock', 'wal
 /** More than any plan has; the quick plan has about 20 points, the thorough one about 90. */
 const maxKernels = 200;
 const maxExtents = 8;
-/** Largest extent, FLOP or byte count that JSON numbers carry exactly. */
 const maxWhole = Number.MAX_SAFE_INTEGER;
 
 export type ResultTuple = readonly unknown[];
 
+/** One list for each, as long as there are kernels; `extents` is flat, in the order of the shape keys. */
+const columnNames = ['family', 'element type', 'shape keys', 'extents', 'variant', 'middle', 'below', 'above', 'exponent', 'badges'] as const;
+
 /**
- * [modelVersion, day, plan, [vendor, architecture, fallback], clock, left, ceilings, shape keys, variants, kernels];
- * a ceiling is null or [middle, low, high, exponent]; a kernel is
- * [family, dtype, shape keys, extents, variant, middle, low, high, exponent, badges, odd, twos, odd, twos, id?]
- * with FLOPs and bytes as odd · 2^twos.
+ * [modelVersion, day, plan, [vendor, architecture, fallback], clock, left, ceilings, shape keys, variants, columns,
+ * written out]. A ceiling is null or [middle, below, above, exponent]: (middle − below … middle + above) · 10^exponent.
+ * Written out are [kernel, id, odd, twos, odd, twos], FLOPs and bytes as odd · 2^twos, where they are not implied.
  */
 export function toTuple(result: SharedResult): ResultTuple {
   const shapeKeys: string[] = [];
   const variants: string[] = [];
-  const kernels = result.kernels.map((kernel) => {
-    const row: unknown[] = [
-      codeOf(families, kernel.kernel),
-      dtypes.indexOf(kernel.dtype),
-      place(shapeKeys, Object.keys(kernel.shape).join(' ')),
-      Object.values(kernel.shape),
-      place(variants, kernel.variant),
-      ...toDigits({ value: kernel.median, low: kernel.low, high: kernel.high }),
-      kernel.badges.reduce((bits, badge) => bits | (1 << badgeBits.indexOf(badge)), 0),
-      ...oddAndTwos(kernel.flops),
-      ...oddAndTwos(kernel.bytes),
-    ];
-    if (kernel.id !== usualId(kernel)) row.push(kernel.id);
-    return row;
-  });
+  const rows = result.kernels.map((kernel) => [
+    codeOf(families, kernel.kernel),
+    dtypes.indexOf(kernel.dtype),
+    place(shapeKeys, Object.keys(kernel.shape).join(' ')),
+    Object.values(kernel.shape),
+    place(variants, kernel.variant),
+    ...digits({ value: kernel.median, low: kernel.low, high: kernel.high }),
+    kernel.badges.reduce((bits, badge) => bits | (1 << badgeBits.indexOf(badge)), 0),
+  ]);
+  const columns = columnNames.map((_, column) => rows.flatMap((row) => row[column] ?? []));
   const { vendor, architecture, fallback } = result.adapter;
-  const ceilings = ceilingNames.map((name) => result.ceilings[name] && toDigits(result.ceilings[name]));
-  return [result.modelVersion, result.day, plans.indexOf(result.plan), [vendor, architecture, fallback ? 1 : 0], clocks.indexOf(result.clock), result.left, ceilings, shapeKeys, variants, kernels];
+  const ceilings = ceilingNames.map((name) => result.ceilings[name] && digits(result.ceilings[name]));
+  const writtenOut = result.kernels.flatMap((kernel, i) => {
+    const implied = impliedWork(kernel.kernel, kernel.shape, kernel.dtype);
+    const same = implied?.id === kernel.id && implied.flops === kernel.flops && implied.bytes === kernel.bytes;
+    return same ? [] : [[i, kernel.id, ...oddAndTwos(kernel.flops), ...oddAndTwos(kernel.bytes)]];
+  });
+  return [result.modelVersion, result.day, plans.indexOf(result.plan), [vendor, architecture, fallback ? 1 : 0], clocks.indexOf(result.clock), result.left, ceilings, shapeKeys, variants, columns, writtenOut];
 }
 
 /** @throws Malformed with the place and what was expected there */
 export function fromTuple(tuple: unknown): SharedResult {
-  const list = listAt(tuple, 'result', 10, 10);
+  const list = listAt(tuple, 'result', 11, 11);
   const adapter = listAt(list[3], 'adapter', 3, 3);
-  const shapeKeys = listAt(list[7], 'shape keys', 0, maxKernels).map((keys, i) => stringAt(keys, `shape keys ${i}`, 64));
-  const variants = listAt(list[8], 'variants', 0, maxKernels).map((variant, i) => stringAt(variant, `variant ${i}`, 64));
   return {
     modelVersion: stringAt(list[0], 'model version', 32),
     day: dayAt(list[1]),
@@ -64,43 +65,76 @@ export function fromTuple(tuple: unknown): SharedResult {
     clock: wordAt(list[4], 'clock', clocks),
     left: integerAt(list[5], 'points left', 0, maxKernels),
     ceilings: ceilingsAt(list[6]),
-    kernels: listAt(list[9], 'kernels', 0, maxKernels).map((row, i) => kernelAt(row, `kernel ${i}`, shapeKeys, variants)),
+    kernels: kernelsAt(list[9], stringsAt(list[7], 'shape keys'), stringsAt(list[8], 'variants'), writtenOutAt(list[10])),
   };
 }
 
-function kernelAt(value: unknown, path: string, shapeKeys: readonly string[], variants: readonly string[]): SharedKernel {
-  const row = listAt(value, path, 14, 15);
-  const kernel = typeof row[0] === 'string' ? stringAt(row[0], `${path}, family`, 32) : wordAt(row[0], `${path}, family`, families);
-  const dtype = wordAt(row[1], `${path}, element type`, dtypes);
-  const keys = wordAt(row[2], `${path}, shape keys`, shapeKeys).split(' ').filter((key) => key !== '');
-  const extents = listAt(row[3], `${path}, shape`, keys.length, Math.min(keys.length, maxExtents));
-  const shape: Record<string, number> = {};
-  for (const [i, key] of keys.entries()) {
-    if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(key)) throw new Malformed(`${path}, shape`, 'names of extents');
-    shape[key] = integerAt(extents[i], `${path}, ${key}`, 0, maxWhole);
-  }
-  const time = digitsAt(row.slice(5, 9), `${path}, time`);
-  const bits = indexAt(row[9], `${path}, badges`, 1 << badgeBits.length);
-  const read = {
-    kernel, dtype, shape,
-    variant: wordAt(row[4], `${path}, variant`, variants),
-    flops: wholeAt(row[10], row[11], `${path}, FLOPs`),
-    bytes: wholeAt(row[12], row[13], `${path}, bytes`),
-    median: time.value,
-    low: time.low,
-    high: time.high,
-    badges: badgeBits.filter((_, i) => bits & (1 << i)),
-  };
-  return { id: row.length === 15 ? stringAt(row[14], `${path}, id`, 96) : usualId(read), ...read };
+type WrittenOut = ReadonlyMap<number, Pick<SharedKernel, 'id' | 'flops' | 'bytes'>>;
+
+function kernelsAt(value: unknown, shapeKeys: readonly string[], variants: readonly string[], writtenOut: WrittenOut): SharedKernel[] {
+  const columns = listAt(value, 'columns', columnNames.length, columnNames.length);
+  const count = listAt(columns[0], 'kernels', 0, maxKernels).length;
+  const [family, dtype, keys, extents, variant, middle, below, above, exponent, badges] = columnNames.map((name, i) =>
+    name === 'extents' ? listAt(columns[i], name, 0, count * maxExtents) : listAt(columns[i], name, count, count),
+  ) as [unknown[], unknown[], unknown[], unknown[], unknown[], unknown[], unknown[], unknown[], unknown[], unknown[]];
+  let taken = 0;
+  const kernels = Array.from({ length: count }, (_, i): SharedKernel => {
+    const path = `kernel ${i}`;
+    const names = namesAt(wordAt(keys[i], `${path}, shape keys`, shapeKeys), path);
+    const shape = Object.fromEntries(names.map((name, j) => [name, integerAt(extents[taken + j], `${path}, ${name}`, 0, maxWhole)]));
+    taken += names.length;
+    const read = {
+      kernel: typeof family[i] === 'string' ? stringAt(family[i], `${path}, family`, 32) : wordAt(family[i], `${path}, family`, families),
+      dtype: wordAt(dtype[i], `${path}, element type`, dtypes),
+    };
+    const work = writtenOut.get(i) ?? impliedWork(read.kernel, shape, read.dtype);
+    if (!work) throw new Malformed(path, 'FLOPs and bytes, which do not follow from its shape');
+    const time = digitsAt([middle[i], below[i], above[i], exponent[i]], `${path}, time`);
+    const bits = indexAt(badges[i], `${path}, badges`, 1 << badgeBits.length);
+    return {
+      ...work, ...read, shape,
+      variant: wordAt(variant[i], `${path}, variant`, variants),
+      median: time.value,
+      low: time.low,
+      high: time.high,
+      badges: badgeBits.filter((_badge, bit) => bits & (1 << bit)),
+    };
+  });
+  if (taken !== extents.length) throw new Malformed('extents', `${taken} entries`);
+  return kernels;
+}
+
+function writtenOutAt(value: unknown): WrittenOut {
+  return new Map(
+    listAt(value, 'written out', 0, maxKernels).map((entry, i) => {
+      const path = `written out ${i}`;
+      const [kernel, id, ...counts] = listAt(entry, path, 6, 6);
+      return [
+        indexAt(kernel, path, maxKernels),
+        { id: stringAt(id, `${path}, id`, 96), flops: wholeAt(counts[0], counts[1], `${path}, FLOPs`), bytes: wholeAt(counts[2], counts[3], `${path}, bytes`) },
+      ];
+    }),
+  );
 }
 
 function ceilingsAt(value: unknown): Ceilings {
   const list = listAt(value, 'ceilings', ceilingNames.length, ceilingNames.length);
-  const at = (name: keyof Ceilings): Ceilings[keyof Ceilings] => {
+  const at = (name: keyof Ceilings): Ceiling | null => {
     const ceiling = list[ceilingNames.indexOf(name)];
     return ceiling === null ? null : digitsAt(listAt(ceiling, `ceiling ${name}`, 4, 4), `ceiling ${name}`);
   };
   return { fmaF32: at('fmaF32'), fmaF16: at('fmaF16'), read: at('read'), copy: at('copy'), dispatch: at('dispatch') };
+}
+
+function stringsAt(value: unknown, path: string): readonly string[] {
+  return listAt(value, path, 0, maxKernels).map((text, i) => stringAt(text, `${path} ${i}`, 64));
+}
+
+/** Names of extents from "m n k". */
+function namesAt(keys: string, path: string): readonly string[] {
+  const names = keys.split(' ').filter((name) => name !== '');
+  if (names.length > maxExtents || !names.every((name) => /^[a-zA-Z][a-zA-Z0-9]*$/.test(name))) throw new Malformed(`${path}, shape keys`, `at most ${maxExtents} names of extents`);
+  return names;
 }
 
 function dayAt(value: unknown): string {
@@ -111,9 +145,9 @@ function dayAt(value: unknown): string {
   return day;
 }
 
-/** The id that follows from family, shape and element type; only others are written out. */
-function usualId({ kernel, shape, dtype }: Pick<SharedKernel, 'kernel' | 'shape' | 'dtype'>): string {
-  return `${kernel}/${Object.values(shape).join('x')}/${dtype}`;
+function digits(range: Ceiling): readonly number[] {
+  const [middle, low, high, exponent] = toDigits(range);
+  return [middle, middle - low, high - middle, exponent];
 }
 
 /** FLOP and byte counts are small odd numbers times powers of two: 2 · 2048³ is [1, 34]. */

@@ -43,11 +43,11 @@ export function wordAt<T>(value: unknown, path: string, words: readonly T[]): T 
   return word;
 }
 
-/** [middle, low, high, exponent] as a positive value with ordered ends. */
+/** [middle, below, above, exponent] as a positive value with ordered ends. */
 export function digitsAt(list: readonly unknown[], path: string): Ceiling {
   const middle = integerAt(list[0], path, 1, 999);
-  const low = integerAt(list[1], path, 0, middle);
-  const high = integerAt(list[2], path, middle, mostDigits);
+  const below = integerAt(list[1], path, 0, middle);
+  const above = integerAt(list[2], path, 0, mostDigits);
   const exponent = integerAt(list[3], path, -30, 30);
-  return fromDigits(middle, low, high, exponent);
+  return fromDigits(middle, middle - below, middle + above, exponent);
 }
