@@ -73,6 +73,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/built/**/*.test.ts'],
           globalSetup: ['test/setup/built.ts'],
+          setupFiles: ['test/setup/matchers.ts'],
           testTimeout: 180_000,
           hookTimeout: 60_000,
           fileParallelism: false,

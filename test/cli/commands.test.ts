@@ -18,14 +18,14 @@ describe('runCommandLine', () => {
   test('--help lists the commands', async () => {
     const { status, out, err } = await called('--help');
     expect({ status, err }).toEqual({ status: 0, err: '' });
-    for (const name of ['lab', 'measure', 'estimate', 'serve']) expect(out).toMatch(new RegExp(`^  ${name} +\\S`, 'm'));
+    for (const name of ['lab', 'measure', 'estimate', 'operators', 'serve']) expect(out).toMatch(new RegExp(`^  ${name} +\\S`, 'm'));
   });
 
   test('no command: the same text, but wrong', async () => {
     expect(await called()).toMatchObject({ status: 2, err: '' });
   });
 
-  test.each(['lab', 'measure', 'estimate', 'serve'])('%s --help explains its flags with examples', async (name) => {
+  test.each(['lab', 'measure', 'estimate', 'operators', 'serve'])('%s --help explains its flags with examples', async (name) => {
     const { status, out } = await called(name, '--help');
     expect(status).toBe(0);
     expect(out).toContain(`Usage: inference-cost-lab ${name} [flags]`);

@@ -1,0 +1,67 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { serveFolder, type StaticServer } from '../../src/cli/static-server.ts';
+import { launchBrowser } from './browser.ts';
+
+let server: StaticServer;
+let browser: Browser;
+/** What went wrong or went out while a page was open. */
+let faults: string[] = [];
+
+beforeAll(async () => {
+  server = await serveFolder('dist', 0);
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+afterEach(() => {
+  expect(faults).toEqual([]);
+});
+
+/** A page in a profile of its own, whose errors and whose requests to anywhere but the server are faults. */
+async function open(path: string): Promise<Page> {
+  faults = [];
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(server.url) && !/^(data|blob):/.test(request.url())) faults.push(`request to ${request.url()}`);
+  });
+  await page.goto(new URL(path, server.url).href);
+  return page;
+}
+
+describe('the built page', () => {
+  test('answers before anything is measured, and asks nobody', async () => {
+    const page = await open('/');
+    await expect.poll(() => page.locator('lab-answer').innerText()).toMatch(/\$\s?\d/);
+    await page.context().close();
+  });
+
+  test('is isolated from other origins, with a GPU in its worker', async () => {
+    const page = await open('/');
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await expect.poll(() => page.evaluate(() => (window as { inferenceCostLab?: { state: string } }).inferenceCostLab?.state)).toBe('idle');
+    await page.context().close();
+  });
+
+  test('a scenario in the address is on the page', async () => {
+    const page = await open('/?model=llama-3.1-8b&accelerator=mi300x&concurrency=8');
+    await expect.poll(() => page.locator('lab-sentence').innerText()).toMatch(/MI300X/);
+    await page.context().close();
+  });
+
+  test('a malformed link leaves a working lab and says what was wrong', async () => {
+    const page = await open('/?model=no-such-model&concurrency=many#r=1.garbage');
+    await expect.poll(() => page.locator('lab-notice').innerText()).toMatch(/model/);
+    await expect.poll(() => page.locator('lab-answer').innerText()).toMatch(/\$\s?\d/);
+    await page.context().close();
+  });
+});
