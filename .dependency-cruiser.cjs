@@ -63,6 +63,13 @@ module.exports = {
       to: { path: '^src/ui/' },
     },
     {
+      name: 'measure-is-a-leaf',
+      comment: 'Delete src/measure and a calculator remains that answers from priors: only what starts a run imports it.',
+      severity: 'error',
+      from: { pathNot: '^(src/(measure|session|embed|cli)/|workers/|test/)' },
+      to: { path: '^src/measure/' },
+    },
+    {
       name: 'nothing-imports-the-door',
       comment: 'src/main.ts mounts the lab and exports nothing.',
       severity: 'error',
