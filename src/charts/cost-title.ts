@@ -1,0 +1,32 @@
+/** What the cost figure found, as a sentence that claims no more than its intervals allow. */
+import type { Quantity } from '../units/quantity.ts';
+
+export interface TitledRow {
+  readonly name: string;
+  readonly announced: boolean;
+  readonly cost: Quantity;
+}
+
+export function costTitle(rows: readonly TitledRow[], modelName: string): string {
+  const today = rows.filter((row) => !row.announced).toSorted((a, b) => a.cost.value - b.cost.value);
+  const best = today[0];
+  if (!best) return `Nothing that can be rented today has a price for ${modelName}`;
+  if (today.length === 1) return `${best.name} is the only chip with a price for ${modelName}`;
+  // Another chip is not told apart if its middle lies within the interval of the best, or the best's within its own.
+  const close = today.slice(1).filter((row) => row.cost.value <= best.cost.high || best.cost.value >= row.cost.low);
+  const [second, third] = close;
+  if (!second) return `Of the chips one can rent today, ${best.name} serves ${modelName} at the lowest cost`;
+  if (!third) return `${best.name} and ${second.name} serve ${modelName} at the lowest cost, too close to call`;
+  if (close.length === 2) return `${best.name}, ${second.name} and ${third.name} are the cheapest for ${modelName}, too close to call`;
+  return `${best.name} looks cheapest for ${modelName}, but ${close.length} others lie within the intervals`;
+}
+
+/** At most `limit` rows, in order of cost: the chosen ones, the cheapest of each vendor, then the cheapest of the rest. */
+export function mostTelling<T extends { readonly vendor: string; readonly keep: boolean; readonly cost: Quantity }>(rows: readonly T[], limit: number): readonly T[] {
+  const byCost = rows.toSorted((a, b) => a.cost.value - b.cost.value);
+  const seen = new Set<string>();
+  const first = byCost.filter((row) => row.keep || (!seen.has(row.vendor) && seen.add(row.vendor)));
+  const picked = new Set([...first, ...byCost].slice(0, Math.max(limit, byCost.filter((row) => row.keep).length)));
+  for (const row of byCost) if (row.keep) picked.add(row);
+  return byCost.filter((row) => picked.has(row)).slice(0, Math.max(limit + 2, 1));
+}

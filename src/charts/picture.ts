@@ -1,0 +1,76 @@
+/**
+ * A figure to take away: the SVG on the page with its styles written into it, under its title and over its source
+ * line and link, so that it looks the same in a talk as it did here.
+ */
+import type { Provenance } from './table-twin.ts';
+
+const inked = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'paint-order', 'font-variant-numeric'] as const;
+
+const namespace = 'http://www.w3.org/2000/svg';
+const pad = 28, titleRoom = 62, footRoom = 58;
+
+/** @returns a standalone SVG document */
+export function pictureOf(chart: SVGSVGElement, { title, note, link }: Provenance): string {
+  const { width, height } = chart.viewBox.baseVal;
+  const page = getComputedStyle(chart);
+  const copy = chart.cloneNode(true) as SVGSVGElement;
+  const originals = chart.querySelectorAll('*');
+  copy.querySelectorAll('*').forEach((element, index) => {
+    const original = originals[index];
+    if (original) inkIn(element as SVGElement, getComputedStyle(original));
+  });
+  copy.setAttribute('x', String(pad));
+  copy.setAttribute('y', String(titleRoom));
+  copy.setAttribute('overflow', 'visible');
+  copy.setAttribute('width', String(width));
+  copy.setAttribute('height', String(height));
+  const whole = document.createElementNS(namespace, 'svg');
+  const outer = { width: width + 2 * pad, height: height + titleRoom + footRoom };
+  for (const [name, value] of Object.entries({ xmlns: namespace, width: outer.width, height: outer.height, viewBox: `0 0 ${outer.width} ${outer.height}` })) whole.setAttribute(name, String(value));
+  const ink = page.getPropertyValue('fill'), paper = resolved('--paper', chart), quiet = resolved('--quiet', chart);
+  const serif = page.getPropertyValue('--serif'), sans = page.fontFamily;
+  whole.append(
+    element('rect', { width: outer.width, height: outer.height, fill: paper }),
+    element('text', { x: pad, y: 38, fill: ink, 'font-family': serif, 'font-size': 21, 'font-weight': 500 }, title),
+    copy,
+    element('text', { x: pad, y: outer.height - 32, fill: quiet, 'font-family': sans, 'font-size': 12 }, note),
+    element('text', { x: pad, y: outer.height - 14, fill: quiet, 'font-family': sans, 'font-size': 12 }, link),
+  );
+  return new XMLSerializer().serializeToString(whole);
+}
+
+function inkIn(target: SVGElement, style: CSSStyleDeclaration): void {
+  target.removeAttribute('class');
+  for (const property of inked) target.style.setProperty(property, style.getPropertyValue(property));
+}
+
+/** A custom property as a colour that stands by itself: `light-dark()` and `var()` mean nothing outside the page. */
+function resolved(property: string, near: Element): string {
+  const probe = document.createElement('span');
+  probe.style.color = `var(${property})`;
+  (near.getRootNode() as ShadowRoot | Document).appendChild?.(probe);
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  return colour;
+}
+
+function element(name: string, attributes: Readonly<Record<string, string | number>>, text = ''): SVGElement {
+  const made = document.createElementNS(namespace, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  made.textContent = text;
+  return made;
+}
+
+/** Twice the pixels, so that it is sharp on a projector. */
+export async function pngOf(picture: string): Promise<Blob> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(picture)}`;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  canvas.width = image.naturalWidth * 2;
+  canvas.height = image.naturalHeight * 2;
+  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the browser could not draw the picture'))), 'image/png');
+  });
+}

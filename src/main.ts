@@ -1,0 +1,2 @@
+/** Mounts the lab; nothing else. */
+import './ui/app/app.ts';

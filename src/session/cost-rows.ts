@@ -1,0 +1,39 @@
+/**
+ * The cost table, computed a few accelerators at a time between frames: forty searches take about 100 ms together,
+ * which in one piece would be felt while typing. The last whole table stays on the page until the next is whole.
+ */
+import { signal } from '@lit-labs/signals';
+import { accelerators } from '../catalogue/accelerators.ts';
+import type { Calibration } from '../calibration/calibration.ts';
+import { costTable, type CostRow } from '../estimate/cost-table.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+/** Milliseconds of work before the page gets its turn: half a frame at 60 Hz. */
+const slice = 8;
+
+export class CostRows {
+  readonly #rows = signal<readonly CostRow[]>([]);
+  #call = 0;
+
+  get rows(): readonly CostRow[] {
+    return this.#rows.get();
+  }
+
+  /** Starts over; an earlier call that is still at work stops at its next turn. */
+  async compute(scenario: Scenario, calibration: Calibration | null): Promise<void> {
+    const call = ++this.#call;
+    const rows: CostRow[] = [];
+    let until = performance.now() + slice;
+    for (const accelerator of accelerators()) {
+      if (performance.now() > until) {
+        await turn();
+        if (call !== this.#call) return;
+        until = performance.now() + slice;
+      }
+      rows.push(...costTable(scenario, { calibration, accelerators: [accelerator.id] }));
+    }
+    this.#rows.set(rows);
+  }
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -1,0 +1,157 @@
+/**
+ * Probing and running, as one state. Cancelling is a flag that is read between batches, and after a grace the worker
+ * is ended, which frees the device; whatever arrives from an earlier call is dropped.
+ */
+import { signal } from '@lit-labs/signals';
+import type { AdapterSummary, PlanName, Run, Unavailable } from '../run/run.ts';
+import { HiddenWatch } from './hidden-watch.ts';
+import { startPageHost, startWorkerHost, type MeasureHost } from './measure-host.ts';
+import type { MeasurePlace, RunState } from './run-state.ts';
+import { holdWakeLock } from './wake-lock.ts';
+
+/** Milliseconds between asking to stop and ending the worker: several batches of at most 200 ms each. */
+const grace = 1500;
+
+export interface MeasureHosts {
+  worker(): MeasureHost;
+  page(): Promise<MeasureHost>;
+}
+
+export class Measuring {
+  readonly #state = signal<RunState>({ kind: 'idle', adapter: null });
+  readonly #place = signal<MeasurePlace>('worker');
+  readonly #hosts: MeasureHosts;
+  #host: MeasureHost | null = null;
+  #call = 0;
+  #graceTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(hosts: MeasureHosts = { worker: startWorkerHost, page: startPageHost }) {
+    this.#hosts = hosts;
+  }
+
+  get state(): RunState {
+    return this.#state.get();
+  }
+
+  get place(): MeasurePlace {
+    return this.#place.get();
+  }
+
+  /** Asks what the adapter is, without running anything on it. */
+  async probe(): Promise<void> {
+    if (this.#state.get().kind === 'running') return;
+    const call = ++this.#call;
+    this.#state.set({ kind: 'probing' });
+    const outcome = await this.#probeSomewhere();
+    if (call !== this.#call) return;
+    this.#state.set(outcome.kind === 'available' ? { kind: 'idle', adapter: outcome.adapter } : { kind: 'unavailable', unavailable: outcome });
+  }
+
+  /** @returns the finished run, or null if it was cancelled or could not be made */
+  async start(plan: PlanName): Promise<Run | null> {
+    if (this.#state.get().kind === 'running') return null;
+    const call = ++this.#call;
+    const adapter = this.#adapter();
+    this.#state.set({ kind: 'running', plan, progress: null, adapter, stopping: false });
+    const release = await holdWakeLock();
+    const hidden = new HiddenWatch();
+    hidden.start();
+    try {
+      const host = await this.#ready();
+      const outcome = await host.api.run({ plan }, (progress) => {
+        const state = this.#state.get();
+        if (call !== this.#call || state.kind !== 'running') return;
+        hidden.at(progress.id);
+        this.#state.set({ ...state, progress });
+      });
+      if (call !== this.#call) return null;
+      if (outcome.kind === 'unavailable') this.#state.set({ kind: 'unavailable', unavailable: outcome });
+      else if (outcome.kind === 'cancelled') this.#state.set({ kind: 'cancelled', adapter });
+      else return this.#finish(hidden.marked(outcome.run));
+      return null;
+    } catch (error) {
+      if (call === this.#call) this.#state.set({ kind: 'unavailable', unavailable: crashed(error) });
+      this.#dropHost();
+      return null;
+    } finally {
+      clearTimeout(this.#graceTimer);
+      hidden.stop();
+      release();
+    }
+  }
+
+  cancel(): void {
+    const state = this.#state.get();
+    if (state.kind !== 'running' || state.stopping) return;
+    this.#state.set({ ...state, stopping: true });
+    const call = this.#call;
+    void this.#host?.api.cancel().catch(() => undefined);
+    this.#graceTimer = setTimeout(() => {
+      if (call !== this.#call || this.#state.get().kind !== 'running') return;
+      this.#call++;
+      this.#dropHost();
+      this.#state.set({ kind: 'cancelled', adapter: state.adapter });
+    }, grace);
+  }
+
+  /** Puts an earlier run of this machine back on the page. */
+  show(run: Run): void {
+    if (this.#state.get().kind === 'running') return;
+    this.#call++;
+    this.#state.set({ kind: 'finished', run, adapter: run.adapter });
+  }
+
+  #finish(run: Run): Run {
+    this.#state.set({ kind: 'finished', run, adapter: run.adapter });
+    return run;
+  }
+
+  #adapter(): AdapterSummary | null {
+    const state = this.#state.get();
+    return state.kind === 'probing' || state.kind === 'unavailable' ? null : state.kind === 'finished' ? state.run.adapter : state.adapter;
+  }
+
+  async #ready(): Promise<MeasureHost> {
+    if (this.#host === null) await this.#probeSomewhere();
+    return this.#host ?? this.#useWorker();
+  }
+
+  async #probeSomewhere(): Promise<Awaited<ReturnType<MeasureHost['api']['probe']>>> {
+    try {
+      const outcome = await (this.#host ?? this.#useWorker()).api.probe();
+      if (outcome.kind === 'available' || outcome.reason !== 'worker-no-api') return outcome;
+    } catch {
+      // A worker that cannot start (a strict host page, a sandbox) is treated like one without the API.
+    }
+    this.#dropHost();
+    try {
+      this.#host = await this.#hosts.page();
+      this.#place.set('page');
+      return await this.#host.api.probe();
+    } catch (error) {
+      return crashed(error);
+    }
+  }
+
+  #useWorker(): MeasureHost {
+    this.#place.set('worker');
+    return (this.#host = this.#hosts.worker());
+  }
+
+  #dropHost(): void {
+    this.#host?.end();
+    this.#host = null;
+  }
+}
+
+/** A fault of ours or of the browser, in the form of the eight reasons, so that the page has one way to say it. */
+function crashed(error: unknown): Unavailable {
+  const text = error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error);
+  return {
+    kind: 'unavailable',
+    reason: 'kernel-failed',
+    message: 'Measuring stopped with an error before it had a result.',
+    remedy: 'Reload the page and try again. If it happens twice, the text below is what a report needs.',
+    diagnostic: `${text}\n${navigator.userAgent}`,
+  };
+}

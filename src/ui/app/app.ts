@@ -1,0 +1,133 @@
+/**
+ * `<lab-app>`: the page. It owns the session, hands it down, and applies the edits that its parts report. The first
+ * screen stands by itself; the figures, the dialogs and what they need arrive after it has been drawn.
+ */
+import { SignalWatcher } from '@lit-labs/signals';
+import { provide } from '@lit/context';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { sessionContext } from '../../session/context.ts';
+import type { Scheme } from '../../session/preferences.ts';
+import { Session } from '../../session/session.ts';
+import '../answer/answer.ts';
+import type { ChangeEvent } from '../choices/change-event.ts';
+import '../measure/measure.ts';
+import '../notice/notice.ts';
+import '../scheme/scheme.ts';
+import '../sentence/sentence.ts';
+import { controlStyles } from '../tokens/control.styles.ts';
+import { textStyles } from '../tokens/text.styles.ts';
+import { appStyles } from './app.styles.ts';
+import { keyCommand, type Command } from './keys.ts';
+
+@customElement('lab-app')
+export class LabApp extends SignalWatcher(LitElement) {
+  static override styles = [textStyles, controlStyles, appStyles];
+
+  @provide({ context: sessionContext })
+  session = new Session();
+  @state() private figuresReady = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('keydown', this.onKey);
+    void this.session.open();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('keydown', this.onKey);
+  }
+
+  protected override firstUpdated(): void {
+    // After the first screen has been painted: two frames.
+    requestAnimationFrame(() => requestAnimationFrame(() => void import('./below.ts').then(() => (this.figuresReady = true))));
+  }
+
+  protected override render(): TemplateResult {
+    const { notice, claim } = this.session;
+    return html`<a class="skip" href="#answer">To the answer</a>
+      <div class="page" @lab-share=${() => this.open('lab-share')}>
+        ${this.header()}
+        <main>
+          ${notice ? html`<lab-notice .heading=${notice.title} .lines=${notice.lines} @lab-dismiss=${() => this.session.dismissNotice()}></lab-notice>` : nothing}
+          ${claim && this.figuresReady ? html`<lab-claim></lab-claim>` : nothing}
+          ${this.firstScreen()}
+          ${this.figuresReady ? this.below() : html`<div class="waiting"></div>`}
+        </main>
+        ${this.footer()}
+      </div>
+      ${this.figuresReady ? html`<lab-share></lab-share><lab-choices @lab-change=${this.onChange}></lab-choices><lab-keys></lab-keys>` : nothing}`;
+  }
+
+  private header(): TemplateResult {
+    const { preferences } = this.session;
+    return html`<header>
+      <a class="title" href="./">Inference cost lab</a>
+      <nav aria-label="On this page">
+        <a href="#costs">Costs</a><a href="#time">Time</a><a href="#assumptions">Assumptions</a><a href="#method">Method</a>
+        <button class="plain" type="button" @click=${() => this.open('lab-share')}>Share</button>
+        <lab-scheme .scheme=${preferences.scheme} @lab-scheme=${(event: CustomEvent<Scheme>) => preferences.setScheme(event.detail)}></lab-scheme>
+      </nav>
+    </header>`;
+  }
+
+  private firstScreen(): TemplateResult {
+    const { scenario, estimate, preferences } = this.session;
+    const inverse = preferences.unit === 'tokens-per-usd';
+    return html`<section class="first" id="answer" aria-label="Question and answer" @lab-change=${this.onChange} @lab-undo=${() => scenario.undo()} @lab-reset=${() => scenario.reset()}
+        @lab-all-choices=${() => this.open('lab-choices')} @lab-unit=${() => preferences.setUnit(inverse ? 'usd-per-million' : 'tokens-per-usd')}>
+      <div>
+        <lab-sentence .scenario=${scenario.current} .used=${estimate.accelerators} .changed=${scenario.changes.map(({ key }) => key)} ?canUndo=${scenario.canUndo} ?inverse=${inverse}></lab-sentence>
+        <lab-answer .estimate=${estimate} .scenario=${scenario.current} ?inverse=${inverse}></lab-answer>
+      </div>
+      <aside aria-label="Your GPU"><lab-measure></lab-measure></aside>
+    </section>`;
+  }
+
+  private below(): TemplateResult {
+    return html`<div class="figures" @lab-change=${this.onChange}>
+        <lab-cost-figure class="wide" id="costs"></lab-cost-figure>
+        <lab-time-figure id="time"></lab-time-figure>
+        <lab-roofline-figure id="roofline"></lab-roofline-figure>
+        <lab-transfer-figure class="wide" id="transfer"></lab-transfer-figure>
+        <lab-assumptions class="wide" id="assumptions"></lab-assumptions>
+        <lab-history class="wide" id="history"></lab-history>
+        <lab-method class="wide" id="method"></lab-method>
+      </div>`;
+  }
+
+  private footer(): TemplateResult {
+    return html`<footer><span>Nothing leaves this page: no upload, no analytics, no cookies.</span>
+      <span>Model ${this.session.estimate.modelVersion}</span><button class="plain" type="button" @click=${() => this.open('lab-keys')}>Keys ?</button></footer>`;
+  }
+
+  private onChange(event: ChangeEvent): void {
+    this.session.scenario.change(event.patch);
+  }
+
+  private open(tag: 'lab-share' | 'lab-choices' | 'lab-keys'): void {
+    this.renderRoot.querySelector<HTMLElement & { show(): void }>(tag)?.show();
+  }
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const command = keyCommand(event);
+    if (command === null) return;
+    const { measuring, scenario } = this.session;
+    const does: Readonly<Record<Command, () => void>> = {
+      cancel: () => measuring.cancel(),
+      measure: () => void this.session.measure('quick'),
+      undo: () => scenario.undo(),
+      choices: () => this.open('lab-choices'),
+      share: () => this.open('lab-share'),
+      keys: () => this.open('lab-keys'),
+    };
+    does[command]();
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-app': LabApp;
+  }
+}

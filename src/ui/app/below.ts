@@ -1,0 +1,12 @@
+/** All that is not on the first screen, as one part that loads after it. */
+import '../claim/claim.ts';
+import '../choices/choices.ts';
+import '../figures/assumptions-figure.ts';
+import '../figures/cost-figure.ts';
+import '../figures/roofline-figure.ts';
+import '../figures/time-figure.ts';
+import '../figures/transfer-figure.ts';
+import '../history/history.ts';
+import '../keys/keys.ts';
+import '../method/method.ts';
+import '../share/share.ts';

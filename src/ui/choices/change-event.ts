@@ -1,0 +1,17 @@
+/** A choice that was made: the keys of the scenario that it sets. Bubbles to whoever owns the scenario. */
+import type { Scenario } from '../../scenario/scenario.ts';
+
+export class ChangeEvent extends Event {
+  static readonly eventName = 'lab-change';
+
+  /** @param settles true when the choice is complete, so that what asked for it may close */
+  constructor(readonly patch: Partial<Scenario>, readonly settles = false) {
+    super(ChangeEvent.eventName, { bubbles: true, composed: true });
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'lab-change': ChangeEvent;
+  }
+}

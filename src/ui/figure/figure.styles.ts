@@ -1,0 +1,18 @@
+import { css } from 'lit';
+
+export const figureStyles = css`
+  figcaption { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--space-4); margin-bottom: var(--space-3); }
+  figcaption h2 { margin-inline-end: auto; max-width: 44ch; }
+  .tools { display: flex; flex-wrap: wrap; gap: 0 var(--space-3); }
+  .plot { position: relative; border-radius: var(--radius); outline-offset: 8px; touch-action: pan-y; }
+  .readout { min-height: 1.5em; margin-top: var(--space-2); font-size: var(--type-small); color: var(--quiet); }
+  .readout b { font-weight: 500; color: var(--ink); }
+  .source { font-size: var(--type-small); color: var(--quiet); max-width: 100ch; }
+  .scroll { overflow-x: auto; margin: var(--space-3) 0; }
+  table { width: 100%; border-collapse: collapse; font-size: var(--type-small); }
+  th, td { padding: 7px var(--space-4) 7px 0; text-align: start; vertical-align: baseline; border-bottom: 1px solid var(--line); white-space: nowrap; }
+  th { font-weight: 400; color: var(--quiet); }
+  th.numeric, td.numeric { text-align: end; }
+  td:first-child { font-weight: 500; }
+  @media print { .tools, .readout { display: none; } }
+`;

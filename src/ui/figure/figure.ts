@@ -1,0 +1,146 @@
+/**
+ * `<lab-figure>`: the frame of every figure. It gives a chart its width, lets arrows and pointer walk its points, and
+ * offers the same data as a table, as text to paste and as a picture. What is drawn comes from its properties.
+ *
+ * @event lab-take - `detail` is the index of the point that was clicked or taken with Enter
+ */
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { chartStyles } from '../../charts/chart.styles.ts';
+import { toCsv, toMarkdown, type Provenance, type TableTwin } from '../../charts/table-twin.ts';
+import { controlStyles } from '../tokens/control.styles.ts';
+import { textStyles } from '../tokens/text.styles.ts';
+import { figureStyles } from './figure.styles.ts';
+import { copyText, fileStem, saveFile } from './take-away.ts';
+
+/** A chart for one width: how to draw it, and which point lies under a pointer. */
+export interface Drawing {
+  readonly draw: (active: number | null) => TemplateResult;
+  readonly locate: (x: number, y: number) => number | null;
+  /** One line for each point, in the order in which arrows walk them. */
+  readonly points: readonly string[];
+}
+
+@customElement('lab-figure')
+export class LabFigure extends LitElement {
+  static override styles = [textStyles, controlStyles, chartStyles, figureStyles];
+
+  /** What the figure found. */
+  @property() heading = '';
+  @property({ attribute: false }) drawing: (width: number) => Drawing = () => ({ draw: () => html``, locate: () => null, points: [] });
+  @property({ attribute: false }) table: TableTwin = { columns: [], rows: [] };
+  @property() source = '';
+  @property() link = '';
+  /** Said after a point in the readout: "Enter puts it in the sentence". */
+  @property() hint = '';
+  @state() private width = 0;
+  @state() private active: number | null = null;
+  @state() private tabled = false;
+  @state() private said = '';
+
+  readonly #observer = new ResizeObserver(([entry]) => {
+    // Whole pixels, so that a scrollbar's fraction does not draw everything again.
+    if (entry) this.width = Math.floor(entry.contentRect.width);
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#observer.disconnect();
+  }
+
+  protected override render(): TemplateResult {
+    const drawing = this.width > 0 ? this.drawing(this.width) : null;
+    return html`<figure>
+      <figcaption><h2>${this.heading}</h2>${this.tools()}</figcaption>
+      ${this.tabled || drawing === null ? nothing : this.plot(drawing)}
+      ${this.tabled ? this.rows() : nothing}
+      <slot></slot>
+      <p class="source">${this.source}<slot name="source"></slot></p>
+    </figure>`;
+  }
+
+  private tools(): TemplateResult {
+    return html`<div class="tools" role="group" aria-label="Take this figure away">
+      <button class="plain" type="button" aria-pressed=${this.tabled} @click=${() => (this.tabled = !this.tabled)}>Table</button>
+      <button class="plain" type="button" @click=${() => this.copy('CSV', toCsv)}>CSV</button>
+      <button class="plain" type="button" @click=${() => this.copy('Markdown', toMarkdown)}>Markdown</button>
+      <button class="plain" type="button" @click=${() => this.save('png')}>PNG</button>
+      <button class="plain" type="button" @click=${() => this.save('svg')}>SVG</button>
+      <span class="hidden-visually" role="status">${this.said}</span>
+    </div>`;
+  }
+
+  private plot(drawing: Drawing): TemplateResult {
+    const active = this.active !== null && this.active < drawing.points.length ? this.active : null;
+    const said = active === null ? this.said : drawing.points[active];
+    return html`<div class="plot" tabindex="0" role="group" aria-label="${this.heading}. Arrow keys walk its ${drawing.points.length} points"
+        @keydown=${(event: KeyboardEvent) => this.walk(event, drawing)} @pointermove=${(event: PointerEvent) => this.point(event, drawing)}
+        @pointerleave=${() => (this.active = null)} @blur=${() => (this.active = null)} @click=${() => this.take()}>${drawing.draw(active)}</div>
+      <p class="readout" aria-live="polite">${said ? html`<b>${said}</b> ${active !== null && this.hint ? this.hint : ''}` : nothing}</p>`;
+  }
+
+  private rows(): TemplateResult {
+    const { columns, rows } = this.table;
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="${this.heading}, as a table"><table>
+      <thead><tr>${columns.map((column) => html`<th scope="col" class=${column.numeric ? 'numeric' : ''}>${column.name}</th>`)}</tr></thead>
+      <tbody>${rows.map((row) => html`<tr>${row.map((cell, index) => html`<td class=${columns[index]?.numeric ? 'numeric' : ''}>${cell}</td>`)}</tr>`)}</tbody>
+    </table></div>`;
+  }
+
+  private walk(event: KeyboardEvent, { points }: Drawing): void {
+    const at = this.active ?? -1, last = points.length - 1;
+    const to: number | undefined = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      this.active = Math.max(0, Math.min(last, to));
+    } else if (event.key === 'Enter') this.take();
+    else if (event.key === 'Escape') this.active = null;
+  }
+
+  private point(event: PointerEvent, { locate }: Drawing): void {
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    this.active = locate(event.clientX - box.left, event.clientY - box.top);
+  }
+
+  private take(): void {
+    if (this.active !== null) this.dispatchEvent(new CustomEvent<number>('lab-take', { detail: this.active }));
+  }
+
+  private get provenance(): Provenance {
+    return { title: this.heading, note: this.source, link: this.link };
+  }
+
+  private async copy(kind: string, format: (table: TableTwin, provenance: Provenance) => string): Promise<void> {
+    const text = format(this.table, this.provenance);
+    const copied = await copyText(text);
+    if (!copied) saveFile(`${fileStem(this.heading)}.${kind === 'CSV' ? 'csv' : 'md'}`, new Blob([text], { type: 'text/plain' }));
+    this.say(copied ? `${kind} copied` : `${kind} saved`);
+  }
+
+  private async save(kind: 'png' | 'svg'): Promise<void> {
+    this.tabled = false;
+    await this.updateComplete;
+    const chart = this.renderRoot.querySelector<SVGSVGElement>('svg.chart');
+    if (!chart) return;
+    const { pictureOf, pngOf } = await import('../../charts/picture.ts');
+    const picture = pictureOf(chart, this.provenance);
+    saveFile(`${fileStem(this.heading)}.${kind}`, kind === 'png' ? await pngOf(picture) : new Blob([picture], { type: 'image/svg+xml' }));
+    this.say(`${kind.toUpperCase()} saved`);
+  }
+
+  private say(words: string): void {
+    this.said = words;
+    setTimeout(() => (this.said = this.said === words ? '' : this.said), 4000);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-figure': LabFigure;
+  }
+}

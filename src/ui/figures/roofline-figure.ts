@@ -1,0 +1,92 @@
+/**
+ * `<lab-roofline-figure>`: what was reached, under the roof of what is possible. Before a run it is the datasheet roof
+ * of the accelerator in the sentence with its modelled operators, and says so.
+ */
+import { SignalWatcher } from '@lit-labs/signals';
+import { consume } from '@lit/context';
+import { html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { accelerator } from '../../catalogue/accelerators.ts';
+import { rooflineChart, rooflineLayout, type Roof, type RoofPoint } from '../../charts/roofline-chart.ts';
+import type { Run } from '../../run/run.ts';
+import { sessionContext } from '../../session/context.ts';
+import type { Session } from '../../session/session.ts';
+import { formatRate, formatShare } from '../../units/format.ts';
+import '../figure/figure.ts';
+import type { Drawing } from '../figure/figure.ts';
+import { textStyles } from '../tokens/text.styles.ts';
+import { acceleratorName } from '../words/phrases.ts';
+import { datasheetRoof, measuredPoints, measuredRoof, roofFinding } from './roofline-points.ts';
+
+@customElement('lab-roofline-figure')
+export class LabRooflineFigure extends SignalWatcher(LitElement) {
+  static override styles = [textStyles];
+
+  @consume({ context: sessionContext })
+  @property({ attribute: false })
+  session!: Session;
+
+  protected override render(): TemplateResult {
+    const { scenario, run, claim, scenarioLink } = this.session;
+    const shown = run ?? claim?.run ?? null;
+    const chip = typeof scenario.current.accelerator === 'string' ? accelerator(scenario.current.accelerator) : undefined;
+    const name = acceleratorName(scenario.current);
+    const target = chip ? datasheetRoof(chip, name) : null;
+    const who = run ? 'Your GPU' : claim ? 'Their GPU' : name;
+    const own = shown ? measuredRoof(shown, shown.adapter.fallback ? 'Processor' : who) : null;
+    const points = shown ? measuredPoints(shown) : [];
+    const roofs = [own, target].filter((roof) => roof !== null);
+    const heading = shown ? measuredTitle(shown, points, own, who) : targetTitle(target, name);
+    return html`<lab-figure .heading=${heading} .link=${scenarioLink} .source=${shown ? measuredSource(shown, name) : `Datasheet roof of ${name}, dense. Measure your GPU to see its points under its own roof, on the same axes.`}
+      .table=${twin(points, roofs)} .drawing=${(width: number) => drawing(points, roofs, heading, width)}></lab-figure>`;
+  }
+}
+
+function measuredTitle(run: Run, points: readonly RoofPoint[], roof: Roof | null, who: string): string {
+  if (!roof) return 'Measured, but without a ceiling to hold it against';
+  const subject = run.adapter.fallback ? 'The processor' : who;
+  const { memoryShare, computeShare } = roofFinding(points, roof);
+  if (memoryShare !== null && computeShare !== null) return `${subject} reaches ${formatShare(memoryShare)} of its own memory roof and ${formatShare(computeShare)} of its arithmetic`;
+  if (memoryShare !== null) return `${subject} reaches ${formatShare(memoryShare)} of its own memory roof`;
+  return `${subject} reaches ${formatShare(computeShare ?? 0)} of its own arithmetic`;
+}
+
+function targetTitle(roof: Roof | null, name: string): string {
+  if (!roof) return `Nobody has published the roof of ${name}`;
+  return `${name} needs ${Math.round(roof.peak / roof.bandwidth)} operations on each byte before memory stops being the wait`;
+}
+
+const measuredSource = (run: Run, name: string): string =>
+  `Points: medians of this run with 95 % intervals, FLOP counted as multiply and add, bytes as each operand once. Roof: ${run.adapter.fallback ? 'the processor’s' : 'the GPU’s'} own best stream read and FMA. Dashed: datasheet of ${name}, dense.`;
+
+function twin(points: readonly RoofPoint[], roofs: readonly Roof[]): { columns: { name: string; numeric?: boolean }[]; rows: string[][] } {
+  return {
+    columns: [{ name: 'Point' }, { name: 'FLOP per byte', numeric: true }, { name: 'Rate', numeric: true }, { name: 'How known' }],
+    rows: [
+      ...points.map(({ name, intensity, rate, low, high, evidence }) => [name, intensity.toPrecision(3), formatRate({ value: rate, low, high }, 'FLOP/s').text, evidence]),
+      ...roofs.flatMap(({ name, bandwidth, peak, peakLabel, own }) => [
+        [`${name}, memory roof`, '–', formatRate(bandwidth, 'B/s').text, own ? 'measured' : 'datasheet'],
+        [`${name}, ${peakLabel}`, (peak / bandwidth).toPrecision(3), formatRate(peak, 'FLOP/s').text, own ? 'measured' : 'datasheet'],
+      ]),
+    ],
+  };
+}
+
+function drawing(points: readonly RoofPoint[], roofs: readonly Roof[], heading: string, width: number): Drawing {
+  const layout = rooflineLayout(points, roofs, width);
+  return {
+    draw: (active) => html`${rooflineChart(layout, `${heading}. Rate against arithmetic intensity, both logarithmic.`, active)}`,
+    locate: (x, y) => {
+      const distances = layout.points.map((point) => Math.hypot(point.x - x, point.y - y));
+      const nearest = Math.min(...distances);
+      return nearest < 40 ? distances.indexOf(nearest) : null;
+    },
+    points: points.map(({ name, rate, low, high, intensity }) => `${name}: ${formatRate({ value: rate, low, high }, 'FLOP/s').text} at ${intensity.toPrecision(3)} FLOP per byte`),
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-roofline-figure': LabRooflineFigure;
+  }
+}

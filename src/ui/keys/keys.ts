@@ -1,0 +1,45 @@
+/** `<lab-keys>`: the keys of the page, in a dialog that `?` opens. */
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import { customElement, query } from 'lit/decorators.js';
+import { controlStyles } from '../tokens/control.styles.ts';
+import { dialogStyles } from '../tokens/dialog.styles.ts';
+import { textStyles } from '../tokens/text.styles.ts';
+
+const keys: readonly (readonly [key: string, does: string])[] = [
+  ['m', 'measure my GPU, quickly'],
+  ['Esc', 'cancel the run, or close what is open'],
+  ['u', 'undo the last choice'],
+  ['a', 'all choices'],
+  ['s', 'share'],
+  ['← ↑ ↓ →', 'walk the points of a figure that has the focus'],
+  ['Enter', 'put the accelerator of that point into the sentence'],
+  ['?', 'this list'],
+];
+
+@customElement('lab-keys')
+export class LabKeys extends LitElement {
+  static override styles = [textStyles, controlStyles, dialogStyles, css`
+    dl { display: grid; grid-template-columns: auto 1fr; gap: var(--space-2) var(--space-5); margin: var(--space-4) 0; }
+    kbd { padding: 1px 7px; border: 1px solid var(--line-strong); border-radius: 4px; font: inherit; font-size: var(--type-small); }
+  `];
+
+  @query('dialog') private readonly dialog!: HTMLDialogElement;
+
+  show(): void {
+    this.dialog.showModal();
+  }
+
+  protected override render(): TemplateResult {
+    return html`<dialog aria-labelledby="title" @click=${(event: Event) => event.target === this.dialog && this.dialog.close()}>
+      <div class="body"><h2 id="title">Keys</h2>
+        <dl>${keys.map(([key, does]) => html`<dt><kbd>${key}</kbd></dt><dd>${does}</dd>`)}</dl>
+        <button class="secondary" type="button" @click=${() => this.dialog.close()}>Close</button></div>
+    </dialog>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-keys': LabKeys;
+  }
+}

@@ -1,0 +1,44 @@
+/** The headline of a run: what the GPU would do for its owner, and the question which GPU it is. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ClientGpu } from '../../catalogue/client-gpus.ts';
+import type { OwnGpu } from '../../estimate/own-gpu.ts';
+import { formatMemory, formatMoney } from '../../units/format.ts';
+import type { PickerOption } from '../picker/options.ts';
+import '../picker/picker.ts';
+import { headlineOf } from '../words/headline.ts';
+import '../word/word.ts';
+import type { LabWord } from '../word/word.ts';
+
+export interface HeadlineView {
+  readonly own: OwnGpu | null;
+  readonly software: boolean;
+  readonly client: ClientGpu | null;
+  readonly clients: readonly ClientGpu[];
+  readonly onName: (id: string) => void;
+}
+
+export function headlineView({ own, software, client, clients, onName }: HeadlineView): TemplateResult {
+  if (own === null) return html`Measured. The run lacks the kernels that a token’s time is made of.`;
+  const { subject, rate, anchor } = headlineOf(own);
+  const pick = (event: CustomEvent<string>): void => {
+    onName(event.detail);
+    // The picker stands in the word's own root; its host is the word.
+    const root = (event.currentTarget as HTMLElement).getRootNode();
+    if (root instanceof ShadowRoot) (root.host as LabWord).close();
+  };
+  return html`${subject}: <strong>${rate}</strong>, ${anchor}${software ? html`, on the processor` : nothing}.
+    ${software ? nothing : html`<span class="which">This is <lab-word label="Which GPU is this" .words=${client?.name ?? 'a GPU whose price is unknown'}
+      .content=${() => html`<lab-picker data-first label="Client GPU" .options=${clientOptions(clients)} .value=${client?.id ?? ''} @lab-pick=${pick}></lab-picker>`}></lab-word>${price(own)}.</span>`}
+    ${own.substituted === null ? nothing : html`<span class="which">${own.substituted}, so this is ${subject}.</span>`}`;
+}
+
+function price({ usdPerMillionOutputTokens: usd }: OwnGpu): TemplateResult | typeof nothing {
+  return usd === null ? nothing : html`: about ${formatMoney(usd).value} a million tokens, ${formatMoney(usd).range}`;
+}
+
+function clientOptions(clients: readonly ClientGpu[]): readonly PickerOption[] {
+  return clients.map((gpu) => ({
+    id: gpu.id, label: gpu.name, group: gpu.vendor,
+    detail: [gpu.memoryBytes ? formatMemory(gpu.memoryBytes) : '', gpu.price ? formatMoney(gpu.price).value : 'price unknown', gpu.power ? `${gpu.power} W` : ''].filter(Boolean).join(' · '),
+  }));
+}

@@ -1,0 +1,99 @@
+/**
+ * `<lab-measure>`: the visitor's own GPU. What it is, one button, a run that can be watched and stopped, what came of
+ * it; or why it cannot be measured here. Screen readers hear each kernel once.
+ *
+ * @event lab-share - the visitor wants to share the run
+ */
+import { SignalWatcher } from '@lit-labs/signals';
+import { consume } from '@lit/context';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { AdapterSummary, PlanName } from '../../run/run.ts';
+import { sessionContext } from '../../session/context.ts';
+import type { RunState } from '../../session/run-state.ts';
+import type { Session } from '../../session/session.ts';
+import { controlStyles } from '../tokens/control.styles.ts';
+import { textStyles } from '../tokens/text.styles.ts';
+import { adapterName, featureWords } from '../words/device.ts';
+import { headlineView } from './headline-view.ts';
+import { measureStyles } from './measure.styles.ts';
+import { progressView } from './progress-view.ts';
+import { resultView } from './result-view.ts';
+import { unavailableView } from './unavailable-view.ts';
+
+@customElement('lab-measure')
+export class LabMeasure extends SignalWatcher(LitElement) {
+  static override styles = [textStyles, controlStyles, measureStyles];
+
+  @consume({ context: sessionContext })
+  @property({ attribute: false })
+  session!: Session;
+
+  protected override render(): TemplateResult {
+    const { state } = this.session.measuring;
+    return html`<h2>${this.session.claim && state.kind !== 'finished' ? 'Run it on yours' : 'Your GPU'}</h2>
+      ${this.device(state)}
+      ${this.body(state)}
+      <span class="hidden-visually" role="status">${announcement(state)}</span>`;
+  }
+
+  private device(state: RunState): TemplateResult | typeof nothing {
+    const adapter = state.kind === 'unavailable' || state.kind === 'probing' ? null : state.kind === 'finished' ? state.run.adapter : state.adapter;
+    if (!adapter) return state.kind === 'unavailable' ? nothing : html`<p class="device">Asking the browser what it has</p>`;
+    const place = this.session.measuring.place === 'page' ? ' · driven from the page' : '';
+    return html`<p class="device"><b>${adapterName(adapter)}</b><br>${featureWords(adapter)}${place}</p>${adapter.fallback ? softwareNote() : nothing}`;
+  }
+
+  private body(state: RunState): TemplateResult | typeof nothing {
+    switch (state.kind) {
+      case 'probing': return this.start(null, true);
+      case 'idle': return this.start(state.adapter, state.adapter === null);
+      case 'cancelled': return html`<p class="remedy">Cancelled. Nothing was kept.</p>${this.start(state.adapter, false)}`;
+      case 'running': return progressView({ progress: state.progress, stopping: state.stopping, onCancel: () => this.session.measuring.cancel() });
+      case 'finished': return resultView({
+        run: state.run,
+        headline: headlineView({ own: this.session.own.own, software: state.run.adapter.fallback, client: this.session.own.client, clients: this.session.own.clients, onName: (id) => this.session.own.name(id) }),
+        onAgain: () => this.run('quick'),
+        onThorough: () => this.run('thorough'),
+        onShare: () => this.dispatchEvent(new CustomEvent('lab-share', { bubbles: true, composed: true })),
+      });
+      case 'unavailable': return unavailableView(state.unavailable, () => void this.session.measuring.probe());
+      default: return state satisfies never;
+    }
+  }
+
+  private start(adapter: AdapterSummary | null, waiting: boolean): TemplateResult {
+    const software = adapter?.fallback === true;
+    return html`
+      <button class="primary" type="button" ?disabled=${waiting} @click=${() => this.run('quick')}>${software ? 'Measure the processor' : 'Measure my GPU'}</button>
+      <div class="more"><span class="quiet small">about ${software ? '60' : '15'} seconds</span>
+        <button class="plain" type="button" ?disabled=${waiting} @click=${() => this.run('thorough')}>or thoroughly, ${software ? '5 minutes' : '90 seconds'}</button></div>
+      <p class="promise">Matrix multiply and attention kernels run here, each checked before its time counts. Nothing is sent anywhere.</p>`;
+  }
+
+  private run(plan: PlanName): void {
+    void this.session.measure(plan);
+  }
+}
+
+function softwareNote(): TemplateResult {
+  return html`<p class="badge-line"><b>Software adapter</b><span>WebGPU runs on the processor here. Its rates describe the processor and enter no estimate.</span></p>`;
+}
+
+/** Changes once a kernel, not once a sample, so that speech can keep up. */
+function announcement(state: RunState): string {
+  switch (state.kind) {
+    case 'running': return state.progress ? `${state.progress.done} of ${state.progress.total}: ${state.progress.words}` : 'Measuring started';
+    case 'finished': return `Finished: ${state.run.kernels.length} points measured`;
+    case 'cancelled': return 'Cancelled, nothing was kept';
+    case 'unavailable': return `Measuring cannot run: ${state.unavailable.message}`;
+    case 'idle': case 'probing': return '';
+    default: return state satisfies never;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-measure': LabMeasure;
+  }
+}

@@ -1,0 +1,52 @@
+/** A run when it is over: what this GPU would do for the visitor, its three ceilings, what to know about the run. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Ceiling, Run } from '../../run/run.ts';
+import { formatDuration, formatRate, type FormattedQuantity } from '../../units/format.ts';
+import { badgesOf, badgeWords } from '../words/device.ts';
+
+export interface ResultView {
+  readonly run: Run;
+  readonly headline: TemplateResult | string;
+  readonly onAgain: () => void;
+  readonly onThorough: () => void;
+  readonly onShare: () => void;
+}
+
+export function resultView({ run, headline, onAgain, onThorough, onShare }: ResultView): TemplateResult {
+  return html`
+    <p class="headline">${headline}</p>
+    ${ceilingList(run)}
+    ${badgeList(run)}
+    <div class="actions">
+      <button class="secondary" type="button" @click=${onShare}>Share</button>
+      <button class="secondary" type="button" @click=${onAgain}>Run again</button>
+      <button class="secondary" type="button" @click=${onThorough}>Run thoroughly</button>
+    </div>
+    ${leftList(run)}`;
+}
+
+export function ceilingList({ ceilings }: Pick<Run, 'ceilings'>): TemplateResult {
+  const rows: readonly (readonly [string, Ceiling | null, (ceiling: Ceiling) => FormattedQuantity])[] = [
+    ['Arithmetic, f32 FMA', ceilings.fmaF32, (ceiling) => formatRate(ceiling, 'FLOP/s')],
+    ['Arithmetic, f16 FMA', ceilings.fmaF16, (ceiling) => formatRate(ceiling, 'FLOP/s')],
+    ['Memory, stream read', ceilings.read, (ceiling) => formatRate(ceiling, 'B/s')],
+    ['Launch to launch', ceilings.dispatch, (ceiling) => formatDuration(ceiling)],
+  ];
+  return html`<dl class="ceilings">${rows.map(([name, ceiling, format]) => {
+    if (!ceiling) return nothing;
+    const { value, unit, interval } = format(ceiling);
+    return html`<dt>${name}</dt><dd>${value} ${unit} <small>${interval}</small></dd>`;
+  })}</dl>`;
+}
+
+function badgeList(run: Run): TemplateResult | typeof nothing {
+  const badges = badgesOf(run);
+  if (badges.length === 0) return nothing;
+  return html`<ul class="badges" aria-label="What to know about this run">${badges.map((badge) => html`<li tabindex="0" title=${badgeWords[badge].meaning} aria-label="${badgeWords[badge].name}: ${badgeWords[badge].meaning}">${badgeWords[badge].name}</li>`)}</ul>`;
+}
+
+function leftList({ left, kernels }: Run): TemplateResult | typeof nothing {
+  if (left.length === 0) return nothing;
+  return html`<details class="left"><summary>${kernels.length} points measured, ${left.length} left out</summary>
+    <ul>${left.map(({ id, message }) => html`<li>${id}: ${message}</li>`)}</ul></details>`;
+}

@@ -1,0 +1,34 @@
+/** `<lab-method>`: how a number comes about, what is kept where, and what the marks mean; folded until asked for. */
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { textStyles } from '../tokens/text.styles.ts';
+
+@customElement('lab-method')
+export class LabMethod extends LitElement {
+  static override styles = [textStyles, css`
+    h2 { margin-bottom: var(--space-3); }
+    details { border-bottom: 1px solid var(--line); }
+    summary { padding: var(--space-3) 0; cursor: pointer; font-weight: 500; }
+    p { max-width: var(--measure); margin-bottom: var(--space-3); color: var(--quiet); }
+  `];
+
+  protected override render(): TemplateResult {
+    return html`<h2>How a number comes about</h2>
+      <details><summary>From a scenario to a price</summary>
+        <p>A model is a list of matrix products, attention reads and transfers between chips. Each takes the longer of its arithmetic and its memory traffic, divided by the share of the datasheet peak that such kernels reach on chips of this class, plus a launch. Their sum is a decode step and a prefill.</p>
+        <p>Continuous batching in steady state turns steps into time per token, time to the first token and tokens per second. Price and power per hour turn tokens per second into dollars and joules. Input, cached input and output are priced by the accelerator-seconds that each takes.</p></details>
+      <details><summary>What your GPU adds</summary>
+        <p>Kernels run in WebGPU on your adapter: stream read and copy, fused multiply-add, matrix multiply, matrix-vector, attention prefill and decode. Every result is compared with a float64 reference before its time counts. Times become the five numbers of a curve for each class of operator, as shares of your GPU’s own ceilings.</p>
+        <p>Those shares enter the prediction for a datacentre accelerator with a small weight, which is shown. On a software adapter the weight is zero.</p></details>
+      <details><summary>Intervals and evidence</summary>
+        <p>Every modelled number has an 80 % interval: one answer in five lies outside. It holds the error of the model against published measurements and the range of the facts that went in, prices above all. Digits are limited by it. Medians on your own GPU have 95 % intervals from resampling their samples.</p></details>
+      <details><summary>What is kept, and where</summary>
+        <p>Nothing is sent anywhere. Finished runs, the colour scheme and the unit are kept in this browser and can be cleared. The address bar holds the scenario. A share link holds what its dialog lists, in the part of the address that browsers do not send to servers.</p></details>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-method': LabMethod;
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * `<lab-scheme>`: automatic, light or dark; one button that goes round.
+ *
+ * @event lab-scheme - `detail` is the scheme asked for
+ */
+import { html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Scheme } from '../../session/preferences.ts';
+import { controlStyles } from '../tokens/control.styles.ts';
+import { textStyles } from '../tokens/text.styles.ts';
+
+const order: readonly Scheme[] = ['auto', 'light', 'dark'];
+const words: Readonly<Record<Scheme, string>> = { auto: 'Auto', light: 'Light', dark: 'Dark' };
+
+@customElement('lab-scheme')
+export class LabScheme extends LitElement {
+  static override styles = [textStyles, controlStyles];
+
+  @property() scheme: Scheme = 'auto';
+
+  protected override render(): TemplateResult {
+    const next = order[(order.indexOf(this.scheme) + 1) % order.length] ?? 'auto';
+    return html`<button class="plain" type="button" aria-label="Colours: ${words[this.scheme]}. Change to ${words[next]}"
+      @click=${() => this.dispatchEvent(new CustomEvent<Scheme>('lab-scheme', { detail: next }))}>${words[this.scheme]}</button>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-scheme': LabScheme;
+  }
+}

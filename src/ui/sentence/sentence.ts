@@ -1,0 +1,103 @@
+/**
+ * `<lab-sentence>`: the scenario as a sentence whose underlined words are its controls. It shows a scenario and
+ * reports edits (`lab-change`, `lab-undo`, `lab-reset`, `lab-all-choices`); whoever holds the scenario applies them.
+ */
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { ChangeEvent } from '../choices/change-event.ts';
+import '../choices/hardware-choice.ts';
+import '../choices/load-choice.ts';
+import '../choices/ownership-choice.ts';
+import '../choices/software-choice.ts';
+import '../choices/workload-choice.ts';
+import '../picker/picker.ts';
+import { controlStyles } from '../tokens/control.styles.ts';
+import { textStyles } from '../tokens/text.styles.ts';
+import { modelOptions } from '../words/options.ts';
+import { acceleratorWords, changeWords, engineWords, loadWords, modelName, ownershipWords, weightsWords, workloadWords } from '../words/phrases.ts';
+import '../word/word.ts';
+import type { LabWord } from '../word/word.ts';
+import { sentenceStyles } from './sentence.styles.ts';
+
+@customElement('lab-sentence')
+export class LabSentence extends LitElement {
+  static override styles = [textStyles, controlStyles, sentenceStyles];
+
+  @property({ attribute: false }) scenario!: Scenario;
+  /** Accelerators that the estimate used; null where it had none. */
+  @property({ attribute: false }) used: number | null = null;
+  /** Keys that differ from the opening scenario. */
+  @property({ attribute: false }) changed: readonly (keyof Scenario)[] = [];
+  @property({ type: Boolean }) canUndo = false;
+  /** Whether there is a dollar figure to end the sentence with. */
+  @property({ type: Boolean }) priced = true;
+  /** Turns the sentence over: what a dollar buys. */
+  @property({ type: Boolean }) inverse = false;
+
+  protected override render(): TemplateResult {
+    return html`
+      <h1>${this.inverse ? 'A dollar buys output tokens of' : 'A million output tokens of'} ${this.model()} on ${this.hardware()}, answering ${this.workload()} for ${this.load()}, ${this.ownership()}${this.inverse ? ', about' : ', cost about'}</h1>
+      <div class="aside">
+        <span class="with">with ${this.engine()}, ${this.weights()}</span>
+        <span>
+          <button class="plain" type="button" @click=${() => this.tell('lab-all-choices')}>All choices</button>
+          ${this.canUndo ? html`<button class="plain" type="button" @click=${() => this.tell('lab-undo')}>Undo</button>` : nothing}
+          ${this.changed.length > 0 ? html`<button class="plain" type="button" @click=${() => this.tell('lab-reset')}>Reset</button>` : nothing}
+        </span>
+      </div>
+      ${this.changed.length > 0 ? html`<p class="differs">Differs from the opening scenario: ${this.changed.map((key) => changeWords(key, this.scenario)).join(', ')}.</p>` : nothing}`;
+  }
+
+  private word(label: string, words: string, content: () => TemplateResult): TemplateResult {
+    return html`<lab-word .label=${label} .words=${words} .content=${content} @lab-change=${this.onChange}></lab-word>`;
+  }
+
+  private model(): TemplateResult {
+    const chosen = typeof this.scenario.model === 'string' ? this.scenario.model : '';
+    return this.word('Model', modelName(this.scenario), () => html`<lab-picker data-first label="Model" .options=${modelOptions()} .value=${chosen} @lab-pick=${this.onModel}></lab-picker>`);
+  }
+
+  private hardware(): TemplateResult {
+    return this.word('Accelerators', acceleratorWords(this.scenario, this.used), () => html`<lab-hardware-choice .scenario=${this.scenario} .used=${this.used}></lab-hardware-choice>`);
+  }
+
+  private workload(): TemplateResult {
+    return this.word('Workload', workloadWords(this.scenario), () => html`<lab-workload-choice .scenario=${this.scenario}></lab-workload-choice>`);
+  }
+
+  private load(): TemplateResult {
+    return this.word('Users', loadWords(this.scenario), () => html`<lab-load-choice .scenario=${this.scenario}></lab-load-choice>`);
+  }
+
+  private ownership(): TemplateResult {
+    return this.word('Paid for as', ownershipWords(this.scenario.ownership), () => html`<lab-ownership-choice .scenario=${this.scenario}></lab-ownership-choice>`);
+  }
+
+  private engine(): TemplateResult {
+    return this.word('Engine', engineWords(this.scenario), () => html`<lab-software-choice choice="engine" .scenario=${this.scenario}></lab-software-choice>`);
+  }
+
+  private weights(): TemplateResult {
+    return this.word('Formats', weightsWords(this.scenario), () => html`<lab-software-choice choice="weights" .scenario=${this.scenario}></lab-software-choice>`);
+  }
+
+  private onModel(event: CustomEvent<string>): void {
+    // Formats, counts and parallelism belong to the model that they were chosen for; the next may not fit in them.
+    event.currentTarget?.dispatchEvent(new ChangeEvent({ model: event.detail, weights: null, accelerators: null, parallel: null }, true));
+  }
+
+  private onChange(event: ChangeEvent): void {
+    if (event.settles) (event.currentTarget as LabWord).close();
+  }
+
+  private tell(name: string): void {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-sentence': LabSentence;
+  }
+}

@@ -1,0 +1,1 @@
+export const assumptionNumbers = (a: any) => ({ value: String(a.value ?? ''), range: '' });

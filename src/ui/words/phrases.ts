@@ -1,0 +1,75 @@
+/** Each choice of a scenario as the words that stand for it in the sentence and in lists of changes. No DOM. */
+import { accelerator } from '../../catalogue/accelerators.ts';
+import { model } from '../../catalogue/models.ts';
+import { ownershipPresets, workloadOf } from '../../scenario/presets.ts';
+import type { EngineId, Ownership, Scenario } from '../../scenario/scenario.ts';
+import { formatCount, formatMoney, formatShare } from '../../units/format.ts';
+import { severalOf, shortModel, shortName } from './names.ts';
+
+export const engineNames: Readonly<Record<EngineId, string>> = { vllm: 'vLLM', sglang: 'SGLang', 'tensorrt-llm': 'TensorRT-LLM' };
+
+export function modelName(scenario: Scenario): string {
+  return typeof scenario.model === 'string' ? shortModel(model(scenario.model)?.name ?? scenario.model) : 'your own model';
+}
+
+export function acceleratorName(scenario: Scenario): string {
+  return typeof scenario.accelerator === 'string' ? shortName(accelerator(scenario.accelerator)?.name ?? scenario.accelerator) : scenario.accelerator.name;
+}
+
+/** @param used how many the estimate took when the visitor leaves the number to the lab; null: unknown */
+export function acceleratorWords(scenario: Scenario, used: number | null): string {
+  const count = scenario.accelerators ?? used;
+  const name = typeof scenario.accelerator === 'string' ? (accelerator(scenario.accelerator)?.name ?? scenario.accelerator) : scenario.accelerator.name;
+  return count === null ? shortName(name) : severalOf(count, name);
+}
+
+export function workloadWords(scenario: Scenario): string {
+  const preset = workloadOf(scenario);
+  const lengths = `${formatCount(scenario.inputTokens, 'short')} in and ${formatCount(scenario.outputTokens, 'short')} out`;
+  const cached = scenario.prefixHitRate > 0 ? `, ${formatShare(scenario.prefixHitRate)} cached` : '';
+  return `${preset ? `${preset.words}, ` : ''}${lengths}${cached}`;
+}
+
+export function loadWords(scenario: Scenario): string {
+  if (scenario.requestsPerSecond !== null) return `${formatCount(scenario.requestsPerSecond)} requests a second`;
+  if (scenario.concurrency === 'max') return 'as many users as fit';
+  return scenario.concurrency === 1 ? 'one user at a time' : `${formatCount(scenario.concurrency)} users at once`;
+}
+
+export function ownershipWords(ownership: Ownership): string {
+  if (typeof ownership === 'string') return ownershipPresets.find((preset) => preset.ownership === ownership)?.words ?? ownership;
+  if ('usdPerAcceleratorHour' in ownership) return `rented at ${formatMoney(ownership.usdPerAcceleratorHour).value} an hour each`;
+  return 'owned, on your own terms';
+}
+
+export function engineWords(scenario: Scenario): string {
+  return scenario.engine === null ? 'any engine' : engineNames[scenario.engine];
+}
+
+export function weightsWords(scenario: Scenario): string {
+  return scenario.weights === null ? 'weights as published' : `${scenario.weights} weights`;
+}
+
+/** "accelerators: 2 → 4" in a person's words, for the list of what differs from the default. */
+export function changeWords(key: keyof Scenario, scenario: Scenario): string {
+  switch (key) {
+    case 'model': return modelName(scenario);
+    case 'accelerator': return acceleratorName(scenario);
+    case 'accelerators': return scenario.accelerators === null ? 'as few accelerators as hold it' : `${scenario.accelerators} accelerators`;
+    case 'engine': return engineWords(scenario);
+    case 'weights': return weightsWords(scenario);
+    case 'kvCache': return scenario.kvCache === null ? 'KV cache by default' : `${scenario.kvCache} KV cache`;
+    case 'parallel': return scenario.parallel === null ? 'parallelism searched' : `tensor ${scenario.parallel.tensor}, pipeline ${scenario.parallel.pipeline}, expert ${scenario.parallel.expert}`;
+    case 'inputTokens': return `${formatCount(scenario.inputTokens)} tokens in`;
+    case 'outputTokens': return `${formatCount(scenario.outputTokens)} tokens out`;
+    case 'prefixHitRate': return `${formatShare(scenario.prefixHitRate)} of the input cached`;
+    case 'concurrency': case 'requestsPerSecond': return loadWords(scenario);
+    case 'ownership': return ownershipWords(scenario.ownership);
+    case 'utilisation': return scenario.utilisation === null ? 'utilisation by default' : `${formatShare(scenario.utilisation)} utilised`;
+    case 'site': return scenario.site ?? 'no particular site';
+    case 'serving': return scenario.serving === 'aggregated' ? 'prefill and decode together' : 'prefill and decode apart';
+    case 'speculative': return scenario.speculative === null ? 'no speculation' : `${scenario.speculative.draftTokens} draft tokens`;
+    case 'target': return scenario.target === null ? 'no latency target' : 'a latency target';
+    case 'anchor': return `${scenario.anchor.length} points of your own`;
+  }
+}
