@@ -1,0 +1,176 @@
+// attention-prefill: O = softmax(scale Q K^T + causal mask) V with the online softmax of Milakov and Gimelshein
+// (arXiv 1805.02867), blocked over keys as in FlashAttention (arXiv 2205.14135). The softmax state is f32.
+//
+// A workgroup owns BQ queries of one head and walks the keys in tiles of BK, up to its last query. Scores are a small
+// matrix product over the head dimension, staged DC columns at a time; O is a second one over the keys, staged VC rows
+// of V at a time. Both use the same workgroup memory. A thread owns the 4 queries ty + i TY in both products: in the
+// first with the 4 keys tx + j TX, in the second with the DV4 groups of four columns tx + j TX.
+//
+// Bindings   0 storage read  q    array<vec4<Elem>>, batch x seq x heads x D
+//            1 storage read  k    array<vec4<Elem>>, batch x seq x kv_heads x D
+//            2 storage read  v    the same
+//            3 storage rw    o    the shape of q
+//            4 uniform       shape
+// Dispatch   ceil(seq / BQ) x heads x batch
+// Constants  D               head dimension, a multiple of 4 TX
+//            BQ BK           queries and keys in a tile: BQ = 4 TY, BK = 4 TX; THREADS = TX TY
+//            DC VC           columns of Q and K, and rows of V, that are staged at a time; DC divides D, VC divides BK
+//            DV4             D / (4 TX)
+//            STAGE           vec4s of workgroup memory: max((BQ + BK)(DC / 4 + 1), VC D / 4)
+//            GUARDED         seq need not be a multiple of BQ and BK
+//            alias Elem      f32 or f16
+// FLOP       2 batch heads D seq (seq + 1): the causal half only, 4 D for each of seq (seq + 1) / 2 pairs
+// Bytes      sizeof(Elem) batch seq D (2 heads + 2 kv_heads)
+
+struct Shape {
+  seq: u32,
+  heads: u32,
+  kv_heads: u32,
+  // log2(e) / sqrt(D): the exponentials are powers of two
+  scale: f32,
+}
+
+@group(0) @binding(0) var<storage, read> q: array<vec4<Elem>>;
+@group(0) @binding(1) var<storage, read> k: array<vec4<Elem>>;
+@group(0) @binding(2) var<storage, read> v: array<vec4<Elem>>;
+@group(0) @binding(3) var<storage, read_write> o: array<vec4<Elem>>;
+@group(0) @binding(4) var<uniform> shape: Shape;
+
+const D4: u32 = D / 4u;
+const DC4: u32 = DC / 4u;
+// One vec4 of padding a row: rows then start in different banks.
+const STRIDE: u32 = DC4 + 1u;
+// Low enough to vanish after the exponential, finite so that a difference of two is no NaN.
+const MASKED: f32 = -1e30;
+
+var<workgroup> stage: array<vec4<Elem>, STAGE>;
+// Weights of the tile, one vec4 for each key and ty: the 4 queries of that ty.
+var<workgroup> weights: array<vec4<f32>, BK * TY>;
+// Row maxima (later row sums) of each tx, before they are combined.
+var<workgroup> rows: array<f32, BQ * TX>;
+
+fn clamped(position: u32) -> u32 {
+  // @if GUARDED
+  return min(position, shape.seq - 1u);
+  // @else
+  return position;
+  // @end
+}
+
+@compute @workgroup_size(THREADS)
+fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
+  // The longest rows first: the short ones then fill the tail.
+  let q0 = (groups.x - 1u - group.x) * BQ;
+  let head = group.y;
+  let kv_head = head / (shape.heads / shape.kv_heads);
+  let q_row = shape.heads * D4;
+  let kv_row = shape.kv_heads * D4;
+  let q_base = group.z * shape.seq * q_row + head * D4;
+  let kv_base = group.z * shape.seq * kv_row + kv_head * D4;
+  let tx = local % TX;
+  let ty = local / TX;
+
+  // @unroll i 0 4
+  var maximum$i = MASKED;
+  var sum$i = 0.0;
+  // @unroll j 0 DV4
+  var o$i_$j = vec4<f32>();
+  // @end
+  // @end
+
+  let keys = min(q0 + BQ, shape.seq);
+  for (var first = 0u; first < keys; first += BK) {
+    // @unroll i 0 4
+    var s$i = vec4<f32>();
+    // @end
+    for (var d4 = 0u; d4 < D4; d4 += DC4) {
+      for (var at = local; at < (BQ + BK) * DC4; at += THREADS) {
+        let row = at / DC4;
+        let column = at % DC4;
+        if (row < BQ) {
+          stage[row * STRIDE + column] = q[q_base + clamped(q0 + row) * q_row + d4 + column];
+        } else {
+          stage[row * STRIDE + column] = k[kv_base + clamped(first + row - BQ) * kv_row + d4 + column];
+        }
+      }
+      workgroupBarrier();
+      for (var column = 0u; column < DC4; column++) {
+        // @unroll j 0 4
+        let k$j = vec4<f32>(stage[(BQ + tx + $ju * TX) * STRIDE + column]);
+        // @end
+        // @unroll i 0 4
+        let q$i = vec4<f32>(stage[(ty + $iu * TY) * STRIDE + column]);
+        s$i += vec4<f32>(dot(q$i, k0), dot(q$i, k1), dot(q$i, k2), dot(q$i, k3));
+        // @end
+      }
+      workgroupBarrier();
+    }
+
+    let key = first + tx + vec4<u32>(0u, TX, 2u * TX, 3u * TX);
+    // @unroll i 0 4
+    s$i = select(s$i * shape.scale, vec4<f32>(MASKED), key > vec4<u32>(q0 + ty + $iu * TY));
+    rows[(ty + $iu * TY) * TX + tx] = max(max(s$i.x, s$i.y), max(s$i.z, s$i.w));
+    // @end
+    workgroupBarrier();
+    // @unroll i 0 4
+    var highest$i = maximum$i;
+    for (var x = 0u; x < TX; x++) {
+      highest$i = max(highest$i, rows[(ty + $iu * TY) * TX + x]);
+    }
+    let rescale$i = exp2(maximum$i - highest$i);
+    maximum$i = highest$i;
+    s$i = exp2(s$i - highest$i);
+    sum$i = sum$i * rescale$i + s$i.x + s$i.y + s$i.z + s$i.w;
+    // @unroll j 0 DV4
+    o$i_$j *= rescale$i;
+    // @end
+    // @end
+    // @unroll j 0 4
+    weights[(tx + $ju * TX) * TY + ty] = vec4<f32>(s0[$j], s1[$j], s2[$j], s3[$j]);
+    // @end
+
+    for (var row0 = 0u; row0 < BK; row0 += VC) {
+      for (var at = local; at < VC * D4; at += THREADS) {
+        stage[at] = v[kv_base + clamped(first + row0 + at / D4) * kv_row + at % D4];
+      }
+      workgroupBarrier();
+      for (var row = 0u; row < VC; row++) {
+        let weight = weights[(row0 + row) * TY + ty];
+        // @unroll j 0 DV4
+        let v$j = vec4<f32>(stage[row * D4 + tx + $ju * TX]);
+        // @end
+        // @unroll i 0 4
+        // @unroll j 0 DV4
+        o$i_$j = fma(vec4<f32>(weight[$i]), v$j, o$i_$j);
+        // @end
+        // @end
+      }
+      workgroupBarrier();
+    }
+  }
+
+  // @unroll i 0 4
+  rows[(ty + $iu * TY) * TX + tx] = sum$i;
+  // @end
+  workgroupBarrier();
+  // @unroll i 0 4
+  {
+    var total = 0.0;
+    for (var x = 0u; x < TX; x++) {
+      total += rows[(ty + $iu * TY) * TX + x];
+    }
+    let query = q0 + ty + $iu * TY;
+    // @if GUARDED
+    if (query < shape.seq) {
+      // @unroll j 0 DV4
+      o[q_base + query * q_row + tx + $ju * TX] = vec4<Elem>(o$i_$j / total);
+      // @end
+    }
+    // @else
+    // @unroll j 0 DV4
+    o[q_base + query * q_row + tx + $ju * TX] = vec4<Elem>(o$i_$j / total);
+    // @end
+    // @end
+  }
+  // @end
+}

@@ -1,0 +1,105 @@
+/**
+ * From a `GPU` object to an open device. It takes `navigator.gpu` of a page or a worker, or Dawn's object in Node; the
+ * code after it is the same everywhere. "Not available" is a value here; only faults of ours throw.
+ */
+import type { AdapterSummary, Unavailable } from '../../run/run.ts';
+import type { DeviceTraits } from '../kernels/instance.ts';
+import { summarise, traitsOf } from './adapter.ts';
+import { unavailable } from './reasons.ts';
+
+/** Where the code runs, as far as it decides which reason is true. */
+export interface Environment {
+  readonly where: 'page' | 'worker' | 'node';
+  /** `isSecureContext` of the page or worker; true in Node. */
+  readonly secure: boolean;
+}
+
+export interface OpenDevice {
+  readonly kind: 'open';
+  readonly device: GPUDevice;
+  readonly adapter: AdapterSummary;
+  readonly traits: DeviceTraits;
+  /** Set once the device is lost to anything but `close`. */
+  lost(): GPUDeviceLostInfo | null;
+  /** Resolves when that happens. */
+  readonly whenLost: Promise<GPUDeviceLostInfo>;
+  close(): void;
+}
+
+const wantedFeatures = [
+  // Times on the GPU's own clock: no queue, no event loop in the number.
+  'timestamp-query',
+  // The f16 lane.
+  'shader-f16',
+  // Reductions without workgroup memory.
+  'subgroups',
+] as const satisfies readonly GPUFeatureName[];
+
+/** The limits that are asked for, each as high as is useful and no higher. */
+const wantedLimits = {
+  // One binding holds the stream buffer, which must be many times the last-level cache.
+  maxStorageBufferBindingSize: 2 ** 29,
+  maxBufferSize: 2 ** 29,
+  // 128x128 tiles of f32, and the partial sums of decode with eight queries a group.
+  maxComputeWorkgroupStorageSize: 32_768,
+  // 256 is the default already; larger groups gain nothing for these kernels.
+  maxComputeInvocationsPerWorkgroup: 256,
+} as const;
+
+export async function requestAdapter(gpu: GPU | undefined, environment: Environment): Promise<GPUAdapter | Unavailable> {
+  if (!environment.secure) return unavailable('insecure-context', 'isSecureContext is false');
+  if (gpu === undefined) return environment.where === 'worker' ? unavailable('worker-no-api', 'navigator.gpu is absent in the worker') : unavailable('no-api', `navigator.gpu is absent (${environment.where})`);
+  try {
+    return (await gpu.requestAdapter({ powerPreference: 'high-performance' })) ?? (await gpu.requestAdapter()) ?? unavailable('no-adapter', 'requestAdapter() gave null');
+  } catch (error) {
+    return unavailable('no-adapter', `requestAdapter() failed: ${String(error)}`);
+  }
+}
+
+/** Opens the fastest adapter's device; once more with defaults alone if the first request is refused. */
+export async function openDevice(gpu: GPU | undefined, environment: Environment): Promise<OpenDevice | Unavailable> {
+  const first = await requestAdapter(gpu, environment);
+  if ('kind' in first) return first;
+  try {
+    return open(await first.requestDevice(wanted(first)), first);
+  } catch (refusal) {
+    // An adapter opens one device; a second attempt needs a second adapter.
+    const second = await requestAdapter(gpu, environment);
+    if ('kind' in second) return second;
+    try {
+      return open(await second.requestDevice(), second);
+    } catch (error) {
+      return unavailable('device-refused', `${String(refusal)}; with defaults: ${String(error)}`);
+    }
+  }
+}
+
+function wanted(adapter: GPUAdapter): GPUDeviceDescriptor {
+  const requiredLimits: Record<string, number> = {};
+  for (const name of Object.keys(wantedLimits) as (keyof typeof wantedLimits)[]) requiredLimits[name] = Math.min(wantedLimits[name], adapter.limits[name]);
+  return { label: 'inference cost lab', requiredFeatures: wantedFeatures.filter((feature) => adapter.features.has(feature)), requiredLimits };
+}
+
+function open(device: GPUDevice, adapter: GPUAdapter): OpenDevice {
+  let lost: GPUDeviceLostInfo | null = null;
+  let closed = false;
+  const whenLost = new Promise<GPUDeviceLostInfo>((resolve) => {
+    void device.lost.then((info) => {
+      if (closed) return;
+      lost = info;
+      resolve(info);
+    });
+  });
+  return {
+    kind: 'open',
+    device,
+    adapter: summarise(adapter),
+    traits: traitsOf(device, adapter.info),
+    lost: () => lost,
+    whenLost,
+    close() {
+      closed = true;
+      device.destroy();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+/** What an adapter says of itself, in the form that a run stores, and whether it is a processor in disguise. */
+import type { AdapterSummary } from '../../run/run.ts';
+import type { DeviceTraits } from '../kernels/instance.ts';
+
+/** Limits that say something about the hardware or about what a run could do. */
+const storedLimits = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupsPerDimension',
+] as const;
+
+/** Names that software adapters give themselves: Google's SwiftShader, Mesa's llvmpipe and lavapipe, Microsoft's WARP. */
+const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|\bwarp\b|microsoft basic render|\bsoftware\b/i;
+
+/** True for an adapter that computes on the processor: its rates say nothing about a GPU. */
+export function isSoftware(info: Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'device' | 'description'> & { readonly isFallbackAdapter?: boolean }): boolean {
+  return info.isFallbackAdapter === true || softwareNames.test([info.vendor, info.architecture, info.device, info.description].join(' '));
+}
+
+export function summarise(adapter: GPUAdapter): AdapterSummary {
+  const { info, limits } = adapter;
+  return {
+    vendor: info.vendor,
+    architecture: info.architecture,
+    device: info.device,
+    description: info.description,
+    fallback: isSoftware(info),
+    features: [...adapter.features].sort(),
+    limits: Object.fromEntries(storedLimits.map((name) => [name, limits[name]])),
+  };
+}
+
+/** Traits of an open device: its own features and limits, not the adapter's. */
+export function traitsOf(device: GPUDevice, info: GPUAdapterInfo): DeviceTraits {
+  return {
+    f16: device.features.has('shader-f16'),
+    subgroups: device.features.has('subgroups'),
+    subgroupMin: info.subgroupMinSize,
+    maxInvocations: device.limits.maxComputeInvocationsPerWorkgroup,
+    workgroupStorage: device.limits.maxComputeWorkgroupStorageSize,
+    maxBinding: Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize),
+  };
+}

@@ -1,0 +1,204 @@
+/**
+ * Matrix multiply, the work of prefill: config and shape to a runnable instance. The tiling is explained in
+ * `shaders/gemm.wgsl`; here are the variants worth trying and how three of them are picked for a shape.
+ */
+import source from '../../../shaders/gemm.wgsl?raw';
+import { expand } from './expand.ts';
+import { fillValue, fillValues } from './fill-values.ts';
+import { bytesOf, grid, inputSeed, tolerances, uniformWords, type BufferPlan, type DeviceTraits, type Fill, type Instance, type Oracle } from './instance.ts';
+
+export interface GemmShape {
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+}
+
+/** A workgroup's tile bm x bn, the depth bk staged at a time, and the outputs tm x tn of one thread. */
+export interface GemmConfig {
+  readonly bm: number;
+  readonly bn: number;
+  readonly bk: number;
+  readonly tm: number;
+  readonly tn: number;
+}
+
+export type FloatType = 'f32' | 'f16';
+
+/**
+ * From small tiles to large. 32x32 with 64 threads is what tfjs, ONNX Runtime and TVM emit for WebGPU; on an A100 under
+ * Chrome, tiles of 128x64 reached 1.5 times its speed on large shapes (sokrypton/localfold, docs/A100.md).
+ */
+export const gemmConfigs = {
+  '16x64': { bm: 16, bn: 64, bk: 16, tm: 2, tn: 4 },
+  '32x32': { bm: 32, bn: 32, bk: 16, tm: 4, tn: 4 },
+  '64x64': { bm: 64, bn: 64, bk: 16, tm: 4, tn: 4 },
+  '64x64/64': { bm: 64, bn: 64, bk: 8, tm: 8, tn: 8 },
+  '128x64': { bm: 128, bn: 64, bk: 16, tm: 8, tn: 4 },
+  '128x128': { bm: 128, bn: 128, bk: 8, tm: 8, tn: 8 },
+} as const satisfies Record<string, GemmConfig>;
+
+/** Tile rows that are walked together; 8 rows of 128 keep about 4 MB of A and B in use at k = 4096. */
+const groupedRows = 8;
+
+/** The candidates for a shape, most promising first: large tiles where they still fill a GPU, small ones where not. */
+export function gemmCandidates(shape: GemmShape, dtype: FloatType, traits: DeviceTraits): GemmConfig[] {
+  const { '16x64': flat, '32x32': small, '64x64': middle, '64x64/64': dense, '128x64': tall, '128x128': large } = gemmConfigs;
+  const tiles = (config: GemmConfig): number => Math.ceil(shape.m / config.bm) * Math.ceil(shape.n / config.bn);
+  const ranked = shape.m <= 16 ? [flat, small, middle] : tiles(large) >= 128 ? [large, tall, dense] : tiles(middle) >= 64 ? [tall, middle, small] : [small, middle, flat];
+  return ranked.filter((config) => gemmThreads(config) <= traits.maxInvocations && gemmWorkgroupBytes(config, dtype) <= traits.workgroupStorage);
+}
+
+export function gemmThreads(config: GemmConfig): number {
+  return (config.bm / config.tm) * (config.bn / config.tn);
+}
+
+/** Bytes of workgroup memory: A's tile with one vec4 of padding a row, and B's tile. */
+export function gemmWorkgroupBytes({ bm, bn, bk }: GemmConfig, dtype: FloatType): number {
+  return (bm * (bk + 4) + bk * bn) * bytesOf[dtype];
+}
+
+/** FLOP and bytes: `2 m n k` and each of A, B, C moved once. */
+export function gemmWork({ m, n, k }: GemmShape, dtype: FloatType): { flops: number; bytes: number } {
+  return { flops: 2 * m * n * k, bytes: bytesOf[dtype] * (m * k + k * n + m * n) };
+}
+
+export function gemm(config: GemmConfig, shape: GemmShape, dtype: FloatType, seed: number): Instance {
+  return build(config, shape, dtype, fills(seed, 'reals', dtype), smallCase(config, shape, dtype, seed));
+}
+
+type InputFills = (operand: number, set: number) => Fill;
+
+function fills(seed: number, kind: 'reals' | 'integers', dtype: FloatType): InputFills {
+  // Whole numbers up to 8 keep every f32 sum exact to k = 262,144; up to 2, an f16 result exact to k = 512.
+  const limit = dtype === 'f32' ? 8 : 2;
+  return (operand, set) => {
+    const own = inputSeed(seed, operand, set);
+    return kind === 'reals' ? { kind, seed: own } : { kind, seed: own, low: -limit, high: limit };
+  };
+}
+
+interface Path {
+  readonly vector: boolean;
+  readonly guarded: boolean;
+}
+
+function pathOf(config: GemmConfig, { m, n, k }: GemmShape): Path {
+  return { vector: n % 4 === 0 && k % 4 === 0, guarded: m % config.bm !== 0 || n % config.bn !== 0 || k % config.bk !== 0 };
+}
+
+/** Two tiles each way and two steps of k, ragged exactly where the timed shape's path allows it. */
+function smallCase(config: GemmConfig, shape: GemmShape, dtype: FloatType, seed: number): Instance {
+  const { vector, guarded } = pathOf(config, shape);
+  const small = guarded
+    ? { m: config.bm + 5, n: config.bn + (vector ? 4 : 3), k: 2 * config.bk + (vector ? 4 : 3) }
+    : { m: 2 * config.bm, n: 2 * config.bn, k: 2 * config.bk };
+  return build(config, small, dtype, fills(seed, 'integers', dtype), null, { vector, guarded });
+}
+
+function build(config: GemmConfig, shape: GemmShape, dtype: FloatType, fill: InputFills, exact: Instance | null, path = pathOf(config, shape)): Instance {
+  const { bm, bn, bk, tm, tn } = config;
+  const { m, n, k } = shape;
+  const tilesM = Math.ceil(m / bm);
+  const tilesN = Math.ceil(n / bn);
+  const code = expand('gemm.wgsl', source, {
+    enable: dtype === 'f16' ? ['f16'] : [],
+    alias: { Elem: dtype },
+    constants: {
+      BM: bm, BN: bn, BK: bk, TX: bn / tn, TY: bm / tm, TM: tm, TN4: tn / 4,
+      THREADS: gemmThreads(config), GROUP: groupedRows, VECTOR: path.vector, GUARDED: path.guarded,
+    },
+  });
+  const input = (length: number, operand: number): BufferPlan => ({ element: dtype, length, fill: fill(operand, 0), rotates: true });
+  return {
+    id: `gemm/${m}x${n}x${k}/${dtype}`,
+    kernel: 'gemm',
+    variant: `${bm}x${bn}x${bk} ${tm}x${tn} ${gemmThreads(config)}${path.vector ? '' : ' scalar'}${path.guarded ? ' guarded' : ''}`,
+    dtype,
+    shape: { m, n, k },
+    words: `matrix multiply ${m === n && n === k ? `${m}³` : `${m}×${n}×${k}`}, ${dtype}`,
+    ...gemmWork(shape, dtype),
+    rateUnit: 'FLOP/s',
+    stages: [
+      {
+        shader: 'gemm',
+        code,
+        bindings: [
+          { type: 'read-only-storage', buffer: 'a' },
+          { type: 'read-only-storage', buffer: 'b' },
+          { type: 'storage', buffer: 'c' },
+          { type: 'uniform', buffer: 'shape' },
+        ],
+        workgroups: grid(tilesM * tilesN),
+      },
+    ],
+    buffers: {
+      a: input(m * k, 0),
+      b: input(k * n, 1),
+      c: { element: dtype, length: m * n, fill: { kind: 'poison' }, rotates: false },
+    },
+    uniforms: { shape: uniformWords(m, n, k, tilesM, tilesN) },
+    output: { buffer: 'c', matrix: { rows: m, columns: n }, tolerance: exact === null ? 0 : tolerances[dtype] },
+    oracle: (set) => oracle(shape, dtype, fill(0, set), fill(1, set), exact === null),
+    exact,
+  };
+}
+
+/** Entries compared one by one beside the Freivalds check. */
+const sampledEntries = 64;
+
+function oracle({ m, n, k }: GemmShape, dtype: FloatType, fillA: Fill, fillB: Fill, whole: boolean): Oracle {
+  const a = fillValue(fillA, dtype);
+  const b = fillValue(fillB, dtype);
+  const entry = (index: number): number => {
+    const row = Math.floor(index / n);
+    const column = index % n;
+    let sum = 0;
+    for (let at = 0; at < k; at++) sum += a(row * k + at) * b(at * n + column);
+    return sum;
+  };
+  return {
+    ranges(pick) {
+      if (whole) return [{ start: 0, values: product(fillValues(fillA, dtype, 0, m * k), fillValues(fillB, dtype, 0, k * n), m, n, k) }];
+      return Array.from({ length: sampledEntries }, () => {
+        const start = pick(m * n);
+        return { start, values: Float64Array.of(entry(start)) };
+      });
+    },
+    product(vectors) {
+      return applyTwice(a, b, { m, n, k }, vectors);
+    },
+  };
+}
+
+/** A (B r) for each r: both matrices are generated once, row by row, and never stored. */
+function applyTwice(a: (index: number) => number, b: (index: number) => number, { m, n, k }: GemmShape, vectors: readonly Float64Array[]): Float64Array[] {
+  const inner = vectors.map(() => new Float64Array(k));
+  multiplyInto(inner, b, k, n, vectors);
+  const outer = vectors.map(() => new Float64Array(m));
+  multiplyInto(outer, a, m, k, inner);
+  return outer;
+}
+
+function multiplyInto(results: Float64Array[], matrix: (index: number) => number, rows: number, columns: number, vectors: readonly Float64Array[]): void {
+  const row = new Float64Array(columns);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) row[j] = matrix(i * columns + j);
+    vectors.forEach((vector, which) => {
+      let sum = 0;
+      for (let j = 0; j < columns; j++) sum += (row[j] ?? 0) * (vector[j] ?? 0);
+      const result = results[which];
+      if (result !== undefined) result[i] = sum;
+    });
+  }
+}
+
+function product(a: Float64Array, b: Float64Array, m: number, n: number, k: number): Float64Array {
+  const c = new Float64Array(m * n);
+  for (let row = 0; row < m; row++) {
+    for (let at = 0; at < k; at++) {
+      const scale = a[row * k + at] ?? 0;
+      for (let column = 0; column < n; column++) c[row * n + column] = (c[row * n + column] ?? 0) + scale * (b[at * n + column] ?? 0);
+    }
+  }
+  return c;
+}

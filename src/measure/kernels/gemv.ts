@@ -1,0 +1,122 @@
+/**
+ * Matrix times vector, the work of one decode step: every weight is read once, so the memory sets the time.
+ */
+import source from '../../../shaders/gemv.wgsl?raw';
+import { expand } from './expand.ts';
+import { fillValue, fillValues } from './fill-values.ts';
+import type { FloatType } from './gemm.ts';
+import { bytesOf, grid, inputSeed, tolerances, uniformWords, type BufferPlan, type DeviceTraits, type Fill, type Instance, type Oracle } from './instance.ts';
+
+export interface GemvShape {
+  readonly n: number;
+  readonly k: number;
+}
+
+export interface GemvConfig {
+  readonly threads: number;
+  readonly rows: number;
+  readonly reduction: 'subgroup' | 'shared';
+}
+
+/** Rows in flight give each thread several independent loads; the shared reduction wins on some GPUs and needs no feature. */
+export function gemvCandidates(shape: GemvShape, traits: DeviceTraits): GemvConfig[] {
+  const threads = shape.k >= 2048 ? 128 : 64;
+  const shared: GemvConfig = { threads, rows: 4, reduction: 'shared' };
+  return traits.subgroups && traits.subgroupMin > 0 ? [{ threads, rows: 4, reduction: 'subgroup' }, shared, { threads: 64, rows: 2, reduction: 'subgroup' }] : [shared, { threads: 64, rows: 2, reduction: 'shared' }];
+}
+
+/** FLOP and bytes: `2 n k`, the matrix, the vector and the result moved once. */
+export function gemvWork({ n, k }: GemvShape, dtype: FloatType): { flops: number; bytes: number } {
+  return { flops: 2 * n * k, bytes: bytesOf[dtype] * (n * k + k + n) };
+}
+
+export function gemv(config: GemvConfig, shape: GemvShape, dtype: FloatType, seed: number): Instance {
+  const lanes = lanesOf(shape, dtype);
+  // Whole numbers, one row past whole workgroups, and a last stride that only some threads take.
+  const small = { n: 3 * config.rows + 1, k: lanes * (config.threads + 3) };
+  const limit = dtype === 'f32' ? 8 : 1;
+  const exact = build(config, small, dtype, lanes, (operand, set) => ({ kind: 'integers', seed: inputSeed(seed, operand, set), low: -limit, high: limit }), null);
+  return build(config, shape, dtype, lanes, (operand, set) => ({ kind: 'reals', seed: inputSeed(seed, operand, set) }), exact);
+}
+
+/** Elements in one 16-byte load, or 1 where rows of W do not start on 16 bytes. */
+function lanesOf({ k }: GemvShape, dtype: FloatType): number {
+  const whole = 16 / bytesOf[dtype];
+  return k % whole === 0 ? whole : 1;
+}
+
+function build(config: GemvConfig, shape: GemvShape, dtype: FloatType, lanes: number, fill: (operand: number, set: number) => Fill, exact: Instance | null): Instance {
+  const { threads, rows, reduction } = config;
+  const { n, k } = shape;
+  const subgroups = reduction === 'subgroup';
+  const code = expand('gemv.wgsl', source, {
+    enable: [...(dtype === 'f16' ? ['f16'] : []), ...(subgroups ? ['subgroups'] : [])],
+    alias: { Elem: dtype },
+    constants: {
+      THREADS: threads, ROWS: rows, LANES: lanes, WIDE: lanes > 1, HALF: dtype === 'f16', SUBGROUPS: subgroups,
+      // Subgroups have at least 4 invocations.
+      SLOTS: subgroups ? threads / 4 : threads,
+    },
+  });
+  const input = (length: number, operand: number): BufferPlan => ({ element: dtype, length, fill: fill(operand, 0), rotates: true });
+  return {
+    id: `gemv/${n}x${k}/${dtype}`,
+    kernel: 'gemv',
+    variant: `${threads} rows ${rows} ${reduction}${lanes > 1 ? '' : ' scalar'}`,
+    dtype,
+    shape: { m: 1, n, k },
+    words: `matrix × vector ${n}×${k}, ${dtype}`,
+    ...gemvWork(shape, dtype),
+    rateUnit: 'B/s',
+    stages: [
+      {
+        shader: 'gemv',
+        code,
+        bindings: [
+          { type: 'read-only-storage', buffer: 'w' },
+          { type: 'read-only-storage', buffer: 'x' },
+          { type: 'storage', buffer: 'y' },
+          { type: 'uniform', buffer: 'shape' },
+        ],
+        workgroups: grid(Math.ceil(n / rows)),
+      },
+    ],
+    buffers: { w: input(n * k, 0), x: input(k, 1), y: { element: dtype, length: n, fill: { kind: 'poison' }, rotates: false } },
+    uniforms: { shape: uniformWords(n, k) },
+    output: { buffer: 'y', matrix: { rows: 1, columns: n }, tolerance: exact === null ? 0 : tolerances[dtype] },
+    oracle: (set) => oracle(shape, dtype, fill(0, set), fill(1, set)),
+    exact,
+  };
+}
+
+/** The product with r = the row sums of W against x; every row is checked in the product, 64 one by one. */
+function oracle({ n, k }: GemvShape, dtype: FloatType, fillW: Fill, fillX: Fill): Oracle {
+  const w = fillValue(fillW, dtype);
+  const x = fillValues(fillX, dtype, 0, k);
+  const row = (index: number): number => {
+    let sum = 0;
+    for (let at = 0; at < k; at++) sum += w(index * k + at) * (x[at] ?? 0);
+    return sum;
+  };
+  return {
+    ranges(pick) {
+      const count = n <= 64 ? n : 64;
+      return Array.from({ length: count }, (_, index) => {
+        const start = n <= 64 ? index : pick(n);
+        return { start, values: Float64Array.of(row(start)) };
+      });
+    },
+    // y as one row: y . r = (W^T r) . x; computed as the sum over rows, since n k values are generated either way.
+    product(vectors) {
+      const sums = vectors.map(() => Float64Array.of(0));
+      for (let index = 0; index < n; index++) {
+        const value = row(index);
+        vectors.forEach((vector, which) => {
+          const sum = sums[which];
+          if (sum !== undefined) sum[0] = (sum[0] ?? 0) + value * (vector[index] ?? 0);
+        });
+      }
+      return sums;
+    },
+  };
+}

@@ -1,0 +1,130 @@
+/**
+ * A kernel made concrete: everything that a device needs to run one shape of one variant, and everything that a judge
+ * needs to tell whether the result is right. Plain data and pure functions; no GPU here.
+ */
+import type { KernelDtype } from '../../run/run.ts';
+
+/** How a buffer is filled before the first dispatch; `fill-values.ts` computes the same values on the CPU. */
+export type Fill =
+  /** Uniform reals in [-1, 1), exact in the element type. */
+  | { readonly kind: 'reals'; readonly seed: number }
+  /** Whole numbers in low..high. */
+  | { readonly kind: 'integers'; readonly seed: number; readonly low: number; readonly high: number }
+  /** 32-bit words base + index * step: any sum of them has a closed form. */
+  | { readonly kind: 'arithmetic'; readonly base: number; readonly step: number }
+  /** NaN in f32 and f16 alike, so that an entry which is never written shows. */
+  | { readonly kind: 'poison' };
+
+export type ElementType = 'f32' | 'f16' | 'u32';
+
+export interface BufferPlan {
+  readonly element: ElementType;
+  /** Elements, padded by the device to whole 16 bytes. */
+  readonly length: number;
+  readonly fill: Fill;
+  /** Inputs rotate: each link of a chain reads another copy, with another seed. */
+  readonly rotates: boolean;
+}
+
+export interface Binding {
+  readonly type: 'read-only-storage' | 'storage' | 'uniform';
+  /** Name of a buffer of the instance; uniforms carry their words instead. */
+  readonly buffer: string;
+}
+
+export interface Stage {
+  /** Name of the shader file without its ending. */
+  readonly shader: string;
+  readonly code: string;
+  /** In the order of `@binding`. */
+  readonly bindings: readonly Binding[];
+  readonly workgroups: readonly [number, number, number];
+}
+
+/** A run of neighbouring output elements and what they must be, in float64. */
+export interface ExpectedRange {
+  readonly start: number;
+  readonly values: Float64Array;
+}
+
+/** The float64 judge of one instance on one set of inputs. Expensive: it regenerates its inputs. */
+export interface Oracle {
+  /** Sampled entries, or all of them where that is cheap. */
+  ranges(pick: (bound: number) => number): ExpectedRange[];
+  /** C r for three vectors, from the inputs alone (Freivalds); kernels that are not linear in all inputs have none. */
+  product?(vectors: readonly Float64Array[]): Float64Array[];
+}
+
+export interface Output {
+  readonly buffer: string;
+  /** The output as a matrix, for the row sums that find unwritten entries; null where words are compared exactly. */
+  readonly matrix: { readonly rows: number; readonly columns: number } | null;
+  /** Largest relative RMS error against float64; 0 asks for equality. */
+  readonly tolerance: number;
+}
+
+export interface Instance {
+  /** `gemm/2048x2048x2048/f32` */
+  readonly id: string;
+  readonly kernel: string;
+  readonly variant: string;
+  readonly dtype: KernelDtype;
+  readonly shape: Readonly<Record<string, number>>;
+  readonly words: string;
+  readonly flops: number;
+  readonly bytes: number;
+  readonly rateUnit: 'FLOP/s' | 'B/s' | 's';
+  readonly stages: readonly Stage[];
+  readonly buffers: Readonly<Record<string, BufferPlan>>;
+  readonly uniforms: Readonly<Record<string, Uint32Array<ArrayBuffer>>>;
+  readonly output: Output;
+  /** Judge for the inputs of rotation `set`. */
+  oracle(set: number): Oracle;
+  /** The same pipelines on a small problem of whole numbers whose result is known to the last bit; null when the timed data are that already. */
+  readonly exact: Instance | null;
+}
+
+/** Extensions and limits that a device has, as far as kernels care. */
+export interface DeviceTraits {
+  readonly f16: boolean;
+  readonly subgroups: boolean;
+  /** Smallest and largest subgroup that the adapter may choose; 0 when unknown. */
+  readonly subgroupMin: number;
+  readonly maxInvocations: number;
+  readonly workgroupStorage: number;
+  readonly maxBinding: number;
+}
+
+/** Relative RMS error that each element type is allowed. */
+export const tolerances: Readonly<Record<'f32' | 'f16', number>> = {
+  // Rounding of an f32 sum of a few thousand terms is near 1e-6; 2e-7 is what good kernels reach (sokrypton/localfold).
+  f32: 1e-5,
+  // Inputs are exact; what is left is one rounding of the result to 11 bits, 2.8e-4 RMS.
+  f16: 1e-3,
+};
+
+/** Seed of a named input in a rotation set: different for every set and every operand. */
+export function inputSeed(seed: number, operand: number, set: number): number {
+  return (seed + Math.imul(operand + 1, 0x9e3779b1) + Math.imul(set + 1, 0x85ebca6b)) >>> 0;
+}
+
+export const bytesOf: Readonly<Record<ElementType, number>> = { f32: 4, f16: 2, u32: 4 };
+
+/** Words of a uniform: whole numbers as u32, `{ f32 }` as float bits. */
+export function uniformWords(...fields: readonly (number | { readonly f32: number })[]): Uint32Array<ArrayBuffer> {
+  const words = new Uint32Array(Math.ceil(fields.length / 4) * 4);
+  const floats = new Float32Array(words.buffer);
+  fields.forEach((field, index) => {
+    if (typeof field === 'number') words[index] = field;
+    else floats[index] = field.f32;
+  });
+  return words;
+}
+
+/** A grid of at least `count` workgroups within 65,535 in each direction (the WebGPU default limit). */
+export function grid(count: number): [number, number, number] {
+  const widest = 65_535;
+  if (count <= widest) return [count, 1, 1];
+  const rows = Math.ceil(count / widest);
+  return [Math.ceil(count / rows), rows, 1];
+}

@@ -1,0 +1,35 @@
+/** The cost of one dependent dispatch. */
+import source from '../../../shaders/launch.wgsl?raw';
+import { expand } from './expand.ts';
+import { poisonWord } from './fill-values.ts';
+import type { Instance } from './instance.ts';
+
+const threads = 64;
+
+export function launch(): Instance {
+  return {
+    id: 'launch.dispatch/1',
+    kernel: 'launch.dispatch',
+    variant: `dependent, one group of ${threads}`,
+    dtype: 'f32',
+    shape: { groups: 1 },
+    words: 'dispatch launch',
+    flops: 0,
+    bytes: 8 * threads,
+    rateUnit: 's',
+    stages: [
+      {
+        shader: 'launch',
+        code: expand('launch.wgsl', source, { enable: [], alias: {}, constants: { THREADS: threads } }),
+        bindings: [{ type: 'storage', buffer: 'counters' }],
+        workgroups: [1, 1, 1],
+      },
+    ],
+    buffers: { counters: { element: 'u32', length: threads, fill: { kind: 'poison' }, rotates: false } },
+    uniforms: {},
+    output: { buffer: 'counters', matrix: null, tolerance: 0 },
+    // One dispatch after the fill: each counter is one more than the fill's word.
+    oracle: () => ({ ranges: () => [{ start: 0, values: new Float64Array(threads).fill(poisonWord + 1) }] }),
+    exact: null,
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * The three verbs of measuring over one `GPU` object: what the worker exposes, what the page uses where its workers have
+ * no WebGPU, and what the command line calls in Node.
+ */
+import type { MeasureApi, RunOutcome } from '../run/run.ts';
+import { openDevice } from './gpu/acquire.ts';
+import { createWorkbench } from './gpu/workbench.ts';
+import { launch } from './kernels/launch.ts';
+import { createStopwatch } from './protocol/stopwatch.ts';
+import { runPlan, type RunSurroundings } from './run-plan.ts';
+
+/** One run at a time: a second `run` waits for the first to end, and `cancel` ends the one in work. */
+export function createMeasureApi(gpu: GPU | undefined, surroundings: RunSurroundings): MeasureApi {
+  let current = new AbortController();
+  let queue: Promise<unknown> = Promise.resolve();
+
+  return {
+    async probe() {
+      const opened = await openDevice(gpu, surroundings);
+      if (opened.kind === 'unavailable') return opened;
+      try {
+        const loaded = await createWorkbench(opened.device).load(launch(), 1);
+        const stopwatch = await createStopwatch(opened.device, () => performance.now(), (pass, links) => loaded.encode(pass, links));
+        return { kind: 'available', adapter: opened.adapter, clock: stopwatch.clock };
+      } catch {
+        // The adapter is there; what is wrong with its clock or its launch shows in a run, with its reason.
+        return { kind: 'available', adapter: opened.adapter, clock: null };
+      } finally {
+        opened.close();
+      }
+    },
+    run(options, onProgress) {
+      const next = queue.then((): Promise<RunOutcome> => {
+        current = new AbortController();
+        return runPlan(gpu, options, onProgress, current.signal, surroundings);
+      });
+      queue = next.catch(() => undefined);
+      return next;
+    },
+    async cancel() {
+      current.abort();
+      await queue;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/**
+ * Which shape of a ladder may run on an adapter that nobody has met. No dispatch may pass `longestDispatch`, so the
+ * first one is predicted from what is already known, pessimistically, and the rest from what it did.
+ */
+import type { Instance } from '../kernels/instance.ts';
+import { longestDispatch } from './sampling.ts';
+
+/** Best rates met so far on this adapter, by kernel and type; FLOP/s or byte/s as the kernel counts. */
+export interface KnownRates {
+  readonly fma: number | null;
+  readonly read: number | null;
+  /** Rate of this very kernel and type at another shape. */
+  readonly own: number | null;
+}
+
+type Work = Pick<Instance, 'flops' | 'bytes' | 'rateUnit'>;
+
+/** Poorest share of a ceiling that a correct kernel of ours may be assumed to reach at first contact. */
+const poorestShare = 0.03;
+/** A kernel's own rate at another shape is a better guide, but small shapes run below their best. */
+const ownShare = 0.5;
+
+export function workOf({ flops, bytes, rateUnit }: Work): number {
+  return rateUnit === 'FLOP/s' ? flops : bytes;
+}
+
+/** Pessimistic seconds of one dispatch; null when nothing at all is known. */
+export function predictedSeconds(work: Work, known: KnownRates): number | null {
+  if (known.own !== null) return workOf(work) / (ownShare * known.own);
+  const arithmetic = work.flops > 0 ? (known.fma === null ? null : work.flops / known.fma) : 0;
+  const traffic = known.read === null ? null : work.bytes / known.read;
+  if (arithmetic === null || traffic === null) return null;
+  return Math.max(arithmetic, traffic) / poorestShare;
+}
+
+/**
+ * Index of the rung to run: the first (largest) that is safe. With nothing known, or nothing safe, the last: the smallest
+ * is the first contact. `climbed` tells apart a guess from a rate, since only a rate may rule the smallest out.
+ */
+export function safeRung(ladder: readonly Work[], known: KnownRates): number {
+  const last = ladder.length - 1;
+  const index = ladder.findIndex((work) => {
+    const seconds = predictedSeconds(work, known);
+    return seconds !== null && seconds <= longestDispatch;
+  });
+  return index === -1 ? last : index;
+}

@@ -1,0 +1,127 @@
+/**
+ * From a way to time a chain of R links to seconds per link. Everything here is arithmetic over a `Measure`, so that it is
+ * tested on a simulated clock: no GPU, no real time.
+ *
+ * One sample is a slope: passes of R and of 2 R links, and the difference over R. What each pass costs besides its links
+ * (starting it, reading the clock, waiting for the queue) cancels.
+ */
+import { bootstrapMedian, type Interval } from '../../stats/bootstrap.ts';
+import { median } from '../../stats/quantile.ts';
+
+/** Seconds of a pass for each number of links; NaN for a reading that the clock spoiled. */
+export type Measure = (links: readonly number[]) => Promise<number[]>;
+
+export interface SamplingPolicy {
+  /** Shortest pass that is trusted, in seconds. */
+  readonly window: number;
+  readonly fewest: number;
+  readonly most: number;
+  /** Stop once the 95 % interval of the median is within this share of it. */
+  readonly precision: number;
+  readonly seed: number;
+}
+
+/** What no submit and no dispatch may pass, in seconds: watchdogs reset drivers after two (Windows TDR). */
+export const longestSubmit = 0.2;
+export const longestDispatch = 0.05;
+
+/** More links than this in one pass only make encoding slow. */
+const mostLinks = 8192;
+
+/**
+ * Links for a pass of at least `window` seconds, found by growing from one: never more than the last reading says is
+ * safe, at most eightfold a step, so that the first contact with a slow adapter is one dispatch.
+ */
+export async function chooseLinks(measure: Measure, window: number): Promise<{ links: number; perLink: number }> {
+  let links = 1;
+  for (;;) {
+    const seconds = await readable(measure, links);
+    const perLink = seconds / links;
+    // R and 2 R links share a submit.
+    const fitting = Math.max(1, Math.floor(longestSubmit / (3 * perLink)));
+    if (seconds >= window || links >= mostLinks || links >= fitting) return { links: Math.min(links, fitting), perLink };
+    const wanted = Math.ceil((1.1 * window) / Math.max(perLink, 1e-9));
+    links = Math.min(Math.max(links + 1, Math.min(wanted, 8 * links)), fitting, mostLinks);
+  }
+}
+
+/** One pass, read again up to three times if the clock spoils it. */
+async function readable(measure: Measure, links: number): Promise<number> {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const [seconds] = await measure([links]);
+    // A coarse clock may read zero for short work: half a microsecond a link then stands for "too short to tell".
+    if (seconds !== undefined && !Number.isNaN(seconds)) return Math.max(seconds, links * 5e-7);
+  }
+  throw new ClockError('the clock gave no usable reading in three attempts');
+}
+
+/** Readings that make no sense, again and again. */
+export class ClockError extends Error {
+  override readonly name = 'ClockError';
+}
+
+/**
+ * How far t(4 R) - t(2 R) is from 2 (t(2 R) - t(R)), as a share of it: 0 for a cost that is a constant plus a multiple of
+ * the links. The median of up to three readings, fewer if one is within `enough`.
+ */
+export async function nonlinearity(measure: Measure, links: number, enough: number): Promise<number> {
+  const seen: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    const [one = NaN, two = NaN] = await measure([links, 2 * links]);
+    const [four = NaN] = await measure([4 * links]);
+    const slope = 2 * (two - one);
+    const off = Math.abs(four - two - slope) / Math.abs(slope);
+    if (off <= enough) return off;
+    seen.push(Number.isNaN(off) ? Infinity : off);
+  }
+  return median(seen);
+}
+
+export interface Sampled {
+  /** Seconds per link, in the order taken. */
+  readonly samples: readonly number[];
+  readonly interval: Interval;
+  /** The interval came within the asked precision. */
+  readonly settled: boolean;
+  /** Readings thrown away: spoiled by the clock, interrupted, or a slope that was not positive. */
+  readonly discarded: number;
+}
+
+export interface SamplingHooks {
+  /** Called after each sample; awaited, so that nothing runs beside the next batch. */
+  readonly onSample?: (samples: readonly number[]) => Promise<void> | void;
+  /** True once the time for this point is over: it ends as soon as the fewest samples are in. */
+  readonly expired?: () => boolean;
+  /** True if something spoiled the batch that just ran (the page was hidden, say): it is taken again. */
+  readonly spoiled?: () => boolean;
+}
+
+/** Slopes until the median is known well enough; null if most readings were useless. */
+export async function sample(measure: Measure, links: number, policy: SamplingPolicy, hooks: SamplingHooks = {}): Promise<Sampled | null> {
+  const samples: number[] = [];
+  let discarded = 0;
+  let interval: Interval | null = null;
+  let settled = false;
+  while (samples.length < policy.most) {
+    const [one = NaN, two = NaN] = await measure([links, 2 * links]);
+    const slope = (two - one) / links;
+    if (!(slope > 0) || hooks.spoiled?.() === true) {
+      discarded++;
+      if (discarded > policy.most) break;
+      continue;
+    }
+    samples.push(slope);
+    await hooks.onSample?.(samples);
+    if (samples.length < policy.fewest) continue;
+    interval = bootstrapMedian(samples, { seed: policy.seed });
+    settled = halfWidth(interval) <= policy.precision;
+    if (settled || hooks.expired?.() === true) break;
+  }
+  if (samples.length < policy.fewest) return null;
+  return { samples, interval: interval ?? bootstrapMedian(samples, { seed: policy.seed }), settled, discarded };
+}
+
+/** Half the interval's width as a share of its value. */
+export function halfWidth({ value, low, high }: Interval): number {
+  return (high - low) / (2 * value);
+}

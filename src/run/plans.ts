@@ -1,0 +1,181 @@
+/**
+ * What a run measures, in order of importance: it stops when its time is up and lists what it left. A point holds a ladder of
+ * shapes, largest first; the run takes the first one whose single dispatch stays within the safe time on this adapter.
+ */
+import type { KernelDtype, PlanName } from './run.ts';
+
+export interface GemmExtents {
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+}
+
+export interface AttentionExtents {
+  readonly batch: number;
+  readonly seq: number;
+  readonly heads: number;
+  readonly kvHeads: number;
+  readonly headDim: number;
+}
+
+type FloatDtype = Extract<KernelDtype, 'f32' | 'f16'>;
+
+export type PlanPoint =
+  | { readonly kernel: 'peak.fma'; readonly dtype: FloatDtype; readonly ladder: readonly { readonly threads: number; readonly turns: number }[] }
+  | { readonly kernel: 'mem.read' | 'mem.copy'; readonly dtype: 'f32'; readonly ladder: readonly { readonly bytes: number }[] }
+  | { readonly kernel: 'launch.dispatch'; readonly dtype: 'f32'; readonly ladder: readonly { readonly groups: number }[] }
+  | { readonly kernel: 'gemm'; readonly dtype: FloatDtype; readonly ladder: readonly GemmExtents[] }
+  | { readonly kernel: 'gemv'; readonly dtype: FloatDtype; readonly ladder: readonly { readonly n: number; readonly k: number }[] }
+  | { readonly kernel: 'attention.prefill' | 'attention.decode'; readonly dtype: FloatDtype; readonly ladder: readonly AttentionExtents[] };
+
+export interface PlanPolicy {
+  /** Seconds, everything included. */
+  readonly budget: number;
+  readonly fewest: number;
+  readonly most: number;
+  /** Half-width of the 95 % interval at which a point is done, as a share of its median. */
+  readonly precision: number;
+  /** Variants tried for a shape. */
+  readonly candidates: number;
+  /** Bytes that the inputs of a memory-bound kernel rotate through, so that no cache holds them. */
+  readonly workingSet: number;
+}
+
+/** What decides about shapes: a processor gets small ones, and f16 points need f16. */
+export interface PlanFacts {
+  readonly software: boolean;
+  readonly f16: boolean;
+}
+
+const MiB = 2 ** 20;
+
+/**
+ * 512 MiB is four times the largest last-level cache of a client GPU (128 MB on AMD's Navi 21) and twice the largest of a
+ * datacentre one (256 MB on MI300X); 64 MiB passes the caches of common processors.
+ */
+const workingSets = { gpu: 512 * MiB, software: 64 * MiB } as const;
+
+export function planPolicy(plan: PlanName, { software }: PlanFacts): PlanPolicy {
+  const workingSet = software ? workingSets.software : workingSets.gpu;
+  switch (plan) {
+    case 'quick':
+      return { budget: software ? 60 : 15, fewest: 5, most: 9, precision: 0.03, candidates: software ? 2 : 3, workingSet };
+    case 'thorough':
+      return { budget: software ? 300 : 90, fewest: 12, most: 60, precision: 0.01, candidates: 6, workingSet };
+    default:
+      return plan satisfies never;
+  }
+}
+
+export function planPoints(plan: PlanName, facts: PlanFacts): PlanPoint[] {
+  const points = facts.software ? softwarePoints(plan) : gpuPoints(plan, facts.f16 ? 'f16' : 'f32');
+  return points.filter((point) => point.dtype !== 'f16' || facts.f16);
+}
+
+function cube(side: number): GemmExtents {
+  return { m: side, n: side, k: side };
+}
+
+/** Query and KV heads and head dimension of Llama 3 8B, the most common layout of 2024 and after (arXiv 2407.21783, table 3). */
+const llama = { heads: 32, kvHeads: 8, headDim: 128 } as const;
+
+/** Threads of the multiply-add probe, from a data-centre GPU down to a phone. */
+const fmaLadder = [1_048_576, 262_144, 65_536, 16_384, 4_096].map((threads) => ({ threads, turns: 256 }));
+
+/** `half` is f16 where the device has it: decode is measured in the narrowest type that real weights would have here. */
+function gpuPoints(plan: PlanName, half: FloatDtype): PlanPoint[] {
+  const stream = [512, 256, 128, 64].map((size) => ({ bytes: size * MiB }));
+  const gemms: GemmExtents[][] = [
+    [cube(2048), cube(1024), cube(512)],
+    [{ m: 512, n: 4096, k: 4096 }, { m: 512, n: 2048, k: 2048 }, { m: 256, n: 1024, k: 1024 }],
+    [{ m: 64, n: 4096, k: 4096 }, { m: 64, n: 2048, k: 2048 }],
+    [cube(512), cube(256)],
+  ];
+  const prefill = (seq: number): PlanPoint => ({ kernel: 'attention.prefill', dtype: half, ladder: [seq, seq / 2, seq / 4].map((tokens) => ({ batch: 1, seq: tokens, ...llama })) });
+  const decode = (batch: number, seq: number): PlanPoint => ({ kernel: 'attention.decode', dtype: half, ladder: [seq, seq / 4].map((tokens) => ({ batch, seq: tokens, ...llama })) });
+  const gemm = (dtype: FloatDtype, index: number): PlanPoint => ({ kernel: 'gemm', dtype, ladder: gemms[index] ?? [] });
+  const gemv = (n: number, k: number): PlanPoint => ({ kernel: 'gemv', dtype: half, ladder: [{ n, k }, { n: n / 2, k: k / 2 }] });
+  const quick: PlanPoint[] = [
+    { kernel: 'peak.fma', dtype: 'f32', ladder: fmaLadder },
+    { kernel: 'mem.read', dtype: 'f32', ladder: stream },
+    { kernel: 'launch.dispatch', dtype: 'f32', ladder: [{ groups: 1 }] },
+    gemm('f32', 0),
+    gemv(4096, 4096),
+    decode(8, 4096),
+    prefill(2048),
+    { kernel: 'peak.fma', dtype: 'f16', ladder: fmaLadder },
+    gemm('f16', 0),
+    { kernel: 'mem.copy', dtype: 'f32', ladder: stream.map(({ bytes }) => ({ bytes: bytes / 2 })) },
+    gemm('f32', 1),
+    gemm('f16', 1),
+    gemv(14336, 4096),
+    decode(1, 4096),
+    gemm('f32', 2),
+    gemm('f16', 2),
+    prefill(512),
+    gemv(1024, 4096),
+    decode(1, 16384),
+    gemm('f32', 3),
+    gemm('f16', 3),
+  ];
+  if (plan === 'quick') return quick;
+  const both: FloatDtype[] = ['f32', 'f16'];
+  const more = both.flatMap((dtype): PlanPoint[] => [
+    { kernel: 'gemm', dtype, ladder: [cube(4096)] },
+    { kernel: 'gemm', dtype, ladder: [{ m: 512, n: 14336, k: 4096 }] },
+    { kernel: 'gemm', dtype, ladder: [{ m: 8192, n: 256, k: 1024 }] },
+    { kernel: 'gemm', dtype, ladder: [{ m: 16, n: 4096, k: 4096 }] },
+    { kernel: 'gemm', dtype, ladder: [{ m: 511, n: 1023, k: 1022 }] },
+    { kernel: 'gemm', dtype, ladder: [cube(256)] },
+    { kernel: 'gemv', dtype, ladder: [{ n: 4096, k: 14336 }] },
+    { kernel: 'gemv', dtype, ladder: [{ n: 8192, k: 8192 }] },
+    { kernel: 'attention.prefill', dtype, ladder: [{ batch: 1, seq: 4096, ...llama }] },
+    { kernel: 'attention.prefill', dtype, ladder: [{ batch: 4, seq: 512, heads: 16, kvHeads: 16, headDim: 64 }] },
+    { kernel: 'attention.decode', dtype, ladder: [{ batch: 4, seq: 1000, ...llama }] },
+    { kernel: 'attention.decode', dtype, ladder: [{ batch: 16, seq: 1024, heads: 64, kvHeads: 8, headDim: 128 }] },
+  ]);
+  return [...quick, ...more];
+}
+
+/** The same families at sizes that a processor finishes: they show that the path works, and say nothing about a GPU. */
+function softwarePoints(plan: PlanName): PlanPoint[] {
+  const small = { heads: 8, kvHeads: 2, headDim: 64 } as const;
+  const prefill = (...tokens: number[]): PlanPoint => ({ kernel: 'attention.prefill', dtype: 'f32', ladder: tokens.map((seq) => ({ batch: 1, seq, ...small })) });
+  const decode = (batch: number, seq: number): PlanPoint => ({ kernel: 'attention.decode', dtype: 'f32', ladder: [{ batch, seq, ...small }, { batch, seq: seq / 4, ...small }] });
+  const gemm = (...ladder: GemmExtents[]): PlanPoint => ({ kernel: 'gemm', dtype: 'f32', ladder });
+  const gemv = (n: number, k: number): PlanPoint => ({ kernel: 'gemv', dtype: 'f32', ladder: [{ n, k }, { n: n / 2, k: k / 2 }] });
+  const quick: PlanPoint[] = [
+    { kernel: 'peak.fma', dtype: 'f32', ladder: [{ threads: 4096, turns: 64 }, { threads: 1024, turns: 64 }, { threads: 256, turns: 64 }] },
+    { kernel: 'mem.read', dtype: 'f32', ladder: [{ bytes: 64 * MiB }, { bytes: 16 * MiB }] },
+    { kernel: 'launch.dispatch', dtype: 'f32', ladder: [{ groups: 1 }] },
+    gemm(cube(256), cube(128)),
+    gemv(1024, 1024),
+    decode(2, 1024),
+    prefill(256, 128),
+    { kernel: 'peak.fma', dtype: 'f16', ladder: [{ threads: 4096, turns: 64 }, { threads: 256, turns: 64 }] },
+    { kernel: 'mem.copy', dtype: 'f32', ladder: [{ bytes: 32 * MiB }, { bytes: 8 * MiB }] },
+    gemm({ m: 64, n: 512, k: 512 }, { m: 64, n: 256, k: 256 }),
+    gemv(2048, 1024),
+    decode(1, 1024),
+    gemm({ m: 16, n: 512, k: 512 }),
+    prefill(128, 64),
+    gemv(512, 1024),
+    decode(1, 4096),
+    gemm(cube(128)),
+    { kernel: 'gemm', dtype: 'f16', ladder: [cube(256), cube(128)] },
+    { kernel: 'gemv', dtype: 'f16', ladder: [{ n: 1024, k: 1024 }] },
+    { kernel: 'attention.decode', dtype: 'f16', ladder: [{ batch: 2, seq: 1024, ...small }] },
+    { kernel: 'attention.prefill', dtype: 'f16', ladder: [{ batch: 1, seq: 256, ...small }] },
+  ];
+  if (plan === 'quick') return quick;
+  return [
+    ...quick,
+    gemm(cube(384), cube(192)),
+    gemm({ m: 128, n: 512, k: 512 }),
+    gemm({ m: 127, n: 255, k: 254 }),
+    gemv(1000, 1022),
+    decode(4, 500),
+    prefill(200),
+    { kernel: 'attention.prefill', dtype: 'f32', ladder: [{ batch: 2, seq: 128, heads: 4, kvHeads: 4, headDim: 128 }] },
+  ];
+}

@@ -1,0 +1,89 @@
+/**
+ * Reads a run that somebody else may have written: a file, the history, a page. Every field is checked, every list and
+ * string bounded, and a fault is named by its path.
+ */
+import * as v from 'valibot';
+import type { Badge, KernelCheck, LeftPoint, Run } from './run.ts';
+
+/** More than any plan makes; a longer list is not a run of ours. */
+const limits = { kernels: 200, samples: 200, features: 200, names: 64, text: 4000, word: 200 } as const;
+
+const finite = v.pipe(v.number(), v.finite());
+const positive = v.pipe(finite, v.gtValue(0));
+const natural = v.pipe(finite, v.minValue(0));
+const word = v.pipe(v.string(), v.maxLength(limits.word));
+const text = v.pipe(v.string(), v.maxLength(limits.text));
+
+const badges = ['software-adapter', 'quantised-clock', 'wall-clock', 'thermally-unstable', 'noisy', 'nonlinear', 'cache-resident', 'page-was-hidden'] as const satisfies readonly Badge[];
+const checkKinds = ['exact', 'sampled', 'freivalds', 'poison'] as const satisfies readonly KernelCheck['kind'][];
+const leftReasons = ['time', 'memory', 'feature', 'check-failed', 'compile-failed', 'device-lost'] as const satisfies readonly LeftPoint['reason'][];
+
+const numbersByName = v.pipe(
+  v.record(word, finite),
+  v.check((record) => Object.keys(record).length <= limits.names, `expected at most ${limits.names} entries`),
+);
+
+const check = v.object({ kind: v.picklist(checkKinds), error: natural, tolerance: natural, passed: v.literal(true, 'a kernel whose check failed has no place in a run') });
+
+const kernel = v.pipe(
+  v.object({
+    id: word,
+    kernel: word,
+    variant: word,
+    dtype: v.picklist(['f32', 'f16', 'i8', 'i4']),
+    shape: numbersByName,
+    flops: natural,
+    bytes: natural,
+    samples: v.pipe(v.array(positive), v.minLength(1), v.maxLength(limits.samples)),
+    median: positive,
+    low: positive,
+    high: positive,
+    checks: v.pipe(v.array(check), v.maxLength(limits.names)),
+    badges: v.pipe(v.array(v.picklist(badges)), v.maxLength(badges.length)),
+  }),
+  v.check(({ low, median, high }) => low <= median && median <= high, 'expected low <= median <= high'),
+);
+
+const ceiling = v.nullable(
+  v.pipe(
+    v.object({ value: positive, low: positive, high: positive }),
+    v.check(({ low, value, high }) => low <= value && value <= high, 'expected low <= value <= high'),
+  ),
+);
+
+const run = v.object({
+  version: v.literal(1, 'expected version 1; a run of another version was written by another lab'),
+  when: v.pipe(v.string(), v.isoTimestamp()),
+  adapter: v.object({
+    vendor: word,
+    architecture: word,
+    device: word,
+    description: word,
+    fallback: v.boolean(),
+    features: v.pipe(v.array(word), v.maxLength(limits.features)),
+    limits: numbersByName,
+  }),
+  clock: v.object({ kind: v.picklist(['timestamp', 'wall']), step: natural }),
+  plan: v.picklist(['quick', 'thorough']),
+  elapsed: natural,
+  kernels: v.pipe(
+    v.array(kernel),
+    v.maxLength(limits.kernels),
+    v.check((kernels) => new Set(kernels.map(({ id }) => id)).size === kernels.length, 'expected every id once'),
+  ),
+  ceilings: v.object({ fmaF32: ceiling, fmaF16: ceiling, read: ceiling, copy: ceiling, dispatch: ceiling }),
+  left: v.pipe(v.array(v.object({ id: word, reason: v.picklist(leftReasons), message: text })), v.maxLength(limits.kernels)),
+});
+
+export type ParsedRun =
+  | { readonly ok: true; readonly run: Run }
+  /** `path` as in `kernels.3.samples.0`; empty for the whole. */
+  | { readonly ok: false; readonly path: string; readonly message: string };
+
+/** A run from parsed JSON. Unknown keys are dropped; the first fault is returned, never thrown. */
+export function parseRun(json: unknown): ParsedRun {
+  const result = v.safeParse(run, json, { abortEarly: true });
+  if (result.success) return { ok: true, run: result.output };
+  const [issue] = result.issues;
+  return { ok: false, path: v.getDotPath(issue) ?? '', message: issue.message };
+}
