@@ -1,6 +1,6 @@
 /**
- * Dawn in Node: loads the WebGPU implementation that Chromium uses and puts it where the browser has it. From
- * `$DAWN_NODE` if set (a `dawn.node` built or copied by hand), else from the npm package `webgpu`.
+ * Dawn in Node: the WebGPU implementation that Chromium uses, from `$DAWN_NODE` if set (a `dawn.node` built or copied
+ * by hand), else from the npm package `webgpu`; and the Vulkan driver that it needs on Linux.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -23,15 +23,11 @@ const options = ['enable-dawn-features=allow_unsafe_apis,vulkan_enable_f16_on_nv
 /** Set for the process that already has its Vulkan driver in the environment, to what it has. */
 const ready = 'LAB_VULKAN';
 
-/** Puts Dawn's `GPU` at `navigator.gpu` and its constants on the global object. */
-export async function installDawn(): Promise<GPU> {
+/** Dawn's `GPU`; its constants (`GPUBufferUsage` and the like) go to the global object, where a browser has them. */
+export async function openDawn(): Promise<GPU> {
   const { create, globals } = await loadDawn();
-  const gpu = create(options);
   Object.assign(globalThis, globals);
-  // Node 20 has no navigator; later ones have one that takes properties.
-  if (!('navigator' in globalThis)) Object.defineProperty(globalThis, 'navigator', { value: { userAgent: `Node.js ${process.version}` }, configurable: true });
-  Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
-  return gpu;
+  return create(options);
 }
 
 async function loadDawn(): Promise<Dawn> {

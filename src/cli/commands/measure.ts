@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import type { MeasureApi, RunOutcome } from '../../run/run.ts';
 import { defineCommand, type ExitStatus, exitStatus } from '../command.ts';
 import { UnavailableError } from '../errors.ts';
-import { installDawn, restartWithVulkan } from '../dawn.ts';
+import { openDawn, restartWithVulkan } from '../dawn.ts';
 import { printCalibration, printDevice } from '../print/device.ts';
 import { ProgressLine } from '../print/progress-line.ts';
 
@@ -22,15 +22,13 @@ export const measure = defineCommand({
   async run(flags) {
     const restarted = await restartWithVulkan();
     if (restarted !== null) return restarted as ExitStatus;
-    await installDawn();
+    const gpu = await openDawn();
     const { createMeasureApi } = await import('../../measure/measure-api.ts');
-    const api = createMeasureApi();
-    const probed = await api.probe();
-    if (probed.kind === 'unavailable' && probed.reason === 'no-adapter') {
+    const outcome = await follow(createMeasureApi(gpu, { where: 'node', secure: true }), flags.plan ?? 'quick');
+    if (outcome.kind === 'unavailable' && outcome.reason === 'no-adapter') {
       const software = await restartWithVulkan(true);
       if (software !== null) return software as ExitStatus;
     }
-    const outcome = await follow(api, flags.plan ?? 'quick');
     if (outcome.kind === 'cancelled') return exitStatus.interrupted;
     if (outcome.kind === 'unavailable') throw new UnavailableError(`${outcome.message}\n${outcome.remedy}\n${outcome.diagnostic}`);
 

@@ -18,7 +18,7 @@ export class ProgressLine {
 
   show({ done, total, words }: ProgressState): void {
     const text = `${String(Math.min(done, total)).padStart(String(total).length)}/${total}  ${words}`;
-    if (text === this.#last) return;
+    if (text === this.#last || words === '') return;
     this.#last = text;
     // Carriage return, then erase to the end of the line.
     this.#stream.write(this.#live ? `\r\u001b[K${text}` : `${text}\n`);
