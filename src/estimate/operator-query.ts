@@ -3,7 +3,7 @@
  * seconds, an 80 % interval and the evidence. Launch is that of a captured graph unless the query says eager.
  */
 import * as v from 'valibot';
-import { attentionParameters, collectiveParameters, matrixParameters, normal80, type Known, type Missing } from '../calibration/priors/parameters-for.ts';
+import { attentionParameters, collectiveParameters, expertParameters, matrixParameters, normal80, type Known, type Missing } from '../calibration/priors/parameters-for.ts';
 import type { PriorClass } from '../calibration/priors/operator-classes.ts';
 import { accelerator, accelerators } from '../catalogue/accelerators.ts';
 import { nearest } from '../catalogue/near.ts';
@@ -79,7 +79,10 @@ function price(name: OperatorName, values: OperatorValues, chip: ChipSpec): Pars
     }
     case 'moe': {
       const query = values as unknown as MoeQuery;
-      return answered(chip, matrixParameters(chip, 'moe', dtype), ({ parameters, rates, dtype: format }) => moeSeconds(query, format, parameters, rates));
+      const { known, otherKernel } = expertParameters(chip, dtype, query.tokens);
+      // The query does not say which of two kernels runs: the interval reaches the other one's middle and beyond.
+      const either = known.kind === 'known' && otherKernel > 0 ? { ...known, logSd: known.logSd / 2 + otherKernel / normal80 } : known;
+      return answered(chip, either, ({ parameters, rates, dtype: format }) => moeSeconds(query, format, parameters, rates));
     }
     case 'attention.prefill': {
       const shape = values as unknown as AttentionShape;

@@ -1,11 +1,16 @@
 /**
- * What is publicly known of accelerators without operator timings in the pack: the share of their dense bf16 peak that
- * a matrix multiplication was seen to reach, and how far their class may stray. Shares: stas00/ml-engineering, compute
- * /accelerator (MAMF tables, commit 744d01e), best of a shape search.
+ * What is publicly known of accelerators without operator timings of their own: the share of their dense bf16 peak that
+ * a matrix multiplication was seen to reach, what their power lets them sustain, how much of a narrower format's peak is
+ * realised, and how far their class may stray.
  */
-import type { AcceleratorClass } from '../../catalogue/facts.ts';
+import type { AcceleratorClass, PeakFormat } from '../../catalogue/facts.ts';
+import type { ChipSpec } from '../../model/chip.ts';
+import type { Family } from './silicon.ts';
 
-/** Best seen share of the dense bf16 peak by catalogue id. */
+/**
+ * Best seen share of the dense bf16 peak by catalogue id, and how the best compares with a fit. Shares:
+ * stas00/ml-engineering, compute/accelerator (MAMF tables, commit 744d01e), best of a shape search.
+ */
 const bestShare: Readonly<Record<string, number>> = {
   // 668.4, 784.9 and 1565 of 1307, 1307 and 2516 TFLOPS.
   mi300x: 0.511,
@@ -26,6 +31,49 @@ const fittedOverBest = 0.92;
 export function knownComputeShare(id: string): number | undefined {
   const best = bestShare[id];
   return best === undefined ? undefined : best * fittedOverBest;
+}
+
+/**
+ * J per bf16 FLOP at the datasheet clock, from the board whose fit nearly reaches its peak (RTX PRO 6000: 600 W,
+ * 467.8 TFLOPS, e_c 0.84). Graphics dies sell the same clock at half the power (L40S, L4) and cannot sustain it.
+ */
+const graphicsJoulesPerFlop = 600 / 467.8e12;
+
+/** J per bf16 FLOP of the module whose timings made a family's numbers: A100, H100 and B200 SXM. */
+const moduleJoulesPerFlop: Readonly<Partial<Record<Family, number>>> = {
+  ampere: 400 / 312e12,
+  hopper: 700 / 989e12,
+  blackwell: 1000 / 2250e12,
+};
+
+/** A100 PCIe has 0.75 of the SXM module's power and reached 0.93 of its best rate (MAMF tables): ln 0.93 / ln 0.75. */
+const modulePowerExponent = 0.25;
+
+/** Share of the family's e_c that the chip's power sustains; 1 where power is unknown or plentiful. */
+export function sustainedShare(chip: ChipSpec, family: Family): number {
+  const peak = chip.peak.bf16;
+  if (chip.tdp === null || peak === undefined) return 1;
+  const joules = chip.tdp / peak;
+  if (chip.class === 'nvidia-workstation') return Math.min(1, joules / graphicsJoulesPerFlop);
+  const reference = moduleJoulesPerFlop[family];
+  return reference === undefined ? 1 : Math.min(1, (joules / reference) ** modulePowerExponent);
+}
+
+/**
+ * Doubling a datasheet rate by a narrower format gains less than double: from fp8 to NVFP4 the fitted rate of B200 and
+ * GB200 grows 1.45-fold for 2-fold the peak. Beyond the doubling that the fits have seen, the share falls by this power.
+ */
+const realisedExponent = Math.log2(2 / 1.45);
+
+const wider: Readonly<Partial<Record<PeakFormat, PeakFormat>>> = { fp4: 'fp8', fp8: 'bf16', int8: 'bf16' };
+
+/** Factor on e_c for datasheets that claim more than a doubling from one format to the next narrower one. */
+export function realisedShare(chip: ChipSpec, format: PeakFormat): number {
+  const next = wider[format];
+  const own = chip.peak[format];
+  const other = next && chip.peak[next];
+  if (next === undefined || own === undefined || other === undefined) return 1;
+  return Math.max(1, own / other / 2) ** -realisedExponent * realisedShare(chip, next);
 }
 
 export interface ClassStanding {

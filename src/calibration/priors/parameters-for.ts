@@ -8,7 +8,7 @@ import type { CollectiveOp, Fabric, Launch } from '../../model/operators/collect
 import { formats, type KvDtype, type OperatorDtype } from '../../model/operators/formats.ts';
 import type { ChipRates } from '../../model/operators/primitive.ts';
 import { weakest, type Evidence } from '../../units/quantity.ts';
-import { knownComputeShare, standing } from './class-facts.ts';
+import { knownComputeShare, realisedShare, standing, sustainedShare } from './class-facts.ts';
 import type { ParametersOf, PriorClass } from './operator-classes.ts';
 import { prior, type Prior } from './pack.ts';
 import { silicon } from './silicon.ts';
@@ -84,7 +84,7 @@ function answer<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>): Known<C>
   const widening = found.nearness === 'pool' ? standing[chip.class].widening : 1;
   return {
     kind: 'known',
-    parameters: adjusted(chip, asked.class, found),
+    parameters: adjusted(chip, asked, found),
     rates: { peak: asked.peak, bandwidth: asked.bandwidth, cores: facts.cores, cacheBytes: facts.cacheBytes },
     dtype: asked.dtype,
     fabric: asked.fabric,
@@ -97,15 +97,21 @@ function answer<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>): Known<C>
 /** Projected facts add their own doubt: announced rates have moved by up to a quarter before shipping. */
 const substitutedWidening = 1.5;
 
-/** A published matrix peak of the very chip sets the level of e_c where the pack only knows its kin. */
-function adjusted<C extends PriorClass>(chip: ChipSpec, operatorClass: C, found: Prior<C>): ParametersOf[C] {
-  const share = knownComputeShare(chip.id);
+/**
+ * Facts of the very chip that its kin's numbers do not know: a published matrix peak sets the level of e_c, power and
+ * the datasheet's own ratios between formats lower it.
+ */
+function adjusted<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>, found: Prior<C>): ParametersOf[C] {
+  const { parameters, nearness } = found;
   // Decode's e_c is that of narrow products beside a stream, which a large product says nothing about.
-  const large = operatorClass === 'gemm' || operatorClass === 'moe' || operatorClass === 'attention.prefill' || operatorClass === 'mla.prefill';
-  if (!large || found.nearness !== 'pool' || share === undefined || !('computeEfficiency' in found.parameters)) return found.parameters;
+  if (nearness === 'system' || asked.class === 'attention.decode' || asked.class === 'mla.decode' || !('computeEfficiency' in parameters)) return parameters;
+  const share = knownComputeShare(chip.id);
   const level = referenceShare();
-  if (level === undefined) return found.parameters;
-  return { ...found.parameters, computeEfficiency: found.parameters.computeEfficiency * (share / level) };
+  let factor = nearness === 'pool' && share !== undefined && level !== undefined ? share / level : 1;
+  if (asked.class === 'gemm' || asked.class === 'moe') {
+    factor *= sustainedShare(chip, silicon(chip.id, chip.class).family) * realisedShare(chip, formats[asked.dtype].peak);
+  }
+  return factor === 1 ? parameters : { ...parameters, computeEfficiency: Math.min(1, parameters.computeEfficiency * factor) };
 }
 
 /** e_c of bf16 matrix products in the pool of all chips. */
@@ -142,6 +148,31 @@ export function matrixParameters<C extends 'gemm' | 'moe'>(chip: ChipSpec, opera
     return answer(chip, { ...asked, substituted: how.substituted && !timed });
   });
 }
+
+/** Tokens up to which engines take the low-latency expert kernel where there is one (TensorRT-LLM's on Blackwell, NVFP4). */
+const lowLatencyTokens = 128;
+
+/**
+ * Routed experts for `tokens` of the expert group: as `matrixParameters`, but the low-latency kernel for small batches
+ * where one was timed. `otherKernel` is how far (in ln) the kernel that was not chosen lies away, 0 without one.
+ */
+export function expertParameters(chip: ChipSpec, dtype: OperatorDtype, tokens: number): { readonly known: Known<'moe'> | Missing; readonly otherKernel: number } {
+  const throughput = matrixParameters(chip, 'moe', dtype);
+  if (throughput.kind === 'missing' || throughput.dtype !== 'nvfp4') return { known: throughput, otherKernel: 0 };
+  const quick = memoised(chip, 'moe/nvfp4/low-latency', () => {
+    const key = 'moe/nvfp4/low-latency';
+    const found = prior('moe', key, chip.id, silicon(chip.id, chip.class), 0);
+    // Only kin of the chips on which that kernel exists have it.
+    if (!found || found.nearness === 'pool') return missing(key);
+    const { peak, bandwidth } = throughput.rates;
+    return answer(chip, { class: 'moe', key, dtype: 'nvfp4', peak, bandwidth, fabric: null, substituted: false });
+  });
+  if (quick.kind === 'missing') return { known: throughput, otherKernel: 0 };
+  return { known: tokens <= lowLatencyTokens ? quick : throughput, otherKernel: kernelGap };
+}
+
+/** Median |ln| between the two NVFP4 expert kernels at the same shape on B200 and GB200. */
+const kernelGap = 0.7;
 
 /** Entry of the pack whose kernels are like those of `dtype`. */
 function matrixKey(operatorClass: 'gemm' | 'moe', dtype: OperatorDtype): string {

@@ -46,6 +46,8 @@ export interface DecodeParameters {
   readonly coreFill: number;
   /** byte/s that one block draws at most. */
   readonly blockRate: number;
+  /** s that a core spends on a block beside its stream: starting it, and merging its part of the softmax. */
+  readonly blockTime: number;
   /** p of the norm between the whole stream and its longest block. */
   readonly overlap: number;
   /** How many times faster than memory the last-level cache delivers keys and values that stayed in it. */
@@ -131,7 +133,8 @@ export function streamSeconds(
   );
   const hit = resident && rates.cacheBytes > bytes ? 1 - bytes / rates.cacheBytes : 0;
   const cached = hit === 0 ? 1 : 1 - hit + hit / parameters.cacheSpeed;
-  const stream = (bytes * cached) / (parameters.memoryEfficiency * rates.bandwidth);
+  const starting = (units * splits * parameters.blockTime) / rates.cores;
+  const stream = (bytes * cached) / (parameters.memoryEfficiency * rates.bandwidth) + starting;
   const longest = bytesPerUnit / (splits * parameters.blockRate);
   const compute = flops / (parameters.computeEfficiency * rates.peak);
   return parameters.floor + overlapped(overlapped(stream, longest, parameters.overlap), compute, 2);

@@ -138,7 +138,9 @@ function mla(): Form[] {
 function moe(): Form[] {
   const keyOf = (row: Row): string => {
     const dtype = row['dtype'] ?? '';
-    return dtype === 'w4a16_mxfp4' ? 'moe/mxfp4/wide' : `moe/${dtypes[dtype] ?? dtype}`;
+    if (dtype === 'w4a16_mxfp4') return 'moe/mxfp4/wide';
+    const kernel = row['kernel']?.endsWith('min_latency') ? '/low-latency' : '';
+    return `moe/${dtypes[dtype] ?? dtype}${kernel}`;
   };
   return grouped(table('moe'), keyOf, (row) => {
     const system = systemOf(row['source'] ?? '');

@@ -1,0 +1,25 @@
+/**
+ * What serving adds to the operators, in few numbers: how much of an operator's isolated floor remains inside a
+ * captured graph, and each engine's host overheads. Fitted to published closed-loop measurements by
+ * `src/validation/fit-serving.ts`, which writes `serving.json`.
+ */
+import type { EngineOverheads } from '../../model/serving.ts';
+import data from './serving.json' with { type: 'json' };
+
+export interface ServingParameters {
+  /** Share of an operator's floor, timed alone, that is left when the next launch is prepared behind the last. */
+  readonly floorShare: number;
+  /** Seconds of a norm, rotary embedding or activation kernel inside a captured graph. */
+  readonly smallKernel: number;
+  /** Time of routed experts inside a model over their time alone. */
+  readonly expertShare: number;
+  /** Seconds per layer of experts for routing, sorting and combining, beside the experts' own kernels. */
+  readonly moeLayer: number;
+  /** Share of a closed-loop session's requests that arrive at once, at its start. */
+  readonly startShare: number;
+  /** How far requests that finish together return together: 0 independent arrivals, 1 all in step. */
+  readonly grouping: number;
+  readonly engines: Readonly<Record<'vllm' | 'sglang' | 'tensorrt-llm', EngineOverheads>>;
+}
+
+export const servingParameters: ServingParameters = data;
