@@ -11,7 +11,8 @@ import type { Parallel } from '../scenario/scenario.ts';
 const acceleratorsPerServer = 8;
 const largestTensor = 16;
 const largestPipeline = 16;
-const largestGroup = 64;
+/** Wide expert parallelism in published deployments: 32 to 144 accelerators (DeepSeek-V3 report; SGLang, 96 H100s). */
+const largestGroup = 128;
 
 const powers = (limit: number): readonly number[] => {
   const list: number[] = [];
@@ -32,7 +33,7 @@ export function arrangements(model: Model, chip: ChipSpec, limit: number): reado
       if (!model.moe) continue;
       if (tensor > 1 && pipeline === 1 && model.moe.experts % tensor === 0) list.push({ tensor, pipeline, expert: tensor, attentionData: 1 });
       if (pipeline > 1) continue;
-      for (const attentionData of powers(Math.min(limit / tensor, largestGroup, domain / tensor))) {
+      for (const attentionData of powers(Math.min(limit / tensor, largestGroup / tensor))) {
         const group = tensor * attentionData;
         if (attentionData > 1 && model.moe.experts % group === 0) list.push({ tensor, pipeline, expert: group, attentionData });
       }
@@ -44,3 +45,7 @@ export function arrangements(model: Model, chip: ChipSpec, limit: number): reado
 /** Those that use exactly `accelerators`, in a whole number of replicas. */
 export const arrangementsOf = (model: Model, chip: ChipSpec, accelerators: number): readonly Parallel[] =>
   arrangements(model, chip, accelerators).filter((parallel) => accelerators % replicaSize(parallel) === 0);
+
+/** Those that leave as few as possible idle, for a count that no arrangement divides: 1,814 accelerators, say. */
+export const arrangementsWithin = (model: Model, chip: ChipSpec, accelerators: number): readonly Parallel[] =>
+  arrangements(model, chip, accelerators).filter((parallel) => replicaSize(parallel) > 1);

@@ -4,7 +4,8 @@
  */
 import { replicaSize } from '../scenario/parse.ts';
 import type { Parallel, Scenario } from '../scenario/scenario.ts';
-import { arrangements, arrangementsOf } from './arrange.ts';
+import { arrangements, arrangementsOf, arrangementsWithin } from './arrange.ts';
+import type { ServingParameters } from '../calibration/priors/serving.ts';
 import type { BoundOperators } from './bind-operators.ts';
 import { deploy, fits, fitsAll, type Deployment } from './deployment.ts';
 import type { Reason } from './estimate.ts';
@@ -22,22 +23,26 @@ export type ArrangementChoice = { readonly ok: true; readonly value: Arrangement
 /** Largest replica that is tried when the count is free. */
 const largestReplica = 256;
 
-export function chooseArrangement(resolved: Resolved, scenario: Scenario, operators: BoundOperators): ArrangementChoice {
+export function chooseArrangement(resolved: Resolved, scenario: Scenario, operators: BoundOperators, serving: ServingParameters): ArrangementChoice {
   const { parallel, accelerators } = scenario;
   if (parallel) {
-    const deployment = deploy(resolved, parallel, operators);
+    const deployment = deploy(resolved, parallel, operators, serving);
     const count = accelerators ?? replicaSize(parallel);
     return fits(deployment, scenario.inputTokens, scenario.outputTokens)
       ? { ok: true, value: { accelerators: count, parallel, deployment } }
       : { ok: false, reason: doesNotFit(deployment, scenario) };
   }
-  const candidates = accelerators === null
-    ? smallestThatFit(resolved, scenario, operators)
-    : arrangementsOf(resolved.model, resolved.chip, accelerators).map((each) => deploy(resolved, each, operators));
-  const fitting = candidates.filter((deployment) => fits(deployment, scenario.inputTokens, scenario.outputTokens));
+  const holds = (deployment: Deployment): boolean => fits(deployment, scenario.inputTokens, scenario.outputTokens);
+  const deployAll = (list: readonly Parallel[]): readonly Deployment[] => list.map((each) => deploy(resolved, each, operators, serving));
+  let candidates = accelerators === null
+    ? smallestThatFit(resolved, scenario, operators, serving)
+    : deployAll(arrangementsOf(resolved.model, resolved.chip, accelerators));
+  // No whole number of replicas that hold the model: the rest is paid for and idle.
+  if (accelerators !== null && !candidates.some(holds)) candidates = deployAll(arrangementsWithin(resolved.model, resolved.chip, accelerators));
+  const fitting = candidates.filter(holds);
   const [first] = fitting;
   if (!first) {
-    const roomiest = candidates.at(-1) ?? deploy(resolved, { tensor: 1, pipeline: 1, expert: 1, attentionData: 1 }, operators);
+    const roomiest = candidates.at(-1) ?? deploy(resolved, { tensor: 1, pipeline: 1, expert: 1, attentionData: 1 }, operators, serving);
     return { ok: false, reason: doesNotFit(roomiest, scenario) };
   }
   const count = accelerators ?? replicaSize(first.parallel);
@@ -46,13 +51,13 @@ export function chooseArrangement(resolved: Resolved, scenario: Scenario, operat
 }
 
 /** Arrangements of the smallest replica size at which any of them fits. */
-function smallestThatFit(resolved: Resolved, scenario: Scenario, operators: BoundOperators): readonly Deployment[] {
+function smallestThatFit(resolved: Resolved, scenario: Scenario, operators: BoundOperators, serving: ServingParameters): readonly Deployment[] {
   const all = arrangements(resolved.model, resolved.chip, largestReplica);
   let tried: Deployment[] = [];
   for (let start = 0; start < all.length;) {
     const size = replicaSize(all[start] as Parallel);
     tried = [];
-    for (; start < all.length && replicaSize(all[start] as Parallel) === size; start++) tried.push(deploy(resolved, all[start] as Parallel, operators));
+    for (; start < all.length && replicaSize(all[start] as Parallel) === size; start++) tried.push(deploy(resolved, all[start] as Parallel, operators, serving));
     if (tried.some((deployment) => fitsAll(deployment, scenario.inputTokens, scenario.outputTokens))) return tried;
   }
   return tried;

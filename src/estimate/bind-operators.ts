@@ -3,6 +3,7 @@
  * parameters and their spread from the prior pack.
  */
 import { collectiveParameters, attentionParameters, matrixParameters, type Known, type Missing } from '../calibration/priors/parameters-for.ts';
+import type { ServingParameters } from '../calibration/priors/serving.ts';
 import type { PriorClass } from '../calibration/priors/operator-classes.ts';
 import { decodeSeconds, prefillSeconds } from '../model/operators/attention.ts';
 import { collectiveSeconds, type CollectiveOp } from '../model/operators/collectives.ts';
@@ -39,15 +40,15 @@ export type Binding = { readonly ok: true; readonly operators: BoundOperators } 
 /** A chip without a known fabric talks over PCIe 5.0 x16, one way. */
 const hostFabric = 64e9;
 
-/** Seconds that a small kernel takes inside a captured graph, and the share of bandwidth that large ones reach: floors and e_m of the GEMM tables, which end in the same kernels. */
-const smallKernel = 2e-6;
+/** Share of the bandwidth that norms and copies reach: e_m of the GEMM tables. */
 const streamShare = 0.8;
 
 /**
  * @param efficiencyShift added to ln e_c of matrix products: what a calibration moved, 0 without one
+ * @param serving what is left of floors inside a model
  * @returns the fact that is missing when an operator cannot be priced
  */
-export function bindOperators(resolved: Resolved, efficiencyShift: number): Binding {
+export function bindOperators(resolved: Resolved, serving: ServingParameters, efficiencyShift: number): Binding {
   const { model, formats, kvCache } = resolved;
   const chip = resolved.chip.scaleUpBandwidth === null ? { ...resolved.chip, scaleUpBandwidth: hostFabric } : resolved.chip;
   const attentionKind = model.mla ? 'mla' : 'attention';
@@ -65,7 +66,14 @@ export function bindOperators(resolved: Resolved, efficiencyShift: number): Bind
   }
   const known = parts as Record<Part, Known<'gemm'>>;
   const gain = Math.exp(efficiencyShift);
-  const gemms = Object.fromEntries((Object.keys(known) as Part[]).map((name) => [name, { ...known[name], parameters: { ...known[name].parameters, computeEfficiency: known[name].parameters.computeEfficiency * gain } }])) as Record<Part, Known<'gemm'>>;
+  const inModel = <P extends { readonly floor: number }>(parameters: P): P => ({ ...parameters, floor: parameters.floor * serving.floorShare });
+  const gemms = Object.fromEntries((Object.keys(known) as Part[]).map((name) => {
+    const { parameters } = known[name];
+    return [name, { ...known[name], parameters: { ...inModel(parameters), computeEfficiency: parameters.computeEfficiency * gain } }];
+  })) as Record<Part, Known<'gemm'>>;
+  const decodeParameters = inModel(decode.parameters);
+  const prefillParameters = inModel(prefill.parameters);
+  const moeParameters = inModel(moe.parameters);
   const latent = { kvLoraRank: model.mla?.kvLoraRank ?? 0, ropeDim: model.mla?.ropeDim ?? 0, nopeDim: model.mla?.nopeDim ?? 0, vDim: model.vHeadDim };
   const bandwidth = chip.memoryBandwidth ?? 1;
   const link = reduce.link;
@@ -76,22 +84,22 @@ export function bindOperators(resolved: Resolved, efficiencyShift: number): Bind
     operators: {
       gemm: (name, m, n, k) => gemmSeconds({ m, n, k }, gemms[name].dtype, gemms[name].parameters, gemms[name].rates),
       gemmShares: (name, m, n, k) => gemmShares(gemms[name], m, n, k),
-      decodeAttention: (batch, context, heads, kvHeads, headDim, window) => decodeSeconds({ batch, seq: context, prefix: 0, heads, kvHeads, headDim, window }, kvCache, (decode as Known<'attention.decode'>).parameters, decode.rates, false),
-      prefillAttention: (batch, tokens, prefix, heads, kvHeads, headDim, window) => prefillSeconds({ batch, seq: tokens, prefix, heads, kvHeads, headDim, window }, kvCache, (prefill as Known<'attention.prefill'>).parameters, prefill.rates),
-      mlaDecode: (batch, context, heads) => mlaDecodeSeconds({ batch, seq: context, prefix: 0, heads, ...latent }, kvCache, (decode as Known<'mla.decode'>).parameters, decode.rates, false),
-      mlaPrefill: (batch, tokens, prefix, heads) => mlaPrefillSeconds({ batch, seq: tokens, prefix, heads, ...latent }, kvCache, (prefill as Known<'mla.prefill'>).parameters, prefill.rates),
+      decodeAttention: (batch, context, heads, kvHeads, headDim, window) => decodeSeconds({ batch, seq: context, prefix: 0, heads, kvHeads, headDim, window }, kvCache, decodeParameters, decode.rates, false),
+      prefillAttention: (batch, tokens, prefix, heads, kvHeads, headDim, window) => prefillSeconds({ batch, seq: tokens, prefix, heads, kvHeads, headDim, window }, kvCache, prefillParameters, prefill.rates),
+      mlaDecode: (batch, context, heads) => mlaDecodeSeconds({ batch, seq: context, prefix: 0, heads, ...latent }, kvCache, decodeParameters, decode.rates, false),
+      mlaPrefill: (batch, tokens, prefix, heads) => mlaPrefillSeconds({ batch, seq: tokens, prefix, heads, ...latent }, kvCache, prefillParameters, prefill.rates),
       experts: (tokens, own, moeTensor, moeExpert) => {
         if (!model.moe) return 0;
         const { width: hidden, inter, active: topK, experts } = model.moe;
         const load = expectedLoad(tokens, topK, experts, moeExpert);
-        return loadedExpertSeconds(load, { tokens: own, hidden, inter, topK, experts, moeTensor, moeExpert, routing: 'balanced' }, moe.dtype, moe.parameters, moe.rates);
+        return serving.moeLayer + serving.expertShare * loadedExpertSeconds(load, { tokens: own, hidden, inter, topK, experts, moeTensor, moeExpert, routing: 'balanced' }, moe.dtype, moeParameters, moe.rates);
       },
-      elementwise: (bytes, launches) => launches * smallKernel + bytes / (streamShare * bandwidth),
+      elementwise: (bytes, launches) => launches * serving.smallKernel + bytes / (streamShare * bandwidth),
       allReduce: (n, bytes) => acrossDomains(chip, n, bytes, 2, (m, b) => collective('allReduce', reduce, m, b)),
       allToAll: (n, bytes) => acrossDomains(chip, n, bytes, 1, (m, b) => collective('allToAll', exchange, m, b)),
       pointToPoint: (bytes) => reduce.parameters.latency + bytes / (streamShare * link),
-      attentionFloor: decode.parameters.floor,
-      expertFloor: moe.parameters.floor,
+      attentionFloor: decodeParameters.floor,
+      expertFloor: serving.moeLayer + serving.expertShare * moeParameters.floor,
       spread: { logSd: Math.max(...used.map((each) => each.logSd)), evidence: weakest(...used.map((each) => each.evidence)) },
     },
   };

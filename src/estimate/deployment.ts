@@ -6,6 +6,7 @@ import { runtimeBytes, type EngineFacts } from '../catalogue/engines.ts';
 import { cacheBytes, sequenceBytes, weightBytes, type CacheBytes } from '../model/memory.ts';
 import { stage, type Stage } from '../model/step.ts';
 import type { Parallel } from '../scenario/scenario.ts';
+import type { ServingParameters } from '../calibration/priors/serving.ts';
 import type { BoundOperators } from './bind-operators.ts';
 import type { Resolved } from './resolve.ts';
 
@@ -14,13 +15,15 @@ export interface Deployment {
   readonly parallel: Parallel;
   readonly stage: Stage;
   readonly operators: BoundOperators;
+  readonly serving: ServingParameters;
   readonly weightBytes: number;
   readonly cache: CacheBytes;
 }
 
-export function deploy(resolved: Resolved, parallel: Parallel, operators: BoundOperators): Deployment {
+export function deploy(resolved: Resolved, parallel: Parallel, operators: BoundOperators, serving: ServingParameters): Deployment {
   return {
     resolved,
+    serving,
     parallel,
     operators,
     stage: stage(resolved.model, parallel, operators),

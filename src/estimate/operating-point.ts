@@ -7,7 +7,6 @@ import type { TokenWork } from '../model/cost.ts';
 import type { RegimeSeconds } from '../model/energy.ts';
 import { draft, steadyState, type Batching, type SteadyState } from '../model/serving.ts';
 import { passSeconds } from '../model/step.ts';
-import { overheadsOf } from '../calibration/priors/engine-overheads.ts';
 import { replicaSize } from '../scenario/parse.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { admittedPerRank, type Deployment } from './deployment.ts';
@@ -33,14 +32,15 @@ export interface OperatingPoint {
 export const batchingOf = (engine: EngineFacts, scenario: Scenario, deployment: Deployment): Batching => ({
   tokenBudget: engine.tokenBudget,
   mixesPrefill: engine.mixesPrefill,
-  overheads: overheadsOf(engine.id, deployment.resolved.chip),
+  overheads: deployment.serving.engines[engine.id],
+  arrivals: deployment.serving,
   draft: scenario.speculative ? draft(scenario.speculative.draftTokens, scenario.speculative.acceptance) : { width: 1, progress: 1 },
 });
 
 /** Null when not one request fits. */
 export function operatingPoint(deployment: Deployment, engine: EngineFacts, scenario: Scenario, accelerators: number, concurrency: number | 'max'): OperatingPoint | null {
   const { parallel } = deployment;
-  const replicas = accelerators / replicaSize(parallel);
+  const replicas = Math.floor(accelerators / replicaSize(parallel));
   const ranks = replicas * parallel.attentionData;
   const capacity = admittedPerRank(deployment, engine, scenario.inputTokens, scenario.outputTokens);
   if (capacity < 1) return null;

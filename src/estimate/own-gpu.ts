@@ -70,7 +70,8 @@ interface Chosen {
 
 /** The scenario's model at four bits where the GPU is known to hold it, else the usual one. */
 function choose(asked: Model | undefined, client: ClientGpu | null): Chosen | null {
-  const bytes = client?.memoryBytes ?? null;
+  // Of the sizes that a GPU was sold in, the smallest is promised.
+  const bytes = client && client.memorySizes.length > 0 ? Math.min(...client.memorySizes) : null;
   const holds = (model: Model): boolean => bytes !== null && weightBytes(model, partFormats(model, fourBits(model)), single) <= memoryShare * bytes;
   if (asked && (holds(asked) || asked.id === usualModel)) return { model: asked, weights: fourBits(asked), substituted: null };
   const model = modelById(usualModel);
@@ -90,7 +91,7 @@ function fitSpread({ fits }: Calibration): number {
 function usdPerMillion(client: ClientGpu, seconds: number, spread: Spread): Quantity | null {
   const { price, power } = client;
   if (price === null || power === null) return null;
-  const usdPerHour = price / (years * hoursPerYear * busyShare) + (power / 1000) * medianElectricityPrice.value;
+  const usdPerHour = price.value / (years * hoursPerYear * busyShare) + (power.value / 1000) * medianElectricityPrice.value;
   // Life and use of a GPU at home vary by about a factor of two either way.
   return quantity((usdPerHour * seconds * 1e6) / 3600, 'USD/Mtoken', combine(spread, { logSd: 0.5, evidence: 'prior' }));
 }

@@ -3,7 +3,6 @@
  * accelerator-seconds.
  */
 import { residualLogSd, type Metric } from '../calibration/residuals.ts';
-import { overheadsOf } from '../calibration/priors/engine-overheads.ts';
 import type { Quantity } from '../units/quantity.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Arrangement } from './arrangement-search.ts';
@@ -19,7 +18,6 @@ import { combine, quantity, type Spread } from './spread.ts';
 import { dollarQuantities } from './dollars.ts';
 
 export function quantities(scenario: Scenario, { accelerators, parallel, deployment }: Arrangement, points: readonly OperatingPoint[]): Estimate {
-  const { chip } = deployment.resolved;
   const { evidence } = deployment.operators.spread;
   const unknown: Record<string, string> = {};
   const [first] = points;
@@ -62,7 +60,7 @@ export function quantities(scenario: Scenario, { accelerators, parallel, deploym
     ...dollars.quantities,
     ...energy.quantities,
     boundBy: boundBy(decode, points.some((point) => point.limitedByMemory)),
-    terms: { decode, firstToken: ttft && mean(points.map((point) => firstTokenTerms(point.steady, overheadsOf(point.engine.id, chip).frontEnd, 0)), ttft.value) },
+    terms: { decode, firstToken: ttft && mean(points.map((point) => firstTokenTerms(point.steady, deployment.serving.engines[point.engine.id].frontEnd, 0)), ttft.value) },
     assumptions: [...new Set([...assumptionsOf(scenario), ...dollars.assumptions, ...energy.assumptions, ...site.assumptions])],
     sources: [...new Set([...deployment.resolved.model.source, ...(deployment.resolved.accelerator?.memoryBandwidth?.source ?? []), ...dollars.sources])],
     unknown,

@@ -14,12 +14,23 @@ export interface EngineOverheads {
   readonly perPrompt: number;
   /** From the request's arrival to the scheduler, and from the first token back: tokenisation, queueing in the front end. */
   readonly frontEnd: number;
+  /** Time of a prompt's pass over that of its operators: gaps, padding and copies that decoding does not have. */
+  readonly prompt: number;
+}
+
+/** How requests of a closed loop arrive. */
+export interface Arrivals {
+  /** Share that arrive at once, at the start of a session. */
+  readonly startShare: number;
+  /** 0 independent, 1 all in step. */
+  readonly grouping: number;
 }
 
 export interface Batching {
   readonly tokenBudget: number;
   readonly mixesPrefill: boolean;
   readonly overheads: EngineOverheads;
+  readonly arrivals: Arrivals;
   /** Tokens verified per sequence and step, and tokens gained; 1 and 1 without a draft. */
   readonly draft: { readonly width: number; readonly progress: number };
 }
@@ -93,7 +104,7 @@ export function promptCost(stage: Stage, batching: Batching, batch: number, cont
   for (let index = 0; index < chunks; index++) {
     const behind = prefix + index * chunk;
     const pass = alone ? mixedPass(stage, batch, context, chunk, behind) : prefillPass(stage, 1, chunk, behind);
-    seconds += passSeconds(pass) - base + batching.overheads.perPrompt;
+    seconds += (passSeconds(pass) - base) * batching.overheads.prompt + batching.overheads.perPrompt;
     collectives += pass.collectives - (alone?.collectives ?? 0);
   }
   return { seconds, collectives };
@@ -123,7 +134,7 @@ export function steadyState(stage: Stage, batching: Batching, load: Load): Stead
     const others = Math.max(decoding - (steps === 0 ? 0 : decoding / Math.max(running, 1)), 0);
     tpot = step.seconds / batching.draft.progress + (others / outputTokens) * prompt.seconds;
     own = prompt.seconds + (batching.mixesPrefill ? step.seconds : 0);
-    queue = queueing(running, prompt.seconds, step.seconds, steps, outputTokens);
+    queue = queueing(batching.arrivals, running, prompt.seconds, step.seconds, steps, outputTokens);
     ttft = queue + own + step.seconds / 2 + overheads.frontEnd;
     const cycle = ttft + steps * tpot;
     const next = running * (cycle > 0 ? (steps * tpot) / cycle : 0);
@@ -145,13 +156,10 @@ export function steadyState(stage: Stage, batching: Batching, load: Load): Stead
  * Mean wait behind other prompts in a closed loop. Requests that finish together return together, so arrivals come in
  * groups; between none (independent) and all (in step) of the others ahead, half of a group that grows with the load.
  */
-function queueing(running: number, prompt: number, step: number, steps: number, outputTokens: number): number {
+function queueing({ startShare, grouping }: Arrivals, running: number, prompt: number, step: number, steps: number, outputTokens: number): number {
   if (running <= 1 || prompt <= 0) return 0;
   const busy = (running * prompt) / (running * prompt + Math.max(steps, 1) * step);
   // Prompts ahead: those that arrive during one service, plus the start of a session where all arrive at once.
-  const ahead = (running - 1) * busy * 0.5 + (running - 1) * (startShare / 2) * (outputTokens > 1 ? 1 : 0);
+  const ahead = (running - 1) * (busy * grouping + (outputTokens > 1 ? startShare / 2 : 0));
   return ahead * prompt;
 }
-
-/** Closed-loop benchmarks send ten requests per slot (InferenceX harness), the first of which arrive all at once. */
-const startShare = 0.1;

@@ -1,0 +1,97 @@
+/**
+ * The fit of the serving parameters as a function of rows, so that hold-out tests can repeat it without the rows they
+ * hold out. Everything is fitted in logs around the first guesses, with a weak prior that keeps what the rows do not
+ * identify where it was.
+ */
+import { leastSquares } from '../calibration/priors/fit/least-squares.ts';
+import type { ServingParameters } from '../calibration/priors/serving.ts';
+import { predict } from './predict.ts';
+import type { ServingRow } from './serving-rows.ts';
+
+type EngineId = keyof ServingParameters['engines'];
+type Overhead = keyof ServingParameters['engines'][EngineId];
+type Shared = Exclude<keyof ServingParameters, 'engines'>;
+
+interface Free {
+  readonly start: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+const shared: Readonly<Record<Shared, Free>> = {
+  floorShare: { start: 0.6, low: 0.2, high: 1.2 },
+  smallKernel: { start: 1.5e-6, low: 3e-7, high: 6e-6 },
+  expertShare: { start: 1, low: 0.5, high: 2.5 },
+  moeLayer: { start: 2e-5, low: 1e-6, high: 1e-4 },
+  startShare: { start: 0.1, low: 0.01, high: 1 },
+  grouping: { start: 0.5, low: 0.02, high: 1.5 },
+};
+
+const overheads: Readonly<Record<Overhead, Free>> = {
+  perPass: { start: 5e-4, low: 1e-5, high: 5e-3 },
+  perRequest: { start: 1e-5, low: 5e-7, high: 1e-4 },
+  perPrompt: { start: 2e-3, low: 5e-5, high: 3e-2 },
+  frontEnd: { start: 1e-2, low: 1e-3, high: 1e-1 },
+  prompt: { start: 1.1, low: 0.7, high: 2.5 },
+};
+
+const engines: readonly EngineId[] = ['vllm', 'sglang', 'tensorrt-llm'];
+const names: readonly { readonly engine: EngineId | null; readonly name: Shared | Overhead; readonly free: Free }[] = [
+  ...(Object.keys(shared) as Shared[]).map((name) => ({ engine: null, name, free: shared[name] })),
+  ...engines.flatMap((engine) => (Object.keys(overheads) as Overhead[]).map((name) => ({ engine, name, free: overheads[name] }))),
+];
+
+/** ln residual past which a row pulls linearly instead of quadratically. */
+const robustScale = 0.12;
+/** Weak prior: a factor of e² either way before it costs as much as one residual scale. */
+const priorDeviation = 2;
+/** Rows of a group and metric that are used; evenly picked, more would only repeat them. */
+const rowsPerGroup = 48;
+
+export function parametersOf(theta: ArrayLike<number>): ServingParameters {
+  const parameters: Record<string, unknown> = { engines: { vllm: {}, sglang: {}, 'tensorrt-llm': {} } };
+  for (const [index, { engine, name }] of names.entries()) {
+    const target = engine ? (parameters['engines'] as Record<EngineId, Record<string, number>>)[engine] : (parameters as Record<string, number>);
+    target[name] = Math.exp(theta[index] ?? 0);
+  }
+  return parameters as unknown as ServingParameters;
+}
+
+export function fitServing(rows: readonly ServingRow[]): { readonly parameters: ServingParameters; readonly loss: number } {
+  const used = thinned(rows);
+  const sizes = new Map<string, number>();
+  const keyOf = (row: ServingRow): string => `${row.group} | ${row.metric.startsWith('output') ? 'throughput' : row.metric}`;
+  for (const row of used) sizes.set(keyOf(row), (sizes.get(keyOf(row)) ?? 0) + 1);
+  const measured = used.map((row) => Math.log(row.measured));
+  const solution = leastSquares({
+    rows: used.length,
+    weights: Float64Array.from(used, (row) => Math.min(sizes.get(keyOf(row)) ?? 1, 5) / 5 / (sizes.get(keyOf(row)) ?? 1)),
+    start: names.map(({ free }) => Math.log(free.start)),
+    low: names.map(({ free }) => Math.log(free.low)),
+    high: names.map(({ free }) => Math.log(free.high)),
+    centre: names.map(({ free }) => Math.log(free.start)),
+    deviation: names.map(() => priorDeviation),
+    scale: robustScale,
+    residuals(theta, out) {
+      const serving = parametersOf(theta);
+      for (const [index, row] of used.entries()) {
+        const value = predict(row, { serving });
+        out[index] = value === null ? 0 : Math.log(value) - (measured[index] ?? 0);
+      }
+    },
+  }, 25);
+  return { parameters: parametersOf(solution.theta), loss: solution.loss };
+}
+
+function thinned(rows: readonly ServingRow[]): readonly ServingRow[] {
+  const groups = new Map<string, ServingRow[]>();
+  for (const row of rows) {
+    const key = `${row.group} | ${row.metric}`;
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return [...groups.values()].flatMap((group) => (group.length <= rowsPerGroup
+    ? group
+    : Array.from({ length: rowsPerGroup }, (_, index) => group[Math.floor((index * group.length) / rowsPerGroup)] as ServingRow)));
+}
