@@ -1,4 +1,7 @@
-/** What the cost figure found, as a sentence that claims no more than its intervals allow. */
+/**
+ * What the cost figure found, as a sentence that claims no more than its intervals allow. Chips that are announced, or
+ * whose price was substituted, are drawn but take no part in it.
+ */
 import type { Quantity } from '../units/quantity.ts';
 
 export interface TitledRow {
@@ -8,7 +11,7 @@ export interface TitledRow {
 }
 
 export function costTitle(rows: readonly TitledRow[], modelName: string): string {
-  const today = rows.filter((row) => !row.announced).toSorted((a, b) => a.cost.value - b.cost.value);
+  const today = rows.filter((row) => !row.announced && row.cost.evidence !== 'projected').toSorted((a, b) => a.cost.value - b.cost.value);
   const best = today[0];
   if (!best) return `Nothing that can be rented today has a price for ${modelName}`;
   if (today.length === 1) return `${best.name} is the only chip with a price for ${modelName}`;
@@ -26,7 +29,8 @@ export function mostTelling<T extends { readonly vendor: string; readonly keep: 
   const byCost = rows.toSorted((a, b) => a.cost.value - b.cost.value);
   const seen = new Set<string>();
   const first = byCost.filter((row) => row.keep || (!seen.has(row.vendor) && seen.add(row.vendor)));
-  const picked = new Set([...first, ...byCost].slice(0, Math.max(limit, byCost.filter((row) => row.keep).length)));
-  for (const row of byCost) if (row.keep) picked.add(row);
-  return byCost.filter((row) => picked.has(row)).slice(0, Math.max(limit + 2, 1));
+  // Kept rows come first in line, so that the limit never costs one of them.
+  const inLine = new Set([...first.filter((row) => row.keep), ...first, ...byCost]);
+  const picked = new Set([...inLine].slice(0, limit));
+  return byCost.filter((row) => picked.has(row));
 }

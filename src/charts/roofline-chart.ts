@@ -42,7 +42,7 @@ export interface RooflineLayout {
 
 /** FLOP per byte, from a copy to a long-prompt matrix multiply; FLOP/s, from one slow core to a package of the next generation. */
 export const intensityDomain = [0.25, 4096] as const;
-export const rateDomain = [1e9, 2e16] as const;
+export const rateDomain = [1e8, 2e16] as const;
 
 const margin = { top: 14, right: 8, bottom: 42, left: 52 };
 

@@ -28,7 +28,7 @@ export function stripLayout(rates: readonly number[], width: number, height: num
 export function samplesStrip(rates: readonly number[], width: number, height: number, summary: string): SVGTemplateResult {
   const { dots, medianY } = stripLayout(rates, width, height);
   return svg`<svg viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="img" aria-label=${summary}>
-    <line class="median" x1="0" x2=${width} y1=${medianY} y2=${medianY}/>
+    <line class="median" x1="0" x2="100%" y1=${medianY} y2=${medianY}/>
     ${dots.map(({ x, y }, index) => svg`<circle class="sample" cx=${x} cy=${y} r="2.4" style="--age:${(index + 1) / dots.length}"/>`)}
   </svg>`;
 }

@@ -37,6 +37,6 @@ export function startWorkerHost(): MeasureHost {
 
 export async function startPageHost(): Promise<MeasureHost> {
   const { createMeasureApi } = await import('../measure/measure-api.ts');
-  const api = createMeasureApi();
+  const api = createMeasureApi(navigator.gpu);
   return { place: 'page', api, end: () => void api.cancel() };
 }

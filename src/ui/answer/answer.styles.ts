@@ -9,7 +9,7 @@ export const answerStyles = css`
   .prices { margin-top: var(--space-2); color: var(--quiet); font-size: var(--type-note); }
   .prices b { font-weight: 400; color: var(--ink); white-space: nowrap; }
   .prices span { white-space: nowrap; }
-  .facts { display: grid; grid-template-columns: repeat(4, auto); justify-content: start; gap: var(--space-4) clamp(20px, 3vw, 44px); margin: var(--space-5) 0 0; }
+  .facts { display: flex; flex-wrap: wrap; gap: var(--space-4) clamp(20px, 3vw, 44px); margin: var(--space-5) 0 0; }
   .facts dt { font-size: var(--type-small); color: var(--quiet); }
   .facts dd { font-size: 1.0625rem; white-space: nowrap; }
   .facts small { color: var(--quiet); font-size: var(--type-small); }
@@ -17,7 +17,7 @@ export const answerStyles = css`
   .remedies { display: flex; flex-wrap: wrap; gap: var(--space-2); margin-top: var(--space-3); }
   @media (max-width: 820px) {
     .hero .words { font-size: 1.75rem; }
-    .facts { grid-template-columns: auto auto; }
+    .facts { display: grid; grid-template-columns: auto auto; justify-content: start; }
     .facts dd { white-space: normal; }
   }
 `;

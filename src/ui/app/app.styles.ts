@@ -5,6 +5,7 @@ export const appStyles = css`
   header { display: flex; align-items: center; gap: var(--space-1) var(--space-5); padding: var(--space-3) 0; border-bottom: 1px solid var(--line); font-size: var(--type-note); }
   header .title { margin-inline-end: auto; font: 600 1.0625rem var(--serif); letter-spacing: -0.005em; color: inherit; text-decoration: none; }
   header nav { display: flex; flex-wrap: wrap; gap: 0 var(--space-5); align-items: center; }
+  header nav { --plain-size: var(--type-note); }
   header nav a { color: var(--quiet); text-decoration: none; line-height: var(--control); }
   header nav a:hover { color: var(--ink); }
   .skip { position: absolute; left: -999px; }
@@ -16,7 +17,7 @@ export const appStyles = css`
   .figures > * { padding: 36px 0; border-top: 1px solid var(--line); scroll-margin-top: 12px; }
   .figures > .wide { grid-column: 1 / -1; }
   .waiting { min-height: 520px; }
-  footer { display: flex; flex-wrap: wrap; gap: var(--space-2) var(--space-5); padding-top: var(--space-5); border-top: 1px solid var(--line); font-size: var(--type-small); color: var(--quiet); }
+  footer { display: flex; flex-wrap: wrap; align-items: center; gap: 0 var(--space-5); padding-top: var(--space-5); border-top: 1px solid var(--line); font-size: var(--type-small); color: var(--quiet); }
 
   @media (max-width: 820px) {
     header { flex-wrap: wrap; }

@@ -2,7 +2,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { accelerator } from '../../catalogue/accelerators.ts';
-import type { Fact } from '../../catalogue/facts.ts';
+import { acceleratorPrice } from '../../catalogue/prices.ts';
 import { ownershipPresets } from '../../scenario/presets.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { formatMoney } from '../../units/format.ts';
@@ -41,15 +41,15 @@ export class LabOwnershipChoice extends LitElement {
       </div>`;
   }
 
-  /** The price that the choice leads to, with its range, or that nobody has published one. */
+  /** The price that the choice leads to, with its range and, if it was substituted, from what; or that there is none. */
   private note(id: string): string {
     if (typeof this.scenario.accelerator !== 'string') return '';
     const chip = accelerator(this.scenario.accelerator);
-    const hourly = (fact: Fact | null | undefined): string => (fact ? `${formatMoney({ value: fact.value, low: fact.low ?? fact.value, high: fact.high ?? fact.value }).text} an hour each` : 'no price published: derived, wider interval');
-    if (id === 'rent-on-demand') return hourly(chip?.onDemandPrice);
-    if (id === 'rent-reserved') return hourly(chip?.reservedPrice);
-    if (id === 'own') return chip?.purchasePrice ? `${formatMoney(chip.purchasePrice.value).value} to buy` : hourly(chip?.ownCost);
-    return 'you say what an hour costs';
+    if (id !== 'rent-on-demand' && id !== 'rent-reserved' && id !== 'own') return 'you say what an hour costs';
+    const price = chip && acceleratorPrice(chip, id);
+    if (!price?.known) return price?.reason ?? 'no price known';
+    const { value, range } = formatMoney(price.usdPerHour);
+    return `${value} an hour each, ${range}${price.basis === id.slice(5) || id === 'own' ? '' : ` (${price.basis})`}`;
   }
 
   private own(key: string, value: number | null): void {

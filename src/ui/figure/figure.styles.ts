@@ -1,9 +1,14 @@
 import { css } from 'lit';
 
 export const figureStyles = css`
+  :host { container-type: inline-size; }
   figcaption { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 var(--space-4); margin-bottom: var(--space-3); }
-  figcaption h2 { margin-inline-end: auto; max-width: 44ch; }
-  .tools { display: flex; flex-wrap: wrap; gap: 0 var(--space-3); }
+  figcaption h2 { flex: 1 1 22ch; max-width: 62ch; }
+  .tools { margin-inline-start: auto; display: flex; flex-wrap: wrap; gap: 0 var(--space-3); }
+  @container (max-width: 640px) {
+    figcaption h2 { flex-basis: 100%; }
+    .tools { margin-inline-start: 0; }
+  }
   .plot { position: relative; border-radius: var(--radius); outline-offset: 8px; touch-action: pan-y; }
   .readout { min-height: 1.5em; margin-top: var(--space-2); font-size: var(--type-small); color: var(--quiet); }
   .readout b { font-weight: 500; color: var(--ink); }

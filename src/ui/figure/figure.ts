@@ -56,7 +56,7 @@ export class LabFigure extends LitElement {
   protected override render(): TemplateResult {
     const drawing = this.width > 0 ? this.drawing(this.width) : null;
     return html`<figure>
-      <figcaption><h2>${this.heading}</h2>${this.tools()}</figcaption>
+      <figcaption><h2>${unbroken(this.heading)}</h2>${this.tools()}</figcaption>
       ${this.tabled || drawing === null ? nothing : this.plot(drawing)}
       ${this.tabled ? this.rows() : nothing}
       <slot></slot>
@@ -138,6 +138,9 @@ export class LabFigure extends LitElement {
     setTimeout(() => (this.said = this.said === words ? '' : this.said), 4000);
   }
 }
+
+/** A number stays with its per cent sign, a name with its number. */
+const unbroken = (title: string): string => title.replace(/ %/g, '\u00a0%').replace(/(?<=[A-Za-z.]) (?=\d)|(?<=\d) (?=[\dA-Z])/g, '\u00a0');
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -25,7 +25,7 @@ const firstRows = 12;
 @customElement('lab-cost-figure')
 export class LabCostFigure extends SignalWatcher(LitElement) {
   static override styles = [textStyles, controlStyles, css`
-    .legend { display: inline-flex; flex-wrap: wrap; gap: 0 var(--space-3); margin-inline-start: var(--space-2); }
+    .legend { display: flex; flex-wrap: wrap; gap: 0 var(--space-4); margin-top: 2px; }
     .legend span { display: inline-flex; align-items: center; gap: 4px; }
     .below { display: flex; flex-wrap: wrap; align-items: center; gap: 0 var(--space-4); font-size: var(--type-small); color: var(--quiet); }
   `];

@@ -6,17 +6,17 @@ import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { accelerator } from '../../catalogue/accelerators.ts';
 import { rooflineChart, rooflineLayout, type Roof, type RoofPoint } from '../../charts/roofline-chart.ts';
 import type { Run } from '../../run/run.ts';
 import { sessionContext } from '../../session/context.ts';
 import type { Session } from '../../session/session.ts';
-import { formatRate, formatShare } from '../../units/format.ts';
+import { formatAt, formatRate, formatShare } from '../../units/format.ts';
 import '../figure/figure.ts';
 import type { Drawing } from '../figure/figure.ts';
 import { textStyles } from '../tokens/text.styles.ts';
 import { acceleratorName } from '../words/phrases.ts';
-import { datasheetRoof, measuredPoints, measuredRoof, roofFinding } from './roofline-points.ts';
+import { modelledOperators, type ModelledOperators } from './modelled-points.ts';
+import { measuredPoints, measuredRoof, roofFinding } from './roofline-points.ts';
 
 @customElement('lab-roofline-figure')
 export class LabRooflineFigure extends SignalWatcher(LitElement) {
@@ -29,15 +29,14 @@ export class LabRooflineFigure extends SignalWatcher(LitElement) {
   protected override render(): TemplateResult {
     const { scenario, run, claim, scenarioLink } = this.session;
     const shown = run ?? claim?.run ?? null;
-    const chip = typeof scenario.current.accelerator === 'string' ? accelerator(scenario.current.accelerator) : undefined;
     const name = acceleratorName(scenario.current);
-    const target = chip ? datasheetRoof(chip, name) : null;
+    const target = modelledOperators(scenario.current, this.session.estimate, name);
     const who = run ? 'Your GPU' : claim ? 'Their GPU' : name;
     const own = shown ? measuredRoof(shown, shown.adapter.fallback ? 'Processor' : who) : null;
-    const points = shown ? measuredPoints(shown) : [];
-    const roofs = [own, target].filter((roof) => roof !== null);
-    const heading = shown ? measuredTitle(shown, points, own, who) : targetTitle(target, name);
-    return html`<lab-figure .heading=${heading} .link=${scenarioLink} .source=${shown ? measuredSource(shown, name) : `Datasheet roof of ${name}, dense. Measure your GPU to see its points under its own roof, on the same axes.`}
+    const points = [...(shown ? measuredPoints(shown) : []), ...(target?.points ?? [])];
+    const roofs = [own, target?.roof ?? null].filter((roof) => roof !== null);
+    const heading = shown ? measuredTitle(shown, points.filter((point) => point.own), own, who) : targetTitle(target, name);
+    return html`<lab-figure .heading=${heading} .link=${scenarioLink} .source=${`${shown ? measuredSource(shown) : 'Measure your GPU to see its points under its own roof, on the same axes. '}${target ? `Dashed and hollow: datasheet roof of ${name} and its operators as modelled for one accelerator, with 80 % intervals.` : ''}`}
       .table=${twin(points, roofs)} .drawing=${(width: number) => drawing(points, roofs, heading, width)}></lab-figure>`;
   }
 }
@@ -51,13 +50,16 @@ function measuredTitle(run: Run, points: readonly RoofPoint[], roof: Roof | null
   return `${subject} reaches ${formatShare(computeShare ?? 0)} of its own arithmetic`;
 }
 
-function targetTitle(roof: Roof | null, name: string): string {
-  if (!roof) return `Nobody has published the roof of ${name}`;
-  return `${name} needs ${Math.round(roof.peak / roof.bandwidth)} operations on each byte before memory stops being the wait`;
+function targetTitle(target: ModelledOperators | null, name: string): string {
+  if (!target) return `No roof to draw: the facts that ${name} would need were not published`;
+  const knee = target.roof.peak / target.roof.bandwidth;
+  const below = target.points.filter(({ intensity }) => intensity < knee).length;
+  if (below === target.points.length) return `Everything that ${name} does here waits for memory`;
+  return `A decode step does ${formatAt(target.points[0]?.intensity ?? 0, 0)} operations on each byte, where ${name} could do ${formatAt(knee, 0)}`;
 }
 
-const measuredSource = (run: Run, name: string): string =>
-  `Points: medians of this run with 95 % intervals, FLOP counted as multiply and add, bytes as each operand once. Roof: ${run.adapter.fallback ? 'the processor’s' : 'the GPU’s'} own best stream read and FMA. Dashed: datasheet of ${name}, dense.`;
+const measuredSource = (run: Run): string =>
+  `Filled: medians of this run with 95 % intervals, a multiply and an add counted as two, each operand read once. Their roof: the ${run.adapter.fallback ? 'processor' : 'GPU'}’s own best stream read and FMA. `;
 
 function twin(points: readonly RoofPoint[], roofs: readonly Roof[]): { columns: { name: string; numeric?: boolean }[]; rows: string[][] } {
   return {

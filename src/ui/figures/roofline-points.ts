@@ -1,6 +1,5 @@
-/** A run, or an accelerator and what it is modelled to do, as roofs and points of a roofline. No DOM. */
+/** A run as a roof and points of a roofline. No DOM. */
 import type { Roof, RoofPoint } from '../../charts/roofline-chart.ts';
-import type { Accelerator } from '../../catalogue/facts.ts';
 import type { Run } from '../../run/run.ts';
 
 const kernelNames: Readonly<Record<string, string>> = {
@@ -32,12 +31,6 @@ export function measuredRoof(run: Run, name: string): Roof | null {
   const { fmaF32, fmaF16, read } = run.ceilings;
   const peak = fmaF16 && (!fmaF32 || fmaF16.value > fmaF32.value) ? { value: fmaF16.value, label: 'f16 FMA' } : fmaF32 ? { value: fmaF32.value, label: 'f32 FMA' } : null;
   return peak && read ? { name, bandwidth: read.value, peak: peak.value, peakLabel: peak.label, own: true } : null;
-}
-
-/** A datacentre accelerator by its datasheet: dense bf16 and the bandwidth of its memory. */
-export function datasheetRoof(accelerator: Accelerator, name: string): Roof | null {
-  const peak = accelerator.peak.bf16, bandwidth = accelerator.memoryBandwidth;
-  return peak && bandwidth ? { name, bandwidth: bandwidth.value, peak: peak.value, peakLabel: 'bf16', own: false } : null;
 }
 
 export interface RoofFinding {

@@ -39,6 +39,6 @@ function price({ usdPerMillionOutputTokens: usd }: OwnGpu): TemplateResult | typ
 function clientOptions(clients: readonly ClientGpu[]): readonly PickerOption[] {
   return clients.map((gpu) => ({
     id: gpu.id, label: gpu.name, group: gpu.vendor,
-    detail: [gpu.memoryBytes ? formatMemory(gpu.memoryBytes) : '', gpu.price ? formatMoney(gpu.price).value : 'price unknown', gpu.power ? `${gpu.power} W` : ''].filter(Boolean).join(' · '),
+    detail: [gpu.memorySizes.map(formatMemory).join(' or '), gpu.price ? formatMoney(gpu.price.value).value : 'price unknown', gpu.power ? `${gpu.power.value} W` : ''].filter(Boolean).join(' · '),
   }));
 }

@@ -10,7 +10,7 @@ export const measureStyles = css`
   .badge-line b { font-weight: 500; color: var(--warning); white-space: nowrap; }
 
   .kernel { margin-top: var(--space-4); min-height: 1.5em; }
-  .strip { position: relative; height: 64px; margin: var(--space-1) 0 var(--space-2); }
+  .strip { position: relative; height: 64px; overflow: hidden; margin: var(--space-1) 0 var(--space-2); }
   .strip svg { display: block; }
   .strip .median { stroke: var(--line-strong); stroke-width: 1; stroke-dasharray: 2 3; }
   .strip .sample { fill: var(--accent); opacity: calc(0.3 + 0.7 * var(--age)); }

@@ -5,8 +5,8 @@ import { median, samplesStrip } from '../../charts/samples-strip.ts';
 import type { Progress } from '../../run/run.ts';
 import { formatDuration, formatRate } from '../../units/format.ts';
 
-/** Pixels; the column is 340 to 420 wide, and the strip is cut at its right. */
-const strip = { width: 420, height: 64 };
+/** Pixels; the narrowest column that holds it, at 1180 and on a phone of 375. */
+const strip = { width: 336, height: 64 };
 
 const phases: Readonly<Record<Progress['phase'], string>> = {
   compile: 'compiling', check: 'checking against float64', 'warm-up': 'warming up', sample: 'sampling', finished: 'done',
@@ -21,7 +21,7 @@ export interface ProgressView {
 export function progressView({ progress, stopping, onCancel }: ProgressView): TemplateResult {
   const share = progress ? progress.done / Math.max(1, progress.total) : 0;
   return html`
-    <p class="kernel">${progress ? progress.words : 'Getting the GPU ready'}</p>
+    <p class="kernel">${progress ? capitalised(progress.words) : 'Getting the GPU ready'}</p>
     <div class="strip">${progress && progress.rates.length > 0 ? samplesStrip(progress.rates, strip.width, strip.height, `${progress.rates.length} samples of ${progress.words}`) : nothing}</div>
     <p class="rate"><span>${progress ? phases[progress.phase] : ''}</span>${rate(progress)}</p>
     <div class="bar" role="progressbar" aria-label="Kernels measured" aria-valuemin="0" aria-valuemax=${progress?.total ?? 1} aria-valuenow=${progress?.done ?? 0} aria-valuetext=${spoken(progress)}>
@@ -38,6 +38,7 @@ function rate(progress: Progress | null): TemplateResult | typeof nothing {
   return html`<span>median of ${progress.rates.length} <b>${text}</b></span>`;
 }
 
+const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 const whole = (seconds: number): string => (seconds < 100 ? `${Math.round(seconds)} s` : formatDuration(seconds).text);
 const time = ({ elapsed, remaining }: Progress): string => `${whole(elapsed)}${remaining > 0.5 ? `, about ${whole(remaining)} left` : ''}`;
 const spoken = (progress: Progress | null): string => (progress ? `${progress.done} of ${progress.total} kernels` : 'starting');

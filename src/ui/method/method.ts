@@ -8,7 +8,11 @@ export class LabMethod extends LitElement {
   static override styles = [textStyles, css`
     h2 { margin-bottom: var(--space-3); }
     details { border-bottom: 1px solid var(--line); }
-    summary { padding: var(--space-3) 0; cursor: pointer; font-weight: 500; }
+    summary { display: flex; align-items: baseline; gap: var(--space-3); padding: var(--space-3) 0; cursor: pointer; list-style: none; }
+    summary::-webkit-details-marker { display: none; }
+    summary::before { content: '+'; width: 1ch; color: var(--accent); font-weight: 500; }
+    details[open] summary::before { content: '–'; }
+    details p { padding-inline-start: calc(1ch + var(--space-3)); }
     p { max-width: var(--measure); margin-bottom: var(--space-3); color: var(--quiet); }
   `];
 

@@ -55,11 +55,11 @@ export class LabSentence extends LitElement {
 
   private model(): TemplateResult {
     const chosen = typeof this.scenario.model === 'string' ? this.scenario.model : '';
-    return this.word('Model', modelName(this.scenario), () => html`<lab-picker data-first label="Model" .options=${modelOptions()} .value=${chosen} @lab-pick=${this.onModel}></lab-picker>`);
+    return this.word('Model', unbroken(modelName(this.scenario)), () => html`<lab-picker data-first label="Model" .options=${modelOptions()} .value=${chosen} @lab-pick=${this.onModel}></lab-picker>`);
   }
 
   private hardware(): TemplateResult {
-    return this.word('Accelerators', acceleratorWords(this.scenario, this.used), () => html`<lab-hardware-choice .scenario=${this.scenario} .used=${this.used}></lab-hardware-choice>`);
+    return this.word('Accelerators', unbroken(acceleratorWords(this.scenario, this.used)), () => html`<lab-hardware-choice .scenario=${this.scenario} .used=${this.used}></lab-hardware-choice>`);
   }
 
   private workload(): TemplateResult {
@@ -95,6 +95,9 @@ export class LabSentence extends LitElement {
     this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true }));
   }
 }
+
+/** A name stays on one line where a phone's line can hold it. */
+const unbroken = (name: string): string => (name.length <= 22 ? name.replaceAll(' ', '\u00a0') : name);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -25,7 +25,7 @@ export const controlStyles = css`
   /* A command that reads as a word: the target is taller than the letters. */
   .plain {
     min-height: var(--control); padding: 0 2px; margin: 0 -2px; border: 0; background: none;
-    color: var(--quiet); font-size: var(--type-small);
+    color: var(--quiet); font-size: var(--plain-size, var(--type-small)); white-space: nowrap;
   }
   .plain > span, .plain:not(:has(span)) { text-decoration: underline; text-decoration-color: var(--line-strong); text-decoration-thickness: 1px; text-underline-offset: 0.3em; }
   .plain:hover:not(:disabled) { color: var(--ink); text-decoration-color: var(--accent); }

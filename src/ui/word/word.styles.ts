@@ -3,8 +3,7 @@ import { css } from 'lit';
 export const wordStyles = css`
   :host { display: inline; }
   .word {
-    display: inline; min-height: 0; padding: 0; margin: 0; border: 0; background: none; text-align: start;
-    font: inherit; letter-spacing: inherit; color: inherit; cursor: pointer;
+    cursor: pointer; box-decoration-break: clone; -webkit-box-decoration-break: clone;
     text-decoration: underline dotted var(--accent) 1.5px; text-underline-offset: 0.18em;
     border-radius: 3px; transition: background-color var(--motion), color var(--motion);
   }

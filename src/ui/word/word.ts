@@ -21,12 +21,19 @@ export class LabWord extends LitElement {
   /** What opens; drawn only while it is open. */
   @property({ attribute: false }) content: () => TemplateResult = () => html`<slot></slot>`;
   @state() private open = false;
-  @query('.word') private readonly button!: HTMLButtonElement;
+  @query('.word') private readonly button!: HTMLElement;
   @query('[popover]') private readonly panel!: HTMLElement;
 
   protected override render(): TemplateResult {
-    return html`<button class="word" part="word" type="button" aria-haspopup="dialog" aria-expanded=${this.open} aria-label="${this.label}: ${this.words}. Change" @click=${this.toggle}>${this.words}</button><div
+    return html`<span class="word" role="button" tabindex="0" aria-haspopup="dialog" aria-expanded=${this.open} aria-label="${this.label}: ${this.words}. Change" @click=${this.toggle} @keydown=${this.onKey}>${this.words}</span><div
       popover role="dialog" aria-label=${this.label} @beforetoggle=${this.onBeforeToggle} @toggle=${this.onToggle}>${this.open ? this.content() : nothing}</div>`;
+  }
+
+  /** A native button would not break across lines as the words of a sentence do, so its two keys are made here. */
+  private onKey(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' && event.key !== ' ' && event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    this.toggle();
   }
 
   close(): void {
@@ -51,6 +58,7 @@ export class LabWord extends LitElement {
   private async onToggle(event: ToggleEvent): Promise<void> {
     if (event.newState !== 'open') {
       window.removeEventListener('scroll', this.place);
+      if (this.shadowRoot?.activeElement === null && document.activeElement === document.body) this.button.focus();
       return;
     }
     window.addEventListener('scroll', this.place, { passive: true });

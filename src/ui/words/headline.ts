@@ -21,7 +21,7 @@ export function headlineOf(own: OwnGpu): Headline {
   const { value, unit, interval } = formatQuantity(own.tokensPerSecond);
   return {
     subject: `${shortModel(own.model.name)} at ${formatNames[own.weights] ?? own.weights}`,
-    rate: [value, interval, unit === 'tokens/s' ? 'tokens a second' : unit].filter(Boolean).join(' '),
+    rate: [value, interval.startsWith('±') || interval === '' ? interval : `(${interval})`, unit === 'tokens/s' ? 'tokens a second' : unit].filter(Boolean).join(' '),
     anchor: anchorOf(own.tokensPerSecond.low, own.tokensPerSecond.high),
   };
 }

@@ -1,6 +1,7 @@
 /** The catalogue as things to choose among, with what is not known about each said beside it. No DOM. */
 import { accelerators } from '../../catalogue/accelerators.ts';
 import { models } from '../../catalogue/models.ts';
+import { acceleratorPrice } from '../../catalogue/prices.ts';
 import type { Accelerator, Model } from '../../catalogue/facts.ts';
 import { formatCount, formatMemory, formatMoney, formatRate } from '../../units/format.ts';
 import type { PickerOption } from '../picker/options.ts';
@@ -26,8 +27,7 @@ export function acceleratorOptions(): readonly PickerOption[] {
 /** What a chooser should know before choosing: that it cannot be bought yet, or that nobody says what it costs. */
 export function acceleratorBadge(accelerator: Accelerator): string | null {
   if (accelerator.announced) return 'announced';
-  const priced = accelerator.onDemandPrice ?? accelerator.reservedPrice ?? accelerator.ownCost ?? accelerator.purchasePrice;
-  return priced === null ? 'no price known' : null;
+  return acceleratorPrice(accelerator, 'rent-on-demand').known ? null : 'no price known';
 }
 
 function acceleratorDetail(accelerator: Accelerator): string {
