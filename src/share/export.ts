@@ -92,7 +92,8 @@ function isNumeric(table: ExportTable, column: ExportColumn): boolean {
 function inWords(cell: Cell): string {
   if (cell === null) return 'unknown';
   if (!isQuantity(cell)) return String(cell);
-  const { text, range } = formatQuantity(cell);
+  const { value, unit, range } = formatQuantity(cell);
+  const text = [value, unit].filter(Boolean).join(unit.startsWith('/') ? '' : ' ');
   return range === '' ? `${text} (${cell.evidence})` : `${text} [${range}] (${cell.evidence})`;
 }
 

@@ -29,7 +29,7 @@ describe('exports', () => {
     expect(text).toContain('- sources: S1 S6');
     expect(text).toContain('| Accelerator | How many | Output, $/M |');
     expect(text).toContain('| --- | ---: | ---: |');
-    expect(text).toMatch(/\| H200 SXM, 141 GB \| 2 \| .*0\.5.*\(interpolated\) \|/);
+    expect(text).toMatch(/\| H200 SXM, 141 GB \| 2 \| \$0\.5\d*\/M \[[^\]]+\] \(interpolated\) \|/);
     expect(text).toContain('| =cmd\\|x | 1 | unknown |');
   });
 
