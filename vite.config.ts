@@ -33,7 +33,24 @@ const securityPolicy: Plugin = {
 
 const page: UserConfig = {
   plugins: [securityPolicy],
-  build: { target: 'es2022', outDir: 'dist', emptyOutDir: true, sourcemap: false },
+  // Relative, so that the built folder works under any path.
+  base: './',
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: true,
+    rolldownOptions: {
+      output: {
+        // Facts and fitted numbers change on other days than the code, and have size limits of their own.
+        codeSplitting: {
+          groups: [
+            { name: 'facts', test: /src\/catalogue\/data\//, tags: ['$initial'] },
+            { name: 'priors', test: /src\/calibration\/priors\/.*\.json/, tags: ['$initial'] },
+          ],
+        },
+      },
+    },
+  },
   worker: { format: 'es' },
   server: { port: 4173, strictPort: true, headers: isolationHeaders },
   preview: { port: 4173, strictPort: true, headers: isolationHeaders },
