@@ -4,19 +4,20 @@
  */
 import type { MeasureApi, RunOutcome } from '../run/run.ts';
 import { openDevice } from './gpu/acquire.ts';
+import { ownEnvironment, ownGpu, type Environment } from './gpu/environment.ts';
 import { createWorkbench } from './gpu/workbench.ts';
 import { launch } from './kernels/launch.ts';
 import { createStopwatch } from './protocol/stopwatch.ts';
-import { runPlan, type RunSurroundings } from './run-plan.ts';
+import { runPlan } from './run-plan.ts';
 
 /** One run at a time: a second `run` waits for the first to end, and `cancel` ends the one in work. */
-export function createMeasureApi(gpu: GPU | undefined, surroundings: RunSurroundings): MeasureApi {
+export function createMeasureApi(gpu: GPU | undefined = ownGpu(), environment: Environment = ownEnvironment()): MeasureApi {
   let current = new AbortController();
   let queue: Promise<unknown> = Promise.resolve();
 
   return {
     async probe() {
-      const opened = await openDevice(gpu, surroundings);
+      const opened = await openDevice(gpu, environment);
       if (opened.kind === 'unavailable') return opened;
       try {
         const loaded = await createWorkbench(opened.device).load(launch(), 1);
@@ -32,7 +33,7 @@ export function createMeasureApi(gpu: GPU | undefined, surroundings: RunSurround
     run(options, onProgress) {
       const next = queue.then((): Promise<RunOutcome> => {
         current = new AbortController();
-        return runPlan(gpu, options, onProgress, current.signal, surroundings);
+        return runPlan(gpu, options, onProgress, current.signal, environment);
       });
       queue = next.catch(() => undefined);
       return next;

@@ -4,7 +4,8 @@
  */
 import { planPoints, planPolicy, type PlanPoint } from '../run/plans.ts';
 import type { Ceiling, Ceilings, KernelResult, LeftPoint, PlanName, Progress, Run, RunOutcome } from '../run/run.ts';
-import { openDevice, type Environment, type OpenDevice } from './gpu/acquire.ts';
+import { openDevice, type OpenDevice } from './gpu/acquire.ts';
+import { ownEnvironment, type Environment } from './gpu/environment.ts';
 import { unavailable } from './gpu/reasons.ts';
 import { createWorkbench } from './gpu/workbench.ts';
 import { launch } from './kernels/launch.ts';
@@ -15,11 +16,6 @@ export interface RunOptions {
   readonly plan: PlanName;
   /** Seed of all data and of the bootstrap; the same seed gives the same inputs. */
   readonly seed?: number;
-}
-
-export interface RunSurroundings extends Environment {
-  /** True if the page was hidden since the last call; absent where there is no page. */
-  readonly wasHidden?: () => boolean;
 }
 
 class Cancelled extends Error {
@@ -37,14 +33,14 @@ export async function runPlan(
   options: RunOptions,
   onProgress: (progress: Progress) => void | Promise<void>,
   signal: AbortSignal,
-  surroundings: RunSurroundings = { where: 'node', secure: true },
+  environment: Environment = ownEnvironment(),
 ): Promise<RunOutcome> {
   const started = performance.now();
   const when = new Date().toISOString();
-  const opened = await openDevice(gpu, surroundings);
+  const opened = await openDevice(gpu, environment);
   if (opened.kind === 'unavailable') return opened;
   try {
-    return await onDevice(opened, options, onProgress, signal, surroundings, started, when);
+    return await onDevice(opened, options, onProgress, signal, started, when);
   } catch (error) {
     if (error instanceof Cancelled) return { kind: 'cancelled' };
     // A pending map rejects a moment before the loss itself is reported.
@@ -62,7 +58,6 @@ async function onDevice(
   { plan, seed = defaultSeed }: RunOptions,
   onProgress: (progress: Progress) => void | Promise<void>,
   signal: AbortSignal,
-  surroundings: RunSurroundings,
   started: number,
   when: string,
 ): Promise<RunOutcome> {
@@ -97,9 +92,9 @@ async function onDevice(
     rates: new Map(),
     linear: new Map(),
     ceilings: () => ceilingsOf(kernels),
+    taken: (id) => kernels.some((result) => result.id === id),
     timeLeft: () => policy.budget - elapsed(),
     checkpoint,
-    spoiled: () => surroundings.wasHidden?.() ?? false,
     async report(instance, phase, rates) {
       await progress(kernels.length + left.length, { id: instance.id, words: instance.words, phase, rates, rateUnit: instance.rateUnit });
       checkpoint();

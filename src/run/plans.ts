@@ -51,17 +51,19 @@ const MiB = 2 ** 20;
 
 /**
  * 512 MiB is four times the largest last-level cache of a client GPU (128 MB on AMD's Navi 21) and twice the largest of a
- * datacentre one (256 MB on MI300X); 64 MiB passes the caches of common processors.
+ * datacentre one (256 MB on MI300X). On a processor, filling that would take most of the budget.
  */
-const workingSets = { gpu: 512 * MiB, software: 64 * MiB } as const;
+const workingSets = { gpu: 512 * MiB, software: 8 * MiB } as const;
 
 export function planPolicy(plan: PlanName, { software }: PlanFacts): PlanPolicy {
   const workingSet = software ? workingSets.software : workingSets.gpu;
   switch (plan) {
     case 'quick':
-      return { budget: software ? 60 : 15, fewest: 5, most: 9, precision: 0.03, candidates: software ? 2 : 3, workingSet };
+      // A processor shares its cores and compiles for seconds: more samples would not settle, more variants would take
+      // the time of the points, and the rates carry no weight.
+      return software ? { budget: 60, fewest: 5, most: 6, precision: 0.1, candidates: 1, workingSet } : { budget: 15, fewest: 5, most: 9, precision: 0.03, candidates: 3, workingSet };
     case 'thorough':
-      return { budget: software ? 300 : 90, fewest: 12, most: 60, precision: 0.01, candidates: 6, workingSet };
+      return { budget: software ? 300 : 90, fewest: 12, most: 60, precision: 0.01, candidates: software ? 2 : 6, workingSet };
     default:
       return plan satisfies never;
   }
@@ -139,43 +141,44 @@ function gpuPoints(plan: PlanName, half: FloatDtype): PlanPoint[] {
 
 /** The same families at sizes that a processor finishes: they show that the path works, and say nothing about a GPU. */
 function softwarePoints(plan: PlanName): PlanPoint[] {
-  const small = { heads: 8, kvHeads: 2, headDim: 64 } as const;
-  const prefill = (...tokens: number[]): PlanPoint => ({ kernel: 'attention.prefill', dtype: 'f32', ladder: tokens.map((seq) => ({ batch: 1, seq, ...small })) });
-  const decode = (batch: number, seq: number): PlanPoint => ({ kernel: 'attention.decode', dtype: 'f32', ladder: [{ batch, seq, ...small }, { batch, seq: seq / 4, ...small }] });
-  const gemm = (...ladder: GemmExtents[]): PlanPoint => ({ kernel: 'gemm', dtype: 'f32', ladder });
-  const gemv = (n: number, k: number): PlanPoint => ({ kernel: 'gemv', dtype: 'f32', ladder: [{ n, k }, { n: n / 2, k: k / 2 }] });
+  const small = { heads: 4, kvHeads: 1, headDim: 64 } as const;
+  const prefill = (dtype: FloatDtype, ...tokens: number[]): PlanPoint => ({ kernel: 'attention.prefill', dtype, ladder: tokens.map((seq) => ({ batch: 1, seq, ...small })) });
+  const decode = (dtype: FloatDtype, batch: number, seq: number): PlanPoint => ({ kernel: 'attention.decode', dtype, ladder: [seq, seq / 4].map((tokens) => ({ batch, seq: tokens, ...small })) });
+  const gemm = (dtype: FloatDtype, ...ladder: GemmExtents[]): PlanPoint => ({ kernel: 'gemm', dtype, ladder });
+  const gemv = (dtype: FloatDtype, n: number, k: number): PlanPoint => ({ kernel: 'gemv', dtype, ladder: [{ n, k }, { n: n / 2, k: k / 2 }] });
+  const fma = [4096, 1024, 256].map((threads) => ({ threads, turns: 64 }));
   const quick: PlanPoint[] = [
-    { kernel: 'peak.fma', dtype: 'f32', ladder: [{ threads: 4096, turns: 64 }, { threads: 1024, turns: 64 }, { threads: 256, turns: 64 }] },
-    { kernel: 'mem.read', dtype: 'f32', ladder: [{ bytes: 64 * MiB }, { bytes: 16 * MiB }] },
+    { kernel: 'peak.fma', dtype: 'f32', ladder: fma },
+    { kernel: 'mem.read', dtype: 'f32', ladder: [{ bytes: 16 * MiB }, { bytes: 4 * MiB }] },
     { kernel: 'launch.dispatch', dtype: 'f32', ladder: [{ groups: 1 }] },
-    gemm(cube(256), cube(128)),
-    gemv(1024, 1024),
-    decode(2, 1024),
-    prefill(256, 128),
-    { kernel: 'peak.fma', dtype: 'f16', ladder: [{ threads: 4096, turns: 64 }, { threads: 256, turns: 64 }] },
-    { kernel: 'mem.copy', dtype: 'f32', ladder: [{ bytes: 32 * MiB }, { bytes: 8 * MiB }] },
-    gemm({ m: 64, n: 512, k: 512 }, { m: 64, n: 256, k: 256 }),
-    gemv(2048, 1024),
-    decode(1, 1024),
-    gemm({ m: 16, n: 512, k: 512 }),
-    prefill(128, 64),
-    gemv(512, 1024),
-    decode(1, 4096),
-    gemm(cube(128)),
-    { kernel: 'gemm', dtype: 'f16', ladder: [cube(256), cube(128)] },
-    { kernel: 'gemv', dtype: 'f16', ladder: [{ n: 1024, k: 1024 }] },
-    { kernel: 'attention.decode', dtype: 'f16', ladder: [{ batch: 2, seq: 1024, ...small }] },
-    { kernel: 'attention.prefill', dtype: 'f16', ladder: [{ batch: 1, seq: 256, ...small }] },
+    gemm('f32', cube(128), cube(64)),
+    gemv('f32', 256, 1024),
+    decode('f32', 1, 1024),
+    prefill('f32', 128, 64, 32),
+    { kernel: 'mem.copy', dtype: 'f32', ladder: [{ bytes: 8 * MiB }, { bytes: 2 * MiB }] },
+    gemm('f32', { m: 64, n: 256, k: 256 }, { m: 64, n: 128, k: 128 }),
+    gemv('f32', 128, 1024),
+    decode('f32', 1, 256),
+    gemm('f32', { m: 32, n: 256, k: 256 }),
+    prefill('f32', 32),
+    gemv('f32', 128, 512),
+    decode('f32', 2, 256),
+    gemm('f32', cube(64)),
+    { kernel: 'peak.fma', dtype: 'f16', ladder: fma },
+    gemm('f16', cube(128), cube(64)),
+    gemv('f16', 256, 1024),
+    decode('f16', 1, 1024),
+    prefill('f16', 128, 64, 32),
   ];
   if (plan === 'quick') return quick;
   return [
     ...quick,
-    gemm(cube(384), cube(192)),
-    gemm({ m: 128, n: 512, k: 512 }),
-    gemm({ m: 127, n: 255, k: 254 }),
-    gemv(1000, 1022),
-    decode(4, 500),
-    prefill(200),
-    { kernel: 'attention.prefill', dtype: 'f32', ladder: [{ batch: 2, seq: 128, heads: 4, kvHeads: 4, headDim: 128 }] },
+    gemm('f32', cube(256), cube(192)),
+    gemm('f32', { m: 128, n: 256, k: 256 }),
+    gemm('f32', { m: 63, n: 127, k: 126 }),
+    gemv('f32', 500, 510),
+    decode('f32', 2, 500),
+    prefill('f32', 100),
+    { kernel: 'attention.prefill', dtype: 'f32', ladder: [{ batch: 2, seq: 64, heads: 2, kvHeads: 2, headDim: 128 }] },
   ];
 }

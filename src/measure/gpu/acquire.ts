@@ -5,17 +5,13 @@
 import type { AdapterSummary, Unavailable } from '../../run/run.ts';
 import type { DeviceTraits } from '../kernels/instance.ts';
 import { summarise, traitsOf } from './adapter.ts';
+import type { Environment } from './environment.ts';
 import { unavailable } from './reasons.ts';
-
-/** Where the code runs, as far as it decides which reason is true. */
-export interface Environment {
-  readonly where: 'page' | 'worker' | 'node';
-  /** `isSecureContext` of the page or worker; true in Node. */
-  readonly secure: boolean;
-}
 
 export interface OpenDevice {
   readonly kind: 'open';
+  /** Held so that Dawn's object outlives its device in Node: collected earlier, it aborts the process. */
+  readonly gpu: GPU;
   readonly device: GPUDevice;
   readonly adapter: AdapterSummary;
   readonly traits: DeviceTraits;
@@ -60,14 +56,15 @@ export async function requestAdapter(gpu: GPU | undefined, environment: Environm
 export async function openDevice(gpu: GPU | undefined, environment: Environment): Promise<OpenDevice | Unavailable> {
   const first = await requestAdapter(gpu, environment);
   if ('kind' in first) return first;
+  if (gpu === undefined) return unavailable('no-api', 'navigator.gpu is absent');
   try {
-    return open(await first.requestDevice(wanted(first)), first);
+    return open(gpu, await first.requestDevice(wanted(first)), first);
   } catch (refusal) {
     // An adapter opens one device; a second attempt needs a second adapter.
     const second = await requestAdapter(gpu, environment);
     if ('kind' in second) return second;
     try {
-      return open(await second.requestDevice(), second);
+      return open(gpu, await second.requestDevice(), second);
     } catch (error) {
       return unavailable('device-refused', `${String(refusal)}; with defaults: ${String(error)}`);
     }
@@ -80,7 +77,7 @@ function wanted(adapter: GPUAdapter): GPUDeviceDescriptor {
   return { label: 'inference cost lab', requiredFeatures: wantedFeatures.filter((feature) => adapter.features.has(feature)), requiredLimits };
 }
 
-function open(device: GPUDevice, adapter: GPUAdapter): OpenDevice {
+function open(gpu: GPU, device: GPUDevice, adapter: GPUAdapter): OpenDevice {
   let lost: GPUDeviceLostInfo | null = null;
   let closed = false;
   const whenLost = new Promise<GPUDeviceLostInfo>((resolve) => {
@@ -92,6 +89,7 @@ function open(device: GPUDevice, adapter: GPUAdapter): OpenDevice {
   });
   return {
     kind: 'open',
+    gpu,
     device,
     adapter: summarise(adapter),
     traits: traitsOf(device, adapter.info),

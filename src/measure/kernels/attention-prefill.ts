@@ -16,8 +16,8 @@ export interface PrefillConfig {
 
 export function prefillCandidates(shape: AttentionShape, dtype: FloatType, traits: DeviceTraits): PrefillConfig[] {
   const candidates = [
-    { bq: 64, bk: 32, dc: 16, vc: 8 },
     { bq: 32, bk: 32, dc: 32, vc: 16 },
+    { bq: 64, bk: 32, dc: 16, vc: 8 },
     { bq: 64, bk: 64, dc: 16, vc: 16 },
   ];
   return candidates.filter((config) => prefillThreads(config) <= traits.maxInvocations && prefillWorkgroupBytes(config, shape, dtype) <= traits.workgroupStorage);
@@ -49,7 +49,7 @@ export function attentionPrefill(config: PrefillConfig, shape: AttentionShape, d
   });
   const guarded = shape.seq % config.bq !== 0 || shape.seq % config.bk !== 0;
   const tile = Math.max(config.bq, config.bk);
-  const small: AttentionShape = { ...shape, batch: 2, seq: guarded ? tile + 5 : 2 * tile, heads: (2 * shape.heads) / shape.kvHeads, kvHeads: 2 };
+  const small: AttentionShape = { ...shape, batch: 2, seq: guarded ? tile + 5 : 2 * tile, heads: 4, kvHeads: 2 };
   const exact = build(config, small, dtype, guarded, (set) => meanFills(fills(set)), null);
   return build(config, shape, dtype, guarded, fills, exact);
 }

@@ -35,7 +35,7 @@ export function predictedSeconds(work: Work, known: KnownRates): number | null {
 
 /**
  * Index of the rung to run: the first (largest) that is safe. With nothing known, or nothing safe, the last: the smallest
- * is the first contact. `climbed` tells apart a guess from a rate, since only a rate may rule the smallest out.
+ * is the first contact.
  */
 export function safeRung(ladder: readonly Work[], known: KnownRates): number {
   const last = ladder.length - 1;

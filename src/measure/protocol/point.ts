@@ -29,12 +29,12 @@ export interface PointContext {
   /** Kernel families whose linearity has been looked at. */
   readonly linear: Map<string, number>;
   ceilings(): Ceilings;
+  /** True if a result of this id stands already. */
+  taken(id: string): boolean;
   /** Seconds left in the plan's budget. */
   timeLeft(): number;
   /** Throws when the run was cancelled or the device lost; called before every submit. */
   checkpoint(): void;
-  /** True if the page was hidden since the last call. */
-  spoiled(): boolean;
   report(instance: Instance, phase: Progress['phase'], rates: readonly number[]): Promise<void>;
 }
 
@@ -54,6 +54,7 @@ export async function measurePoint(context: PointContext, point: PlanPoint): Pro
   try {
     const chosen = await contact(context, point, fits);
     if (chosen === null) return left(first.id, 'time', `one dispatch of the smallest shape would last longer than ${longestDispatch * 1000} ms on this adapter`);
+    if (context.taken(chosen.id)) return left(first.id, 'time', `${chosen.words} is the largest shape that is safe here, and was measured already`);
     const candidates = rungs[plain.indexOf(chosen)]?.candidates().slice(0, context.policy.candidates) ?? [];
     return await firstTrusted(context, point, await ranked(context, candidates));
   } catch (error) {
@@ -67,27 +68,46 @@ function left(id: string, reason: LeftPoint['reason'], message: string): LeftPoi
   return { id, reason, message };
 }
 
-/** The largest shape that is safe here; null if not even the smallest is. */
+/**
+ * The largest shape that is safe here, met from below: each step runs a rung that the rates so far call safe, and either
+ * climbs on with its own rate or strikes out that rung and all above it. Null if not even the smallest is safe.
+ */
 async function contact(context: PointContext, point: PlanPoint, ladder: readonly Instance[]): Promise<Instance | null> {
   const key = `${point.kernel}/${point.dtype}`;
-  let best = null as { readonly instance: Instance; readonly seconds: number } | null;
-  for (;;) {
+  let allowed = ladder;
+  let ran = null as Instance | null;
+  while (allowed.length > 0) {
     const { fmaF32, read } = context.ceilings();
-    const index = safeRung(ladder, { fma: fmaF32?.value ?? null, read: read?.value ?? null, own: context.rates.get(key) ?? null });
-    const instance = ladder[index];
+    const index = safeRung(allowed, { fma: fmaF32?.value ?? null, read: read?.value ?? null, own: context.rates.get(key) ?? null });
+    const instance = allowed[index];
     if (instance === undefined || instance.rateUnit === 's') return instance ?? null;
-    if (best?.instance === instance) return best.seconds <= longestDispatch ? instance : null;
-    // A rung below one that ran is no progress: the larger one was safe after all.
-    if (best !== null && ladder.indexOf(best.instance) <= index && best.seconds <= longestDispatch) return best.instance;
-    await context.report(instance, 'compile', []);
-    const loaded = await load(context, instance, 1);
-    try {
-      const { perLink } = await chooseLinks(measureOf(context, loaded), 0.002);
-      best = { instance, seconds: perLink };
-      context.rates.set(key, Math.max(workOf(instance) / Math.max(perLink, context.stopwatch.clock.step), perLink <= longestDispatch ? (context.rates.get(key) ?? 0) : 0));
-    } finally {
-      loaded.release();
+    // No rung above the one that ran is safe.
+    if (ran !== null && index >= allowed.indexOf(ran)) return ran;
+    const { perLink } = await shortRun(context, instance);
+    const seconds = Math.max(perLink, context.stopwatch.clock.step / 2);
+    if (perLink > longestDispatch) {
+      context.rates.set(key, workOf(instance) / seconds);
+      allowed = allowed.slice(index + 1);
+      if (ran !== null && allowed.includes(ran)) return ran;
+    } else {
+      context.rates.set(key, Math.max(workOf(instance) / seconds, context.rates.get(key) ?? 0));
+      ran = instance;
+      if (index === 0) return instance;
     }
+  }
+  return null;
+}
+
+/** Pass length at first contact, in seconds: enough to see a rate, short beside every limit. */
+const contactWindow = 0.002;
+
+async function shortRun(context: PointContext, instance: Instance): Promise<{ perLink: number }> {
+  await context.report(instance, 'compile', []);
+  const loaded = await load(context, instance, 1);
+  try {
+    return await chooseLinks(measureOf(context, loaded), contactWindow);
+  } finally {
+    loaded.release();
   }
 }
 
@@ -152,8 +172,6 @@ async function measureInstance(context: PointContext, point: PlanPoint, instance
     const { links, perLink } = await chooseLinks(measure, windowSeconds(clock));
     const bend = await linearity(context, point, measure, links, perLink);
     const rate = (seconds: number): number => (instance.rateUnit === 's' ? seconds : workOf(instance) / seconds);
-    context.spoiled();
-    let hidden = false;
     const sampled = await sample(
       measure,
       links,
@@ -161,11 +179,6 @@ async function measureInstance(context: PointContext, point: PlanPoint, instance
       {
         onSample: (samples) => context.report(instance, 'sample', samples.map(rate)),
         expired: () => context.timeLeft() <= 0,
-        spoiled: () => {
-          const now = context.spoiled();
-          hidden ||= now;
-          return now;
-        },
       },
     );
     if (sampled === null) return left(instance.id, 'check-failed', 'most readings of the clock were unusable');
@@ -182,7 +195,6 @@ async function measureInstance(context: PointContext, point: PlanPoint, instance
     if (!sampled.settled) badges.push('noisy');
     if (bend > linearWithin) badges.push('nonlinear');
     if (instance.rateUnit === 'B/s' && !point.kernel.startsWith('mem.') && rotatedBytes(instance, loaded.sets) < context.policy.workingSet) badges.push('cache-resident');
-    if (hidden) badges.push('page-was-hidden');
     const result: KernelResult = {
       id: instance.id,
       kernel: instance.kernel,

@@ -83,7 +83,7 @@ export interface Sampled {
   readonly interval: Interval;
   /** The interval came within the asked precision. */
   readonly settled: boolean;
-  /** Readings thrown away: spoiled by the clock, interrupted, or a slope that was not positive. */
+  /** Readings thrown away: spoiled by the clock, or a slope that was not positive. */
   readonly discarded: number;
 }
 
@@ -92,8 +92,6 @@ export interface SamplingHooks {
   readonly onSample?: (samples: readonly number[]) => Promise<void> | void;
   /** True once the time for this point is over: it ends as soon as the fewest samples are in. */
   readonly expired?: () => boolean;
-  /** True if something spoiled the batch that just ran (the page was hidden, say): it is taken again. */
-  readonly spoiled?: () => boolean;
 }
 
 /** Slopes until the median is known well enough; null if most readings were useless. */
@@ -105,7 +103,7 @@ export async function sample(measure: Measure, links: number, policy: SamplingPo
   while (samples.length < policy.most) {
     const [one = NaN, two = NaN] = await measure([links, 2 * links]);
     const slope = (two - one) / links;
-    if (!(slope > 0) || hooks.spoiled?.() === true) {
+    if (!(slope > 0)) {
       discarded++;
       if (discarded > policy.most) break;
       continue;
