@@ -135,6 +135,6 @@ export class Session {
     const { openClaim } = await import('./claim.ts');
     const claim = await openClaim(payload);
     if (claim.kind === 'claim') this.#claim.set(claim);
-    else this.#notice.set({ title: 'The result in this link could not be read', lines: [...(this.notice?.lines ?? []), claim.message] });
+    else this.#notice.set({ title: this.notice?.title ?? 'The result in this link could not be read', lines: [...(this.notice?.lines ?? []), claim.message] });
   }
 }

@@ -62,7 +62,7 @@ export class LabAnswer extends LitElement {
   private infeasible(): TemplateResult {
     const { reason } = this.estimate;
     return html`<div role="group" aria-label="The answer">
-      <p class="hero"><span class="words">This does not run</span></p>
+      <p class="hero"><span class="words">${refusals[reason?.code ?? ''] ?? 'This does not run'}</span></p>
       <p class="why">${sentence(reason?.message ?? 'The weights and one request do not fit.')}</p>
       <div class="remedies">${remediesFor(this.estimate, this.scenario).map(({ words, patch }) => html`
         <button class="secondary" type="button" @click=${() => this.dispatchEvent(new ChangeEvent(patch))}>${words}</button>`)}</div>
@@ -85,6 +85,15 @@ export class LabAnswer extends LitElement {
     return html`<div><dt>${label}</dt><dd>${value} ${unit} <small>${interval.replace('–', ' – ')}</small></dd></div>`;
   }
 }
+
+/** The refusal by its code; the message under it has the figures. */
+const refusals: Readonly<Record<string, string>> = {
+  'does-not-fit': 'This does not fit',
+  'fact-missing': 'Too little is published',
+  'model-incomplete': 'Too little is published',
+  'no-arithmetic': 'This does not run',
+  saturated: 'Requests arrive faster than they leave',
+};
 
 /** A message as a sentence: capital first, one full stop last. */
 function sentence(text: string): string {

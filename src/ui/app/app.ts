@@ -9,12 +9,14 @@ import { customElement, state } from 'lit/decorators.js';
 import { sessionContext } from '../../session/context.ts';
 import type { Scheme } from '../../session/preferences.ts';
 import { Session } from '../../session/session.ts';
+import type { Estimate } from '../../estimate/estimate.ts';
 import '../answer/answer.ts';
 import type { ChangeEvent } from '../choices/change-event.ts';
 import '../measure/measure.ts';
 import '../notice/notice.ts';
 import '../scheme/scheme.ts';
 import '../sentence/sentence.ts';
+import type { SentenceEnding } from '../sentence/sentence.ts';
 import { controlStyles } from '../tokens/control.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
 import { appStyles } from './app.styles.ts';
@@ -65,7 +67,7 @@ export class LabApp extends SignalWatcher(LitElement) {
     return html`<header>
       <a class="title" href="./">Inference cost lab</a>
       <nav aria-label="On this page">
-        <a href="#costs">Costs</a><a href="#time">Time</a><a href="#assumptions">Assumptions</a><a href="#method">Method</a>
+        <a href="#costs">Costs</a><a href="#time">Time</a><a href="#method">Method</a>
         <button class="plain" type="button" @click=${() => this.open('lab-share')}>Share</button>
         <lab-scheme .scheme=${preferences.scheme} @lab-scheme=${(event: CustomEvent<Scheme>) => preferences.setScheme(event.detail)}></lab-scheme>
       </nav>
@@ -78,7 +80,7 @@ export class LabApp extends SignalWatcher(LitElement) {
     return html`<section class="first" id="answer" aria-label="Question and answer" @lab-change=${this.onChange} @lab-undo=${() => scenario.undo()} @lab-reset=${() => scenario.reset()}
         @lab-all-choices=${() => this.open('lab-choices')} @lab-unit=${() => preferences.setUnit(inverse ? 'usd-per-million' : 'tokens-per-usd')}>
       <div>
-        <lab-sentence .scenario=${scenario.current} .used=${estimate.accelerators} .changed=${scenario.changes.map(({ key }) => key)} ?canUndo=${scenario.canUndo} ?inverse=${inverse}></lab-sentence>
+        <lab-sentence .scenario=${scenario.current} .used=${estimate.accelerators} .changed=${scenario.changes.map(({ key }) => key)} .ending=${endingOf(estimate)} ?canUndo=${scenario.canUndo} ?inverse=${inverse}></lab-sentence>
         <lab-answer .estimate=${estimate} .scenario=${scenario.current} ?inverse=${inverse}></lab-answer>
       </div>
       <aside aria-label="Your GPU"><lab-measure></lab-measure></aside>
@@ -91,7 +93,6 @@ export class LabApp extends SignalWatcher(LitElement) {
         <lab-time-figure id="time"></lab-time-figure>
         <lab-roofline-figure id="roofline"></lab-roofline-figure>
         <lab-transfer-figure class="wide" id="transfer"></lab-transfer-figure>
-        <lab-assumptions class="wide" id="assumptions"></lab-assumptions>
         <lab-history class="wide" id="history"></lab-history>
         <lab-method class="wide" id="method"></lab-method>
       </div>`;
@@ -124,6 +125,11 @@ export class LabApp extends SignalWatcher(LitElement) {
     };
     does[command]();
   };
+}
+
+/** How the sentence ends: with a price to come, with none known, or with nothing that runs. */
+function endingOf(estimate: Estimate): SentenceEnding {
+  return !estimate.feasible ? 'nothing' : estimate.usdPerMillionOutputTokens === null ? 'unknown' : 'price';
 }
 
 declare global {

@@ -29,7 +29,7 @@ export class LabHardwareChoice extends LitElement {
         <button type="button" aria-label="Fewer" ?disabled=${count <= 1} @click=${() => this.step(count, -1)}>−</button>
         <output aria-live="polite">${accelerators === null ? `${count} (fewest)` : count}</output>
         <button type="button" aria-label="More" ?disabled=${count >= (counts.at(-1) ?? 1)} @click=${() => this.step(count, 1)}>+</button>
-        <button type="button" class="plain" style="width:auto;border:0;font-size:var(--type-small)" aria-pressed=${accelerators === null} @click=${() => this.change({ accelerators: null, parallel: null })}>fewest that hold it</button>
+        <button type="button" class="plain fewest" aria-pressed=${accelerators === null} @click=${() => this.change({ accelerators: null, parallel: null })}>fewest that hold it</button>
       </div>
       <lab-picker data-first label="Accelerator" .options=${acceleratorOptions()} .value=${typeof accelerator === 'string' ? accelerator : ''}
         @lab-pick=${(event: CustomEvent<string>) => this.change({ accelerator: event.detail, accelerators: null, parallel: null }, true)}></lab-picker>`;

@@ -2,6 +2,7 @@
 import type { CostBar } from '../../charts/cost-chart.ts';
 import { seriesColour } from '../../charts/series.ts';
 import type { TableTwin } from '../../charts/table-twin.ts';
+import { model } from '../../catalogue/models.ts';
 import type { CostRow } from '../../estimate/cost-table.ts';
 import { formatMoney, formatQuantity, formatTokensPerDollar } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
@@ -27,7 +28,9 @@ export function drawnRows(rows: readonly CostRow[], chosen: string | null): read
   });
 }
 
-function detailOf({ estimate, announced, weights, acceleratorName }: CostRow): string {
+/** `fp8 · 2 GPUs`; weights left as published are named by the format in which they were. */
+function detailOf({ estimate, announced, weights: asked, acceleratorName, modelId }: CostRow): string {
+  const weights = asked === 'native' ? (model(modelId)?.nativePrecision ?? '') : asked;
   const count = estimate.accelerators ?? 1;
   const unit = /TPU|Trainium|Gaudi|Ascend|Inferentia|WSE|LPU|SN40|Corsair/.test(acceleratorName) ? 'chip' : 'GPU';
   return [weights, `${count} ${unit}${count === 1 ? '' : 's'}`].filter(Boolean).join(' · ') + (announced ? ', announced' : '');

@@ -36,6 +36,7 @@ export class LabRooflineFigure extends SignalWatcher(LitElement) {
     const points = [...(shown ? measuredPoints(shown) : []), ...(target?.points ?? [])];
     const roofs = [own, target?.roof ?? null].filter((roof) => roof !== null);
     const heading = shown ? measuredTitle(shown, points.filter((point) => point.own), own, who) : targetTitle(target, name);
+    if (roofs.length === 0) return html`<h2>${heading}</h2>`;
     return html`<lab-figure .heading=${heading} .link=${scenarioLink} .source=${`${shown ? measuredSource(shown) : 'Measure your GPU to see its points under its own roof, on the same axes. '}${target ? `Dashed and hollow: datasheet roof of ${name} and its operators as modelled for one accelerator, with 80 % intervals.` : ''}`}
       .table=${twin(points, roofs)} .drawing=${(width: number) => drawing(points, roofs, heading, width)}></lab-figure>`;
   }

@@ -20,6 +20,7 @@ const names: readonly (readonly [keyof DecodeTerms, string, string])[] = [
 @customElement('lab-time-figure')
 export class LabTimeFigure extends SignalWatcher(LitElement) {
   static override styles = [textStyles, css`
+    .none { margin-top: var(--space-3); color: var(--quiet); }
     dl { margin-top: var(--space-2); }
     dl > div { display: grid; grid-template-columns: 12px 1fr auto 3.6em; gap: 0 var(--space-3); align-items: baseline; padding: 7px 0; border-bottom: 1px solid var(--line); font-size: var(--type-note); }
     i { width: 11px; height: 11px; border-radius: 2px; }
@@ -35,7 +36,7 @@ export class LabTimeFigure extends SignalWatcher(LitElement) {
   protected override render(): TemplateResult {
     const { estimate, scenarioLink } = this.session;
     const parts = timeParts(estimate);
-    if (parts.length === 0) return html`<h2>Where the time of a token goes</h2><p class="quiet">Nothing to show: this scenario does not run.</p>`;
+    if (parts.length === 0) return html`<h2>Where the time of a token goes</h2><p class="none">Nothing to show: this scenario does not run.</p>`;
     const total = parts.reduce((sum, part) => sum + part.seconds, 0);
     const heading = timeTitle(parts);
     const rows = parts.map((part) => [part.name, formatDuration(part.seconds).text, formatShare(part.seconds / total)]);

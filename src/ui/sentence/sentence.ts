@@ -20,6 +20,15 @@ import '../word/word.ts';
 import type { LabWord } from '../word/word.ts';
 import { sentenceStyles } from './sentence.styles.ts';
 
+/** What stands under the sentence: a price, a price that nobody knows, or nothing that runs. */
+export type SentenceEnding = 'price' | 'unknown' | 'nothing';
+
+const endings: Readonly<Record<SentenceEnding, { readonly cost: string; readonly inverse: string }>> = {
+  price: { cost: ', cost about', inverse: ', about' },
+  unknown: { cost: ', cost what nobody has published', inverse: ', nobody knows how many' },
+  nothing: { cost: '', inverse: '' },
+};
+
 @customElement('lab-sentence')
 export class LabSentence extends LitElement {
   static override styles = [textStyles, controlStyles, sentenceStyles];
@@ -30,14 +39,13 @@ export class LabSentence extends LitElement {
   /** Keys that differ from the opening scenario. */
   @property({ attribute: false }) changed: readonly (keyof Scenario)[] = [];
   @property({ type: Boolean }) canUndo = false;
-  /** Whether there is a dollar figure to end the sentence with. */
-  @property({ type: Boolean }) priced = true;
+  @property() ending: SentenceEnding = 'price';
   /** Turns the sentence over: what a dollar buys. */
   @property({ type: Boolean }) inverse = false;
 
   protected override render(): TemplateResult {
     return html`
-      <h1>${this.inverse ? 'A dollar buys output tokens of' : 'A million output tokens of'} ${this.model()} on ${this.hardware()}, answering ${this.workload()} for ${this.load()}, ${this.ownership()}${this.inverse ? ', about' : ', cost about'}</h1>
+      <h1>${this.inverse ? 'A dollar buys output tokens of' : 'A million output tokens of'} ${this.model()} on ${this.hardware()}, answering ${this.workload()} for ${this.load()}, ${this.ownership()}${this.inverse ? endings[this.ending].inverse : endings[this.ending].cost}</h1>
       <div class="aside">
         <span class="with">with ${this.engine()}, ${this.weights()}</span>
         <span>

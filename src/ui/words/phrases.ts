@@ -55,7 +55,7 @@ export function changeWords(key: keyof Scenario, scenario: Scenario): string {
   switch (key) {
     case 'model': return modelName(scenario);
     case 'accelerator': return acceleratorName(scenario);
-    case 'accelerators': return scenario.accelerators === null ? 'as few accelerators as hold it' : `${scenario.accelerators} accelerators`;
+    case 'accelerators': return scenario.accelerators === null ? 'as few accelerators as hold it' : scenario.accelerators === 1 ? 'one accelerator' : `${scenario.accelerators} accelerators`;
     case 'engine': return engineWords(scenario);
     case 'weights': return weightsWords(scenario);
     case 'kvCache': return scenario.kvCache === null ? 'KV cache by default' : `${scenario.kvCache} KV cache`;

@@ -1,1 +1,0 @@
-export const assumptionNumbers = (a: any) => ({ value: String(a.value ?? ''), range: '' });
