@@ -62,7 +62,7 @@ export const parameterSpecs: Readonly<Record<PriorClass, readonly ParameterSpec[
     spec('memoryEfficiency', 0.85, 0.2, 0.97, 0.2),
     spec('floor', 6e-6, 1e-6, 4e-5),
     spec('overlap', 2.5, 1, 8),
-    spec('quantisation', 0.6, 0.02, 1.2),
+    spec('quantisation', 0.6, 0.02, 1),
     spec('conversionEfficiency', 0.6, 0.05, 0.97),
   ],
   'attention.prefill': prefill,
@@ -74,7 +74,7 @@ export const parameterSpecs: Readonly<Record<PriorClass, readonly ParameterSpec[
     spec('memoryEfficiency', 0.85, 0.2, 0.97),
     spec('floor', 2e-5, 1e-6, 3e-4),
     spec('overlap', 1.5, 1, 8),
-    spec('quantisation', 0.2, 0.01, 1.2),
+    spec('quantisation', 0.2, 0.01, 1),
     spec('conversionEfficiency', 0.4, 0.03, 0.97),
   ],
   collective: [

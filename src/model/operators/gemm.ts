@@ -51,7 +51,7 @@ export function gemmSeconds({ m, n, k }: GemmQuery, dtype: OperatorDtype, parame
   const format = formats[dtype];
   const bytes = n * k * format.weightBytes + m * k * format.activationBytes + m * n * outputBytes;
   const memory = bytes / (parameters.memoryEfficiency * rates.bandwidth);
-  const padding = tileQuantisation(m, n, rates.cores) ** parameters.quantisation;
+  const padding = Math.exp(parameters.quantisation * Math.log(tileQuantisation(m, n, rates.cores)));
   const compute = (2 * m * n * k * padding) / (parameters.computeEfficiency * rates.peak);
   const conversion = format.converts
     ? (m * k * (outputBytes + format.activationBytes)) / (parameters.conversionEfficiency * rates.bandwidth)

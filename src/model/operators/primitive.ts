@@ -37,7 +37,8 @@ export function overlapped(first: number, second: number, p: number): number {
   if (larger <= 0) return 0;
   const ratio = (first > second ? second : first) / larger;
   // Below this ratio the smaller time changes the sum by under 1e-3 even at p = 1 and the power is not worth its cost.
-  return ratio < 1e-4 ? larger : larger * (1 + ratio ** p) ** (1 / p);
+  // exp and log are several times faster than ** in the engines we run on, and this is the innermost arithmetic.
+  return ratio < 1e-4 ? larger : larger * Math.exp(Math.log1p(Math.exp(p * Math.log(ratio))) / p);
 }
 
 /**

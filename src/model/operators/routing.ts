@@ -14,8 +14,16 @@ export interface RankLoad {
   readonly largest: number;
 }
 
-/** Exponents of the densities; 0 marks round robin. */
-const exponents: Readonly<Record<Routing, number>> = { balanced: 0, 'power_law_1.01': 1.01, 'power_law_1.2': 1.2 };
+/** Density ∝ x^−α between `low` and `high`. */
+interface PowerLaw {
+  readonly alpha: number;
+  readonly low: number;
+  readonly high: number;
+  readonly mass: number;
+  readonly mean: number;
+  /** Standard deviation over mean. */
+  readonly spread: number;
+}
 
 /** ∫ x^power dx from `low` to `high`. */
 function integral(power: number, low: number, high: number): number {
@@ -23,7 +31,23 @@ function integral(power: number, low: number, high: number): number {
   return Math.abs(q) < 1e-9 ? Math.log(high / low) : (high ** q - low ** q) / q;
 }
 
-/** Expected maximum of n standard normal draws, to 2 % for n up to 256 (Blom's approximation of the top order statistic). */
+function powerLaw(alpha: number, low: number, high: number): PowerLaw {
+  const mass = integral(-alpha, low, high);
+  const mean = integral(1 - alpha, low, high) / mass;
+  const square = integral(2 - alpha, low, high) / mass;
+  return { alpha, low, high, mass, mean, spread: Math.sqrt(Math.max(0, square - mean * mean)) / mean };
+}
+
+/** The collector's densities while there are fewer token–expert pairs than experts: on [0.01, 2]. */
+const sparse: Readonly<Record<Exclude<Routing, 'balanced'>, PowerLaw>> = {
+  'power_law_1.01': powerLaw(1.01, 0.01, 2),
+  'power_law_1.2': powerLaw(1.2, 0.01, 2),
+};
+
+/** With more pairs than experts: on [1, 0.8 · tokens]. */
+const largestShare = 0.8;
+
+/** Expected maximum of n standard normal draws (Blom's approximation of the top order statistic, 2 % up to n = 256). */
 function expectedMaximum(n: number): number {
   return n <= 1 ? 0 : normalQuantile((n - 0.375) / (n + 0.25));
 }
@@ -42,25 +66,21 @@ function normalQuantile(p: number): number {
 export function rankLoad(tokens: number, topK: number, experts: number, ranks: number, routing: Routing): RankLoad {
   const pairs = tokens * topK;
   const local = experts / ranks;
-  const alpha = exponents[routing];
-  if (alpha === 0) {
+  if (routing === 'balanced') {
     const mine = Math.max(pairs / ranks, Math.min(1, pairs));
     const touched = Math.min(local, mine);
     return { pairs: mine, touched, largest: Math.max(1, mine / touched) };
   }
-  const low = pairs > experts ? 1 : 0.01;
-  const high = pairs > experts ? Math.max(1.01, tokens * 0.8) : 2;
-  const mass = integral(-alpha, low, high);
-  const mean = integral(1 - alpha, low, high) / mass;
-  const variance = integral(2 - alpha, low, high) / mass - mean * mean;
-  const scale = pairs / (experts * mean);
+  const few = sparse[routing];
+  const law = pairs > experts ? powerLaw(few.alpha, 1, Math.max(1.01, tokens * largestShare)) : few;
+  const scale = pairs / (experts * law.mean);
   // An expert is touched when its scaled load rounds to one token or more.
-  const threshold = Math.min(high, Math.max(low, 0.5 / scale));
-  const share = integral(-alpha, threshold, high) / mass;
-  const touchedAll = Math.min(pairs, Math.max(topK, experts * share));
-  const spread = Math.sqrt(variance / local) / mean;
+  const threshold = Math.min(law.high, Math.max(law.low, 0.5 / scale));
+  const touchedAll = Math.min(pairs, Math.max(topK, (experts * integral(-law.alpha, threshold, law.high)) / law.mass));
+  // Where the two densities meet the wider one counts, so that more tokens never mean less work.
+  const spread = Math.max(few.spread, law.spread) / Math.sqrt(local);
   const skew = Math.min(1 + spread * expectedMaximum(ranks), ranks);
   const mine = Math.min((pairs / ranks) * skew, tokens * Math.min(topK, local));
   const touched = Math.max(Math.min(1, mine), Math.min(local, mine, touchedAll / ranks));
-  return { pairs: mine, touched, largest: Math.min(tokens, high * scale) };
+  return { pairs: mine, touched, largest: Math.min(tokens, law.high * scale) };
 }
