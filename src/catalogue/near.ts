@@ -10,9 +10,10 @@ const leastLikeness = 0.5;
  * @returns at most `limit` of `ids`, best first; empty when nothing is like it
  */
 export function nearest(wanted: string, ids: readonly string[], limit = 3): readonly string[] {
-  return ids
-    .map((id) => ({ id, likeness: likeness(wanted, id) }))
-    .filter((candidate) => candidate.likeness >= leastLikeness)
+  const candidates = ids.map((id) => ({ id, likeness: likeness(wanted, id) })).filter((candidate) => candidate.likeness >= leastLikeness);
+  // Where all that was typed stands in some ids word for word, ids that are merely alike are noise.
+  const literal = candidates.filter(({ id }) => holds(tokens(id.toLowerCase()), tokens(wanted.toLowerCase())));
+  return (literal.length > 0 ? literal : candidates)
     .sort((a, b) => b.likeness - a.likeness || a.id.length - b.id.length || (a.id < b.id ? -1 : 1))
     .slice(0, limit)
     .map((candidate) => candidate.id);
@@ -27,6 +28,10 @@ function likeness(wanted: string, id: string): number {
 
 function tokens(text: string): readonly string[] {
   return text.split(/[^a-z0-9.]+/).filter((token) => token !== '');
+}
+
+function holds(id: readonly string[], wanted: readonly string[]): boolean {
+  return wanted.length > 0 && wanted.every((token) => id.includes(token));
 }
 
 function tokenLikeness(wanted: readonly string[], id: readonly string[]): number {

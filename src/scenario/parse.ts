@@ -19,7 +19,11 @@ import type { Parallel, Scenario } from './scenario.ts';
 export function parseScenario(input: unknown, path = ''): Parsed<Scenario> {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return fail('wrong-type', path, `a scenario is an object, got ${kindOf(input)}`);
   const parsed = v.safeParse(scenarioSchema, input, { abortEarly: true, abortPipeEarly: true });
-  if (!parsed.success) return { ok: false, error: errorOf(parsed.issues[0], path) };
+  if (!parsed.success) {
+    const error = errorOf(parsed.issues[0], path);
+    // A name that means nothing is said before a number that is out of range: it decides what the row is about.
+    return { ok: false, error: error.code === 'out-of-range' ? (unknownId(input as Partial<Scenario>, path) ?? error) : error };
+  }
   const scenario = parsed.output as Scenario;
   const wrong = unknownId(scenario, path) ?? inconsistency(scenario, input as Record<string, unknown>, path);
   return wrong ? { ok: false, error: wrong } : { ok: true, value: scenario };
@@ -87,14 +91,14 @@ function rangeFor(issue: v.BaseIssue<unknown>): string {
   }
 }
 
-function unknownId(scenario: Scenario, path: string): InputError | null {
-  const check = (key: 'model' | 'accelerator' | 'site', known: boolean, ids: () => readonly string[]): InputError | null => {
+function unknownId(scenario: Partial<Scenario>, path: string): InputError | null {
+  const check = (key: 'model' | 'accelerator' | 'site', find: (id: string) => unknown, ids: () => readonly string[]): InputError | null => {
     const given = scenario[key];
-    return typeof given !== 'string' || known ? null : fail('unknown-id', join(path, key), `no ${key} "${given}"`, nearest(given, ids())).error;
+    return typeof given !== 'string' || find(given) !== undefined ? null : fail('unknown-id', join(path, key), `no ${key} "${given}"`, nearest(given, ids())).error;
   };
-  return check('model', typeof scenario.model === 'string' && model(scenario.model) !== undefined, () => models().map((m) => m.id))
-    ?? check('accelerator', typeof scenario.accelerator === 'string' && accelerator(scenario.accelerator) !== undefined, () => accelerators().map((a) => a.id))
-    ?? (scenario.site === null ? null : check('site', site(scenario.site) !== undefined, () => sites().map((s) => s.id)));
+  return check('model', model, () => models().map((m) => m.id))
+    ?? check('accelerator', accelerator, () => accelerators().map((a) => a.id))
+    ?? check('site', site, () => sites().map((s) => s.id));
 }
 
 /** Accelerators of one replica: tensor · pipeline · attentionData. */

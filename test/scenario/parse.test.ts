@@ -60,3 +60,10 @@ describe('parseScenario', () => {
     expect(errorOf({ ...good, engine: 'vlm' }).suggestions).toContain('vllm');
   });
 });
+
+describe('two slips in one row', () => {
+  it('says the unknown name before the number that is out of range', () => {
+    const parsed = parseScenario({ model: 'llama-3.3-70b', accelerator: 'h200', concurrency: -1 }, 'scenario');
+    expect(parsed).toEqual({ ok: false, error: { code: 'unknown-id', path: 'scenario.accelerator', message: 'no accelerator "h200"', suggestions: ['h200-sxm'] } });
+  });
+});
