@@ -52,9 +52,10 @@ export function bindOperators(resolved: Resolved, serving: ServingParameters, ef
   const { model, formats, kvCache } = resolved;
   const chip = resolved.chip.scaleUpBandwidth === null ? { ...resolved.chip, scaleUpBandwidth: hostFabric } : resolved.chip;
   const attentionKind = model.mla ? 'mla' : 'attention';
-  const part = (name: Part): Known<'gemm'> | Missing => matrixParameters(chip, 'gemm', arithmetic(formats[name], chip) ?? 'bf16');
+  const part = (name: Part): Known<'gemm'> | Missing => matrixParameters(chip, 'gemm', arithmetic(formats[name], chip, model.moe !== null) ?? 'bf16');
   const parts = { attention: part('attention'), dense: part('dense'), experts: part('experts'), head: part('head') };
-  const moe = matrixParameters(chip, 'moe', arithmetic(formats.experts, chip) ?? 'bf16');
+  const moe = matrixParameters(chip, 'moe', arithmetic(formats.experts, chip, true) ?? 'bf16');
+  const plain = matrixParameters(chip, 'gemm', 'bf16');
   const decode = attentionParameters(chip, `${attentionKind}.decode`, 'bf16', kvCache);
   const prefill = attentionParameters(chip, `${attentionKind}.prefill`, 'bf16', kvCache);
   const reduce = collectiveParameters(chip, 'allReduce', 'graph');
@@ -66,14 +67,15 @@ export function bindOperators(resolved: Resolved, serving: ServingParameters, ef
   }
   const known = parts as Record<Part, Known<'gemm'>>;
   const gain = Math.exp(efficiencyShift);
-  const inModel = <P extends { readonly floor: number }>(parameters: P): P => ({ ...parameters, floor: parameters.floor * serving.floorShare });
   const gemms = Object.fromEntries((Object.keys(known) as Part[]).map((name) => {
-    const { parameters } = known[name];
-    return [name, { ...known[name], parameters: { ...inModel(parameters), computeEfficiency: parameters.computeEfficiency * gain } }];
+    const { parameters, dtype } = known[name];
+    // Tables time dynamic quantisation with the product; inside a model it is fused into the kernel before.
+    const floor = (plain.kind === 'known' ? plain : known[name]).parameters.floor * serving.floorShare + (operatorFormats[dtype].converts ? serving.conversion : 0);
+    return [name, { ...known[name], parameters: { ...parameters, floor, computeEfficiency: parameters.computeEfficiency * gain } }];
   })) as Record<Part, Known<'gemm'>>;
-  const decodeParameters = inModel(decode.parameters);
-  const prefillParameters = inModel(prefill.parameters);
-  const moeParameters = inModel(moe.parameters);
+  const decodeParameters = { ...decode.parameters, floor: decode.parameters.floor * serving.floorShare };
+  const prefillParameters = { ...prefill.parameters, floor: prefill.parameters.floor * serving.floorShare };
+  const moeParameters = { ...moe.parameters, floor: serving.moeLayer + (operatorFormats[moe.dtype].converts ? 2 * serving.conversion : 0) };
   const latent = { kvLoraRank: model.mla?.kvLoraRank ?? 0, ropeDim: model.mla?.ropeDim ?? 0, nopeDim: model.mla?.nopeDim ?? 0, vDim: model.vHeadDim };
   const bandwidth = chip.memoryBandwidth ?? 1;
   const link = reduce.link;
@@ -92,14 +94,14 @@ export function bindOperators(resolved: Resolved, serving: ServingParameters, ef
         if (!model.moe) return 0;
         const { width: hidden, inter, active: topK, experts } = model.moe;
         const load = expectedLoad(tokens, topK, experts, moeExpert);
-        return serving.moeLayer + serving.expertShare * loadedExpertSeconds(load, { tokens: own, hidden, inter, topK, experts, moeTensor, moeExpert, routing: 'balanced' }, moe.dtype, moeParameters, moe.rates);
+        return serving.expertShare * loadedExpertSeconds(load, { tokens: own, hidden, inter, topK, experts, moeTensor, moeExpert, routing: 'balanced' }, moe.dtype, moeParameters, moe.rates);
       },
       elementwise: (bytes, launches) => launches * serving.smallKernel + bytes / (streamShare * bandwidth),
       allReduce: (n, bytes) => acrossDomains(chip, n, bytes, 2, (m, b) => collective('allReduce', reduce, m, b)),
       allToAll: (n, bytes) => acrossDomains(chip, n, bytes, 1, (m, b) => collective('allToAll', exchange, m, b)),
       pointToPoint: (bytes) => reduce.parameters.latency + bytes / (streamShare * link),
       attentionFloor: decodeParameters.floor,
-      expertFloor: serving.moeLayer + serving.expertShare * moeParameters.floor,
+      expertFloor: serving.expertShare * moeParameters.floor,
       spread: { logSd: Math.max(...used.map((each) => each.logSd)), evidence: weakest(...used.map((each) => each.evidence)) },
     },
   };

@@ -16,6 +16,8 @@ export interface EngineOverheads {
   readonly frontEnd: number;
   /** Time of a prompt's pass over that of its operators: gaps, padding and copies that decoding does not have. */
   readonly prompt: number;
+  /** Share of others' prompts that a decoding request sees: below 1 where requests that start together finish together. */
+  readonly interference: number;
 }
 
 /** How requests of a closed loop arrive. */
@@ -132,7 +134,7 @@ export function steadyState(stage: Stage, batching: Batching, load: Load): Stead
     prompt = promptCost(stage, batching, decoding, context, fresh, prefix);
     // Each output token of a sequence shares its time with the prompts that the others bring: decoding/outputTokens of one.
     const others = Math.max(decoding - (steps === 0 ? 0 : decoding / Math.max(running, 1)), 0);
-    tpot = step.seconds / batching.draft.progress + (others / outputTokens) * prompt.seconds;
+    tpot = step.seconds / batching.draft.progress + (others / outputTokens) * prompt.seconds * overheads.interference;
     own = prompt.seconds + (batching.mixesPrefill ? step.seconds : 0);
     queue = queueing(batching.arrivals, running, prompt.seconds, step.seconds, steps, outputTokens);
     ttft = queue + own + step.seconds / 2 + overheads.frontEnd;

@@ -13,8 +13,10 @@ export interface ServingParameters {
   readonly smallKernel: number;
   /** Time of routed experts inside a model over their time alone. */
   readonly expertShare: number;
-  /** Seconds per layer of experts for routing, sorting and combining, beside the experts' own kernels. */
+  /** Seconds per layer of experts for routing, sorting, launching and combining, whatever the tokens. */
   readonly moeLayer: number;
+  /** Seconds that quantising the activations adds to a linear layer, mostly fused into the kernel before it. */
+  readonly conversion: number;
   /** Share of a closed-loop session's requests that arrive at once, at its start. */
   readonly startShare: number;
   /** How far requests that finish together return together: 0 independent arrivals, 1 all in step. */
