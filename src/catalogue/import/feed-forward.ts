@@ -1,0 +1,71 @@
+/** Feed-forward of a configuration: dense layers, and experts in the dialect of each family. */
+import type { Model } from '../facts.ts';
+import type { ArchitectureRule } from './architectures.ts';
+import { WrongField, type ConfigFields } from './config-fields.ts';
+
+export type FeedForwardShape = Pick<Model, 'dense' | 'moe' | 'ffnMatrices'>;
+
+/** All architectures that are read have gated blocks: gate, up and down. */
+const ffnMatrices = 3;
+
+export function readFeedForward(config: ConfigFields, rule: ArchitectureRule, layers: number, hidden: number): FeedForwardShape {
+  const experts = (dense: FeedForwardShape['dense'], moe: Omit<NonNullable<Model['moe']>, 'width' | 'layers'>): FeedForwardShape => {
+    if (moe.active > moe.experts) throw new WrongField(config.at('num_experts_per_tok'), `${moe.active} experts of ${moe.experts} cannot be active`);
+    return { dense, moe: { ...moe, layers: layers - dense.layers, width: hidden }, ffnMatrices };
+  };
+  const inter = (): number => config.whole('intermediate_size');
+  const none = { layers: 0, inter: 0 };
+  switch (rule.experts) {
+    case 'none':
+      return { dense: { layers, inter: inter() }, moe: null, ffnMatrices };
+    case 'mixtral':
+    case 'gpt-oss':
+      return experts(none, { experts: count(config, ['num_local_experts', 'num_experts']), active: active(config), inter: inter(), sharedInter: 0 });
+    case 'qwen': {
+      const denseLayers = denseAmong(config, layers);
+      return experts(denseLayers === 0 ? none : { layers: denseLayers, inter: inter() }, {
+        experts: count(config, ['num_experts', 'n_routed_experts']),
+        active: active(config),
+        inter: config.whole('moe_intermediate_size'),
+        sharedInter: config.whole('shared_expert_intermediate_size', { least: 0, orElse: 0 }),
+      });
+    }
+    case 'deepseek': {
+      const denseLayers = config.whole('first_k_dense_replace', { least: 0, most: layers, orElse: 0 });
+      // Another frequency would interleave dense layers, which no published checkpoint of these families does.
+      config.whole('moe_layer_freq', { most: 1, orElse: 1 });
+      const expertInter = config.whole('moe_intermediate_size');
+      return experts(denseLayers === 0 ? none : { layers: denseLayers, inter: inter() }, {
+        experts: count(config, ['n_routed_experts', 'num_experts']),
+        active: active(config),
+        inter: expertInter,
+        sharedInter: expertInter * config.whole('n_shared_experts', { least: 0, most: 64, orElse: 0 }),
+      });
+    }
+    case 'llama4': {
+      // Every n-th layer has experts, and one expert that is always on, as wide as the routed ones.
+      const expertLayers = Math.floor(layers / config.whole('interleave_moe_layer_step', { most: layers, orElse: 1 }));
+      const denseLayers = layers - expertLayers;
+      return experts(denseLayers === 0 ? none : { layers: denseLayers, inter: config.whole('intermediate_size_mlp') }, {
+        experts: count(config, ['num_local_experts']), active: active(config), inter: inter(), sharedInter: inter(),
+      });
+    }
+    default:
+      return rule.experts satisfies never;
+  }
+}
+
+function count(config: ConfigFields, keys: readonly [string, ...string[]]): number {
+  return config.wholeOf(keys, { most: 8192 });
+}
+
+function active(config: ConfigFields): number {
+  return config.wholeOf(['num_experts_per_tok', 'experts_per_token'], { most: 1024 });
+}
+
+/** Layers without experts: those named, and those that `decoder_sparse_step` skips. */
+function denseAmong(config: ConfigFields, layers: number): number {
+  const step = config.whole('decoder_sparse_step', { most: layers, orElse: 1 });
+  const named = new Set(config.list('mlp_only_layers') ?? []);
+  return Array.from({ length: layers }, (_, layer) => layer).filter((layer) => named.has(layer) || (layer + 1) % step !== 0).length;
+}
