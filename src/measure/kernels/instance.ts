@@ -45,6 +45,8 @@ export interface Stage {
 export interface ExpectedRange {
   readonly start: number;
   readonly values: Float64Array;
+  /** The same entries under other roundings that WGSL allows; all ranges then hold as many. One of them must fit. */
+  readonly alternatives?: readonly Float64Array[];
 }
 
 /** The float64 judge of one instance on one set of inputs. Expensive: it regenerates its inputs. */

@@ -4,7 +4,7 @@
  */
 import type { Badge, Ceilings, KernelCheck, KernelResult, LeftPoint, Progress } from '../../run/run.ts';
 import type { PlanPoint, PlanPolicy } from '../../run/plans.ts';
-import { median } from '../../stats/quantile.ts';
+import { median, medianAbsoluteDeviation } from '../../stats/quantile.ts';
 import { CompileError } from '../gpu/pipelines.ts';
 import { MemoryError, type Loaded, type Workbench } from '../gpu/workbench.ts';
 import { bytesOf, type DeviceTraits, type Instance } from '../kernels/instance.ts';
@@ -38,7 +38,7 @@ export interface PointContext {
   report(instance: Instance, phase: Progress['phase'], rates: readonly number[]): Promise<void>;
 }
 
-/** Nonlinearity beyond which a point is badged, and a probe's number is not believed. */
+/** Nonlinearity that needs no explanation; beyond it, and beyond what the samples' own spread explains, a point is badged. */
 const linearWithin = 0.02;
 
 /** Bytes that one instance may hold in all, inside the lab's limit of 1 GiB on the GPU. */
@@ -193,7 +193,7 @@ async function measureInstance(context: PointContext, point: PlanPoint, instance
     if (clock.kind === 'wall') badges.push('wall-clock');
     if (isQuantised(clock)) badges.push('quantised-clock');
     if (!sampled.settled) badges.push('noisy');
-    if (bend > linearWithin) badges.push('nonlinear');
+    if (bend > Math.max(linearWithin, 3 * spread(sampled.samples))) badges.push('nonlinear');
     if (instance.rateUnit === 'B/s' && !point.kernel.startsWith('mem.') && rotatedBytes(instance, loaded.sets) < context.policy.workingSet) badges.push('cache-resident');
     const result: KernelResult = {
       id: instance.id,
@@ -220,6 +220,11 @@ async function measureInstance(context: PointContext, point: PlanPoint, instance
   } finally {
     loaded.release();
   }
+}
+
+/** Standard deviation of one sample as a share of the median, from the median absolute deviation (normal: 1.4826 times it). */
+function spread(samples: readonly number[]): number {
+  return (1.4826 * medianAbsoluteDeviation(samples)) / median(samples);
 }
 
 /** Looked at once a family; 0 where a pass of four windows would be too long to be safe. */
