@@ -1,6 +1,4 @@
 /** A result that came in a link: somebody's claim. It is drawn and calculated with, and always said to be theirs. */
-import { calibrate } from '../calibration/calibrate.ts';
-import type { Calibration } from '../calibration/calibration.ts';
 import { decodeResult } from '../share/result-link.ts';
 import { claimedRun, type ClaimedRun } from '../share/shared-result.ts';
 
@@ -9,7 +7,6 @@ export interface Claim {
   /** As it stood in the address, `r=1.…`. */
   readonly fragment: string;
   readonly run: ClaimedRun;
-  readonly calibration: Calibration;
   /** Version of the equations with which the sharer's page answered. */
   readonly modelVersion: string;
 }
@@ -22,6 +19,5 @@ export interface UnreadClaim {
 export async function openClaim(payload: string): Promise<Claim | UnreadClaim> {
   const decoded = await decodeResult(payload);
   if (!decoded.ok) return { kind: 'unread', message: decoded.error.message };
-  const run = claimedRun(decoded.result);
-  return { kind: 'claim', fragment: `r=${payload}`, run, calibration: calibrate(run), modelVersion: decoded.result.modelVersion };
+  return { kind: 'claim', fragment: `r=${payload}`, run: claimedRun(decoded.result), modelVersion: decoded.result.modelVersion };
 }

@@ -37,6 +37,6 @@ export function startWorkerHost(): MeasureHost {
 
 export async function startPageHost(): Promise<MeasureHost> {
   const { createMeasureApi } = await import('../measure/measure-api.ts');
-  const api = createMeasureApi(navigator.gpu);
+  const api = createMeasureApi();
   return { place: 'page', api, end: () => void api.cancel() };
 }

@@ -5,7 +5,7 @@
 import { signal } from '@lit-labs/signals';
 import type { AdapterSummary, PlanName, Run, Unavailable } from '../run/run.ts';
 import { HiddenWatch } from './hidden-watch.ts';
-import { startPageHost, startWorkerHost, type MeasureHost } from './measure-host.ts';
+import type { MeasureHost } from './measure-host.ts';
 import type { MeasurePlace, RunState } from './run-state.ts';
 import { holdWakeLock } from './wake-lock.ts';
 
@@ -13,9 +13,15 @@ import { holdWakeLock } from './wake-lock.ts';
 const grace = 1500;
 
 export interface MeasureHosts {
-  worker(): MeasureHost;
+  worker(): Promise<MeasureHost>;
   page(): Promise<MeasureHost>;
 }
+
+/** Loaded when first asked for: a first screen needs neither threads nor their messages. */
+const ownHosts: MeasureHosts = {
+  worker: async () => (await import('./measure-host.ts')).startWorkerHost(),
+  page: async () => (await import('./measure-host.ts')).startPageHost(),
+};
 
 export class Measuring {
   readonly #state = signal<RunState>({ kind: 'idle', adapter: null });
@@ -25,7 +31,7 @@ export class Measuring {
   #call = 0;
   #graceTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(hosts: MeasureHosts = { worker: startWorkerHost, page: startPageHost }) {
+  constructor(hosts: MeasureHosts = ownHosts) {
     this.#hosts = hosts;
   }
 
@@ -113,12 +119,12 @@ export class Measuring {
 
   async #ready(): Promise<MeasureHost> {
     if (this.#host === null) await this.#probeSomewhere();
-    return this.#host ?? this.#useWorker();
+    return this.#host ?? (await this.#useWorker());
   }
 
   async #probeSomewhere(): Promise<Awaited<ReturnType<MeasureHost['api']['probe']>>> {
     try {
-      const outcome = await (this.#host ?? this.#useWorker()).api.probe();
+      const outcome = await (this.#host ?? (await this.#useWorker())).api.probe();
       if (outcome.kind === 'available' || outcome.reason !== 'worker-no-api') return outcome;
     } catch {
       // A worker that cannot start (a strict host page, a sandbox) is treated like one without the API.
@@ -133,9 +139,9 @@ export class Measuring {
     }
   }
 
-  #useWorker(): MeasureHost {
+  async #useWorker(): Promise<MeasureHost> {
     this.#place.set('worker');
-    return (this.#host = this.#hosts.worker());
+    return (this.#host = await this.#hosts.worker());
   }
 
   #dropHost(): void {

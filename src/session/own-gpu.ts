@@ -1,35 +1,40 @@
 /**
- * What the visitor's own GPU would do, once it has been measured. The arithmetic for it loads with the first run, and
- * which GPU it is is the visitor's word: a browser does not tell.
+ * What follows from the run on the page: its calibration, what the visitor's GPU would do, and the shift that it causes
+ * elsewhere. Which GPU it is is the visitor's word: a browser does not tell.
  */
 import { computed, signal } from '@lit-labs/signals';
 import type { Calibration } from '../calibration/calibration.ts';
 import type { ClientGpu } from '../catalogue/client-gpus.ts';
 import type { OwnGpu } from '../estimate/own-gpu.ts';
 import type { TransferShift } from '../estimate/transfer-shift.ts';
+import type { Run } from '../run/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
-interface Arithmetic {
-  readonly ownGpu: (calibration: Calibration, scenario: Scenario, client: ClientGpu | null) => OwnGpu | null;
-  readonly transferShift: (calibration: Calibration, scenario: Scenario) => TransferShift;
-  readonly clientGpus: () => readonly ClientGpu[];
-}
+type Aftermath = typeof import('./aftermath.ts');
 
 export class OwnGpuView {
-  readonly #arithmetic = signal<Arithmetic | null>(null);
+  readonly #aftermath = signal<Aftermath | null>(null);
   readonly #clientId = signal<string | null>(null);
+  readonly #calibration;
   readonly #own;
   readonly #shift;
 
-  constructor(calibration: () => Calibration | null, scenario: () => Scenario) {
-    this.#own = computed(() => {
-      const arithmetic = this.#arithmetic.get(), measured = calibration();
-      return arithmetic && measured ? arithmetic.ownGpu(measured, scenario(), this.client) : null;
+  /** @param run the run that is on the page, measured here or claimed by a link */
+  constructor(run: () => Run | null, scenario: () => Scenario) {
+    const fromCalibration = <T>(make: (aftermath: Aftermath, calibration: Calibration) => T): (() => T | null) => () => {
+      const aftermath = this.#aftermath.get(), { calibration } = this;
+      return aftermath && calibration ? make(aftermath, calibration) : null;
+    };
+    this.#calibration = computed(() => {
+      const measured = run();
+      return measured && (this.#aftermath.get()?.calibrate(measured) ?? null);
     });
-    this.#shift = computed(() => {
-      const arithmetic = this.#arithmetic.get(), measured = calibration();
-      return arithmetic && measured ? arithmetic.transferShift(measured, scenario()) : null;
-    });
+    this.#own = computed(fromCalibration(({ ownGpu }, calibration) => ownGpu(calibration, scenario(), this.client)));
+    this.#shift = computed(fromCalibration(({ transferShift }, calibration) => transferShift(calibration, scenario())));
+  }
+
+  get calibration(): Calibration | null {
+    return this.#calibration.get();
   }
 
   /** Null before a run, while the arithmetic loads, or when the run lacks what a decode step needs. */
@@ -44,11 +49,11 @@ export class OwnGpuView {
   /** Which GPU the visitor says it is. */
   get client(): ClientGpu | null {
     const id = this.#clientId.get();
-    return this.#arithmetic.get()?.clientGpus().find((gpu) => gpu.id === id) ?? null;
+    return this.clients.find((gpu) => gpu.id === id) ?? null;
   }
 
   get clients(): readonly ClientGpu[] {
-    return this.#arithmetic.get()?.clientGpus() ?? [];
+    return this.#aftermath.get()?.clientGpus() ?? [];
   }
 
   name(id: string | null): void {
@@ -56,10 +61,6 @@ export class OwnGpuView {
   }
 
   async load(): Promise<void> {
-    if (this.#arithmetic.get() !== null) return;
-    const [{ ownGpu }, { transferShift }, { clientGpus }] = await Promise.all([
-      import('../estimate/own-gpu.ts'), import('../estimate/transfer-shift.ts'), import('../catalogue/client-gpus.ts'),
-    ]);
-    this.#arithmetic.set({ ownGpu, transferShift, clientGpus });
+    if (this.#aftermath.get() === null) this.#aftermath.set(await import('./aftermath.ts'));
   }
 }

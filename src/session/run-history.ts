@@ -31,9 +31,13 @@ export class RunHistory {
     await this.ready;
     const runs = [run, ...this.runs.filter((other) => other.when !== run.when)];
     this.#runs.set(runs.slice(0, kept));
-    const database = await this.#database;
-    await database?.put('runs', run, run.when);
-    for (const old of runs.slice(kept)) await database?.delete('runs', old.when);
+    try {
+      const database = await this.#database;
+      await database?.put('runs', run, run.when);
+      for (const old of runs.slice(kept)) await database?.delete('runs', old.when);
+    } catch {
+      // The disk is full or the browser took the storage back: the run stays in memory.
+    }
   }
 
   async clear(): Promise<void> {

@@ -1,16 +1,14 @@
 /**
  * The only mutable state of the lab, as signals: what is asked, what was measured, what a link claimed. Everything
- * else on the page is computed from these, once for each change.
+ * else on the page is computed from these, once for each change. What a first screen does not need loads later.
  */
 import { computed, signal } from '@lit-labs/signals';
-import { calibrate } from '../calibration/calibrate.ts';
 import type { Calibration } from '../calibration/calibration.ts';
-import type { Estimate } from '../estimate/estimate.ts';
 import type { CostRow } from '../estimate/cost-table.ts';
+import type { Estimate } from '../estimate/estimate.ts';
 import { estimateScenario } from '../estimate/estimate-scenario.ts';
 import type { PlanName, Run } from '../run/run.ts';
-import { resultLink, scenarioLink } from '../share/scenario-link.ts';
-import { AddressBar, readAddress } from './address.ts';
+import { AddressBar } from './address-bar.ts';
 import { announceAutomation } from './automation.ts';
 import type { Claim } from './claim.ts';
 import { CostRows } from './cost-rows.ts';
@@ -32,17 +30,13 @@ export class Session {
   readonly preferences = new Preferences();
   readonly measuring: Measuring;
   readonly history: RunHistory;
-  readonly own = new OwnGpuView(() => this.calibrationInUse, () => this.scenario.current);
+  readonly own = new OwnGpuView(() => this.shownRun, () => this.scenario.current);
   readonly #address = new AddressBar();
   readonly #costs = new CostRows();
   readonly #claim = signal<Claim | null>(null);
   readonly #notice = signal<Notice | null>(null);
-  readonly #calibration = computed(() => {
-    const { state } = this.measuring;
-    return state.kind === 'finished' ? calibrate(state.run) : null;
-  });
-  readonly #estimate = computed(() => estimateScenario(this.scenario.current, { calibration: this.calibrationInUse }));
-  readonly #shareLink = signal<string | null>(null);
+  readonly #resultLink = signal<string | null>(null);
+  readonly #estimate = computed(() => estimateScenario(this.scenario.current, { calibration: this.calibration }));
 
   constructor({ measuring = new Measuring(), history = new RunHistory() }: { measuring?: Measuring; history?: RunHistory } = {}) {
     this.measuring = measuring;
@@ -64,27 +58,17 @@ export class Session {
     return state.kind === 'finished' ? state.run : null;
   }
 
-  get calibration(): Calibration | null {
-    return this.#calibration.get();
+  /** The visitor's own run if there is one, else that of the link that was opened. */
+  get shownRun(): Run | null {
+    return this.run ?? this.claim?.run ?? null;
   }
 
-  /** The visitor's own if there is one, else that of the link that was opened. */
-  get calibrationInUse(): Calibration | null {
-    return this.calibration ?? this.claim?.calibration ?? null;
+  get calibration(): Calibration | null {
+    return this.own.calibration;
   }
 
   get estimate(): Estimate {
     return this.#estimate.get();
-  }
-
-  /** A link to the result on the page; null before there is one. */
-  get resultLink(): string | null {
-    return this.#shareLink.get();
-  }
-
-  /** The link of the scenario alone. */
-  get scenarioLink(): string {
-    return scenarioLink(location.href, this.scenario.current).href;
   }
 
   /** Every accelerator of the catalogue under the same scenario; empty until the first table is whole. */
@@ -92,35 +76,38 @@ export class Session {
     return this.#costs.rows;
   }
 
-  /** A link to the scenario with this run in its fragment. */
-  async linkTo(run: Run, options: { device: boolean }): Promise<string> {
-    return (await resultLink(location.href, this.scenario.current, run, options)).href;
+  /** A link to the result on the page; null before there is one. */
+  get resultLink(): string | null {
+    return this.#resultLink.get();
   }
 
   /** Reads the address, then keeps it current; asks what the adapter is; starts a run if the address says so. */
   async open(): Promise<void> {
     this.preferences.applyScheme();
-    const opened = readAddress(new URL(location.href));
-    this.scenario.open(opened.scenario);
-    if (opened.problems.length > 0) {
-      this.#notice.set({ title: 'Part of this link could not be read', lines: opened.problems.map(({ path, message }) => (path ? `${path}: ${message}` : message)) });
-    }
-    if (opened.result !== null) await this.#openResult(opened.result);
+    const asked = await this.#readAddress();
     watchSignals(() => this.#address.write(this.scenario.current, this.claim?.fragment ?? ''));
-    watchSignals(() => void (this.calibrationInUse && this.own.load()));
-    watchSignals(() => void this.#costs.compute(this.scenario.current, this.calibrationInUse));
+    watchSignals(() => void (this.shownRun && this.own.load()));
+    watchSignals(() => void this.#costs.compute(this.scenario.current, this.calibration));
     announceAutomation(this);
     await this.measuring.probe();
-    if (opened.run !== null) await this.measure(opened.run);
+    if (asked !== null) await this.measure(asked);
   }
 
   async measure(plan: PlanName): Promise<void> {
+    this.#resultLink.set(null);
     const run = await this.measuring.start(plan);
     if (run === null) return;
     // Their claim made way for a run of one's own: the address must not go on carrying it.
     this.#claim.set(null);
-    this.#shareLink.set(await this.linkTo(run, { device: true }));
+    await this.own.load();
+    this.#resultLink.set(await this.linkTo(run, { device: true }));
     await this.history.add(run);
+  }
+
+  /** A link to the scenario with this run in its fragment. */
+  async linkTo(run: Run, options: { device: boolean }): Promise<string> {
+    const { resultLink } = await import('../share/scenario-link.ts');
+    return (await resultLink(location.href, this.scenario.current, run, options)).href;
   }
 
   dismissNotice(): void {
@@ -129,6 +116,19 @@ export class Session {
 
   dismissClaim(): void {
     this.#claim.set(null);
+  }
+
+  /** @returns the plan that the address asks to run */
+  async #readAddress(): Promise<PlanName | null> {
+    if (location.search === '' && location.hash === '') return null;
+    const { readAddress } = await import('./address.ts');
+    const { scenario, problems, result, run } = readAddress(new URL(location.href));
+    this.scenario.open(scenario);
+    if (problems.length > 0) {
+      this.#notice.set({ title: 'Part of this link could not be read', lines: problems.map(({ path, message }) => (path ? `${path}: ${message}` : message)) });
+    }
+    if (result !== null) await this.#openResult(result);
+    return run;
   }
 
   async #openResult(payload: string): Promise<void> {

@@ -9,17 +9,11 @@ import type { Session } from '../../session/session.ts';
 import { controlStyles } from '../tokens/control.styles.ts';
 import { dialogStyles } from '../tokens/dialog.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
-import { modelOptions } from '../words/options.ts';
 import { changeWords } from '../words/phrases.ts';
-import '../picker/picker.ts';
 import { ChangeEvent } from './change-event.ts';
 import { choicesStyles } from './choices.styles.ts';
-import './hardware-choice.ts';
-import './load-choice.ts';
+import './elements.ts';
 import { numberField } from './number-field.ts';
-import './ownership-choice.ts';
-import './software-choice.ts';
-import './workload-choice.ts';
 
 const parts: readonly (readonly [keyof Parallel, string])[] = [['tensor', 'Tensor'], ['pipeline', 'Pipeline'], ['expert', 'Expert'], ['attentionData', 'Attention data']];
 
@@ -59,9 +53,8 @@ export class LabChoices extends SignalWatcher(LitElement) {
   }
 
   private sections(scenario: Scenario): TemplateResult {
-    const chosen = typeof scenario.model === 'string' ? scenario.model : '';
     return html`<div class="grid">
-      <section><h3>Model</h3><lab-picker label="Model" .options=${modelOptions()} .value=${chosen} @lab-pick=${(event: CustomEvent<string>) => this.change({ model: event.detail, weights: null, accelerators: null, parallel: null })}></lab-picker></section>
+      <section><h3>Model</h3><lab-model-choice .scenario=${scenario}></lab-model-choice></section>
       <section><h3>Accelerators</h3><lab-hardware-choice .scenario=${scenario} .used=${this.session.estimate.accelerators}></lab-hardware-choice></section>
       <section><h3>Workload</h3><lab-workload-choice .scenario=${scenario}></lab-workload-choice></section>
       <section><h3>Users</h3><lab-load-choice .scenario=${scenario}></lab-load-choice></section>

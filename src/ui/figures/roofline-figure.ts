@@ -17,6 +17,7 @@ import { textStyles } from '../tokens/text.styles.ts';
 import { acceleratorName } from '../words/phrases.ts';
 import { modelledOperators, type ModelledOperators } from './modelled-points.ts';
 import { measuredPoints, measuredRoof, roofFinding } from './roofline-points.ts';
+import { linkOf } from './link-of.ts';
 
 @customElement('lab-roofline-figure')
 export class LabRooflineFigure extends SignalWatcher(LitElement) {
@@ -27,7 +28,7 @@ export class LabRooflineFigure extends SignalWatcher(LitElement) {
   session!: Session;
 
   protected override render(): TemplateResult {
-    const { scenario, run, claim, scenarioLink } = this.session;
+    const { scenario, run, claim } = this.session;
     const shown = run ?? claim?.run ?? null;
     const name = acceleratorName(scenario.current);
     const target = modelledOperators(scenario.current, this.session.estimate, name);
@@ -37,7 +38,7 @@ export class LabRooflineFigure extends SignalWatcher(LitElement) {
     const roofs = [own, target?.roof ?? null].filter((roof) => roof !== null);
     const heading = shown ? measuredTitle(shown, points.filter((point) => point.own), own, who) : targetTitle(target, name);
     if (roofs.length === 0) return html`<h2>${heading}</h2>`;
-    return html`<lab-figure .heading=${heading} .link=${scenarioLink} .source=${`${shown ? measuredSource(shown) : 'Measure your GPU to see its points under its own roof, on the same axes. '}${target ? `Dashed and hollow: datasheet roof of ${name} and its operators as modelled for one accelerator, with 80 % intervals.` : ''}`}
+    return html`<lab-figure .heading=${heading} .link=${linkOf(this.session)} .source=${`${shown ? measuredSource(shown) : 'Measure your GPU to see its points under its own roof, on the same axes. '}${target ? `Dashed and hollow: datasheet roof of ${name} and its operators as modelled for one accelerator, with 80 % intervals.` : ''}`}
       .table=${twin(points, roofs)} .drawing=${(width: number) => drawing(points, roofs, heading, width)}></lab-figure>`;
   }
 }

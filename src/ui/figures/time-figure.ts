@@ -11,6 +11,7 @@ import { formatDuration, formatQuantity, formatShare } from '../../units/format.
 import '../figure/figure.ts';
 import type { Drawing } from '../figure/figure.ts';
 import { textStyles } from '../tokens/text.styles.ts';
+import { linkOf } from './link-of.ts';
 
 const names: readonly (readonly [keyof DecodeTerms, string, string])[] = [
   ['weights', 'Reading weights', 'blue'], ['experts', 'Reading experts', 'sky'], ['kvCache', 'Reading the KV cache', 'green'], ['compute', 'Arithmetic', 'vermilion'],
@@ -34,13 +35,13 @@ export class LabTimeFigure extends SignalWatcher(LitElement) {
   session!: Session;
 
   protected override render(): TemplateResult {
-    const { estimate, scenarioLink } = this.session;
+    const { estimate } = this.session;
     const parts = timeParts(estimate);
     if (parts.length === 0) return html`<h2>Where the time of a token goes</h2><p class="none">Nothing to show: this scenario does not run.</p>`;
     const total = parts.reduce((sum, part) => sum + part.seconds, 0);
     const heading = timeTitle(parts);
     const rows = parts.map((part) => [part.name, formatDuration(part.seconds).text, formatShare(part.seconds / total)]);
-    return html`<lab-figure .heading=${heading} .link=${scenarioLink} .table=${{ columns: [{ name: 'Part' }, { name: 'Time a token', numeric: true }, { name: 'Share', numeric: true }], rows }}
+    return html`<lab-figure .heading=${heading} .link=${linkOf(this.session)} .table=${{ columns: [{ name: 'Part' }, { name: 'Time a token', numeric: true }, { name: 'Share', numeric: true }], rows }}
         .drawing=${(width: number) => drawing(parts, heading, width)} .source=${sourceLine(estimate)}>
       <dl>${parts.map((part) => html`<div><i style="background:${part.colour}"></i><dt>${part.name}</dt><dd>${formatDuration(part.seconds).text}</dd><dd class="share">${formatShare(part.seconds / total)}</dd></div>`)}
         <div class="total"><i></i><dt>One output token</dt><dd>${estimate.timePerOutputToken ? formatQuantity(estimate.timePerOutputToken).text : nothing}</dd><dd></dd></div></dl>

@@ -7,7 +7,7 @@
 import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { AdapterSummary, PlanName } from '../../run/run.ts';
 import { sessionContext } from '../../session/context.ts';
 import type { RunState } from '../../session/run-state.ts';
@@ -15,11 +15,7 @@ import type { Session } from '../../session/session.ts';
 import { controlStyles } from '../tokens/control.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
 import { adapterName, featureWords } from '../words/device.ts';
-import { headlineView } from './headline-view.ts';
 import { measureStyles } from './measure.styles.ts';
-import { progressView } from './progress-view.ts';
-import { resultView } from './result-view.ts';
-import { unavailableView } from './unavailable-view.ts';
 
 @customElement('lab-measure')
 export class LabMeasure extends SignalWatcher(LitElement) {
@@ -28,6 +24,12 @@ export class LabMeasure extends SignalWatcher(LitElement) {
   @consume({ context: sessionContext })
   @property({ attribute: false })
   session!: Session;
+  /** What a run looks like, while it lasts and afterwards; arrives once the first screen has been drawn. */
+  @state() private views: typeof import('./run-views.ts') | null = null;
+
+  protected override firstUpdated(): void {
+    void import('./run-views.ts').then((views) => (this.views = views));
+  }
 
   protected override render(): TemplateResult {
     const { state } = this.session.measuring;
@@ -49,15 +51,15 @@ export class LabMeasure extends SignalWatcher(LitElement) {
       case 'probing': return this.start(null, true);
       case 'idle': return this.start(state.adapter, state.adapter === null);
       case 'cancelled': return html`<p class="remedy">Cancelled. Nothing was kept.</p>${this.start(state.adapter, false)}`;
-      case 'running': return progressView({ progress: state.progress, stopping: state.stopping, onCancel: () => this.session.measuring.cancel() });
-      case 'finished': return resultView({
+      case 'running': return this.views?.progressView({ progress: state.progress, stopping: state.stopping, onCancel: () => this.session.measuring.cancel() }) ?? nothing;
+      case 'finished': return this.views?.resultView({
         run: state.run,
-        headline: headlineView({ own: this.session.own.own, software: state.run.adapter.fallback, client: this.session.own.client, clients: this.session.own.clients, onName: (id) => this.session.own.name(id) }),
+        headline: this.views.headlineView({ own: this.session.own.own, software: state.run.adapter.fallback, client: this.session.own.client, clients: this.session.own.clients, onName: (id) => this.session.own.name(id) }),
         onAgain: () => this.run('quick'),
         onThorough: () => this.run('thorough'),
         onShare: () => this.dispatchEvent(new CustomEvent('lab-share', { bubbles: true, composed: true })),
-      });
-      case 'unavailable': return unavailableView(state.unavailable, () => void this.session.measuring.probe());
+      }) ?? nothing;
+      case 'unavailable': return this.views?.unavailableView(state.unavailable, () => void this.session.measuring.probe()) ?? nothing;
       default: return state satisfies never;
     }
   }

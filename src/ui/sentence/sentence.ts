@@ -5,16 +5,9 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { ChangeEvent } from '../choices/change-event.ts';
-import '../choices/hardware-choice.ts';
-import '../choices/load-choice.ts';
-import '../choices/ownership-choice.ts';
-import '../choices/software-choice.ts';
-import '../choices/workload-choice.ts';
-import '../picker/picker.ts';
+import type { ChangeEvent } from '../choices/change-event.ts';
 import { controlStyles } from '../tokens/control.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
-import { modelOptions } from '../words/options.ts';
 import { acceleratorWords, changeWords, engineWords, loadWords, modelName, ownershipWords, weightsWords, workloadWords } from '../words/phrases.ts';
 import '../word/word.ts';
 import type { LabWord } from '../word/word.ts';
@@ -58,12 +51,11 @@ export class LabSentence extends LitElement {
   }
 
   private word(label: string, words: string, content: () => TemplateResult): TemplateResult {
-    return html`<lab-word .label=${label} .words=${words} .content=${content} @lab-change=${this.onChange}></lab-word>`;
+    return html`<lab-word .label=${label} .words=${words} .content=${content} .ready=${choiceElements} @lab-change=${this.onChange}></lab-word>`;
   }
 
   private model(): TemplateResult {
-    const chosen = typeof this.scenario.model === 'string' ? this.scenario.model : '';
-    return this.word('Model', unbroken(modelName(this.scenario)), () => html`<lab-picker data-first label="Model" .options=${modelOptions()} .value=${chosen} @lab-pick=${this.onModel}></lab-picker>`);
+    return this.word('Model', unbroken(modelName(this.scenario)), () => html`<lab-model-choice .scenario=${this.scenario}></lab-model-choice>`);
   }
 
   private hardware(): TemplateResult {
@@ -90,11 +82,6 @@ export class LabSentence extends LitElement {
     return this.word('Formats', weightsWords(this.scenario), () => html`<lab-software-choice choice="weights" .scenario=${this.scenario}></lab-software-choice>`);
   }
 
-  private onModel(event: CustomEvent<string>): void {
-    // Formats, counts and parallelism belong to the model that they were chosen for; the next may not fit in them.
-    event.currentTarget?.dispatchEvent(new ChangeEvent({ model: event.detail, weights: null, accelerators: null, parallel: null }, true));
-  }
-
   private onChange(event: ChangeEvent): void {
     if (event.settles) (event.currentTarget as LabWord).close();
   }
@@ -103,6 +90,9 @@ export class LabSentence extends LitElement {
     this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true }));
   }
 }
+
+/** The choices load with the first word that is opened, or with the rest of the page if that is earlier. */
+const choiceElements = (): Promise<unknown> => import('../choices/elements.ts');
 
 /** A name stays on one line where a phone's line can hold it. */
 const unbroken = (name: string): string => (name.length <= 22 ? name.replaceAll(' ', '\u00a0') : name);

@@ -15,6 +15,7 @@ import { controlStyles } from '../tokens/control.styles.ts';
 import { dialogStyles } from '../tokens/dialog.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
 import { adapterName } from '../words/device.ts';
+import { linkOf } from '../figures/link-of.ts';
 import { acceleratorWords, loadWords, modelName, ownershipWords, workloadWords } from '../words/phrases.ts';
 
 @customElement('lab-share')
@@ -81,7 +82,7 @@ export class LabShare extends SignalWatcher(LitElement) {
 
   private async pack(): Promise<void> {
     const { run } = this.session;
-    this.link = run && this.withResult ? await this.session.linkTo(run, { device: this.withDevice }) : this.session.scenarioLink;
+    this.link = run && this.withResult ? await this.session.linkTo(run, { device: this.withDevice }) : linkOf(this.session);
   }
 
   private async copy(): Promise<void> {

@@ -20,6 +20,8 @@ export class LabWord extends LitElement {
   @property() label = '';
   /** What opens; drawn only while it is open. */
   @property({ attribute: false }) content: () => TemplateResult = () => html`<slot></slot>`;
+  /** Loads what the content is made of. */
+  @property({ attribute: false }) ready: () => Promise<unknown> = () => Promise.resolve();
   @state() private open = false;
   @query('.word') private readonly button!: HTMLElement;
   @query('[popover]') private readonly panel!: HTMLElement;
@@ -33,16 +35,17 @@ export class LabWord extends LitElement {
   private onKey(event: KeyboardEvent): void {
     if (event.key !== 'Enter' && event.key !== ' ' && event.key !== 'ArrowDown') return;
     event.preventDefault();
-    this.toggle();
+    void this.toggle();
   }
 
   close(): void {
     if (this.panel.matches(':popover-open')) this.panel.hidePopover();
   }
 
-  toggle(): void {
-    if (this.panel.matches(':popover-open')) this.panel.hidePopover();
-    else this.panel.showPopover();
+  async toggle(): Promise<void> {
+    const wasOpen = this.panel.matches(':popover-open');
+    await this.ready();
+    this.panel.togglePopover(!wasOpen);
   }
 
   override disconnectedCallback(): void {
@@ -63,7 +66,7 @@ export class LabWord extends LitElement {
     }
     window.addEventListener('scroll', this.place, { passive: true });
     await this.updateComplete;
-    const first = this.panel.querySelector<LitElement>('[data-first], :is(lab-hardware-choice, lab-workload-choice, lab-load-choice, lab-ownership-choice, lab-software-choice)');
+    const first = this.panel.querySelector<LitElement>('[data-first], :is(lab-model-choice, lab-hardware-choice, lab-workload-choice, lab-load-choice, lab-ownership-choice, lab-software-choice)');
     await first?.updateComplete;
     this.place();
     focusFirst(first);

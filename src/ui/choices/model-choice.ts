@@ -1,0 +1,31 @@
+/** `<lab-model-choice>`: which model answers. */
+import { html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { textStyles } from '../tokens/text.styles.ts';
+import { modelOptions } from '../words/options.ts';
+import '../picker/picker.ts';
+import { ChangeEvent } from './change-event.ts';
+
+@customElement('lab-model-choice')
+export class LabModelChoice extends LitElement {
+  static override styles = [textStyles];
+
+  @property({ attribute: false }) scenario!: Scenario;
+
+  protected override render(): TemplateResult {
+    const chosen = typeof this.scenario.model === 'string' ? this.scenario.model : '';
+    return html`<lab-picker data-first label="Model" .options=${modelOptions()} .value=${chosen} @lab-pick=${this.onPick}></lab-picker>`;
+  }
+
+  private onPick(event: CustomEvent<string>): void {
+    // Formats, counts and parallelism belong to the model that they were chosen for; the next may not fit in them.
+    this.dispatchEvent(new ChangeEvent({ model: event.detail, weights: null, accelerators: null, parallel: null }, true));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-model-choice': LabModelChoice;
+  }
+}
