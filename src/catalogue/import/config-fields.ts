@@ -16,7 +16,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** A value in an error message, cut short. */
 export function shown(value: unknown): string {
-  return String(JSON.stringify(value)).slice(0, 40);
+  return `${JSON.stringify(value)}`.slice(0, 40);
 }
 
 export class ConfigFields {
