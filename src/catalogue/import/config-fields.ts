@@ -14,9 +14,9 @@ export class WrongField extends Error {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** A value in an error message, cut short. */
+/** A value of parsed JSON in an error message, cut short. */
 export function shown(value: unknown): string {
-  return `${JSON.stringify(value)}`.slice(0, 40);
+  return JSON.stringify(value).slice(0, 40);
 }
 
 export class ConfigFields {
