@@ -108,10 +108,11 @@ function adjusted<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>, found: 
   const share = knownComputeShare(chip.id);
   const level = referenceShare();
   let factor = nearness === 'pool' && share !== undefined && level !== undefined ? share / level : 1;
-  if (asked.class === 'gemm' || asked.class === 'moe') {
-    factor *= sustainedShare(chip, silicon(chip.id, chip.class).family) * realisedShare(chip, formats[asked.dtype].peak);
-  }
-  return factor === 1 ? parameters : { ...parameters, computeEfficiency: Math.min(1, parameters.computeEfficiency * factor) };
+  const { scoreGain = 1, family } = silicon(chip.id, chip.class);
+  if (asked.class === 'gemm' || asked.class === 'moe') factor *= sustainedShare(chip, family) * realisedShare(chip, formats[asked.dtype].peak);
+  if (factor === 1 && scoreGain === 1) return parameters;
+  const computeEfficiency = Math.min(1, parameters.computeEfficiency * factor);
+  return 'scoreRate' in parameters ? { ...parameters, computeEfficiency, scoreRate: parameters.scoreRate * scoreGain } : { ...parameters, computeEfficiency };
 }
 
 /** e_c of bf16 matrix products in the pool of all chips. */
@@ -129,7 +130,7 @@ function memoised<C extends PriorClass>(chip: ChipSpec, key: string, make: () =>
   }
   let value = byKey.get(key);
   if (!value) {
-    value = make() as Known<PriorClass> | Missing;
+    value = make();
     byKey.set(key, value);
   }
   return value as Known<C> | Missing;

@@ -47,6 +47,14 @@ export function moeActivationBytes(query: MoeQuery, load: RankLoad): number {
   return outputBytes * load.pairs * (2 * query.hidden + 4 * width) + 2 * outputBytes * query.tokens * query.hidden;
 }
 
+/** Columns of that tile. */
+const tileColumns = 128;
+
+/** Work paid over work asked when `size` is cut into tiles. */
+function padded(size: number, tile: number): number {
+  return size < 1 ? tile : (Math.ceil(size / tile) * tile) / size;
+}
+
 /** Seconds. */
 export function moeSeconds(query: MoeQuery, dtype: OperatorDtype, parameters: MoeParameters, rates: ChipRates): number {
   return loadedExpertSeconds(moeLoad(query), query, dtype, parameters, rates);
@@ -55,8 +63,9 @@ export function moeSeconds(query: MoeQuery, dtype: OperatorDtype, parameters: Mo
 /** Seconds for a rank load that the caller knows; `query.tokens` are then those that this rank gathers from and scatters to. */
 export function loadedExpertSeconds(load: RankLoad, query: MoeQuery, dtype: OperatorDtype, parameters: MoeParameters, rates: ChipRates): number {
   const rows = load.pairs / Math.max(load.touched, 1e-9);
-  const padding = Math.max(1, (Math.ceil(rows / tileRows) * tileRows) / Math.max(rows, 1));
-  const compute = (moeFlops(query, load) * padding ** parameters.quantisation) / (parameters.computeEfficiency * rates.peak);
+  const width = query.inter / query.moeTensor;
+  const padding = padded(rows, tileRows) * padded(width, tileColumns);
+  const compute = (moeFlops(query, load) * Math.exp(parameters.quantisation * Math.log(padding))) / (parameters.computeEfficiency * rates.peak);
   const weights = moeWeightBytes(query, load, dtype) / (parameters.memoryEfficiency * rates.bandwidth);
   const rowsMoved = moeActivationBytes(query, load) / (parameters.conversionEfficiency * rates.bandwidth);
   return parameters.floor + rowsMoved + overlapped(compute, weights, parameters.overlap);

@@ -74,13 +74,45 @@ export function rankLoad(tokens: number, topK: number, experts: number, ranks: n
   const few = sparse[routing];
   const law = pairs > experts ? powerLaw(few.alpha, 1, Math.max(1.01, tokens * largestShare)) : few;
   const scale = pairs / (experts * law.mean);
-  // An expert is touched when its scaled load rounds to one token or more.
-  const threshold = Math.min(law.high, Math.max(law.low, 0.5 / scale));
-  const touchedAll = Math.min(pairs, Math.max(topK, (experts * integral(-law.alpha, threshold, law.high)) / law.mass));
+  const highest = expectedMaximum(ranks);
   // Where the two densities meet the wider one counts, so that more tokens never mean less work.
   const spread = Math.max(few.spread, law.spread) / Math.sqrt(local);
-  const skew = Math.min(1 + spread * expectedMaximum(ranks), ranks);
-  const mine = Math.min((pairs / ranks) * skew, tokens * Math.min(topK, local));
-  const touched = Math.max(Math.min(1, mine), Math.min(local, mine, touchedAll / ranks));
-  return { pairs: mine, touched, largest: Math.min(tokens, law.high * scale) };
+  const skew = Math.min(1 + spread * highest, ranks);
+  // Experts with a token fall on ranks by chance; the rank that finishes last has more of them.
+  const average = touchedExperts(law, scale, pairs, experts) / ranks;
+  const touched = Math.min(local, Math.max(Math.min(1, pairs), average + highest * Math.sqrt(Math.max(0, average * (1 - average / local)))));
+  const mine = Math.min(Math.max((pairs / ranks) * skew, touched), tokens * Math.min(topK, local));
+  return { pairs: mine, touched: Math.min(touched, mine), largest: Math.min(tokens, law.high * scale) };
+}
+
+/** Loads up to this many tokens are rounded one by one; beyond, rounding takes as often as it gives. */
+const roundedBins = 4;
+
+/**
+ * Experts with at least one token: those whose scaled load rounds to one or more, and one more for every token that
+ * rounding lost, since the collector deals those to further experts.
+ */
+function touchedExperts(law: PowerLaw, scale: number, pairs: number, experts: number): number {
+  let rounded = 0;
+  let first = 0;
+  for (let j = 0; j < roundedBins; j++) {
+    const share = shareAbove(law, (j + 0.5) / scale);
+    if (j === 0) first = share;
+    rounded += share;
+  }
+  const exact = scale * (areaAbove(law, roundedBins / scale));
+  return Math.min(experts, pairs, experts * (first + Math.max(0, exact - rounded)));
+}
+
+/** Share of draws above x. */
+function shareAbove(law: PowerLaw, x: number): number {
+  if (x <= law.low) return 1;
+  return x >= law.high ? 0 : integral(-law.alpha, x, law.high) / law.mass;
+}
+
+/** ∫ from 0 to x of the share above: the mean of min(draw, x). */
+function areaAbove(law: PowerLaw, x: number): number {
+  if (x <= law.low) return x;
+  const most = Math.min(x, law.high);
+  return (integral(1 - law.alpha, law.low, most) + (x < law.high ? x * integral(-law.alpha, x, law.high) : 0)) / law.mass;
 }
