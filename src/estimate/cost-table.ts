@@ -60,9 +60,9 @@ const labModels: readonly Pick<Scenario, 'model' | 'weights'>[] = [
   { model: 'qwen3-235b-a22b', weights: 'fp8' },
 ];
 
-/** One of each generation that is for rent, of six vendors. */
+/** One of each generation that is for rent, of five vendors; Gaudi 3 without a price that could be read, for its speed and energy. */
 const labAccelerators: readonly string[] = [
-  'h100-80-sxm', 'h200-sxm', 'b200-sxm', 'b300-sxm', 'gb200-nvl72', 'a100-80-sxm', 'mi300x', 'mi325x', 'mi355x', 'tpu-v6e', 'tpu7x', 'l40s', 'rtx-pro-6000-server',
+  'h100-80-sxm', 'h200-sxm', 'b200-sxm', 'b300-sxm', 'gb200-nvl72', 'a100-80-sxm', 'mi300x', 'mi325x', 'mi355x', 'tpu-v6e', 'tpu7x', 'l40s', 'rtx-pro-6000-server', 'inferentia2', 'gaudi3',
 ];
 
 /** What `lab` prints after a run: known models on known accelerators at the default load. */

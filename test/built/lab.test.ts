@@ -60,7 +60,7 @@ describe('lab', () => {
     for (const model of models) {
       const priced = table.filter(({ modelId, estimate }) => modelId === model && estimate.usdPerMillionOutputTokens !== null && estimate.usdPerMillionInputTokens !== null);
       expect(priced.length).toBeGreaterThanOrEqual(8);
-      expect(new Set(priced.map((row) => row.vendor)).size).toBeGreaterThanOrEqual(3);
+      expect(new Set(priced.map((row) => row.vendor)).size).toBeGreaterThanOrEqual(4);
       for (const { estimate } of priced) {
         const { low, value, high } = estimate.usdPerMillionOutputTokens!;
         expect(low).toBeLessThan(value);
@@ -68,7 +68,6 @@ describe('lab', () => {
       }
     }
     const priced = table.filter(({ estimate }) => estimate.usdPerMillionOutputTokens !== null);
-    expect(new Set(priced.map((row) => row.vendor)).size).toBeGreaterThanOrEqual(4);
     expect(priced.filter(({ estimate }) => estimate.joulesPerOutputToken !== null && estimate.outputTokensPerSecond !== null).length).toBeGreaterThanOrEqual(16);
   });
 
@@ -84,10 +83,10 @@ describe('lab', () => {
       const claimed = await page.evaluate(
         () => (document.querySelector('lab-app') as unknown as { session: { claim: { run: { ceilings: Run['ceilings']; kernels: Run['kernels'] } } } }).session.claim.run,
       );
-      // A link carries four significant digits.
-      expect(claimed.ceilings.read!.value).toBeWithinPercent(run.ceilings.read!.value, 0.1);
+      // A link carries three significant digits.
+      expect(claimed.ceilings.read!.value).toBeWithinPercent(run.ceilings.read!.value, 0.5);
       expect(claimed.kernels.map(({ id }) => id)).toEqual(run.kernels.map(({ id }) => id));
-      for (const [index, kernel] of run.kernels.entries()) expect(claimed.kernels[index]!.median).toBeWithinPercent(kernel.median, 0.1);
+      for (const [index, kernel] of run.kernels.entries()) expect(claimed.kernels[index]!.median).toBeWithinPercent(kernel.median, 0.5);
     } finally {
       await browser.close();
       await server.close();

@@ -23,10 +23,13 @@ export function printCostTable(rows: readonly CostRow[]): string {
     const own = rows.filter((row) => title(row) === each);
     return `${each}\n${printTable(columns, own.map(cells))}`;
   });
+  const missing = [...new Set(rows.flatMap(({ estimate }) => Object.values(estimate.unknown)))].map((reason) => `–  ${reason}`);
   const { concurrency, inputTokens, outputTokens } = defaultScenario;
-  const load = `${concurrency} requests at once, each ${formatCount(inputTokens)} tokens in and ${formatCount(outputTokens)} out; output/s is tokens a second of all accelerators together; J/token is at the facility; intervals hold 80 %`;
+  const load =
+    `${concurrency} requests at once, each ${formatCount(inputTokens)} tokens in and ${formatCount(outputTokens)} out; intervals hold 80 %\n` +
+    'output/s: tokens a second, all accelerators of the row together; J/token: per output token, the whole facility';
   const legend = evidenceLegend.map(({ evidence, mark }) => `${mark} ${evidence}`).join('  ');
-  return `${blocks.join('\n\n')}\n\n${load}\n${legend}`;
+  return [blocks.join('\n\n'), missing.join('\n'), `${load}\n${legend}`].filter((part) => part !== '').join('\n\n');
 }
 
 const title = ({ modelName, weights }: CostRow): string => (weights === 'native' ? modelName : `${modelName}, weights in ${weights}`);
