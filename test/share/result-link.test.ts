@@ -7,6 +7,7 @@ import { decodeResult, encodeResult, maxInflatedLength } from '../../src/share/r
 import { claimedRun, sharedResult, type SharedResult } from '../../src/share/shared-result.ts';
 import { toTuple } from '../../src/share/result-tuple.ts';
 import * as v from 'valibot';
+import { goldenLink } from './golden-link.ts';
 import { quickRun } from './runs.ts';
 
 const options = { modelVersion: '2026.11-1' };
@@ -87,11 +88,8 @@ describe('a result link', () => {
 });
 
 describe('the golden link of version 1', () => {
-  // Made by the first release; it opens for ever. Never regenerate it: a change that breaks it needs a version 2.
-  const golden = '1.fVLbbsIwDP2VKM-nU2ynrnnfw_4hykO3VQJxGaxo4_OnhMKKGNNx3GMfy0odJ8-B9YmoIY_KG6KG2SMg-X6_3wwefjsc-00jHiEjFCVRiKACykgcCAw5B6ICAWNRuJQaqTwygRbFGssZyW_dzq09_Gt_fFu6cTi45dC_j2799VK_JXpebX2p1XjSeCJ1doqO2Dw8sV1zNuU-P75HF92m3w2j0-jhDxrdWnjSx_1mdXRWpIyUIm7RooVC0RVkpADC_Nyg6veY6xQ44qHjEO2xk9DxYxfDQh87uuFGCz47mlozDMR2qbvG08Vm8Z2uYr8Ff4yI6yLIeaBlNUTBYqBOQR1BpUVrHUgE1AZ0qpAQIKqgyGipAxPDrA4Q7dTRam9FRPmNCKkPJNPQDYyA896V4Wu9akZqFMXamcVq3SV_5aWc8Q_K0ub8Aw';
-
   it('still opens', async () => {
-    const result = await decoded(golden);
+    const result = await decoded(goldenLink);
     expect(result).toEqual(sharedResult(quickRun(), options));
     expect(result.kernels[0]).toEqual({"id":"gemm/1024x1024x1024/f32","kernel":"gemm","variant":"64x64x16 8x4 128","dtype":"f32","shape":{"m":1024,"n":1024,"k":1024},"flops":2147483648,"bytes":12582912,"median":0.000236,"low":0.000235,"high":0.000239,"badges":["quantised-clock"]});
   });

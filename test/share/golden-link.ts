@@ -1,0 +1,3 @@
+/** The payload of a link as the first release made it. It opens for ever: a change that breaks it needs a version 2. */
+export const goldenLink =
+  '1.fVLbbsIwDP2VKM-nU2ynrnnfw_4hykO3VQJxGaxo4_OnhMKKGNNx3GMfy0odJ8-B9YmoIY_KG6KG2SMg-X6_3wwefjsc-00jHiEjFCVRiKACykgcCAw5B6ICAWNRuJQaqTwygRbFGssZyW_dzq09_Gt_fFu6cTi45dC_j2799VK_JXpebX2p1XjSeCJ1doqO2Dw8sV1zNuU-P75HF92m3w2j0-jhDxrdWnjSx_1mdXRWpIyUIm7RooVC0RVkpADC_Nyg6veY6xQ44qHjEO2xk9DxYxfDQh87uuFGCz47mlozDMR2qbvG08Vm8Z2uYr8Ff4yI6yLIeaBlNUTBYqBOQR1BpUVrHUgE1AZ0qpAQIKqgyGipAxPDrA4Q7dTRam9FRPmNCKkPJNPQDYyA896V4Wu9akZqFMXamcVq3SV_5aWc8Q_K0ub8Aw';
