@@ -48,7 +48,7 @@ function inkIn(target: SVGElement, style: CSSStyleDeclaration): void {
 function resolved(property: string, near: Element): string {
   const probe = document.createElement('span');
   probe.style.color = `var(${property})`;
-  (near.getRootNode() as ShadowRoot | Document).appendChild?.(probe);
+  near.getRootNode().appendChild(probe);
   const colour = getComputedStyle(probe).color;
   probe.remove();
   return colour;

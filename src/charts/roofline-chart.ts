@@ -44,6 +44,9 @@ export interface RooflineLayout {
 export const intensityDomain = [0.25, 4096] as const;
 export const rateDomain = [1e8, 2e16] as const;
 
+/** FLOP per byte at which the memory roof's label begins. */
+const slopeLabelAt = 0.6;
+
 const margin = { top: 14, right: 8, bottom: 42, left: 52 };
 
 export function rooflineLayout(points: readonly RoofPoint[], roofs: readonly Roof[], width: number): RooflineLayout {
@@ -52,7 +55,11 @@ export function rooflineLayout(points: readonly RoofPoint[], roofs: readonly Roo
   const y = logScale(rateDomain, [height - margin.bottom, margin.top]);
   const placed = points.map((point) => ({ point, x: x(point.intensity), y: y(point.rate), low: y(point.low), high: y(point.high) }));
   const frame = { x: margin.left, y: margin.top, width: width - margin.left - margin.right, height: height - margin.top - margin.bottom };
-  const taken = roofs.map((roof) => ({ x: width - 190, y: y(roof.peak) - 20, width: 190, height: 18 }));
+  // Where the roofs' own labels stand: above the flat, and along the slope.
+  const taken = roofs.flatMap((roof) => [
+    { x: width - 190, y: y(roof.peak) - 22, width: 190, height: 25 },
+    { x: x(slopeLabelAt), y: y(slopeLabelAt * roof.bandwidth) - 40, width: 70, height: 40 },
+  ]);
   const labels = placeLabels(placed.map(({ point, x: px, y: py }) => ({ x: px, y: py, text: point.name })), frame, taken);
   return {
     width, height, x, y,
@@ -81,16 +88,20 @@ export function rooflineChart(layout: RooflineLayout, summary: string, active: n
 
 function roofLine({ roof, path, peakY, kneeX }: RooflineLayout['roofs'][number], { width, x, y }: RooflineLayout): SVGTemplateResult {
   const colour = roof.own ? 'var(--accent)' : 'var(--ink)';
-  const at = 0.6, px = x(at), py = y(at * roof.bandwidth);
+  const px = x(slopeLabelAt), py = y(slopeLabelAt * roof.bandwidth);
   const slope = (Math.atan2(y(1 * roof.bandwidth) - y(0.5 * roof.bandwidth), x(1) - x(0.5)) * 180) / Math.PI;
   return svg`<path d=${path} fill="none" stroke=${colour} stroke-width="1.6" stroke-dasharray=${roof.own ? nothing : '6 3'}/>
     <text class="detail" x=${width - margin.right} y=${peakY - 7} text-anchor="end"><tspan class="name">${roof.name}</tspan> ${formatRate(roof.peak, 'FLOP/s').text}${width > 420 ? ` ${roof.peakLabel}` : ''}</text>
     ${kneeX - px > 90 ? svg`<text class="quiet detail" x=${px} y=${py - 8} transform="rotate(${slope} ${px} ${py - 8})">${formatRate(roof.bandwidth, 'B/s').text}</text>` : nothing}`;
 }
 
-function point({ point: { own, evidence, name }, x, y, low, high, label }: RooflineLayout['points'][number], active: boolean): SVGTemplateResult {
+function point({ point: { own, evidence, name, rate }, x, y, low, high, label }: RooflineLayout['points'][number], active: boolean): SVGTemplateResult {
   const colour = own ? 'var(--accent)' : 'var(--ink)';
-  return svg`<line x1=${x} x2=${x} y1=${low} y2=${high} stroke=${colour} stroke-width="2"/>
-    <circle cx=${x} cy=${y} r=${active ? 7 : 5} fill=${evidence === 'measured' ? colour : 'var(--paper)'} stroke=${colour} stroke-width="1.8"/>
+  const fill = evidence === 'measured' ? colour : 'var(--paper)', size = active ? 7 : 5;
+  // A rate below the axis is an arrow at its edge, not a dot where it is not.
+  const mark = rate < rateDomain[0]
+    ? svg`<path d="M${x - size} ${y - 2 * size}h${2 * size}l${-size} ${2 * size}z" fill=${fill} stroke=${colour}/>`
+    : svg`<circle cx=${x} cy=${y} r=${size} fill=${fill} stroke=${colour} stroke-width="1.8"/>`;
+  return svg`<line x1=${x} x2=${x} y1=${low} y2=${high} stroke=${colour} stroke-width="2"/>${mark}
     ${label === null && !active ? nothing : svg`<text class="detail halo" x=${label?.x ?? x} y=${label?.y ?? y - 12} text-anchor=${label?.anchor ?? 'middle'}>${name}</text>`}`;
 }

@@ -5,15 +5,22 @@
 import type { Calibration } from '../calibration/calibration.ts';
 import type { Progress, Run } from '../run/run.ts';
 import type { RunState } from './run-state.ts';
-import type { Session } from './session.ts';
 import { watchSignals } from './watch.ts';
 
 export interface Automation {
   state: RunState['kind'];
   progress: { done: number; total: number; words: string; elapsed: number; remaining: number } | null;
-  /** `link` is null for the moment in which it is being packed. */
+  /** Null until all of it can be read. */
   result: { run: Run; calibration: Calibration; link: string } | null;
   error: { reason: string; message: string; remedy: string; diagnostic: string } | null;
+}
+
+/** What is followed: the session, as far as it is read here. */
+export interface Followed {
+  readonly measuring: { readonly state: RunState };
+  readonly run: Run | null;
+  readonly calibration: Calibration | null;
+  readonly resultLink: string | null;
 }
 
 declare global {
@@ -24,7 +31,7 @@ declare global {
 
 const short = ({ done, total, words, elapsed, remaining }: Progress): NonNullable<Automation['progress']> => ({ done, total, words, elapsed, remaining });
 
-export function announceAutomation(session: Session): void {
+export function announceAutomation(session: Followed): void {
   const face: Automation = { state: 'idle', progress: null, result: null, error: null };
   window.inferenceCostLab = face;
   watchSignals(() => {

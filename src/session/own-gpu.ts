@@ -3,6 +3,7 @@
  * elsewhere. Which GPU it is is the visitor's word: a browser does not tell.
  */
 import { computed, signal } from '@lit-labs/signals';
+import type * as AftermathModule from './aftermath.ts';
 import type { Calibration } from '../calibration/calibration.ts';
 import type { ClientGpu } from '../catalogue/client-gpus.ts';
 import type { OwnGpu } from '../estimate/own-gpu.ts';
@@ -10,7 +11,7 @@ import type { TransferShift } from '../estimate/transfer-shift.ts';
 import type { Run } from '../run/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
-type Aftermath = typeof import('./aftermath.ts');
+type Aftermath = typeof AftermathModule;
 
 export class OwnGpuView {
   readonly #aftermath = signal<Aftermath | null>(null);

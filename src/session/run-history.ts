@@ -47,7 +47,7 @@ export class RunHistory {
 
   async #load(): Promise<void> {
     const stored = (await (await this.#database)?.getAll('runs')) ?? [];
-    this.#runs.set(stored.filter((run) => run.version === 1).sort((a, b) => b.when.localeCompare(a.when)));
+    this.#runs.set(stored.filter((run: { readonly version: number }) => run.version === 1).sort((a, b) => b.when.localeCompare(a.when)));
   }
 }
 

@@ -4,8 +4,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 export class ChangeEvent extends Event {
   static readonly eventName = 'lab-change';
 
-  /** @param settles true when the choice is complete, so that what asked for it may close */
-  constructor(readonly patch: Partial<Scenario>, readonly settles = false) {
+  constructor(readonly patch: Partial<Scenario>) {
     super(ChangeEvent.eventName, { bubbles: true, composed: true });
   }
 }

@@ -40,7 +40,7 @@ export class LabChoices extends SignalWatcher(LitElement) {
   }
 
   protected override render(): TemplateResult {
-    return html`<dialog aria-labelledby="title" @close=${() => (this.open = false)} @click=${(event: Event) => event.target === this.dialog && this.dialog.close()}>${this.open ? html`${this.head()}${this.sections(this.session.scenario.current)}` : nothing}</dialog>`;
+    return html`<dialog aria-labelledby="title" @close=${() => (this.open = false)} .closedBy=${'any'}>${this.open ? html`${this.head()}${this.sections(this.session.scenario.current)}` : nothing}</dialog>`;
   }
 
   private head(): TemplateResult {
@@ -69,7 +69,7 @@ export class LabChoices extends SignalWatcher(LitElement) {
   private parallel({ parallel }: Scenario): TemplateResult {
     const used = parallel ?? this.session.estimate.parallel ?? { tensor: 1, pipeline: 1, expert: 1, attentionData: 1 };
     return html`<div class="stack"><p class="quiet small">${parallel === null ? 'Searched: these are what the lab took.' : 'Fixed by you.'}</p>
-      <div class="pair">${parts.map(([key, label]) => numberField({ label, value: used[key], min: 1, max: 1024, onValue: (value) => value !== null && this.change({ parallel: { ...used, [key]: value } }) }))}</div>
+      <div class="pair">${parts.map(([key, label]) => numberField({ label, whole: true, value: used[key], min: 1, max: 1024, onValue: (value) => value !== null && this.change({ parallel: { ...used, [key]: value } }) }))}</div>
       <button class="plain" type="button" ?disabled=${parallel === null} @click=${() => this.change({ parallel: null })}>Search again</button></div>`;
   }
 
@@ -82,10 +82,10 @@ export class LabChoices extends SignalWatcher(LitElement) {
       this.change({ target: Object.keys(next).length === 0 ? null : next });
     };
     return html`<div class="stack"><div class="pair">
-      ${numberField({ label: 'Draft tokens', value: speculative?.draftTokens ?? null, min: 1, max: 16, mayBeEmpty: true, placeholder: 'none', onValue: (value) => this.change({ speculative: value === null ? null : { draftTokens: value, acceptance: speculative?.acceptance ?? 0.7 } }) })}
-      ${numberField({ label: 'Accepted, %', value: speculative ? speculative.acceptance * 100 : null, min: 1, max: 99, step: 'any', mayBeEmpty: true, placeholder: '–', onValue: (value) => value !== null && speculative && this.change({ speculative: { ...speculative, acceptance: value / 100 } }) })}
-      ${numberField({ label: 'First token within, ms', value: milliseconds(target?.timeToFirstToken), min: 1, max: 1e6, step: 'any', mayBeEmpty: true, placeholder: 'any', onValue: (value) => aim('timeToFirstToken', value) })}
-      ${numberField({ label: 'Each token within, ms', value: milliseconds(target?.timePerOutputToken), min: 0.1, max: 1e5, step: 'any', mayBeEmpty: true, placeholder: 'any', onValue: (value) => aim('timePerOutputToken', value) })}
+      ${numberField({ label: 'Draft tokens', whole: true, value: speculative?.draftTokens ?? null, min: 1, max: 16, mayBeEmpty: true, placeholder: 'none', onValue: (value) => this.change({ speculative: value === null ? null : { draftTokens: value, acceptance: speculative?.acceptance ?? 0.7 } }) })}
+      ${numberField({ label: 'Accepted, %', value: speculative ? speculative.acceptance * 100 : null, min: 1, max: 99, mayBeEmpty: true, placeholder: '–', onValue: (value) => value !== null && speculative && this.change({ speculative: { ...speculative, acceptance: value / 100 } }) })}
+      ${numberField({ label: 'First token within, ms', value: milliseconds(target?.timeToFirstToken), min: 1, max: 1e6, mayBeEmpty: true, placeholder: 'any', onValue: (value) => aim('timeToFirstToken', value) })}
+      ${numberField({ label: 'Each token within, ms', value: milliseconds(target?.timePerOutputToken), min: 0.1, max: 1e5, mayBeEmpty: true, placeholder: 'any', onValue: (value) => aim('timePerOutputToken', value) })}
     </div></div>`;
   }
 

@@ -32,7 +32,7 @@ export class LabHardwareChoice extends LitElement {
         <button type="button" class="plain fewest" aria-pressed=${accelerators === null} @click=${() => this.change({ accelerators: null, parallel: null })}>fewest that hold it</button>
       </div>
       <lab-picker data-first label="Accelerator" .options=${acceleratorOptions()} .value=${typeof accelerator === 'string' ? accelerator : ''}
-        @lab-pick=${(event: CustomEvent<string>) => this.change({ accelerator: event.detail, accelerators: null, parallel: null }, true)}></lab-picker>`;
+        @lab-pick=${(event: CustomEvent<string>) => this.change({ accelerator: event.detail, accelerators: null, parallel: null })}></lab-picker>`;
   }
 
   private step(from: number, direction: 1 | -1): void {
@@ -40,8 +40,8 @@ export class LabHardwareChoice extends LitElement {
     if (next !== undefined) this.change({ accelerators: next, parallel: null });
   }
 
-  private change(patch: Partial<Scenario>, settles = false): void {
-    this.dispatchEvent(new ChangeEvent(patch, settles));
+  private change(patch: Partial<Scenario>): void {
+    this.dispatchEvent(new ChangeEvent(patch));
   }
 }
 

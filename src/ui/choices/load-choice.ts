@@ -27,8 +27,8 @@ export class LabLoadChoice extends LitElement {
         <button type="button" aria-pressed=${closed && concurrency === 'max'} @click=${() => this.change({ concurrency: 'max', requestsPerSecond: null })}>all that fit</button>
       </div>
       <div class="pair">
-        ${numberField({ label: 'Users at once', value: closed && typeof concurrency === 'number' ? concurrency : null, min: 1, max: 1_000_000, mayBeEmpty: true, placeholder: '–', onValue: (value) => value !== null && this.change({ concurrency: value, requestsPerSecond: null }) })}
-        ${numberField({ label: 'Or requests a second', value: requestsPerSecond, min: 0.001, max: 100_000, step: 'any', mayBeEmpty: true, placeholder: '–', onValue: (value) => this.change({ requestsPerSecond: value }) })}
+        ${numberField({ label: 'Users at once', whole: true, value: closed && typeof concurrency === 'number' ? concurrency : null, min: 1, max: 1_000_000, mayBeEmpty: true, placeholder: '–', onValue: (value) => value !== null && this.change({ concurrency: value, requestsPerSecond: null }) })}
+        ${numberField({ label: 'Or requests a second', value: requestsPerSecond, min: 0.001, max: 100_000, mayBeEmpty: true, placeholder: '–', onValue: (value) => this.change({ requestsPerSecond: value }) })}
       </div>
     </div>`;
   }

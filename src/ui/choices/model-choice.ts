@@ -20,7 +20,7 @@ export class LabModelChoice extends LitElement {
 
   private onPick(event: CustomEvent<string>): void {
     // Formats, counts and parallelism belong to the model that they were chosen for; the next may not fit in them.
-    this.dispatchEvent(new ChangeEvent({ model: event.detail, weights: null, accelerators: null, parallel: null }, true));
+    this.dispatchEvent(new ChangeEvent({ model: event.detail, weights: null, accelerators: null, parallel: null }));
   }
 }
 

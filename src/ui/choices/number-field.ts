@@ -7,8 +7,8 @@ export interface NumberField {
   readonly value: number | null;
   readonly min: number;
   readonly max: number;
-  /** `any` for fractions. */
-  readonly step?: number | 'any';
+  /** Fractions are allowed unless it counts whole things. */
+  readonly whole?: boolean;
   readonly placeholder?: string;
   /** Null is reported only by a field that may be empty. */
   readonly mayBeEmpty?: boolean;
@@ -22,5 +22,5 @@ export function numberField(field: NumberField): TemplateResult {
     else if (input.value !== '' && input.checkValidity()) field.onValue(input.valueAsNumber);
   };
   return html`<label class="field"><span>${field.label}</span><input type="number" inputmode="decimal" .value=${live(field.value === null ? '' : String(field.value))}
-    min=${field.min} max=${field.max} step=${field.step ?? 1} placeholder=${field.placeholder ?? nothing} ?required=${!field.mayBeEmpty} @change=${onChange}></label>`;
+    min=${field.min} max=${field.max} .step=${field.whole ? '1' : 'any'} placeholder=${field.placeholder ?? nothing} ?required=${!field.mayBeEmpty} @change=${onChange}></label>`;
 }

@@ -30,14 +30,14 @@ export class LabOwnershipChoice extends LitElement {
         if (preset) this.change({ ownership: preset.ownership });
       })}
       <div class="exact stack">
-        ${price === null ? nothing : numberField({ label: 'Dollars per accelerator and hour', value: price, min: 0, max: 1000, step: 'any', onValue: (value) => value !== null && this.change({ ownership: { usdPerAcceleratorHour: value } }) })}
+        ${price === null ? nothing : numberField({ label: 'Dollars per accelerator and hour', value: price, min: 0, max: 1000, onValue: (value) => value !== null && this.change({ ownership: { usdPerAcceleratorHour: value } }) })}
         ${chosen === 'own' ? html`<div class="pair">
-          ${numberField({ label: 'Price of one, $', value: own?.usdPerAccelerator ?? null, min: 0, max: 1e7, step: 'any', mayBeEmpty: true, placeholder: 'catalogue', onValue: (value) => this.own('usdPerAccelerator', value) })}
-          ${numberField({ label: 'Written off over, years', value: own?.years ?? null, min: 0.5, max: 20, step: 'any', mayBeEmpty: true, placeholder: 'default', onValue: (value) => this.own('years', value) })}
-          ${numberField({ label: 'Electricity, $/kWh', value: own?.usdPerKilowattHour ?? null, min: 0, max: 5, step: 'any', mayBeEmpty: true, placeholder: 'world median', onValue: (value) => this.own('usdPerKilowattHour', value) })}
-          ${numberField({ label: 'Cost of capital, % a year', value: own?.costOfCapital === undefined ? null : own.costOfCapital * 100, min: 0, max: 100, step: 'any', mayBeEmpty: true, placeholder: 'default', onValue: (value) => this.own('costOfCapital', value === null ? null : value / 100) })}
+          ${numberField({ label: 'Price of one, $', value: own?.usdPerAccelerator ?? null, min: 0, max: 1e7, mayBeEmpty: true, placeholder: 'catalogue', onValue: (value) => this.own('usdPerAccelerator', value) })}
+          ${numberField({ label: 'Written off over, years', value: own?.years ?? null, min: 0.5, max: 20, mayBeEmpty: true, placeholder: 'default', onValue: (value) => this.own('years', value) })}
+          ${numberField({ label: 'Electricity, $/kWh', value: own?.usdPerKilowattHour ?? null, min: 0, max: 5, mayBeEmpty: true, placeholder: 'world median', onValue: (value) => this.own('usdPerKilowattHour', value) })}
+          ${numberField({ label: 'Cost of capital, % a year', value: own?.costOfCapital === undefined ? null : own.costOfCapital * 100, min: 0, max: 100, mayBeEmpty: true, placeholder: 'default', onValue: (value) => this.own('costOfCapital', value === null ? null : value / 100) })}
         </div>` : nothing}
-        ${numberField({ label: 'Share of paid hours that serve, %', value: utilisation === null ? null : utilisation * 100, min: 1, max: 100, step: 'any', mayBeEmpty: true, placeholder: chosen === 'rent-reserved' || chosen === 'own' ? '70' : '100', onValue: (value) => this.change({ utilisation: value === null ? null : value / 100 }) })}
+        ${numberField({ label: 'Share of paid hours that serve, %', value: utilisation === null ? null : utilisation * 100, min: 1, max: 100, mayBeEmpty: true, placeholder: chosen === 'rent-reserved' || chosen === 'own' ? '70' : '100', onValue: (value) => this.change({ utilisation: value === null ? null : value / 100 }) })}
       </div>`;
   }
 

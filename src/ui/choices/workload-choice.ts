@@ -28,10 +28,10 @@ export class LabWorkloadChoice extends LitElement {
       })}
       <fieldset class="exact"><legend>Or exactly, per request</legend><div class="stack">
         <div class="pair">
-          ${numberField({ label: 'Input tokens', value: this.scenario.inputTokens, min: 1, max: 10_000_000, onValue: (value) => value !== null && this.change({ inputTokens: value }) })}
-          ${numberField({ label: 'Output tokens', value: this.scenario.outputTokens, min: 1, max: 10_000_000, onValue: (value) => value !== null && this.change({ outputTokens: value }) })}
+          ${numberField({ label: 'Input tokens', whole: true, value: this.scenario.inputTokens, min: 1, max: 10_000_000, onValue: (value) => value !== null && this.change({ inputTokens: value }) })}
+          ${numberField({ label: 'Output tokens', whole: true, value: this.scenario.outputTokens, min: 1, max: 10_000_000, onValue: (value) => value !== null && this.change({ outputTokens: value }) })}
         </div>
-        ${numberField({ label: 'Input read from a prefix cache, %', value: Math.round(this.scenario.prefixHitRate * 1000) / 10, min: 0, max: 99.9, step: 'any', onValue: (value) => value !== null && this.change({ prefixHitRate: value / 100 }) })}
+        ${numberField({ label: 'Input read from a prefix cache, %', value: Math.round(this.scenario.prefixHitRate * 1000) / 10, min: 0, max: 99.9, onValue: (value) => value !== null && this.change({ prefixHitRate: value / 100 }) })}
       </div></fieldset>`;
   }
 

@@ -3,6 +3,7 @@ import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { Run } from '../../run/run.ts';
 import { sessionContext } from '../../session/context.ts';
 import type { Session } from '../../session/session.ts';
 import { formatDate } from '../../units/format.ts';
@@ -18,7 +19,7 @@ export class LabClaim extends SignalWatcher(LitElement) {
   static override styles = [textStyles, controlStyles, measureStyles, css`
     section { display: grid; grid-template-columns: minmax(0, 1.4fr) minmax(0, 1fr); gap: var(--space-4) 56px; margin-top: var(--space-5); padding: var(--space-4) var(--space-5); border: 1px dashed var(--line-strong); border-radius: var(--radius); }
     h2 { font-size: var(--type-lead); }
-    .ceilings { margin-top: 0; }
+    .ceilings { margin-top: 0; align-content: start; }
     @media (max-width: 820px) { section { grid-template-columns: minmax(0, 1fr); padding: var(--space-4); } }
   `];
 
@@ -30,13 +31,12 @@ export class LabClaim extends SignalWatcher(LitElement) {
     const { claim, own, estimate } = this.session;
     if (!claim) return nothing;
     const { run } = claim;
-    const known = run.adapter.vendor !== '' || run.adapter.fallback;
     const said = own.own ? headlineOf(own.own) : null;
     const badges = badgesOf(run);
     return html`<section aria-labelledby="claim">
       <div>
         <h2 id="claim">Somebody’s claim, not measured here</h2>
-        <p class="remedy">This link says that on ${formatDate(run.when)} ${known ? adapterName(run.adapter) : 'a GPU that they left out'} made a ${run.plan} run of ${run.kernels.length} points.
+        <p class="remedy">This link says that on ${formatDate(run.when)} ${claimant(run)} made a ${run.plan} run of ${run.kernels.length} points.
           ${said ? html`That would be ${said.subject} at ${said.rate}.` : nothing}
           ${claim.modelVersion === estimate.modelVersion ? nothing : html`Their page answered with model ${claim.modelVersion}; this one has ${estimate.modelVersion}, so numbers may differ.`}</p>
         ${badges.length > 0 ? html`<p class="remedy">It carries: ${badges.map((badge) => badgeWords[badge].name).join(', ')}.</p>` : nothing}
@@ -46,6 +46,12 @@ export class LabClaim extends SignalWatcher(LitElement) {
       ${ceilingList(run)}
     </section>`;
   }
+}
+
+/** What the link says it was measured on. */
+function claimant({ adapter }: Run): string {
+  if (adapter.fallback) return 'some computer’s processor, not a GPU,';
+  return adapter.vendor === '' ? 'a GPU that they left out' : adapterName(adapter, 'Some');
 }
 
 declare global {

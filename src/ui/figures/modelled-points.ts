@@ -32,7 +32,7 @@ const chunk = 8192;
 
 /** Null where the chip has no published roof for the format that the weights run in. */
 export function modelledOperators(scenario: Scenario, estimate: Estimate, name: string): ModelledOperators | null {
-  const resolution = resolve(scenario, () => null);
+  const resolution = resolve(scenario);
   if (!resolution.ok) return null;
   const resolved = resolution.value;
   const { chip } = resolved;

@@ -45,7 +45,7 @@ export class LabRooflineFigure extends SignalWatcher(LitElement) {
 
 function measuredTitle(run: Run, points: readonly RoofPoint[], roof: Roof | null, who: string): string {
   if (!roof) return 'Measured, but without a ceiling to hold it against';
-  const subject = run.adapter.fallback ? 'The processor' : who;
+  const subject = run.adapter.fallback ? who.replace('GPU', 'processor') : who;
   const { memoryShare, computeShare } = roofFinding(points, roof);
   if (memoryShare !== null && computeShare !== null) return `${subject} reaches ${formatShare(memoryShare)} of its own memory roof and ${formatShare(computeShare)} of its arithmetic`;
   if (memoryShare !== null) return `${subject} reaches ${formatShare(memoryShare)} of its own memory roof`;

@@ -51,9 +51,9 @@ export class LabTimeFigure extends SignalWatcher(LitElement) {
 
 export function timeParts({ terms }: Estimate): readonly TimePart[] {
   if (terms === null) return [];
-  const total = Object.values(terms.decode).reduce((sum, seconds) => sum + seconds, 0);
-  // Parts below half a per mille would be a hairline and a zero.
-  return names.map(([id, name, colour]) => ({ id, name, colour: `var(--series-${colour})`, seconds: terms.decode[id] })).filter(({ seconds }) => seconds > total * 5e-4);
+  const total = names.reduce((sum, [id]) => sum + terms.decode[id], 0);
+  // Parts below half a per cent would be a hairline and a zero.
+  return names.map(([id, name, colour]) => ({ id, name, colour: `var(--series-${colour})`, seconds: terms.decode[id] })).filter(({ seconds }) => seconds > total * 5e-3);
 }
 
 function sourceLine({ timeToFirstToken, terms }: Estimate): string {

@@ -23,6 +23,7 @@ export class LabTransferFigure extends SignalWatcher(LitElement) {
     dt { color: var(--quiet); font-size: var(--type-small); }
     .value { font: 500 2.125rem / 1.15 var(--serif); letter-spacing: -0.015em; white-space: nowrap; }
     .value small { font: 400 var(--type-text) / 1 var(--sans); color: var(--quiet); letter-spacing: 0; margin-inline-start: 0.3em; }
+    .claimed { color: var(--quiet); font-size: var(--type-small); line-height: 28px; }
     .what { color: var(--quiet); font-size: var(--type-note); max-width: 36ch; }
     .why { margin-top: var(--space-4); color: var(--quiet); font-size: var(--type-small); max-width: 90ch; }
     @media (max-width: 820px) { .three { grid-template-columns: minmax(0, 1fr); } }
@@ -48,17 +49,17 @@ export class LabTransferFigure extends SignalWatcher(LitElement) {
 
   private measured({ yours }: TransferShift, theirs: boolean): TemplateResult {
     const share = yours && percent(yours);
-    return html`<div><dt>Measured on ${theirs ? 'their' : 'your'} GPU</dt>
+    return html`<div><dt>Measured on ${theirs ? 'theirs' : 'yours'}</dt>
       <dd class="value">${share ? html`${share.value} %<small>${share.range}</small>` : 'nothing yet'}</dd>
-      ${yours ? html`<lab-evidence .evidence=${yours.evidence}></lab-evidence>` : nothing}
-      <dd class="what">of its own multiply ceiling is what matrix products reach${theirs ? ', a link claims' : ''}</dd></div>`;
+      ${theirs ? html`<dd class="claimed">claimed by a link</dd>` : yours ? html`<dd><lab-evidence .evidence=${yours.evidence}></lab-evidence></dd>` : nothing}
+      <dd class="what">of its own multiply ceiling is what matrix products reach</dd></div>`;
   }
 
   private target({ target }: TransferShift, name: string): TemplateResult {
     const said = target && (target.unit === 's' ? formatQuantity(target) : formatMoney(target));
     return html`<div><dt>Predicted for ${name}</dt>
       <dd class="value">${said ? html`${said.value}<small>${said.unit} ${said.range}</small>` : 'no price'}</dd>
-      ${target ? html`<lab-evidence .evidence=${target.evidence}></lab-evidence>` : nothing}
+      ${target ? html`<dd><lab-evidence .evidence=${target.evidence}></lab-evidence></dd>` : nothing}
       <dd class="what">${target?.unit === 's' ? 'for each output token' : 'for a million output tokens'}, with the run counted in</dd></div>`;
   }
 

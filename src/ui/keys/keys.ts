@@ -30,7 +30,7 @@ export class LabKeys extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<dialog aria-labelledby="title" @click=${(event: Event) => event.target === this.dialog && this.dialog.close()}>
+    return html`<dialog aria-labelledby="title" .closedBy=${'any'}>
       <div class="body"><h2 id="title">Keys</h2>
         <dl>${keys.map(([key, does]) => html`<dt><kbd>${key}</kbd></dt><dd>${does}</dd>`)}</dl>
         <button class="secondary" type="button" @click=${() => this.dialog.close()}>Close</button></div>

@@ -7,7 +7,6 @@ import type { PickerOption } from '../picker/options.ts';
 import '../picker/picker.ts';
 import { headlineOf } from '../words/headline.ts';
 import '../word/word.ts';
-import type { LabWord } from '../word/word.ts';
 
 export interface HeadlineView {
   readonly own: OwnGpu | null;
@@ -20,15 +19,9 @@ export interface HeadlineView {
 export function headlineView({ own, software, client, clients, onName }: HeadlineView): TemplateResult {
   if (own === null) return html`Measured. The run lacks the kernels that a token’s time is made of.`;
   const { subject, rate, anchor } = headlineOf(own);
-  const pick = (event: CustomEvent<string>): void => {
-    onName(event.detail);
-    // The picker stands in the word's own root; its host is the word.
-    const root = (event.currentTarget as HTMLElement).getRootNode();
-    if (root instanceof ShadowRoot) (root.host as LabWord).close();
-  };
   return html`${subject}: <strong>${rate}</strong>, ${anchor}${software ? html`, on the processor` : nothing}.
     ${software ? nothing : html`<span class="which">This is <lab-word label="Which GPU is this" .words=${client?.name ?? 'a GPU whose price is unknown'}
-      .content=${() => html`<lab-picker data-first label="Client GPU" .options=${clientOptions(clients)} .value=${client?.id ?? ''} @lab-pick=${pick}></lab-picker>`}></lab-word>${price(own)}.</span>`}
+      .content=${() => html`<lab-picker data-first label="Client GPU" .options=${clientOptions(clients)} .value=${client?.id ?? ''} @lab-pick=${(event: CustomEvent<string>) => onName(event.detail)}></lab-picker>`}></lab-word>${price(own)}.</span>`}
     ${own.substituted === null ? nothing : html`<span class="which">${own.substituted}, so this is ${subject}.</span>`}`;
 }
 

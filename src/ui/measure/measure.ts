@@ -12,9 +12,11 @@ import type { AdapterSummary, PlanName } from '../../run/run.ts';
 import { sessionContext } from '../../session/context.ts';
 import type { RunState } from '../../session/run-state.ts';
 import type { Session } from '../../session/session.ts';
+import { formatDate } from '../../units/format.ts';
 import { controlStyles } from '../tokens/control.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
 import { adapterName, featureWords } from '../words/device.ts';
+import type * as RunViews from './run-views.ts';
 import { measureStyles } from './measure.styles.ts';
 
 @customElement('lab-measure')
@@ -25,7 +27,7 @@ export class LabMeasure extends SignalWatcher(LitElement) {
   @property({ attribute: false })
   session!: Session;
   /** What a run looks like, while it lasts and afterwards; arrives once the first screen has been drawn. */
-  @state() private views: typeof import('./run-views.ts') | null = null;
+  @state() private views: typeof RunViews | null = null;
 
   protected override firstUpdated(): void {
     void import('./run-views.ts').then((views) => (this.views = views));
@@ -70,7 +72,15 @@ export class LabMeasure extends SignalWatcher(LitElement) {
       <button class="primary" type="button" ?disabled=${waiting} @click=${() => this.run('quick')}>${software ? 'Measure the processor' : 'Measure my GPU'}</button>
       <div class="more"><span class="quiet small">about ${software ? '60' : '15'} seconds</span>
         <button class="plain" type="button" ?disabled=${waiting} @click=${() => this.run('thorough')}>or thoroughly, ${software ? '5 minutes' : '90 seconds'}</button></div>
+      ${this.last(waiting)}
       <p class="promise">Matrix multiply and attention kernels run here, each checked before its time counts. Nothing is sent anywhere.</p>`;
+  }
+
+  /** The newest run that this browser remembers, a tap away. */
+  private last(waiting: boolean): TemplateResult | typeof nothing {
+    const run = this.session.history.runs[0];
+    if (waiting || !run) return nothing;
+    return html`<div class="more"><span class="quiet small">Last run ${formatDate(run.when)}, ${run.kernels.length} points</span><button class="plain" type="button" @click=${() => this.session.measuring.show(run)}>Show it</button></div>`;
   }
 
   private run(plan: PlanName): void {

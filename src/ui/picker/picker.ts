@@ -41,7 +41,7 @@ export class LabPicker extends LitElement {
       <input type="text" role="combobox" aria-label="Search ${this.label.toLowerCase()}" placeholder="Search ${this.options.length}" autocomplete="off" spellcheck="false"
         aria-expanded="true" aria-controls="list" aria-autocomplete="list" aria-activedescendant=${this.active ? `option-${this.active}` : nothing}
         .value=${this.typed} @input=${this.onInput} @keydown=${this.onKey}>
-      <div class="list" id="list" role="listbox" aria-label=${this.label} tabindex="-1">
+      <div class="list" id="list" role="listbox" aria-label=${this.label} tabindex="-1" @click=${this.onClick} @keydown=${this.onKey}>
         ${grouped(found).map((group) => html`<div role="group" aria-label=${group.name}>
           <div class="group" aria-hidden="true">${group.name}</div>
           ${group.options.map((option) => this.option(option))}
@@ -54,7 +54,7 @@ export class LabPicker extends LitElement {
   private option(option: PickerOption): TemplateResult {
     const chosen = option.id === this.value;
     return html`<div class="option ${option.id === this.active ? 'active' : ''}" id="option-${option.id}" role="option" aria-selected=${chosen}
-      @click=${() => this.take(option.id)} @pointermove=${() => (this.active = option.id)}>
+      data-id=${option.id} @pointermove=${() => (this.active = option.id)}>
       <span class="tick" aria-hidden="true">${chosen ? '✓' : ''}</span><b>${option.label}</b><span class="badge">${option.badge ?? ''}</span><small>${option.detail}</small>
     </div>`;
   }
@@ -63,6 +63,11 @@ export class LabPicker extends LitElement {
     this.typed = (event.target as HTMLInputElement).value;
     this.active = matching(this.options, this.typed)[0]?.id ?? '';
     void this.updateComplete.then(() => this.showActive('nearest'));
+  }
+
+  private onClick(event: Event): void {
+    const id = (event.target as Element).closest<HTMLElement>('[data-id]')?.dataset['id'];
+    if (id !== undefined) this.take(id);
   }
 
   private onKey(event: KeyboardEvent): void {

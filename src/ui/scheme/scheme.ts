@@ -10,7 +10,6 @@ import { controlStyles } from '../tokens/control.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
 
 const order: readonly Scheme[] = ['auto', 'light', 'dark'];
-const words: Readonly<Record<Scheme, string>> = { auto: 'Auto', light: 'Light', dark: 'Dark' };
 
 @customElement('lab-scheme')
 export class LabScheme extends LitElement {
@@ -20,8 +19,8 @@ export class LabScheme extends LitElement {
 
   protected override render(): TemplateResult {
     const next = order[(order.indexOf(this.scheme) + 1) % order.length] ?? 'auto';
-    return html`<button class="plain" type="button" aria-label="Colours: ${words[this.scheme]}. Change to ${words[next]}"
-      @click=${() => this.dispatchEvent(new CustomEvent<Scheme>('lab-scheme', { detail: next }))}>${words[this.scheme]}</button>`;
+    return html`<button class="plain" type="button" aria-label="Colours: ${this.scheme}. Change to ${next}"
+      @click=${() => this.dispatchEvent(new CustomEvent<Scheme>('lab-scheme', { detail: next }))}>Colours: ${this.scheme}</button>`;
   }
 }
 

@@ -5,12 +5,10 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Scenario } from '../../scenario/scenario.ts';
-import type { ChangeEvent } from '../choices/change-event.ts';
 import { controlStyles } from '../tokens/control.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
 import { acceleratorWords, changeWords, engineWords, loadWords, modelName, ownershipWords, weightsWords, workloadWords } from '../words/phrases.ts';
 import '../word/word.ts';
-import type { LabWord } from '../word/word.ts';
 import { sentenceStyles } from './sentence.styles.ts';
 
 /** What stands under the sentence: a price, a price that nobody knows, or nothing that runs. */
@@ -51,7 +49,7 @@ export class LabSentence extends LitElement {
   }
 
   private word(label: string, words: string, content: () => TemplateResult): TemplateResult {
-    return html`<lab-word .label=${label} .words=${words} .content=${content} .ready=${choiceElements} @lab-change=${this.onChange}></lab-word>`;
+    return html`<lab-word .label=${label} .words=${words} .content=${content} .ready=${choiceElements}></lab-word>`;
   }
 
   private model(): TemplateResult {
@@ -80,10 +78,6 @@ export class LabSentence extends LitElement {
 
   private weights(): TemplateResult {
     return this.word('Formats', weightsWords(this.scenario), () => html`<lab-software-choice choice="weights" .scenario=${this.scenario}></lab-software-choice>`);
-  }
-
-  private onChange(event: ChangeEvent): void {
-    if (event.settles) (event.currentTarget as LabWord).close();
   }
 
   private tell(name: string): void {

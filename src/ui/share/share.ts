@@ -47,7 +47,7 @@ export class LabShare extends SignalWatcher(LitElement) {
   }
 
   protected override render(): TemplateResult {
-    return html`<dialog aria-labelledby="title" @close=${() => (this.open = false)} @click=${(event: Event) => event.target === this.dialog && this.dialog.close()}>${this.open ? this.body() : nothing}</dialog>`;
+    return html`<dialog aria-labelledby="title" @close=${() => (this.open = false)} .closedBy=${'any'}>${this.open ? this.body() : nothing}</dialog>`;
   }
 
   private body(): TemplateResult {

@@ -28,7 +28,7 @@ export class LabWord extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<span class="word" role="button" tabindex="0" aria-haspopup="dialog" aria-expanded=${this.open} aria-label="${this.label}: ${this.words}. Change" @click=${this.toggle} @keydown=${this.onKey}>${this.words}</span><div
-      popover role="dialog" aria-label=${this.label} @beforetoggle=${this.onBeforeToggle} @toggle=${this.onToggle}>${this.open ? this.content() : nothing}</div>`;
+      popover="auto" role="dialog" aria-label=${this.label} @lab-pick=${this.close} @beforetoggle=${this.onBeforeToggle} @toggle=${this.onToggle}>${this.open ? this.content() : nothing}</div>`;
   }
 
   /** A native button would not break across lines as the words of a sentence do, so its two keys are made here. */

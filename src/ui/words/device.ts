@@ -5,9 +5,12 @@ const vendors: Readonly<Record<string, string>> = { nvidia: 'NVIDIA', amd: 'AMD'
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** `Apple metal-3`, `NVIDIA Ada Lovelace`; browsers tell little more, on purpose. */
-export function adapterName({ vendor, architecture, device, description, fallback }: Pick<AdapterSummary, 'vendor' | 'architecture' | 'fallback'> & Partial<AdapterSummary>): string {
-  if (fallback) return 'This computer’s processor';
+/**
+ * `Apple metal-3`, `NVIDIA Ada Lovelace`; browsers tell little more, on purpose.
+ * @param whose computer it is: the visitor's own, or that of whoever made a link
+ */
+export function adapterName({ vendor, architecture, device, description, fallback }: Pick<AdapterSummary, 'vendor' | 'architecture' | 'fallback'> & Partial<AdapterSummary>, whose: 'This' | 'Some' = 'This'): string {
+  if (fallback) return `${whose} computer’s processor`;
   if (description) return description;
   const maker = vendors[vendor.toLowerCase()] ?? capitalised(vendor);
   const rest = device || capitalised(architecture.replaceAll('-', ' '));
