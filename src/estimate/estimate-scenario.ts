@@ -28,7 +28,7 @@ export type Operation =
 /** The arrangement and what it delivers under each engine: an estimate before it is given intervals and prices. */
 export function operate(scenario: Scenario, options: EstimateOptions = {}): Operation {
   const serving = options.serving ?? servingParameters;
-  const resolution = resolve(scenario, () => null);
+  const resolution = resolve(scenario);
   if (!resolution.ok) return resolution;
   const resolved = resolution.value;
   const binding = bindOperators(resolved, serving, calibrationShift(options.calibration ?? null));

@@ -5,6 +5,7 @@
 import { accelerator as acceleratorById } from '../catalogue/accelerators.ts';
 import { engineFacts, type EngineFacts } from '../catalogue/engines.ts';
 import type { Accelerator, Model } from '../catalogue/facts.ts';
+import { importConfig } from '../catalogue/import-config.ts';
 import { model as modelById } from '../catalogue/models.ts';
 import { toChipSpec } from '../model/chip-from-catalogue.ts';
 import type { ChipSpec } from '../model/chip.ts';
@@ -26,8 +27,8 @@ export interface Resolved {
 
 export type Resolution = { readonly ok: true; readonly value: Resolved } | { readonly ok: false; readonly reason: Reason };
 
-export function resolve(scenario: Scenario, importModel: (config: Readonly<Record<string, unknown>>) => Model | null): Resolution {
-  const model = typeof scenario.model === 'string' ? modelById(scenario.model) : importModel(scenario.model);
+export function resolve(scenario: Scenario): Resolution {
+  const model = modelOf(scenario);
   if (!model) return { ok: false, reason: { code: 'model-incomplete', message: `the catalogue does not know the shape of ${typeof scenario.model === 'string' ? scenario.model : 'this model'}` } };
   const accelerator = typeof scenario.accelerator === 'string' ? (acceleratorById(scenario.accelerator) ?? null) : null;
   const chip = typeof scenario.accelerator === 'object' ? customChip(scenario.accelerator) : accelerator && chipOf(accelerator);
@@ -41,6 +42,19 @@ export function resolve(scenario: Scenario, importModel: (config: Readonly<Recor
     if (arithmetic(format, chip) === null) return { ok: false, reason: { code: 'no-arithmetic', message: `${chip.name} has no arithmetic that runs ${format} weights`, format } };
   }
   return { ok: true, value: { model, chip, accelerator, weights, formats, kvCache: scenario.kvCache ?? defaultKvCache(weights), engines: enginesFor(scenario, chip) } };
+}
+
+/** What each pasted configuration became, so that a search does not read it again. */
+const importedModels = new WeakMap<object, Model | null>();
+
+function modelOf({ model }: Scenario): Model | undefined {
+  if (typeof model === 'string') return modelById(model);
+  let imported = importedModels.get(model);
+  if (imported === undefined) {
+    const read = importConfig(model);
+    importedModels.set(model, (imported = read.ok ? read.model : null));
+  }
+  return imported ?? undefined;
 }
 
 /** Engines keep the cache in 8 bits where the checkpoint is quantised and carries scales for it, else in 16. */

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { accelerator, accelerators } from '../catalogue/accelerators.ts';
+import { importConfig } from '../catalogue/import-config.ts';
 import { model, models } from '../catalogue/models.ts';
 import { nearest } from '../catalogue/near.ts';
 import { site, sites } from '../catalogue/sites.ts';
@@ -113,6 +114,10 @@ function parallelInconsistency(parallel: Parallel, accelerators: number | null, 
 }
 
 function inconsistency(scenario: Scenario, given: Record<string, unknown>, path: string): InputError | null {
+  if (typeof scenario.model === 'object') {
+    const imported = importConfig(scenario.model);
+    if (!imported.ok) return fail('inconsistent', join(path, join('model', imported.error.path)), imported.error.message).error;
+  }
   if (scenario.parallel) {
     const wrong = parallelInconsistency(scenario.parallel, scenario.accelerators, join(path, 'parallel'));
     if (wrong) return wrong;
