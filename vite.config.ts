@@ -41,11 +41,13 @@ const page: UserConfig = {
     emptyOutDir: true,
     rolldownOptions: {
       output: {
-        // Facts and fitted numbers change on other days than the code, and have size limits of their own.
+        // Facts and fitted numbers change on other days than the code, and have size limits of their own; the rest of
+        // the first load is one file, which compresses better than its pieces.
         codeSplitting: {
           groups: [
             { name: 'facts', test: /src\/catalogue\/data\//, tags: ['$initial'] },
             { name: 'priors', test: /src\/calibration\/priors\/.*\.json/, tags: ['$initial'] },
+            { name: 'shell', tags: ['$initial'] },
           ],
         },
       },
