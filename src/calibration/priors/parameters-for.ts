@@ -81,7 +81,7 @@ function answer<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>): Known<C>
   const facts = silicon(chip.id, chip.class);
   const found = prior(asked.class, asked.key, chip.id, facts, asked.fabric?.link ?? 0);
   if (!found) return missing('operator timings');
-  const widening = found.nearness === 'pool' ? standing[chip.class].widening : 1;
+  const widening = found.nearness === 'pool' ? standing[chip.class].widening : found.nearness === 'family' ? cousinWidening : 1;
   return {
     kind: 'known',
     parameters: adjusted(chip, asked, found),
@@ -93,6 +93,9 @@ function answer<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>): Known<C>
     evidence: evidenceOf(chip, found.nearness, asked.substituted),
   };
 }
+
+/** The family spread comes from near twins (H100 and H200, B200 and GB200); cousins of another bin or refresh stray a little further. */
+const cousinWidening = 1.15;
 
 /** Projected facts add their own doubt: announced rates have moved by up to a quarter before shipping. */
 const substitutedWidening = 1.5;
@@ -208,10 +211,22 @@ export function attentionParameters<C extends 'attention.prefill' | 'attention.d
     const inFp8 = operatorClass === 'attention.prefill' && dtype === 'fp8' && kv === 'fp8' && low !== undefined;
     const peak = inFp8 ? low : wide;
     if (peak === undefined) return missing('peak.bf16');
-    const key = operatorClass === 'attention.prefill' ? `${operatorClass}/${inFp8 ? 'fp8' : 'bf16'}/${kv}` : `${operatorClass}/${kv}`;
+    const key = operatorClass === 'attention.prefill' ? `${operatorClass}/${inFp8 ? 'fp8' : 'bf16'}/${kv}` : decodeKey(chip, operatorClass, kv);
     const asked = { class: operatorClass, key, dtype: inFp8 ? ('fp8' as const) : ('bf16' as const), peak, bandwidth: chip.memoryBandwidth, fabric: null };
     return answer(chip, { ...asked, substituted: dtype === 'fp8' && low === undefined });
   });
+}
+
+/**
+ * The one graphics die timed with an fp8 cache ran a kernel that never splits the context (with as few
+ * blocks at 131,072 tokens as at 128), which is that build's choice and no property of the
+ * silicon; its kin take the split of its bf16 kernel.
+ */
+function decodeKey(chip: ChipSpec, operatorClass: PriorClass, kv: KvDtype): string {
+  const own = `${operatorClass}/${kv}`;
+  if (operatorClass !== 'attention.decode' || chip.class !== 'nvidia-workstation') return own;
+  const timed = prior('attention.decode', own, chip.id, silicon(chip.id, chip.class), 0)?.nearness === 'system';
+  return timed ? own : `${operatorClass}/bf16`;
 }
 
 /** Cards without a switch share a host's bus: eight to a server (HGX and PCIe reference designs). */

@@ -65,7 +65,7 @@ const wideCores = 132;
 
 /** Where a chip is not listed: the middle of its class, so that tiles cost about what they cost its neighbours. */
 const byClass: Readonly<Record<AcceleratorClass, Silicon>> = {
-  'nvidia-datacenter': { family: 'blackwell', cores: 148, cacheBytes: 50 * MB },
+  'nvidia-datacenter': { family: 'other', cores: 148, cacheBytes: 50 * MB },
   'nvidia-workstation': { family: 'ada', cores: 142, cacheBytes: 72 * MB },
   'amd-instinct': { family: 'cdna3', cores: 304, cacheBytes: 256 * MB },
   'intel-gaudi': { family: 'gaudi', cores: wideCores, cacheBytes: 96 * MB },

@@ -55,15 +55,19 @@ const startOf = (form: Form): Theta => parameterSpecs[form.class].map((spec) => 
 /** Rows a family is worth in a pool: as many as one accelerator's sample of a grid. */
 const familyRows = 150;
 
-function balanced(rows: readonly FitRow[]): Float64Array {
+/** In the pool of graphics dies, the one that was timed weighs twice what the datacentre chip of like programming does. */
+const ownKindWeight = 2;
+
+function balanced(rows: readonly FitRow[], name: string): Float64Array {
   const count = new Map<string, number>();
   for (const row of rows) count.set(row.system.family, (count.get(row.system.family) ?? 0) + 1);
-  return Float64Array.from(rows, (row) => familyRows / (count.get(row.system.family) ?? 1));
+  return Float64Array.from(rows, ({ system: { family } }) =>
+    ((name === 'graphics' && family === 'blackwell-gddr' ? ownKindWeight : 1) * familyRows) / (count.get(family) ?? 1));
 }
 
-/** One set of numbers for all the rows, every family weighing the same. */
-export function fitPool(form: Form, rows: readonly FitRow[]): Theta {
-  return fit(form, rows, balanced(rows), startOf(form), 1);
+/** One set of numbers for all the rows, every family weighing the same but for the pools that say otherwise. */
+export function fitPool(form: Form, rows: readonly FitRow[], name = 'all'): Theta {
+  return fit(form, rows, balanced(rows, name), startOf(form), 1);
 }
 
 /** An accelerator's or a family's own numbers, near those of its pool where its rows say little. */
@@ -74,7 +78,8 @@ export function fitNear(form: Form, rows: readonly FitRow[], pool: Theta): Theta
 /** The pools in which a system takes part. */
 export function poolsOf(system: FitRow['system']): readonly string[] {
   if (system.family === 'xe2') return ['xe2'];
-  return ['all', programming(system.family), system.link < fabricLimit ? 'pcie' : 'switched'];
+  const kind = programming(system.family);
+  return ['all', kind, system.link < fabricLimit ? 'pcie' : 'switched', ...(kind === 'warp' ? ['graphics'] : [])];
 }
 
 /** byte/s: host links stay below, switched fabrics above. */
