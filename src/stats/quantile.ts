@@ -19,7 +19,8 @@ export function quantileOfSorted(ascending: readonly number[], probability: numb
   const below = ascending[Math.floor(position)];
   const above = ascending[Math.ceil(position)];
   if (below === undefined || above === undefined) throw new RangeError('quantile: empty sample');
-  return below + (above - below) * (position - Math.floor(position));
+  // Equal ends first: the difference of two infinities is no number.
+  return below === above ? below : below + (above - below) * (position - Math.floor(position));
 }
 
 export function median(values: readonly number[]): number {

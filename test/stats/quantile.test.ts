@@ -15,6 +15,11 @@ describe('quantile (type 7)', () => {
     expect(quantile([5], 0.3)).toBe(5);
   });
 
+  it('takes infinities for what they are', () => {
+    expect(median([Infinity, Infinity, Infinity])).toBe(Infinity);
+    expect(quantile([1, Infinity], 0.5)).toBe(Infinity);
+  });
+
   it('throws on an empty sample and on a probability outside 0..1', () => {
     expect(() => quantile([], 0.5)).toThrow(RangeError);
     expect(() => quantile([1], 1.1)).toThrow(RangeError);

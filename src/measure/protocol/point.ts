@@ -175,7 +175,7 @@ async function measureInstance(context: PointContext, point: PlanPoint, instance
     const sampled = await sample(
       measure,
       links,
-      { ...context.policy, window: windowSeconds(clock), seed: context.seed },
+      { ...context.policy, seed: context.seed },
       {
         onSample: (samples) => context.report(instance, 'sample', samples.map(rate)),
         expired: () => context.timeLeft() <= 0,

@@ -12,8 +12,6 @@ import { median } from '../../stats/quantile.ts';
 export type Measure = (links: readonly number[]) => Promise<number[]>;
 
 export interface SamplingPolicy {
-  /** Shortest pass that is trusted, in seconds. */
-  readonly window: number;
   readonly fewest: number;
   readonly most: number;
   /** Stop once the 95 % interval of the median is within this share of it. */

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { predictedSeconds, safeRung } from '../../../src/measure/protocol/contact.ts';
+import { longestDispatch } from '../../../src/measure/protocol/sampling.ts';
+
+const cube = (side: number): { flops: number; bytes: number; rateUnit: 'FLOP/s' } => ({ flops: 2 * side ** 3, bytes: 12 * side ** 2, rateUnit: 'FLOP/s' });
+const ladder = [cube(2048), cube(1024), cube(512)];
+const unknown = { fma: null, read: null, own: null };
+
+describe('safeRung', () => {
+  it('meets a fast GPU with the largest shape and a slow one with a smaller', () => {
+    expect(safeRung(ladder, { ...unknown, fma: 60e12, read: 4e12 })).toBe(0);
+    expect(safeRung(ladder, { ...unknown, fma: 2e12, read: 1e11 })).toBe(1);
+    expect(safeRung(ladder, { ...unknown, fma: 2e11, read: 3e10 })).toBe(2);
+  });
+
+  it('meets an adapter of which nothing is known with the smallest', () => {
+    expect(safeRung(ladder, unknown)).toBe(2);
+  });
+
+  it('trusts the kernel itself more than the ceilings', () => {
+    expect(safeRung(ladder, { fma: 2e11, read: 3e10, own: 1e12 })).toBe(0);
+    expect(safeRung(ladder, { fma: 60e12, read: 4e12, own: 1e9 })).toBe(2);
+  });
+
+  it('never calls a rung safe that the rate it reached would make too long', () => {
+    for (const own of [1e9, 1e10, 1e11, 1e12, 1e13]) {
+      const index = safeRung(ladder, { ...unknown, own });
+      const seconds = (ladder[index]?.flops ?? 0) / own;
+      if (index < ladder.length - 1) expect(seconds).toBeLessThanOrEqual(longestDispatch);
+    }
+  });
+});
+
+describe('predictedSeconds', () => {
+  it('is pessimistic: far longer than the ceiling allows', () => {
+    const seconds = predictedSeconds(cube(1024), { ...unknown, fma: 1e12, read: 1e11 });
+    expect(seconds).toBeGreaterThan((10 * 2 * 1024 ** 3) / 1e12);
+  });
+});

@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chooseLinks, ClockError, halfWidth, longestSubmit, nonlinearity, sample, type SamplingPolicy } from '../../../src/measure/protocol/sampling.ts';
+import { simulatedClock } from './simulated-clock.ts';
+
+/** The step of Dawn's clock where it is quantised. */
+const dawnStep = 65_536e-9;
+const quick: SamplingPolicy = { fewest: 5, most: 9, precision: 0.03, seed: 1 };
+
+describe('chooseLinks', () => {
+  it('fills the window, from microseconds a link to milliseconds', async () => {
+    for (const perLink of [2e-6, 3e-5, 1e-3, 0.015]) {
+      const { measure } = simulatedClock({ perLink, step: dawnStep });
+      const { links } = await chooseLinks(measure, 0.02);
+      expect(links * perLink).toBeGreaterThan(0.015);
+      expect(links * perLink).toBeLessThan(0.08);
+    }
+  });
+
+  it('stays within the submit limit for any speed, once it has met the adapter', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.double({ min: -7, max: -1.4, noNaN: true }), fc.integer(), async (power, seed) => {
+        const perLink = 10 ** power;
+        const clock = simulatedClock({ perLink, step: dawnStep, noise: 0.05, seed });
+        const { links } = await chooseLinks(clock.measure, 0.02);
+        await clock.measure([links, 2 * links]);
+        // One reading of noise either way.
+        expect(clock.longestSubmit()).toBeLessThan(Math.max(1.3 * longestSubmit, 3.3 * perLink));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('begins with one dispatch and never grows more than eightfold', async () => {
+    const clock = simulatedClock({ perLink: 2e-6 });
+    await chooseLinks(clock.measure, 0.02);
+    const counts = clock.submits.map(([links = 0]) => links);
+    expect(counts.slice(0, 2)).toEqual([1, 1]);
+    counts.slice(1).forEach((count, index) => expect(count).toBeLessThanOrEqual(8 * (counts[index] ?? 0)));
+  });
+
+  it('does not take a late compile for a slow kernel', async () => {
+    const { measure } = simulatedClock({ perLink: 1e-4, firstPass: 0.8 });
+    const { links } = await chooseLinks(measure, 0.02);
+    expect(links * 1e-4).toBeGreaterThan(0.02);
+  });
+
+  it('gives up on a clock that only ever gives nonsense', async () => {
+    await expect(chooseLinks(async (links) => links.map(() => NaN), 0.02)).rejects.toThrow(ClockError);
+  });
+
+  it('ends on a clock that stands still', async () => {
+    const { links } = await chooseLinks(async (passes) => passes.map(() => 0), 0.02);
+    expect(links).toBeGreaterThan(1000);
+  });
+});
+
+describe('sample', () => {
+  it('finds the cost of a link whatever a pass costs besides', async () => {
+    for (const overhead of [0, 1e-4, 5e-3]) {
+      const { measure } = simulatedClock({ perLink: 1e-4, overhead, noise: 0.001 });
+      const sampled = await sample(measure, 200, quick);
+      expect(sampled?.interval.value).toBeWithinPercent(1e-4, 1);
+    }
+  });
+
+  it('repeats within 0.5 % on the quantised clock with 20 ms windows', async () => {
+    const medians: number[] = [];
+    for (let seed = 1; seed <= 20; seed++) {
+      const { measure } = simulatedClock({ perLink: 1e-4, step: dawnStep, seed });
+      medians.push((await sample(measure, 200, { ...quick, precision: 0 }))?.interval.value ?? NaN);
+    }
+    for (const value of medians) expect(value).toBeWithinPercent(1e-4, 0.5);
+  });
+
+  it('stops at the fewest samples when they agree, and goes on while they do not', async () => {
+    const calm = await sample(simulatedClock({ perLink: 1e-4, noise: 0.001 }).measure, 200, quick);
+    expect(calm).toMatchObject({ settled: true });
+    expect(calm?.samples).toHaveLength(5);
+    const wild = await sample(simulatedClock({ perLink: 1e-4, noise: 0.1 }).measure, 200, quick);
+    expect(wild).toMatchObject({ settled: false });
+    expect(wild?.samples).toHaveLength(9);
+    expect(halfWidth(wild?.interval ?? { value: 1, low: 0, high: 0 })).toBeGreaterThan(0.03);
+  });
+
+  it('takes the fewest samples even when time is up, and no more', async () => {
+    const sampled = await sample(simulatedClock({ perLink: 1e-4, noise: 0.1 }).measure, 200, quick, { expired: () => true });
+    expect(sampled?.samples).toHaveLength(5);
+  });
+
+  it('throws spoiled readings away and counts them', async () => {
+    const sampled = await sample(simulatedClock({ perLink: 1e-4, noise: 0.1, spoilEvery: 5 }).measure, 200, quick);
+    expect(sampled?.samples).toHaveLength(9);
+    expect(sampled?.discarded).toBeGreaterThan(0);
+    expect(sampled?.samples.every((seconds) => seconds > 0)).toBe(true);
+  });
+
+  it('has no answer when hardly any reading makes sense', async () => {
+    expect(await sample(async () => [2, 1], 200, quick)).toBeNull();
+    expect(await sample(async (links) => links.map(() => 1), 200, quick)).toBeNull();
+  });
+
+  it('waits for whoever listens, after each sample', async () => {
+    const order: string[] = [];
+    const clock = simulatedClock({ perLink: 1e-4 });
+    await sample(
+      async (links) => {
+        order.push('batch');
+        return clock.measure(links);
+      },
+      200,
+      quick,
+      {
+        async onSample(samples) {
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          order.push(`heard ${samples.length}`);
+        },
+      },
+    );
+    expect(order).toEqual([1, 2, 3, 4, 5].flatMap((count) => ['batch', `heard ${count}`]));
+  });
+});
+
+describe('nonlinearity', () => {
+  it('is none for a constant plus a multiple', async () => {
+    expect(await nonlinearity(simulatedClock({ perLink: 1e-4, overhead: 3e-3 }).measure, 200, 0.02)).toBeLessThan(1e-9);
+  });
+
+  it('shows work that was left out: a second half that costs nothing', async () => {
+    const elided = async (links: readonly number[]): Promise<number[]> => links.map((count) => Math.min(count, 300) * 1e-4);
+    expect(await nonlinearity(elided, 200, 0.02)).toBeGreaterThan(0.5);
+  });
+
+  it('shows a GPU that slows down under load', async () => {
+    expect(await nonlinearity(simulatedClock({ perLink: 1e-4, drift: 2 }).measure, 200, 0.02)).toBeGreaterThan(0.02);
+  });
+
+  it('is infinite where nothing was read', async () => {
+    expect(await nonlinearity(async (links) => links.map(() => NaN), 200, 0.02)).toBe(Infinity);
+  });
+});

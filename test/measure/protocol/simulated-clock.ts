@@ -1,0 +1,57 @@
+/** A GPU that exists only as numbers: what its clock would read for passes of so many links. */
+import type { Measure } from '../../../src/measure/protocol/sampling.ts';
+import { seeded } from '../../../src/stats/random.ts';
+
+export interface Simulation {
+  /** True seconds of one link. */
+  readonly perLink: number;
+  /** Seconds that every pass costs besides its links. */
+  readonly overhead?: number;
+  /** Step of the clock, in seconds. */
+  readonly step?: number;
+  /** Standard deviation of one reading, as a share of it. */
+  readonly noise?: number;
+  /** Share by which the GPU slows down in each second of work. */
+  readonly drift?: number;
+  /** Every so many readings, one that the clock spoils. */
+  readonly spoilEvery?: number;
+  /** Seconds that the first pass takes longer: a driver that compiles late. */
+  readonly firstPass?: number;
+  readonly seed?: number;
+}
+
+export interface SimulatedClock {
+  readonly measure: Measure;
+  /** Links of every pass, by submit. */
+  readonly submits: number[][];
+  /** Longest submit so far, in true seconds. */
+  longestSubmit(): number;
+}
+
+export function simulatedClock({ perLink, overhead = 5e-6, step = 0, noise = 0, drift = 0, spoilEvery = 0, firstPass = 0, seed = 1 }: Simulation): SimulatedClock {
+  const random = seeded(seed);
+  const submits: number[][] = [];
+  let worked = 0;
+  let readings = 0;
+  let longest = 0;
+  // Where in the clock's step a pass begins is a matter of chance.
+  const quantise = (seconds: number): number => (step === 0 ? seconds : Math.floor(seconds / step + random.uniform()) * step);
+  return {
+    submits,
+    longestSubmit: () => longest,
+    async measure(links) {
+      submits.push([...links]);
+      let submit = 0;
+      const seconds = links.map((count) => {
+        readings++;
+        const work = overhead + (readings === 1 ? firstPass : 0) + count * perLink * (1 + drift * worked);
+        worked += work;
+        submit += work;
+        if (spoilEvery > 0 && readings % spoilEvery === 0) return NaN;
+        return quantise(work * (1 + noise * random.normal()));
+      });
+      longest = Math.max(longest, submit);
+      return seconds;
+    },
+  };
+}
