@@ -38,7 +38,7 @@ export function resolve(scenario: Scenario): Resolution {
 
   const weights = scenario.weights ?? nativeFormat(model);
   const formats = partFormats(model, weights);
-  for (const format of new Set(Object.values(formats))) {
+  for (const format of new Set([formats.attention, formats.dense, formats.experts, formats.head])) {
     if (arithmetic(format, chip) === null) return { ok: false, reason: { code: 'no-arithmetic', message: `${chip.name} has no arithmetic that runs ${format} weights`, format } };
   }
   return { ok: true, value: { model, chip, accelerator, weights, formats, kvCache: scenario.kvCache ?? defaultKvCache(weights), engines: enginesFor(scenario, chip) } };

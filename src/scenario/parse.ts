@@ -23,7 +23,7 @@ export function parseScenario(input: unknown, path = ''): Parsed<Scenario> {
   if (!parsed.success) {
     const error = errorOf(parsed.issues[0], path);
     // A name that means nothing is said before a number that is out of range: it decides what the row is about.
-    return { ok: false, error: error.code === 'out-of-range' ? (unknownId(input as Partial<Scenario>, path) ?? error) : error };
+    return { ok: false, error: error.code === 'out-of-range' ? (unknownId(input, path) ?? error) : error };
   }
   const scenario = parsed.output as Scenario;
   const wrong = unknownId(scenario, path) ?? inconsistency(scenario, input as Record<string, unknown>, path);

@@ -58,7 +58,7 @@ function readRow(line: string): readonly ServingRow[] | string {
   const parsed = parseScenario(row['scenario'], 'scenario');
   if (!parsed.ok) return `${parsed.error.path}: ${parsed.error.message}`;
   const measured = row['measured'] as Record<string, unknown> | undefined;
-  const found = servingMetrics.filter((metric) => typeof measured?.[metric] === 'number' && (measured[metric] as number) > 0);
+  const found = servingMetrics.filter((metric) => typeof measured?.[metric] === 'number' && measured[metric] > 0);
   if (found.length === 0) return `measured: expected one of ${servingMetrics.join(', ')}`;
   const words = (key: string): string => (typeof row[key] === 'string' ? row[key] : '');
   const { model, accelerator } = parsed.value;
