@@ -31,7 +31,7 @@ function flatten(key: string, value: unknown, query: URLSearchParams): void {
     for (const [part, inner] of Object.entries(value)) flatten(`${key}.${part}`, inner, query);
     return;
   }
-  query.set(key, String(value as string | number | boolean));
+  query.set(key, typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 export interface ReadQuery {
