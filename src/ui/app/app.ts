@@ -67,7 +67,7 @@ export class LabApp extends SignalWatcher(LitElement) {
     return html`<header>
       <a class="title" href="./">Inference cost lab</a>
       <nav aria-label="On this page">
-        <a href="#costs">Costs</a><a href="#time">Time</a><a href="#method">Method</a>
+        <a href="#costs">Costs</a><a href="#time">Time</a><a href="#assumptions">Assumptions</a><a href="#method">Method</a>
         <button class="plain" type="button" @click=${() => this.open('lab-share')}>Share</button>
         <lab-scheme .scheme=${preferences.scheme} @lab-scheme=${(event: CustomEvent<Scheme>) => preferences.setScheme(event.detail)}></lab-scheme>
       </nav>
@@ -88,11 +88,12 @@ export class LabApp extends SignalWatcher(LitElement) {
   }
 
   private below(): TemplateResult {
-    return html`<div class="figures" @lab-change=${this.onChange}>
+    return html`<div class="figures" @lab-change=${this.onChange} @lab-all-choices=${() => this.open('lab-choices')}>
         <lab-cost-figure class="wide" id="costs"></lab-cost-figure>
         <lab-time-figure id="time"></lab-time-figure>
         <lab-roofline-figure id="roofline"></lab-roofline-figure>
         <lab-transfer-figure class="wide" id="transfer"></lab-transfer-figure>
+        <lab-assumptions class="wide" id="assumptions"></lab-assumptions>
         <lab-history class="wide" id="history"></lab-history>
         <lab-method class="wide" id="method"></lab-method>
       </div>`;

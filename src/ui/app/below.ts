@@ -1,6 +1,7 @@
 /** All that is not on the first screen, as one part that loads after it. */
 import '../claim/claim.ts';
 import '../choices/choices.ts';
+import '../figures/assumptions-figure.ts';
 import '../figures/cost-figure.ts';
 import '../figures/roofline-figure.ts';
 import '../figures/time-figure.ts';
