@@ -16,6 +16,8 @@ export interface Arrangement {
   readonly accelerators: number;
   readonly parallel: Parallel;
   readonly deployment: Deployment;
+  /** Requests in flight that a search chose; null where the scenario says. */
+  readonly concurrency: number | null;
 }
 
 export type ArrangementChoice = { readonly ok: true; readonly value: Arrangement } | { readonly ok: false; readonly reason: Reason };
@@ -29,7 +31,7 @@ export function chooseArrangement(resolved: Resolved, scenario: Scenario, operat
     const deployment = deploy(resolved, parallel, operators, serving);
     const count = accelerators ?? replicaSize(parallel);
     return fits(deployment, scenario.inputTokens, scenario.outputTokens)
-      ? { ok: true, value: { accelerators: count, parallel, deployment } }
+      ? { ok: true, value: { accelerators: count, parallel, deployment, concurrency: null } }
       : { ok: false, reason: doesNotFit(deployment, scenario) };
   }
   const holds = (deployment: Deployment): boolean => fits(deployment, scenario.inputTokens, scenario.outputTokens);
@@ -47,7 +49,7 @@ export function chooseArrangement(resolved: Resolved, scenario: Scenario, operat
   }
   const count = accelerators ?? replicaSize(first.parallel);
   const best = fitting.length === 1 ? first : mostTokens(fitting, scenario, count);
-  return { ok: true, value: { accelerators: count, parallel: best.parallel, deployment: best } };
+  return { ok: true, value: { accelerators: count, parallel: best.parallel, deployment: best, concurrency: null } };
 }
 
 /** Arrangements of the smallest replica size at which any of them fits. */
@@ -80,7 +82,7 @@ function mostTokens(deployments: readonly Deployment[], scenario: Scenario, acce
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
-function doesNotFit(deployment: Deployment, scenario: Scenario): Reason {
+export function doesNotFit(deployment: Deployment, scenario: Scenario): Reason {
   const { chip, model } = deployment.resolved;
   const request = deployment.cache.perToken * (scenario.inputTokens + scenario.outputTokens) + deployment.cache.fixed;
   const memory = chip.memoryBytes ?? 0;

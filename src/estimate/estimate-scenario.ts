@@ -7,12 +7,18 @@ import { servingParameters, type ServingParameters } from '../calibration/priors
 import type { Calibration } from '../calibration/calibration.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Estimate, Reason } from './estimate.ts';
-import { bindOperators } from './bind-operators.ts';
-import { chooseArrangement, type Arrangement } from './arrangement-search.ts';
+import { anchorFactors, type AnchorFactors } from './anchor.ts';
+import { bindOperators, type BoundOperators } from './bind-operators.ts';
+import { chooseArrangement, doesNotFit, type Arrangement } from './arrangement-search.ts';
+import { deploy, fits } from './deployment.ts';
+import { disaggregatedPoint } from './disaggregated.ts';
 import { infeasible } from './infeasible.ts';
+import { mix } from './mixture.ts';
+import { openPoint } from './open-arrivals.ts';
 import { operatingPoint, type OperatingPoint } from './operating-point.ts';
 import { quantities } from './quantities.ts';
-import { resolve } from './resolve.ts';
+import { resolve, type Resolved } from './resolve.ts';
+import { meetTarget } from './target-search.ts';
 
 export interface EstimateOptions {
   /** What the visitor's own GPU measured; it shifts a datacentre estimate by little, and says by how much. */
@@ -22,7 +28,7 @@ export interface EstimateOptions {
 }
 
 export type Operation =
-  | { readonly ok: true; readonly arrangement: Arrangement; readonly points: readonly OperatingPoint[] }
+  | { readonly ok: true; readonly arrangement: Arrangement; readonly points: readonly OperatingPoint[]; readonly anchors: AnchorFactors | null }
   | { readonly ok: false; readonly reason: Reason };
 
 /** The arrangement and what it delivers under each engine: an estimate before it is given intervals and prices. */
@@ -33,20 +39,36 @@ export function operate(scenario: Scenario, options: EstimateOptions = {}): Oper
   const resolved = resolution.value;
   const binding = bindOperators(resolved, serving, calibrationShift(options.calibration ?? null));
   if (!binding.ok) return { ok: false, reason: { code: 'fact-missing', message: `${resolved.chip.name}: the catalogue has no ${binding.fact}`, fact: binding.fact } };
-  const choice = chooseArrangement(resolved, scenario, binding.operators, serving);
+  if (scenario.serving !== 'aggregated') return operatePools(resolved, scenario, scenario.serving, binding.operators, serving);
+  const choice = scenario.target
+    ? meetTarget(resolved, scenario, binding.operators, serving)
+    : chooseArrangement(resolved, scenario, binding.operators, serving);
   if (!choice.ok) return choice;
   const { deployment, accelerators } = choice.value;
-  const points: OperatingPoint[] = [];
-  for (const engine of resolved.engines) {
-    const point = operatingPoint(deployment, engine, scenario, accelerators, scenario.concurrency);
-    if (point) points.push(point);
+  const concurrency = choice.value.concurrency ?? scenario.concurrency;
+  const pointsAt = (requests: number | 'max'): readonly OperatingPoint[] => present(resolved.engines.map((engine) => operatingPoint(deployment, engine, scenario, accelerators, requests)));
+  const rate = scenario.target ? null : scenario.requestsPerSecond;
+  const points = rate === null ? pointsAt(concurrency) : present(resolved.engines.map((engine) => openPoint(deployment, engine, scenario, accelerators, rate)));
+  const anchors = scenario.anchor.length > 0 && points.length > 0 ? anchorFactors(scenario, mix(points, (point) => point.admitted).value, pointsAt) : null;
+  return { ok: true, arrangement: choice.value, points, anchors };
+}
+
+const present = <T>(list: readonly (T | null)[]): readonly T[] => list.filter((each): each is T => each !== null);
+
+function operatePools(resolved: Resolved, scenario: Scenario, pools: Exclude<Scenario['serving'], 'aggregated'>, operators: BoundOperators, serving: ServingParameters): Operation {
+  const prefill = { deployment: deploy(resolved, pools.prefill.parallel, operators, serving), accelerators: pools.prefill.accelerators };
+  const decode = { deployment: deploy(resolved, pools.decode.parallel, operators, serving), accelerators: pools.decode.accelerators };
+  for (const { deployment } of [prefill, decode]) {
+    if (!fits(deployment, scenario.inputTokens, scenario.outputTokens)) return { ok: false, reason: doesNotFit(deployment, scenario) };
   }
-  return { ok: true, arrangement: choice.value, points };
+  const points = present(resolved.engines.map((engine) => disaggregatedPoint({ prefill, decode }, engine, scenario, scenario.concurrency)));
+  const accelerators = prefill.accelerators + decode.accelerators;
+  return { ok: true, arrangement: { accelerators, parallel: pools.decode.parallel, deployment: decode.deployment, concurrency: null }, points, anchors: null };
 }
 
 export function estimateScenario(scenario: Scenario, options: EstimateOptions = {}): Estimate {
   const operation = operate(scenario, options);
-  return operation.ok ? quantities(scenario, operation.arrangement, operation.points) : infeasible(scenario, operation.reason);
+  return operation.ok ? quantities(scenario, operation.arrangement, operation.points, operation.anchors) : infeasible(scenario, operation.reason);
 }
 
 /** Share of a datacentre chip's dense peak that large matrix products reach: median of nine chips and three engines. */

@@ -18,6 +18,8 @@ export interface OperatingPoint {
   /** Requests running at once over the deployment. */
   readonly admitted: number;
   readonly limitedByMemory: boolean;
+  /** Open arrivals at or past what the deployment can serve. */
+  readonly saturated: boolean;
   readonly timePerOutputToken: number;
   /** Null where all requests are queued at once. */
   readonly timeToFirstToken: number | null;
@@ -59,6 +61,7 @@ export function operatingPoint(deployment: Deployment, engine: EngineFacts, scen
     replicas,
     admitted: Math.min(concurrency === 'max' ? Infinity : concurrency, Math.floor(capacity) * ranks),
     limitedByMemory: concurrency !== 'max' && asked > capacity,
+    saturated: false,
     timePerOutputToken: steady.timePerOutputToken,
     timeToFirstToken: concurrency === 'max' ? null : steady.timeToFirstToken + steady.admissionWait,
     requestsPerSecond,

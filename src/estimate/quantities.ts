@@ -6,6 +6,8 @@ import { residualLogSd, type Metric } from '../calibration/residuals.ts';
 import type { Quantity } from '../units/quantity.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Arrangement } from './arrangement-search.ts';
+import type { AnchorFactors } from './anchor.ts';
+import { anchoredTimes } from './anchored-times.ts';
 import { boundBy, decodeTerms, firstTokenTerms, scaledTerms } from './decode-terms.ts';
 import type { DecodeTerms, Estimate, FirstTokenTerms } from './estimate.ts';
 import { facility } from './facility.ts';
@@ -17,27 +19,31 @@ import { siteTerms } from './site-terms.ts';
 import { combine, quantity, type Spread } from './spread.ts';
 import { dollarQuantities } from './dollars.ts';
 
-export function quantities(scenario: Scenario, { accelerators, parallel, deployment }: Arrangement, points: readonly OperatingPoint[]): Estimate {
+export function quantities(scenario: Scenario, { accelerators, parallel, deployment, concurrency }: Arrangement, points: readonly OperatingPoint[], anchors: AnchorFactors | null): Estimate {
   const { evidence } = deployment.operators.spread;
   const unknown: Record<string, string> = {};
   const [first] = points;
   if (!first) throw new Error('an arrangement that fits has at least one operating point');
+  const spreadOf = (metric: Metric, mixed: Mixed, anchored: number): Spread => (anchored > 0
+    ? { logSd: residualLogSd(metric, 'anchored') / Math.sqrt(anchored), evidence: 'anchored' }
+    : combine({ logSd: residualLogSd(metric, evidence), evidence }, { logSd: mixed.logSd, evidence }));
 
-  const spreadOf = (metric: Metric, mixed: Mixed): Spread => combine({ logSd: residualLogSd(metric, evidence), evidence }, { logSd: mixed.logSd, evidence });
-  const tpot = mix(points, (point) => point.timePerOutputToken);
-  const tpotSpread = spreadOf('timePerOutputToken', tpot);
+  const times = anchoredTimes(scenario, points, anchors, concurrency);
   const hasTpot = scenario.outputTokens > 1;
   if (!hasTpot) unknown['timePerOutputToken'] = 'one output token has no time between tokens';
+  const tpot = times.timePerOutputToken;
+  const tpotSpread = spreadOf('timePerOutputToken', tpot, times.anchors.timePerOutputToken);
   const timePerOutputToken = hasTpot ? quantity(tpot.value, 's', tpotSpread) : null;
 
-  const queuedAtOnce = scenario.concurrency === 'max';
-  if (queuedAtOnce) unknown['timeToFirstToken'] = 'all requests are queued at once';
-  const ttft = queuedAtOnce ? null : mix(points, (point) => point.timeToFirstToken ?? Number.NaN);
-  const timeToFirstToken = ttft && quantity(ttft.value, 's', spreadOf('timeToFirstToken', ttft));
-  if (queuedAtOnce) unknown['requestLatency'] = unknown['timeToFirstToken'] ?? '';
+  const noFirstToken = points.some((point) => point.saturated)
+    ? 'saturated: requests arrive at 95 % or more of what these accelerators can serve, so the wait has no bound'
+    : times.timeToFirstToken ? null : 'all requests are queued at once';
+  if (noFirstToken) for (const field of ['timeToFirstToken', 'requestLatency']) unknown[field] = noFirstToken;
+  const ttft = noFirstToken ? null : times.timeToFirstToken;
+  const timeToFirstToken = ttft && quantity(ttft.value, 's', spreadOf('timeToFirstToken', ttft, times.anchors.timeToFirstToken));
 
-  const throughput = mix(points, (point) => point.outputTokensPerSecond);
-  const throughputSpread = spreadOf('throughput', throughput);
+  const throughput = times.outputTokensPerSecond;
+  const throughputSpread = spreadOf('throughput', throughput, Math.max(times.anchors.outputTokensPerSecond, times.anchors.timePerOutputToken));
   const admitted = mix(points, (point) => point.admitted);
   const site = siteTerms(scenario);
   const price = hourlyPrice(scenario, deployment.resolved.accelerator, site);
@@ -50,7 +56,7 @@ export function quantities(scenario: Scenario, { accelerators, parallel, deploym
     accelerators,
     replicas: first.replicas,
     parallel,
-    admittedConcurrency: admittedQuantity(admitted, points, scenario),
+    admittedConcurrency: admittedQuantity(admitted, points, scenario, concurrency),
     timeToFirstToken,
     timePerOutputToken,
     requestLatency: latency(timeToFirstToken, timePerOutputToken, scenario),
@@ -76,12 +82,14 @@ function assumptionsOf(scenario: Scenario): readonly string[] {
     ...(scenario.kvCache ? [] : ['kv.engine-default']),
     ...(scenario.parallel ? [] : ['parallel.searched']),
     ...(scenario.accelerators ? [] : ['accelerators.fewest']),
+    ...(scenario.target ? ['concurrency.searched'] : []),
+    ...(scenario.anchor.length > 0 ? ['anchor'] : []),
   ];
 }
 
 /** Exact where the request count decides; as wide as the memory left over is uncertain where memory does. */
-function admittedQuantity(admitted: Mixed, points: readonly OperatingPoint[], scenario: Scenario): Quantity {
-  const limited = scenario.concurrency === 'max' || points.some((point) => point.limitedByMemory);
+function admittedQuantity(admitted: Mixed, points: readonly OperatingPoint[], scenario: Scenario, chosen: number | null): Quantity {
+  const limited = (scenario.concurrency === 'max' && chosen === null) || points.some((point) => point.limitedByMemory);
   // Runtime memory of 3.5 ± 1.5 GiB and block waste move what is admitted by about a tenth on 80 GB boards.
   const logSd = limited ? Math.hypot(admitted.logSd, 0.08) : 0;
   return quantity(Math.max(Math.round(admitted.value), 1), 'requests', { logSd, evidence: 'prior' });
