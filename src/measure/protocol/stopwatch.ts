@@ -36,7 +36,7 @@ export async function createStopwatch(device: GPUDevice, now: () => number, enco
   return { clock: { kind: 'timestamp', step: step * 1e-9 }, time: async (work, links) => (await stopwatch.nanoseconds(work, links)).map((delta) => delta * 1e-9), release: stopwatch.release };
 }
 
-function timestampStopwatch(device: GPUDevice): { nanoseconds(encode: Encode, links: readonly number[]): Promise<number[]>; release(): void } {
+function timestampStopwatch(device: GPUDevice): { nanoseconds(encode: Encode, links: readonly number[]): Promise<number[]>; readonly release: () => void } {
   const querySet = device.createQuerySet({ type: 'timestamp', count: 2 * mostPasses });
   const resolved = device.createBuffer({ size: 16 * mostPasses, usage: usage.queryResolve | usage.copySource });
   const staging = device.createBuffer({ size: 16 * mostPasses, usage: usage.mapRead | usage.copyDestination });
@@ -78,12 +78,11 @@ async function wallStopwatch(device: GPUDevice, now: () => number): Promise<Stop
     const finished = queue.onSubmittedWorkDone().then(() => {
       done = true;
     });
-    if (nudge) {
+    const waiting = (): boolean => nudge && !done;
+    while (waiting()) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
       // Firefox completes work on a 100 ms timer unless something is submitted (Mozilla bug 1870699).
-      while (!done) {
-        await new Promise((resolve) => setTimeout(resolve, 1));
-        if (!done) queue.submit([]);
-      }
+      if (waiting()) queue.submit([]);
     }
     await finished;
     return (now() - start) / 1000;
