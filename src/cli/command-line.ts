@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, Entry>> = {
   measure: { summary: 'run the kernels through Dawn in Node, no browser', load: async () => (await import('./commands/measure.ts')).measure },
   estimate: { summary: 'answer scenarios: JSON Lines in, JSON Lines out', load: async () => (await import('./commands/estimate.ts')).estimate },
   operators: { summary: 'time single operators: JSON Lines in, JSON Lines out', load: async () => (await import('./commands/operators.ts')).operators },
+  validate: { summary: 'score the estimates against published measurements', load: async () => (await import('./commands/validate.ts')).validate },
   serve: { summary: 'serve the built lab at a fixed local address', load: async () => (await import('./commands/serve.ts')).serve },
 };
 

@@ -1,0 +1,127 @@
+/**
+ * Predicted against published: error, bias and coverage by group, and their mean over groups, so that a large table
+ * does not drown a small one. Error is |ln(predicted/measured)|; bias its signed median; coverage the share of
+ * measurements inside the 80 % interval.
+ */
+import type { ServingParameters } from '../calibration/priors/serving.ts';
+import { estimateScenario } from '../estimate/estimate-scenario.ts';
+import { median, quantile } from '../stats/quantile.ts';
+import type { Evidence } from '../units/quantity.ts';
+import type { ServingMetric, ServingRow } from './serving-rows.ts';
+
+export interface ScoredRow {
+  readonly row: ServingRow;
+  readonly predicted: number;
+  readonly low: number;
+  readonly high: number;
+  readonly evidence: Evidence;
+  /** ln(predicted/measured) */
+  readonly error: number;
+}
+
+/** Metrics that are scored together: throughput in total and per accelerator are one. */
+export type ScoredMetric = 'timePerOutputToken' | 'timeToFirstToken' | 'throughput';
+
+export interface GroupScore {
+  readonly metric: ScoredMetric;
+  readonly group: string;
+  readonly rows: number;
+  /** Median |ln|, signed median ln, 90th percentile |ln|, share inside the interval. */
+  readonly error: number;
+  readonly bias: number;
+  readonly p90: number;
+  readonly coverage: number;
+}
+
+export interface MetricScore {
+  readonly metric: ScoredMetric;
+  readonly groups: number;
+  readonly rows: number;
+  /** Means over groups of five rows or more. */
+  readonly error: number;
+  readonly coverage: number;
+}
+
+/** Groups with fewer rows say more about the row than about the model. */
+export const smallestGroup = 5;
+
+export const metricOf = (metric: ServingMetric): ScoredMetric => (metric === 'timePerOutputToken' || metric === 'timeToFirstToken' ? metric : 'throughput');
+
+/** Rows with an answer; one that the estimate refuses is left out and counted by the caller. */
+export function scoreRows(rows: readonly ServingRow[], servingFor: (row: ServingRow) => ServingParameters | undefined = () => undefined): readonly ScoredRow[] {
+  return rows.flatMap((row) => {
+    const serving = servingFor(row);
+    const quantity = estimateScenario(row.scenario, serving ? { serving } : {})[row.metric];
+    if (!quantity) return [];
+    const { value, low, high, evidence } = quantity;
+    return [{ row, predicted: value, low, high, evidence, error: Math.log(value / row.measured) }];
+  });
+}
+
+export function groupScores(scored: readonly ScoredRow[], groupOf: (row: ServingRow) => string = (row) => row.group): readonly GroupScore[] {
+  const groups = new Map<string, ScoredRow[]>();
+  for (const each of scored) {
+    const key = `${metricOf(each.row.metric)}\n${groupOf(each.row)}`;
+    const group = groups.get(key);
+    if (group) group.push(each);
+    else groups.set(key, [each]);
+  }
+  return [...groups].map(([key, members]): GroupScore => {
+    const [metric = '', group = ''] = key.split('\n');
+    const errors = members.map((each) => each.error);
+    const sizes = errors.map(Math.abs);
+    return {
+      metric: metric as ScoredMetric,
+      group,
+      rows: members.length,
+      error: median(sizes),
+      bias: median(errors),
+      p90: quantile(sizes, 0.9),
+      coverage: members.filter((each) => each.low <= each.row.measured && each.row.measured <= each.high).length / members.length,
+    };
+  }).sort((a, b) => (a.metric === b.metric ? (a.group < b.group ? -1 : 1) : a.metric < b.metric ? -1 : 1));
+}
+
+export function metricScores(groups: readonly GroupScore[]): readonly MetricScore[] {
+  return (['timePerOutputToken', 'timeToFirstToken', 'throughput'] as const).flatMap((metric) => {
+    const counted = groups.filter((group) => group.metric === metric && group.rows >= smallestGroup);
+    if (counted.length === 0) return [];
+    const mean = (of: (group: GroupScore) => number): number => counted.reduce((sum, group) => sum + of(group), 0) / counted.length;
+    return [{ metric, groups: counted.length, rows: counted.reduce((sum, group) => sum + group.rows, 0), error: mean((group) => group.error), coverage: mean((group) => group.coverage) }];
+  });
+}
+
+/**
+ * Share of pairs of configurations of one group whose order by tokens per accelerator is predicted right, over pairs
+ * that differ by more than a tenth.
+ */
+export function rankAccuracy(scored: readonly ScoredRow[]): { readonly right: number; readonly pairs: number } {
+  let right = 0;
+  let pairs = 0;
+  const perAccelerator = ({ row, predicted }: ScoredRow, value: number): number => {
+    if (row.metric === 'timePerOutputToken') return 1 / value;
+    return row.metric === 'outputTokensPerSecond' ? value / (row.scenario.accelerators ?? 1) : predicted === 0 ? 0 : value;
+  };
+  const byMetric = new Map<string, ScoredRow[]>();
+  for (const each of scored) {
+    if (each.row.metric === 'timeToFirstToken') continue;
+    const model = typeof each.row.scenario.model === 'string' ? each.row.scenario.model : '';
+    const load = `${each.row.scenario.inputTokens}/${each.row.scenario.outputTokens}/${each.row.scenario.concurrency}`;
+    const key = `${metricOf(each.row.metric)} ${model} ${load}`;
+    const list = byMetric.get(key);
+    if (list) list.push(each);
+    else byMetric.set(key, [each]);
+  }
+  for (const list of byMetric.values()) {
+    for (const [i, a] of list.entries()) {
+      for (const b of list.slice(i + 1)) {
+        const measured = Math.log(perAccelerator(a, a.row.measured) / perAccelerator(b, b.row.measured));
+        if (Math.abs(measured) < Math.log(1.1)) continue;
+        const predicted = Math.log(perAccelerator(a, a.predicted) / perAccelerator(b, b.predicted));
+        pairs++;
+        if (Math.sign(measured) === Math.sign(predicted)) right++;
+      }
+    }
+  }
+  return { right, pairs };
+}
