@@ -35,7 +35,7 @@ function everyStage(traits: DeviceTraits): Map<string, Stage> {
   }
   const stages = new Map<string, Stage>();
   for (const instance of instances) {
-    for (const stage of [...instance.stages, ...(instance.exact?.stages ?? [])]) stages.set(stage.code, stage);
+    for (const stage of [...instance.stages, ...instance.cases.flatMap((small) => small.stages)]) stages.set(stage.code, stage);
   }
   for (const element of traits.f16 ? (['f32', 'f16'] as const) : (['f32'] as const)) {
     const service = [fillStage({ element, length: 10, fill: { kind: 'reals', seed: 1 }, rotates: false }, 0), checkProductStage(4, 4, element)];
@@ -71,7 +71,7 @@ describe.each([
 
   it('enables an extension only where the code uses it', () => {
     for (const { code, shader } of stages.values()) {
-      const [prelude = '', body = ''] = [code.match(/^(enable .*\n)*/)?.[0] ?? '', code.replace(/^(enable .*\n)*/, '')];
+      const [prelude, body] = [code.match(/^(enable .*\n)*/)?.[0] ?? '', code.replace(/^(enable .*\n)*/, '')];
       expect(prelude.includes('enable f16'), shader).toBe(/\bf16\b/.test(body.replaceAll(/\/\/.*/g, '')));
       expect(prelude.includes('enable subgroups'), shader).toBe(/subgroup(Add|_size)/.test(body.replaceAll(/\/\/.*/g, '')));
     }
