@@ -91,6 +91,7 @@ async function onDevice(
     seed,
     rates: new Map(),
     linear: new Map(),
+    passedCases: new Map(),
     ceilings: () => ceilingsOf(kernels),
     taken: (id) => kernels.some((result) => result.id === id),
     timeLeft: () => policy.budget - elapsed(),

@@ -2,7 +2,7 @@
  * Puts an instance on a device: its buffers (inputs in several rotation sets), its data, its bind groups. What `load`
  * creates `release` destroys, so that a run never holds more than one timed instance and one small exact case.
  */
-import { bytesOf, type BufferPlan, type Instance } from '../kernels/instance.ts';
+import { bytesOf, type BufferPlan, type Fill, type Instance } from '../kernels/instance.ts';
 import { fillStage, type ServiceStage } from '../kernels/service.ts';
 import { createPipelines, type CompiledStage, type Pipelines } from './pipelines.ts';
 
@@ -22,6 +22,8 @@ export interface Loaded {
   encode(pass: GPUComputePassEncoder, repeats: number): void;
   /** Writes the output's fill again. */
   poison(): Promise<void>;
+  /** Fills a buffer of set 0 with something else, or with its own data again. */
+  refill(name: string, fill?: Fill): Promise<void>;
   release(): void;
 }
 
@@ -121,6 +123,11 @@ export function createWorkbench(device: GPUDevice): Workbench {
         for (const [name, plan] of Object.entries(instance.buffers)) {
           if (!plan.rotates && plan.fill.kind === 'poison') await fill(buffer(at(named, 0), name), plan, 0);
         }
+      },
+      async refill(name, other) {
+        const plan = instance.buffers[name];
+        if (plan === undefined) throw new Error(`the instance has no buffer "${name}"`);
+        await fill(buffer(at(named, 0), name), other === undefined ? plan : { ...plan, fill: other }, 0);
       },
       release,
     };

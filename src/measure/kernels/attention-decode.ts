@@ -1,8 +1,9 @@
 /** Attention of one new token a sequence over a KV cache; two shaders, explained in `shaders/attention-decode*.wgsl`. */
 import reduceSource from '../../../shaders/attention-decode-reduce.wgsl?raw';
 import source from '../../../shaders/attention-decode.wgsl?raw';
-import { attentionRow, attentionTolerances, meanFills, meanTolerances, type AttentionFills, type AttentionShape } from './attention.ts';
+import { addProducts, attentionOutput, attentionRow, meanFills, noQuery, peakedFills, type AttentionFills, type AttentionLane, type AttentionShape } from './attention.ts';
 import { expand } from './expand.ts';
+import { fillValue } from './fill-values.ts';
 import type { FloatType } from './gemm.ts';
 import { bytesOf, inputSeed, uniformWords, type BufferPlan, type DeviceTraits, type Instance, type Oracle } from './instance.ts';
 
@@ -48,10 +49,12 @@ export function attentionDecode(config: DecodeConfig, shape: AttentionShape, dty
     v: { kind: 'reals', seed: inputSeed(seed, 2, set) },
   });
   const small: AttentionShape = { ...shape, batch: 2, seq: 2 * config.keys + 7, heads: (2 * shape.heads) / shape.kvHeads, kvHeads: 2 };
-  return build(config, shape, dtype, fills, build(config, small, dtype, (set) => meanFills(fills(set)), null));
+  const mean = build(config, small, dtype, (set) => meanFills(fills(set)), 'mean', []);
+  const peaked = build(config, small, dtype, (set) => peakedFills(fills(set)), 'peaked', []);
+  return build(config, shape, dtype, fills, 'timed', [mean, peaked]);
 }
 
-function build(config: DecodeConfig, shape: AttentionShape, dtype: FloatType, fills: (set: number) => AttentionFills, exact: Instance | null): Instance {
+function build(config: DecodeConfig, shape: AttentionShape, dtype: FloatType, fills: (set: number) => AttentionFills, lane: AttentionLane, cases: readonly Instance[]): Instance {
   const { threads, keys, split } = config;
   const { batch, seq, heads, kvHeads, headDim } = shape;
   const group = heads / kvHeads;
@@ -118,9 +121,10 @@ function build(config: DecodeConfig, shape: AttentionShape, dtype: FloatType, fi
       shape: uniformWords(seq, kvHeads, splits, { f32: Math.LOG2E / Math.sqrt(headDim) }),
       rows: uniformWords(batch * heads, splits),
     },
-    output: { buffer: 'o', matrix: { rows: batch * heads, columns: headDim }, tolerance: (exact === null ? meanTolerances : attentionTolerances)[dtype] },
-    oracle: (set) => oracle(shape, dtype, fills(set), exact === null),
-    exact,
+    output: { buffer: 'o', matrix: { rows: batch * heads, columns: headDim }, ...attentionOutput(lane, dtype) },
+    oracle: (set) => oracle(shape, dtype, fills(set), lane !== 'timed'),
+    covering: { fills: { q: noQuery }, product: (vectors) => cacheMeans(shape, fillValue(first.v, dtype), vectors) },
+    cases,
   };
 }
 
@@ -140,4 +144,16 @@ function oracle({ batch, seq, heads, kvHeads, headDim }: AttentionShape, dtype: 
       return Array.from({ length: sampledRows }, (_, at) => row(at === 0 ? 0 : at === 1 ? rows - 1 : pick(rows)));
     },
   };
+}
+
+/** O r with q = 0: the mean of V r over the whole cache, the same for all queries of a group. */
+function cacheMeans({ batch, seq, heads, kvHeads, headDim }: AttentionShape, v: (index: number) => number, vectors: readonly Float64Array[]): Float64Array[] {
+  const group = heads / kvHeads;
+  const results = vectors.map(() => new Float64Array(batch * heads));
+  for (let kvHead = 0; kvHead < batch * kvHeads; kvHead++) {
+    const sums = vectors.map(() => 0);
+    for (let position = 0; position < seq; position++) addProducts(sums, v, (kvHead * seq + position) * headDim, vectors);
+    results.forEach((result, which) => result.fill((sums[which] ?? 0) / seq, kvHead * group, (kvHead + 1) * group));
+  }
+  return results;
 }

@@ -1,7 +1,8 @@
 /** Causal attention over a whole prompt; the tiling is explained in `shaders/attention-prefill.wgsl`. */
 import source from '../../../shaders/attention-prefill.wgsl?raw';
-import { attentionRow, attentionTolerances, meanFills, meanTolerances, type AttentionFills, type AttentionShape } from './attention.ts';
+import { addProducts, attentionOutput, attentionRow, meanFills, noQuery, peakedFills, type AttentionFills, type AttentionLane, type AttentionShape } from './attention.ts';
 import { expand } from './expand.ts';
+import { fillValue } from './fill-values.ts';
 import type { FloatType } from './gemm.ts';
 import { bytesOf, inputSeed, uniformWords, type BufferPlan, type DeviceTraits, type Instance, type Oracle } from './instance.ts';
 
@@ -50,11 +51,12 @@ export function attentionPrefill(config: PrefillConfig, shape: AttentionShape, d
   const guarded = shape.seq % config.bq !== 0 || shape.seq % config.bk !== 0;
   const tile = Math.max(config.bq, config.bk);
   const small: AttentionShape = { ...shape, batch: 2, seq: guarded ? tile + 5 : 2 * tile, heads: 4, kvHeads: 2 };
-  const exact = build(config, small, dtype, guarded, (set) => meanFills(fills(set)), null);
-  return build(config, shape, dtype, guarded, fills, exact);
+  const mean = build(config, small, dtype, guarded, (set) => meanFills(fills(set)), 'mean', []);
+  const peaked = build(config, small, dtype, guarded, (set) => peakedFills(fills(set)), 'peaked', []);
+  return build(config, shape, dtype, guarded, fills, 'timed', [mean, peaked]);
 }
 
-function build(config: PrefillConfig, shape: AttentionShape, dtype: FloatType, guarded: boolean, fills: (set: number) => AttentionFills, exact: Instance | null): Instance {
+function build(config: PrefillConfig, shape: AttentionShape, dtype: FloatType, guarded: boolean, fills: (set: number) => AttentionFills, lane: AttentionLane, cases: readonly Instance[]): Instance {
   const { bq, bk, dc, vc } = config;
   const { batch, seq, heads, kvHeads, headDim } = shape;
   const tx = bk / 4;
@@ -97,9 +99,10 @@ function build(config: PrefillConfig, shape: AttentionShape, dtype: FloatType, g
       o: { element: dtype, length: batch * seq * heads * headDim, fill: { kind: 'poison' }, rotates: false },
     },
     uniforms: { shape: uniformWords(seq, heads, kvHeads, { f32: Math.LOG2E / Math.sqrt(headDim) }) },
-    output: { buffer: 'o', matrix: { rows: batch * seq * heads, columns: headDim }, tolerance: (exact === null ? meanTolerances : attentionTolerances)[dtype] },
-    oracle: (set) => oracle(shape, dtype, fills(set), exact === null),
-    exact,
+    output: { buffer: 'o', matrix: { rows: batch * seq * heads, columns: headDim }, ...attentionOutput(lane, dtype) },
+    oracle: (set) => oracle(shape, dtype, fills(set), lane !== 'timed'),
+    covering: { fills: { q: noQuery }, product: (vectors) => prefixMeans(shape, fillValue(first.v, dtype), vectors) },
+    cases,
   };
 }
 
@@ -122,4 +125,22 @@ function oracle({ batch, seq, heads, kvHeads, headDim }: AttentionShape, dtype: 
       return Array.from({ length: sampledRows }, (_, at) => row(at === 0 ? 0 : at === 1 ? rows - 1 : pick(rows)));
     },
   };
+}
+
+/** O r with q = 0: for each row the mean of V r over the keys that it sees, as running sums over the sequence. */
+function prefixMeans({ batch, seq, heads, kvHeads, headDim }: AttentionShape, v: (index: number) => number, vectors: readonly Float64Array[]): Float64Array[] {
+  const group = heads / kvHeads;
+  const results = vectors.map(() => new Float64Array(batch * seq * heads));
+  for (let sequence = 0; sequence < batch; sequence++) {
+    for (let kvHead = 0; kvHead < kvHeads; kvHead++) {
+      const sums = vectors.map(() => 0);
+      for (let position = 0; position < seq; position++) {
+        const base = ((sequence * seq + position) * kvHeads + kvHead) * headDim;
+        addProducts(sums, v, base, vectors);
+        const row = (sequence * seq + position) * heads + kvHead * group;
+        results.forEach((result, which) => result.fill((sums[which] ?? 0) / (position + 1), row, row + group));
+      }
+    }
+  }
+  return results;
 }

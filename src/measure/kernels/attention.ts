@@ -58,15 +58,44 @@ export function attentionRow(fills: AttentionFills, dtype: FloatType, headDim: n
  * Sums of products of exponentials: an f32 result carries the error of 2^x (3 + 2|x| ULP in WGSL, section 15.7.4) on top of the
  * sum's, and its entries are averages, small beside their terms.
  */
-export const attentionTolerances: Readonly<Record<FloatType, number>> = { f32: 3e-5, f16: 2e-3 };
+const attentionTolerances: Readonly<Record<FloatType, number>> = { f32: 3e-5, f16: 2e-3 };
+
+export const noQuery: Fill = { kind: 'integers', seed: 0, low: 0, high: 0 };
 
 /**
  * With q = 0 every visible key weighs the same, and O is the mean of V: whole numbers, exact but for one division and
  * one rounding. Every row, key and head takes part, so a skipped tile or a swapped head cannot hide.
  */
 export function meanFills(fills: AttentionFills): AttentionFills {
-  const seed = fills.v.kind === 'reals' ? fills.v.seed : 0;
-  return { ...fills, q: { kind: 'integers', seed, low: 0, high: 0 }, v: { kind: 'integers', seed, low: -8, high: 8 } };
+  return { ...fills, q: noQuery, v: { kind: 'integers', seed: seedOf(fills.v), low: -8, high: 8 } };
 }
 
-export const meanTolerances: Readonly<Record<FloatType, number>> = { f32: 1e-6, f16: 5e-4 };
+/**
+ * Scores that spread over tens of units: the running maximum moves again and again and most weights vanish, so that a
+ * forgotten rescale or a lost maximum shows. Judged by RMS over every row.
+ */
+export function peakedFills(fills: AttentionFills): AttentionFills {
+  return { ...fills, q: { kind: 'integers', seed: seedOf(fills.q), low: -4, high: 4 }, k: { kind: 'integers', seed: seedOf(fills.k), low: -4, high: 4 } };
+}
+
+function seedOf(fill: Fill): number {
+  return fill.kind === 'reals' || fill.kind === 'integers' ? fill.seed : 0;
+}
+
+/** Which rows an oracle of attention gives, and how they are compared. */
+export type AttentionLane = 'timed' | 'mean' | 'peaked';
+
+export function attentionOutput(lane: AttentionLane, dtype: FloatType): { readonly compare: 'entries' | 'rms'; readonly tolerance: number } {
+  return lane === 'mean' ? { compare: 'entries', tolerance: meanTolerances[dtype] } : { compare: 'rms', tolerance: attentionTolerances[dtype] };
+}
+
+const meanTolerances: Readonly<Record<FloatType, number>> = { f32: 1e-6, f16: 5e-4 };
+
+/** Adds the product of one row of V, which begins at `base`, with each vector to that vector's sum. */
+export function addProducts(sums: number[], v: (index: number) => number, base: number, vectors: readonly Float64Array[]): void {
+  const columns = vectors[0]?.length ?? 0;
+  for (let column = 0; column < columns; column++) {
+    const value = v(base + column);
+    for (let which = 0; which < sums.length; which++) sums[which] = (sums[which] ?? 0) + value * (vectors[which]?.[column] ?? 0);
+  }
+}

@@ -63,7 +63,7 @@ export function gemmWork({ m, n, k }: GemmShape, dtype: FloatType): { flops: num
 }
 
 export function gemm(config: GemmConfig, shape: GemmShape, dtype: FloatType, seed: number): Instance {
-  return build(config, shape, dtype, fills(seed, 'reals', dtype), smallCase(config, shape, dtype, seed));
+  return build(config, shape, dtype, fills(seed, 'reals', dtype), [smallCase(config, shape, dtype, seed)]);
 }
 
 type InputFills = (operand: number, set: number) => Fill;
@@ -92,12 +92,13 @@ function smallCase(config: GemmConfig, shape: GemmShape, dtype: FloatType, seed:
   const small = guarded
     ? { m: config.bm + 5, n: config.bn + (vector ? 4 : 3), k: 2 * config.bk + (vector ? 4 : 3) }
     : { m: 2 * config.bm, n: 2 * config.bn, k: 2 * config.bk };
-  return build(config, small, dtype, fills(seed, 'integers', dtype), null, { vector, guarded });
+  return build(config, small, dtype, fills(seed, 'integers', dtype), [], { vector, guarded });
 }
 
-function build(config: GemmConfig, shape: GemmShape, dtype: FloatType, fill: InputFills, exact: Instance | null, path = pathOf(config, shape)): Instance {
+function build(config: GemmConfig, shape: GemmShape, dtype: FloatType, fill: InputFills, cases: readonly Instance[], path = pathOf(config, shape)): Instance {
   const { bm, bn, bk, tm, tn } = config;
   const { m, n, k } = shape;
+  const whole = cases.length === 0;
   const tilesM = Math.ceil(m / bm);
   const tilesN = Math.ceil(n / bn);
   const code = expand('gemm.wgsl', source, {
@@ -137,9 +138,9 @@ function build(config: GemmConfig, shape: GemmShape, dtype: FloatType, fill: Inp
       c: { element: dtype, length: m * n, fill: { kind: 'poison' }, rotates: false },
     },
     uniforms: { shape: uniformWords(m, n, k, tilesM, tilesN) },
-    output: { buffer: 'c', matrix: { rows: m, columns: n }, tolerance: exact === null ? 0 : tolerances[dtype] },
-    oracle: (set) => oracle(shape, dtype, fill(0, set), fill(1, set), exact === null),
-    exact,
+    output: { buffer: 'c', matrix: { rows: m, columns: n }, ...(whole ? { compare: 'entries', tolerance: 0 } : { compare: 'rms', tolerance: tolerances[dtype] }) },
+    oracle: (set) => oracle(shape, dtype, fill(0, set), fill(1, set), whole),
+    cases,
   };
 }
 

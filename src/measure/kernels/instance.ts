@@ -61,8 +61,17 @@ export interface Output {
   readonly buffer: string;
   /** The output as a matrix, for the row sums that find unwritten entries; null where words are compared exactly. */
   readonly matrix: { readonly rows: number; readonly columns: number } | null;
-  /** Largest relative RMS error against float64; 0 asks for equality. */
+  /** `entries`: each entry within `tolerance` of its size, none excepted (0: equal). `rms`: relative RMS error of them all. */
+  readonly compare: 'entries' | 'rms';
   readonly tolerance: number;
+}
+
+/** Inputs under which the whole output of the timed size is known cheaply, where under the timed inputs it is not. */
+export interface Covering {
+  /** Buffers that hold something else for this check. */
+  readonly fills: Readonly<Record<string, Fill>>;
+  /** C r for three vectors under those inputs. */
+  product(vectors: readonly Float64Array[]): Float64Array[];
 }
 
 export interface Instance {
@@ -82,8 +91,9 @@ export interface Instance {
   readonly output: Output;
   /** Judge for the inputs of rotation `set`. */
   oracle(set: number): Oracle;
-  /** The same pipelines on a small problem of whole numbers whose result is known to the last bit; null when the timed data are that already. */
-  readonly exact: Instance | null;
+  readonly covering?: Covering;
+  /** The same pipelines on small problems that are judged in full, entry by entry; none where the timed data are judged so already. */
+  readonly cases: readonly Instance[];
 }
 
 /** Extensions and limits that a device has, as far as kernels care. */

@@ -27,9 +27,9 @@ export function launch(): Instance {
     ],
     buffers: { counters: { element: 'u32', length: threads, fill: { kind: 'poison' }, rotates: false } },
     uniforms: {},
-    output: { buffer: 'counters', matrix: null, tolerance: 0 },
+    output: { buffer: 'counters', matrix: null, compare: 'entries', tolerance: 0 },
     // One dispatch after the fill: each counter is one more than the fill's word.
     oracle: () => ({ ranges: () => [{ start: 0, values: new Float64Array(threads).fill(poisonWord + 1) }] }),
-    exact: null,
+    cases: [],
   };
 }

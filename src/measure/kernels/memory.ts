@@ -65,11 +65,11 @@ export function memRead({ bytes }: StreamShape, seed: number): Instance {
       sums: { element: 'u32', length: threads, fill: { kind: 'poison' }, rotates: false },
     },
     uniforms: { params: uniformWords(count, threads) },
-    output: { buffer: 'sums', matrix: null, tolerance: 0 },
+    output: { buffer: 'sums', matrix: null, compare: 'entries', tolerance: 0 },
     oracle: () => ({
       ranges: () => [{ start: 0, values: Float64Array.from({ length: threads }, (_, thread) => threadSum(seed, thread, threads, count / threads)) }],
     }),
-    exact: null,
+    cases: [],
   };
 }
 
@@ -113,12 +113,12 @@ export function memCopy({ bytes }: StreamShape, seed: number): Instance {
       destination: { element: 'u32', length: 4 * count, fill: { kind: 'poison' }, rotates: false },
     },
     uniforms: { params: uniformWords(count, threads) },
-    output: { buffer: 'destination', matrix: null, tolerance: 0 },
+    output: { buffer: 'destination', matrix: null, compare: 'entries', tolerance: 0 },
     oracle: () => ({
       // Whole stretches of a workgroup's width, so that a thread which copies nothing or to a wrong place is met.
       ranges: (pick) => [0, 4 * count - stretch, ...Array.from({ length: 30 }, () => pick(count - stretch / 4) * 4)].map((start) => ({ start, values: fillValues(fill, 'u32', start, stretch) })),
     }),
-    exact: null,
+    cases: [],
   };
 }
 

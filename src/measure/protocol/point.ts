@@ -14,7 +14,7 @@ import { safeRung, workOf } from './contact.ts';
 import { impossible } from './gate.ts';
 import { chooseLinks, longestDispatch, longestSubmit, nonlinearity, sample, type Measure } from './sampling.ts';
 import type { Stopwatch } from './stopwatch.ts';
-import { allPassed, verify, verifyAfter } from './verify.ts';
+import { allPassed, verify, verifyAfter, type PassedCases } from './verify.ts';
 
 /** What the points of one run share. */
 export interface PointContext {
@@ -28,6 +28,7 @@ export interface PointContext {
   readonly rates: Map<string, number>;
   /** Kernel families whose linearity has been looked at. */
   readonly linear: Map<string, number>;
+  readonly passedCases: PassedCases;
   ceilings(): Ceilings;
   /** True if a result of this id stands already. */
   taken(id: string): boolean;
@@ -162,7 +163,7 @@ async function measureInstance(context: PointContext, point: PlanPoint, instance
   const loaded = await load(context, instance, setsFor(context, instance));
   try {
     await context.report(instance, 'check', []);
-    const checks = await verify(context.bench, loaded, context.seed);
+    const checks = await verify(context.bench, loaded, context.seed, context.passedCases);
     context.checkpoint();
     if (!allPassed(checks)) return left(instance.id, 'check-failed', failureText(instance, checks));
 

@@ -1,72 +1,100 @@
 /**
- * Runs an instance once on poisoned outputs and has its results judged: the exact case first, then the very buffers that
- * will be timed. Stops at the first failure.
+ * Runs an instance once on poisoned outputs and has its results judged: small cases first, entry by entry, then the very
+ * buffers that will be timed. Stops at the first failure.
  */
 import type { KernelCheck } from '../../run/run.ts';
 import { seeded, type Random } from '../../stats/random.ts';
 import type { Loaded, Workbench } from '../gpu/workbench.ts';
-import { bytesOf, type Instance, type Oracle } from '../kernels/instance.ts';
+import { bytesOf, type Instance, type Oracle, type Output } from '../kernels/instance.ts';
 import { checkProductStage } from '../kernels/service.ts';
 import { byteRanges, decodeRanges, exactCheck, poisonCheck, rmsCheck } from './judge.ts';
 
+/** Small cases that passed in this run, by shader text: the same pipelines need them once. */
+export type PassedCases = Map<string, readonly KernelCheck[]>;
+
 /** Every check of `loaded`, in the order made; the last one is the failed one, if any failed. */
-export async function verify(bench: Workbench, loaded: Loaded, seed: number): Promise<KernelCheck[]> {
-  const checks: KernelCheck[] = [];
-  const { exact } = loaded.instance;
-  if (exact !== null) {
-    const small = await bench.load(exact, 1);
-    try {
-      checks.push(...(await verifyOnce(bench, small, seed, true)));
-    } finally {
-      small.release();
-    }
-    if (!allPassed(checks)) return checks;
-  }
-  checks.push(...(await verifyOnce(bench, loaded, seed, loaded.instance.output.tolerance === 0)));
+export async function verify(bench: Workbench, loaded: Loaded, seed: number, passed: PassedCases = new Map()): Promise<KernelCheck[]> {
+  const checks = [...(await verifyCases(bench, loaded.instance, seed, passed))];
+  if (allPassed(checks)) checks.push(...(await verifyTimed(bench, loaded, seed)));
   return checks;
 }
 
 /** The result that a chain of `links` left behind, on its last rotation set: sampled entries only. */
 export async function verifyAfter(bench: Workbench, loaded: Loaded, links: number, seed: number): Promise<KernelCheck> {
-  return compareRanges(bench, loaded, loaded.instance.oracle((links - 1) % loaded.sets), seeded(seed), false);
+  return compareRanges(bench, loaded, loaded.instance.oracle((links - 1) % loaded.sets), seeded(seed));
 }
 
 export function allPassed(checks: readonly KernelCheck[]): boolean {
   return checks.every((check) => check.passed);
 }
 
-async function verifyOnce(bench: Workbench, loaded: Loaded, seed: number, exact: boolean): Promise<KernelCheck[]> {
+async function verifyCases(bench: Workbench, instance: Instance, seed: number, passed: PassedCases): Promise<readonly KernelCheck[]> {
+  const key = instance.stages.map((stage) => stage.code).join('\n');
+  const known = passed.get(key);
+  if (known !== undefined) return known;
+  const checks: KernelCheck[] = [];
+  for (const small of instance.cases) {
+    const loaded = await bench.load(small, 1);
+    try {
+      await runOnce(bench, loaded);
+      checks.push(await compareRanges(bench, loaded, small.oracle(0), seeded(seed)));
+    } finally {
+      loaded.release();
+    }
+    if (!allPassed(checks)) return checks;
+  }
+  passed.set(key, checks);
+  return checks;
+}
+
+async function verifyTimed(bench: Workbench, loaded: Loaded, seed: number): Promise<KernelCheck[]> {
   const random = seeded(seed);
   const { instance } = loaded;
+  const { matrix } = instance.output;
+  const oracle = instance.oracle(0);
+  await runOnce(bench, loaded);
+  const checks = [await compareRanges(bench, loaded, oracle, random)];
+  if (matrix === null || !allPassed(checks)) return checks;
+  checks.push(...(await compareProduct(bench, loaded, random, matrix, oracle.product?.bind(oracle))));
+  const { covering } = instance;
+  if (covering === undefined || !allPassed(checks)) return checks;
+  for (const [name, fill] of Object.entries(covering.fills)) await loaded.refill(name, fill);
+  await runOnce(bench, loaded);
+  checks.push(...(await compareProduct(bench, loaded, random, matrix, (vectors) => covering.product(vectors))).filter((check) => check.kind === 'freivalds'));
+  for (const name of Object.keys(covering.fills)) await loaded.refill(name);
+  return checks;
+}
+
+async function runOnce(bench: Workbench, loaded: Loaded): Promise<void> {
   await loaded.poison();
   const encoder = bench.device.createCommandEncoder();
   const pass = encoder.beginComputePass();
   loaded.encode(pass, 1);
   pass.end();
   bench.device.queue.submit([encoder.finish()]);
-
-  const oracle = instance.oracle(0);
-  const checks = [await compareRanges(bench, loaded, oracle, random, exact)];
-  if (exact || !allPassed(checks) || instance.output.matrix === null) return checks;
-  checks.push(...(await compareProduct(bench, loaded, oracle, random, instance.output.matrix)));
-  return checks;
 }
 
-async function compareRanges(bench: Workbench, loaded: Loaded, oracle: Oracle, random: Random, exact: boolean): Promise<KernelCheck> {
-  const { element, tolerance } = outputOf(loaded.instance);
+async function compareRanges(bench: Workbench, loaded: Loaded, oracle: Oracle, random: Random): Promise<KernelCheck> {
+  const { element, output } = outputOf(loaded.instance);
   const ranges = oracle.ranges((bound) => random.below(bound));
   const found = decodeRanges(await bench.read(loaded.output, byteRanges(ranges, bytesOf[element])), ranges, element);
   const roundings = 1 + Math.min(...ranges.map((range) => range.alternatives?.length ?? 0));
   const checks = Array.from({ length: roundings }, (_, which) => {
     const expected = joined(ranges.map((range) => (which === 0 ? range.values : (range.alternatives?.[which - 1] ?? range.values))));
-    return exact ? exactCheck(found, expected, tolerance) : rmsCheck('sampled', found, expected, tolerance);
+    return output.compare === 'entries' ? exactCheck(found, expected, output.tolerance) : rmsCheck('sampled', found, expected, output.tolerance);
   });
   return checks.reduce((best, check) => (check.error < best.error ? check : best));
 }
 
-/** C r for three normal vectors: the poison check on every row and, where the oracle knows C r, Freivalds' check. */
-async function compareProduct(bench: Workbench, loaded: Loaded, oracle: Oracle, random: Random, { rows, columns }: { rows: number; columns: number }): Promise<KernelCheck[]> {
-  const { element, tolerance } = outputOf(loaded.instance);
+/** C r for three normal vectors: the poison check on every row and, where C r is known from the inputs, Freivalds' check. */
+async function compareProduct(
+  bench: Workbench,
+  loaded: Loaded,
+  random: Random,
+  { rows, columns }: { readonly rows: number; readonly columns: number },
+  product: ((vectors: readonly Float64Array[]) => Float64Array[]) | undefined,
+): Promise<KernelCheck[]> {
+  const { element, output } = outputOf(loaded.instance);
   if (element === 'u32') throw new Error(`${loaded.instance.id}: whole numbers are compared exactly, not as a product`);
   const vectors = [0, 1, 2].map(() => new Float64Array(columns));
   const packed = new Float32Array(4 * columns);
@@ -84,7 +112,7 @@ async function compareProduct(bench: Workbench, loaded: Loaded, oracle: Oracle, 
     const sums = new Float32Array(await bench.read(y, [{ offset: 0, size: 16 * rows }]));
     const found = vectors.map((_, which) => Float64Array.from({ length: rows }, (_unused, row) => sums[4 * row + which] ?? NaN));
     const checks = [poisonCheck(found[0] ?? [])];
-    if (oracle.product !== undefined) checks.push(rmsCheck('freivalds', joined(found), joined(oracle.product(vectors)), tolerance));
+    if (product !== undefined) checks.push(rmsCheck('freivalds', joined(found), joined(product(vectors)), output.tolerance));
     return checks;
   } finally {
     r.destroy();
@@ -92,10 +120,10 @@ async function compareProduct(bench: Workbench, loaded: Loaded, oracle: Oracle, 
   }
 }
 
-function outputOf(instance: Instance): { element: 'f32' | 'f16' | 'u32'; tolerance: number } {
+function outputOf(instance: Instance): { readonly element: 'f32' | 'f16' | 'u32'; readonly output: Output } {
   const plan = instance.buffers[instance.output.buffer];
   if (plan === undefined) throw new Error(`${instance.id}: no output buffer "${instance.output.buffer}"`);
-  return { element: plan.element, tolerance: instance.output.tolerance };
+  return { element: plan.element, output: instance.output };
 }
 
 function joined(parts: readonly Float64Array[]): Float64Array {
