@@ -32,8 +32,11 @@ export class CostRows {
       }
       rows.push(...costTable(scenario, { calibration, accelerators: [accelerator.id] }));
     }
-    this.#rows.set(rows);
+    this.#rows.set(rows.sort((a, b) => costOf(a) - costOf(b)));
   }
 }
+
+/** Rows without a price come last, in the catalogue's order. */
+const costOf = ({ estimate }: CostRow): number => estimate.usdPerMillionOutputTokens?.value ?? Number.MAX_VALUE;
 
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -19,5 +19,6 @@ export const figureStyles = css`
   th { font-weight: 400; color: var(--quiet); }
   th.numeric, td.numeric { text-align: end; }
   td:first-child { font-weight: 500; }
+  td:last-child:not(.numeric) { min-width: 30ch; white-space: normal; }
   @media print { .tools, .readout { display: none; } }
 `;

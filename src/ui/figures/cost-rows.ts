@@ -38,7 +38,7 @@ function detailOf({ estimate, announced, weights: asked, acceleratorName, modelI
 
 const columns: TableTwin['columns'] = [
   { name: 'Accelerator' }, { name: 'As served' }, { name: '$/M input', numeric: true }, { name: '$/M output', numeric: true }, { name: '80 % interval', numeric: true }, { name: 'tokens/$', numeric: true },
-  { name: 'tokens/s per user', numeric: true }, { name: 'tokens/s', numeric: true }, { name: 'J/token', numeric: true }, { name: 'Evidence' },
+  { name: 'tokens/s per user', numeric: true }, { name: 'tokens/s', numeric: true }, { name: 'J/token', numeric: true }, { name: 'Evidence' }, { name: 'Note' },
 ];
 
 export function costTwin(rows: readonly CostRow[]): TableTwin {
@@ -47,11 +47,11 @@ export function costTwin(rows: readonly CostRow[]): TableTwin {
     columns,
     rows: rows.map((row) => {
       const { estimate } = row;
-      if (!estimate.feasible) return [row.acceleratorName, estimate.reason?.message ?? 'does not run', '–', '–', '–', '–', '–', '–', '–', '–'];
+      if (!estimate.feasible) return [row.acceleratorName, '–', '–', '–', '–', '–', '–', '–', '–', '–', estimate.reason?.message ?? 'does not run'];
       const cost = estimate.usdPerMillionOutputTokens;
       return [
-        row.acceleratorName, detailOf(row), text(estimate.usdPerMillionInputTokens), text(cost), cost ? formatMoney(cost).range : (estimate.unknown['usdPerMillionOutputTokens'] ?? 'no price'),
-        cost ? `${formatTokensPerDollar(cost).value}M` : '–', text(estimate.tokensPerSecondPerUser), text(estimate.outputTokensPerSecond), text(estimate.joulesPerOutputToken), (cost ?? estimate.timePerOutputToken)?.evidence ?? '–',
+        row.acceleratorName, detailOf(row), text(estimate.usdPerMillionInputTokens), text(cost), cost ? formatMoney(cost).range : '–',
+        cost ? `${formatTokensPerDollar(cost).value}M` : '–', text(estimate.tokensPerSecondPerUser), text(estimate.outputTokensPerSecond), text(estimate.joulesPerOutputToken), (cost ?? estimate.timePerOutputToken)?.evidence ?? '–', cost ? '' : (estimate.unknown['usdPerMillionOutputTokens'] ?? 'no price is known'),
       ];
     }),
   };

@@ -1,7 +1,8 @@
 /** One assumption in words and figures: value and range in its unit, its sources as titles with their addresses. No DOM. */
+import { placeSources } from '../../catalogue/place-sources.ts';
 import { source } from '../../catalogue/sources.ts';
 import type { Assumption } from '../../estimate/assumptions.ts';
-import { formatAt, formatMemory, formatQuantity, formatRange, formatShare } from '../../units/format.ts';
+import { formatMemory, formatQuantity, formatRange, formatShare } from '../../units/format.ts';
 
 export interface AssumptionNumbers {
   readonly value: string;
@@ -13,7 +14,7 @@ export function assumptionNumbers({ value, low, high, unit }: Assumption): Assum
   const hasRange = low !== undefined && high !== undefined && high > low;
   // A share is read as per cent, memory in the unit that drivers print; both without a decimal.
   if (unit === '1' && value <= 1) return { value: formatShare(value), range: hasRange ? `${formatRange(low * 100, high * 100, 0)} %` : '' };
-  if (unit === 'B') return { value: formatMemory(value), range: hasRange ? `${formatAt(low / 2 ** 30, 0)}–${formatMemory(high)}` : '' };
+  if (unit === 'B') return { value: formatMemory(value), range: hasRange ? `${formatRange(low / 2 ** 30, high / 2 ** 30, -1)} GiB` : '' };
   const said = formatQuantity({ value, low: low ?? value, high: high ?? value, unit, evidence: 'prior' });
   return { value: [said.value, unit === '1' ? '' : said.unit].filter(Boolean).join(' '), range: said.range };
 }
@@ -28,7 +29,7 @@ export interface SourceLine {
 /** A code of the catalogue becomes its title and address; anything else is a reference in its own words. */
 export function sourceLines({ source: codes }: Assumption): readonly SourceLine[] {
   return [...new Set(codes)].map((code) => {
-    const known = source(code);
+    const known = source(code) ?? placeSources().find((place) => place.code === code);
     const title = known?.title ?? code;
     return { title, short: shortTitle(title), url: /https:\/\/\S+?(?=[,;]?(\s|$))/.exec(known?.locator ?? '')?.[0] ?? null };
   });
