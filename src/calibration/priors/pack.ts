@@ -1,10 +1,10 @@
 /**
  * The prior pack: what `fit/main.ts` wrote from the published operator timings, and how to look a chip up in it.
- * Nearest first: the accelerator itself, its silicon family, chips programmed the same way (for Ada, graphics dies before
- * the others; for collectives, chips with the same kind of fabric), all of them.
+ * Nearest first: the accelerator itself, its silicon family, then a pool: chips programmed the same way where the class
+ * follows that (for Ada, graphics dies before the others; for collectives, the same kind of fabric), else all of them.
  */
 import data from './pack.json' with { type: 'json' };
-import { parameterSpecs, type ParametersOf, type PriorClass } from './operator-classes.ts';
+import { followsProgramming, parameterSpecs, type ParametersOf, type PriorClass } from './operator-classes.ts';
 import { programming, type Silicon } from './silicon.ts';
 
 export interface PackEntry {
@@ -44,7 +44,7 @@ const fabricLimit = 100e9;
 export function prior<C extends PriorClass>(operatorClass: C, key: string, id: string, chip: Silicon, link: number): Prior<C> | undefined {
   const entry = pack.entries[key];
   if (!entry) return undefined;
-  const own = chip.family === 'ada' ? 'graphics' : programming(chip.family);
+  const own = chip.family === 'ada' ? 'graphics' : followsProgramming[operatorClass] || chip.family === 'xe2' ? programming(chip.family) : 'all';
   const kind = operatorClass === 'collective' ? (link < fabricLimit ? 'pcie' : 'switched') : own;
   const system = entry.systems[id];
   if (system) return { parameters: read(operatorClass, system), nearness: 'system', halfWidth: entry.spread.system };

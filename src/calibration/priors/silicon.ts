@@ -26,7 +26,7 @@ export interface Silicon {
   readonly scoreGain?: number;
 }
 
-const MB = 1e6;
+const MB = 2 ** 20;
 
 /**
  * Blackwell Ultra doubles the rate of exponentials (NVIDIA, "Inside NVIDIA Blackwell Ultra", 2025). A score is not only

@@ -50,8 +50,8 @@ export interface DecodeParameters {
   readonly blockTime: number;
   /** p of the norm between the whole stream and its longest block. */
   readonly overlap: number;
-  /** How many times faster than memory the last-level cache delivers keys and values that stayed in it. */
-  readonly cacheSpeed: number;
+  /** byte/s and core at which the last-level cache delivers keys and values that stayed in it. */
+  readonly cacheRate: number;
   /** e_c of the products with each cached token. */
   readonly computeEfficiency: number;
 }
@@ -113,6 +113,11 @@ export function scoreSeconds(
   return parameters.floor + overlapped(work, chain, 4) + bytes / (parameters.memoryEfficiency * rates.bandwidth);
 }
 
+/** Share of a repeated stream found in cache: all that fits, and nothing once it is twice as large (RTX PRO 6000, 128 MiB). */
+function cacheHit(bytes: number, cacheBytes: number): number {
+  return bytes >= 2 * cacheBytes ? 0 : Math.min(1, 2 - bytes / cacheBytes);
+}
+
 /**
  * Seconds of a kernel that streams `bytes` of cache: `units` independent streams of `context` tokens, each split until
  * the cores are filled or the pieces are short; one block draws a bounded rate, so few blocks leave the memory idle.
@@ -131,10 +136,11 @@ export function streamSeconds(
     Math.max(1, context / parameters.splitTokens),
     Math.max(1, (parameters.coreFill * rates.cores) / units),
   );
-  const hit = resident && rates.cacheBytes > bytes ? 1 - bytes / rates.cacheBytes : 0;
-  const cached = hit === 0 ? 1 : 1 - hit + hit / parameters.cacheSpeed;
+  const memory = parameters.memoryEfficiency * rates.bandwidth;
+  const hit = resident ? cacheHit(bytes, rates.cacheBytes) : 0;
+  const cache = Math.max(memory, parameters.cacheRate * rates.cores);
   const starting = (units * splits * parameters.blockTime) / rates.cores;
-  const stream = (bytes * cached) / (parameters.memoryEfficiency * rates.bandwidth) + starting;
+  const stream = (bytes * (1 - hit)) / memory + (bytes * hit) / cache + starting;
   const longest = bytesPerUnit / (splits * parameters.blockRate);
   const compute = flops / (parameters.computeEfficiency * rates.peak);
   return parameters.floor + overlapped(overlapped(stream, longest, parameters.overlap), compute, 2);

@@ -2,6 +2,7 @@
  * How wrong a form is where it was not fitted: rows of a known accelerator left out by turns, an accelerator left out
  * while its family stays, a whole family left out.
  */
+import { followsProgramming } from '../operator-classes.ts';
 import { fitNear, fitPool, poolsOf, residuals, type Theta } from './fit-form.ts';
 import type { FitRow, Form } from './forms.ts';
 
@@ -27,10 +28,10 @@ export function quantile(values: readonly number[], q: number): number {
 
 export const magnitudes = (values: readonly number[]): number[] => values.map(Math.abs);
 
-/** The pool that stands in for a system: of its kind where others are in it, else all. */
+/** The pool that stands in for a system: of its kind where the class follows that and others are in it, else all. */
 export function poolFor(form: Form, rows: readonly FitRow[], system: FitRow['system']): { theta: Theta; rows: readonly FitRow[] } | null {
   const [all, kind, fabric] = poolsOf(system);
-  const wanted = form.class === 'collective' ? fabric : kind;
+  const wanted = form.class === 'collective' ? fabric : followsProgramming[form.class] ? kind : all;
   for (const name of [wanted, all]) {
     if (name === undefined) continue;
     const members = rows.filter((row) => poolsOf(row.system).includes(name));

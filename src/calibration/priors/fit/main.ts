@@ -67,8 +67,8 @@ const counted = (one: HoldOut, level: 'known' | 'family' | 'pool'): boolean => !
 
 function summary(all: readonly { form: Form; held: readonly HoldOut[] }[]): void {
   write('\nMean over accelerators of the median |ln(predicted/measured)|, half width of the 80 % interval, its coverage:\n');
-  write('| operator | other rows known | family known | family unknown |');
-  write('|---|---|---|---|');
+  write('| operator | other rows known | family known | family unknown | accelerator held out |');
+  write('|---|---|---|---|---:|');
   for (const { form, held } of all) {
     const { spread: widths } = entries[form.key] ?? { spread: { system: 0, family: 0, pool: 0 } };
     const cells = (['known', 'family', 'pool'] as const).map((level) => {
@@ -78,7 +78,9 @@ function summary(all: readonly { form: Form; held: readonly HoldOut[] }[]): void
       const covered = mean(groups.map((errors) => magnitudes(errors).filter((error) => error <= width).length / errors.length));
       return `${mean(groups.map((errors) => median(magnitudes(errors)))).toFixed(3)} ± ${width.toFixed(2)}, ${(100 * covered).toFixed(0)} %`;
     });
-    write(`| ${form.key} | ${cells.join(' | ')} |`);
+    // What remains when one accelerator is left out: its family where a sibling stays, else its pool.
+    const out = held.flatMap((one) => one.family ?? (counted(one, 'pool') ? one.pool : null) ? [median(magnitudes(one.family ?? one.pool ?? []))] : []);
+    write(`| ${form.key} | ${cells.join(' | ')} | ${out.length > 0 ? mean(out).toFixed(3) : '–'} |`);
   }
 }
 
