@@ -33,15 +33,14 @@ export const storageBytes: Readonly<Record<WeightFormat, number>> = {
 /**
  * How weights stored in `format` are multiplied on `chip`: in the format itself where the chip has units for it, else
  * in the next wider one with weight-only parameters. `null` when the chip has no arithmetic that could.
- * `blockScaled`: 8-bit checkpoints of mixtures of experts (DeepSeek, Qwen3, MiniMax, GLM) carry a scale per 128 × 128
- * block, those of dense models (Llama) one per tensor.
+ * `blocks`: 8-bit weights carry a scale per 128 × 128 block instead of one per tensor.
  */
-export function arithmetic(format: WeightFormat, chip: ChipSpec, blockScaled = false): OperatorDtype | null {
+export function arithmetic(format: WeightFormat, chip: ChipSpec, blocks = false): OperatorDtype | null {
   const has = (peak: keyof ChipSpec['peak']): boolean => chip.peak[peak] !== undefined;
   const wide = has('bf16');
   switch (format) {
     case 'bf16': return wide ? 'bf16' : null;
-    case 'fp8': return has('fp8') ? (blockScaled ? 'fp8_block' : 'fp8') : wide ? 'int8_wo' : null;
+    case 'fp8': return has('fp8') ? (blocks ? 'fp8_block' : 'fp8') : wide ? 'int8_wo' : null;
     case 'int8': return has('int8') ? 'int8' : wide ? 'int8_wo' : null;
     case 'int4': return wide ? 'int4_wo' : null;
     case 'nvfp4': return has('fp4') ? 'nvfp4' : wide ? 'int4_wo' : null;
@@ -49,6 +48,9 @@ export function arithmetic(format: WeightFormat, chip: ChipSpec, blockScaled = f
     case 'mxfp4': return has('fp4') ? 'mxfp4' : wide ? 'int4_wo' : null;
   }
 }
+
+/** Models published in block-scaled 8 bits (DeepSeek, MiniMax, Kimi) are served so; 8-bit copies of others have a scale per tensor. */
+export const blockScaled = (model: Model): boolean => model.nativePrecision.includes('block');
 
 /** Formats of the parts of a model: quantised checkpoints leave some parts wider. */
 export interface PartFormats {

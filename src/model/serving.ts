@@ -132,9 +132,10 @@ export function steadyState(stage: Stage, batching: Batching, load: Load): Stead
   for (let round = 0; round < rounds; round++) {
     step = decodeStep(stage, Math.max(decoding, 1), context, batching);
     prompt = promptCost(stage, batching, decoding, context, fresh, prefix);
-    // Each output token of a sequence shares its time with the prompts that the others bring: decoding/outputTokens of one.
+    // Each output token of a sequence shares its time with the prompts that the others bring: decoding/outputTokens of one,
+    // which holds each of the pipeline's stages for its own part only.
     const others = Math.max(decoding - (steps === 0 ? 0 : decoding / Math.max(running, 1)), 0);
-    tpot = step.seconds / batching.draft.progress + (others / outputTokens) * prompt.seconds * overheads.interference;
+    tpot = step.seconds / batching.draft.progress + (others / outputTokens) * (prompt.seconds / stage.parallel.pipeline) * overheads.interference;
     own = prompt.seconds + (batching.mixesPrefill ? step.seconds : 0);
     queue = queueing(batching.arrivals, running, prompt.seconds, step.seconds, steps, outputTokens);
     ttft = queue + own + step.seconds / 2 + overheads.frontEnd;
