@@ -41,12 +41,13 @@ const page: UserConfig = {
     emptyOutDir: true,
     rolldownOptions: {
       output: {
-        // Facts and fitted numbers change on other days than the code, and have size limits of their own; the rest of
-        // the first load is one file, which compresses better than its pieces.
+        // The first load in four files that change on different days, each with a size limit of its own: what paints the
+        // page, the arithmetic behind the answer, the facts, and the fitted numbers.
         codeSplitting: {
           groups: [
             { name: 'facts', test: /src\/catalogue\/data\//, tags: ['$initial'] },
             { name: 'priors', test: /src\/calibration\/priors\/.*\.json/, tags: ['$initial'] },
+            { name: 'engine', test: /src\/(units|stats|catalogue|model|scenario|calibration|estimate)\/|node_modules\/valibot\//, tags: ['$initial'] },
             { name: 'shell', tags: ['$initial'] },
           ],
         },
