@@ -50,7 +50,7 @@ export function arithmetic(format: WeightFormat, chip: ChipSpec, blocks = false)
 }
 
 /** Models published in block-scaled 8 bits (DeepSeek, MiniMax, Kimi) are served so; 8-bit copies of others have a scale per tensor. */
-export const blockScaled = (model: Model): boolean => model.nativePrecision.includes('block');
+export const blockScaled = (model: Model): boolean => nativeFormat(model) === 'fp8';
 
 /** Formats of the parts of a model: quantised checkpoints leave some parts wider. */
 export interface PartFormats {
