@@ -21,12 +21,32 @@ export interface OpenOptions {
 
 /** @throws UnavailableError where no browser can be found or started */
 export async function openLab({ url, headed }: OpenOptions): Promise<OpenedLab> {
-  const found = await findBrowser().catch((error: unknown) => {
-    throw error instanceof NoBrowserError ? new UnavailableError(error.message) : error;
-  });
+  if (headed && process.platform === 'linux' && (process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']) === undefined) {
+    throw new UnavailableError('there is no display to show a window on: leave out --headed, or set DISPLAY');
+  }
+  const found = await find(process.env);
   if (headed && found.kind === 'bundled') {
     throw new UnavailableError('the bundled browser cannot show a window: install Chrome or Chromium, or leave out --headed');
   }
+  try {
+    return await openWith(found, url, headed);
+  } catch (error) {
+    // An installed browser that does not start (a stub of the distribution, a sandbox around it) need not be the end.
+    if (!(error instanceof UnavailableError) || found.kind === 'bundled' || headed || process.env['CHROME_PATH'] !== undefined) throw error;
+    const bundled = await find({ ...process.env, LAB_BROWSER: 'bundled' }).catch(() => null);
+    if (bundled === null) throw error;
+    process.stderr.write(`${error.message}\nTaking the bundled browser instead\n`);
+    return openWith(bundled, url, headed);
+  }
+}
+
+async function find(environment: NodeJS.ProcessEnv): Promise<Browser> {
+  return findBrowser(environment).catch((error: unknown) => {
+    throw error instanceof NoBrowserError ? new UnavailableError(error.message) : error;
+  });
+}
+
+async function openWith(found: Browser, url: string, headed: boolean): Promise<OpenedLab> {
   const real = await launch(found, headed, hardwareAdapterFlags(headed));
   if (await hasHardwareAdapter(real, url)) return opened(real, found, url);
   await real.close();
@@ -46,9 +66,16 @@ async function launch(found: Browser, headed: boolean, args: readonly string[]):
       handleSIGINT: false,
     });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new UnavailableError(`${found.executablePath} could not be started: ${message}`);
+    throw new UnavailableError(`${found.executablePath} could not be started${complaintOf(error)}`);
   }
+}
+
+/** What the browser itself said last on standard error; the driver's log of its own steps is left out. */
+function complaintOf(error: unknown): string {
+  const said = (error instanceof Error ? error.message : '').matchAll(/\[err\] (.*)/g);
+  // Terminal colours of the log.
+  const lines = Array.from(said, ([, line = '']) => line.replace(/\u001b\[\d+m/g, '').trim());
+  return lines.length === 0 ? '' : `:\n${lines.slice(-4).join('\n')}`;
 }
 
 /** Milliseconds for an adapter to be given out; a driver that cannot be started may keep the browser waiting for good. */
