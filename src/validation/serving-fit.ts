@@ -47,6 +47,8 @@ const names: readonly { readonly engine: EngineId | null; readonly name: Shared 
 const robustScale = 0.12;
 /** Weak prior: a factor of two either way before it costs as much as one residual scale. */
 const priorDeviation = 0.7;
+/** Times per output token weigh double: they carry nearly all of a request's cost, in fewer groups than throughput. */
+const tokenWeight = 2;
 /** Rows of a group and metric that are used; evenly picked, more would only repeat them. */
 const rowsPerGroup = 30;
 
@@ -59,7 +61,16 @@ export function parametersOf(theta: ArrayLike<number>): ServingParameters {
   return parameters as unknown as ServingParameters;
 }
 
-export function fitServing(rows: readonly ServingRow[]): { readonly parameters: ServingParameters; readonly loss: number } {
+/** The θ that `parametersOf` turns back into these parameters: where a fit without some rows starts. */
+export function thetaOf(parameters: ServingParameters): readonly number[] {
+  return names.map(({ engine, name }) => Math.log(engine ? parameters.engines[engine][name as Overhead] : parameters[name as Shared]));
+}
+
+/**
+ * @param start parameters to begin at; the first guesses otherwise, which are the centre of the prior either way
+ * @param iterations of Levenberg–Marquardt; 25 from the first guesses, few from a neighbouring solution
+ */
+export function fitServing(rows: readonly ServingRow[], start: ServingParameters | null = null, iterations = 25): { readonly parameters: ServingParameters; readonly loss: number } {
   const used = thinned(rows);
   const sizes = new Map<string, number>();
   const keyOf = (row: ServingRow): string => `${row.group} | ${row.metric.startsWith('output') ? 'throughput' : row.metric}`;
@@ -67,8 +78,8 @@ export function fitServing(rows: readonly ServingRow[]): { readonly parameters: 
   const measured = used.map((row) => Math.log(row.measured));
   const solution = leastSquares({
     rows: used.length,
-    weights: Float64Array.from(used, (row) => Math.min(sizes.get(keyOf(row)) ?? 1, 5) / 5 / (sizes.get(keyOf(row)) ?? 1)),
-    start: names.map(({ free }) => Math.log(free.start)),
+    weights: Float64Array.from(used, (row) => Math.min(sizes.get(keyOf(row)) ?? 1, 5) / 5 / (sizes.get(keyOf(row)) ?? 1) * (row.metric === 'timePerOutputToken' ? tokenWeight : 1)),
+    start: start ? thetaOf(start) : names.map(({ free }) => Math.log(free.start)),
     low: names.map(({ free }) => Math.log(free.low)),
     high: names.map(({ free }) => Math.log(free.high)),
     centre: names.map(({ free }) => Math.log(free.start)),
@@ -81,7 +92,7 @@ export function fitServing(rows: readonly ServingRow[]): { readonly parameters: 
         out[index] = value === null ? 0 : Math.log(value) - (measured[index] ?? 0);
       }
     },
-  }, 25);
+  }, iterations);
   return { parameters: parametersOf(solution.theta), loss: solution.loss };
 }
 
