@@ -5,10 +5,8 @@
 import type { MeasureApi, RunOutcome } from '../run/run.ts';
 import { openDevice } from './gpu/acquire.ts';
 import { ownEnvironment, ownGpu, type Environment } from './gpu/environment.ts';
-import { createWorkbench } from './gpu/workbench.ts';
-import { launch } from './kernels/launch.ts';
-import { createStopwatch } from './protocol/stopwatch.ts';
 import { runPlan } from './run-plan.ts';
+import { startSession } from './session.ts';
 
 /** One run at a time: a second `run` waits for the first to end, and `cancel` ends the one in work. */
 export function createMeasureApi(gpu: GPU | undefined = ownGpu(), environment: Environment = ownEnvironment()): MeasureApi {
@@ -20,8 +18,7 @@ export function createMeasureApi(gpu: GPU | undefined = ownGpu(), environment: E
       const opened = await openDevice(gpu, environment);
       if (opened.kind === 'unavailable') return opened;
       try {
-        const loaded = await createWorkbench(opened.device).load(launch(), 1);
-        const stopwatch = await createStopwatch(opened.device, () => performance.now(), (pass, links) => loaded.encode(pass, links));
+        const { stopwatch } = await startSession(opened, new AbortController().signal);
         return { kind: 'available', adapter: opened.adapter, clock: stopwatch.clock };
       } catch {
         // The adapter is there; what is wrong with its clock or its launch shows in a run, with its reason.

@@ -3,141 +3,179 @@
  * page, in a worker or in Node.
  */
 import { planPoints, planPolicy, type PlanPoint } from '../run/plans.ts';
-import type { Ceiling, Ceilings, KernelResult, LeftPoint, PlanName, Progress, Run, RunOutcome } from '../run/run.ts';
+import type { KernelResult, LeftPoint, PlanName, Progress, Run, RunOutcome } from '../run/run.ts';
 import { openDevice, type OpenDevice } from './gpu/acquire.ts';
 import { ownEnvironment, type Environment } from './gpu/environment.ts';
 import { unavailable } from './gpu/reasons.ts';
-import { createWorkbench } from './gpu/workbench.ts';
-import { launch } from './kernels/launch.ts';
-import { measurePoint, type PointContext } from './protocol/point.ts';
-import { createStopwatch } from './protocol/stopwatch.ts';
+import { ceilingsOf } from './protocol/ceilings.ts';
+import { drift, withDrift } from './protocol/drift.ts';
+import { measurePoint, pointId, sampleAgain, type PointContext } from './protocol/point.ts';
+import { CancelledError, DeviceLostError, startSession, type Session } from './session.ts';
 
 export interface RunOptions {
   readonly plan: PlanName;
   /** Seed of all data and of the bootstrap; the same seed gives the same inputs. */
   readonly seed?: number;
+  /** Seconds, instead of the plan's own budget. */
+  readonly budget?: number;
+  /** Points, instead of the plan's own. */
+  readonly points?: readonly PlanPoint[];
 }
 
-class Cancelled extends Error {
-  override readonly name = 'Cancelled';
-}
-
-class Lost extends Error {
-  override readonly name = 'Lost';
-}
+type Listener = (progress: Progress) => void | Promise<void>;
 
 const defaultSeed = 1;
 
-export async function runPlan(
-  gpu: GPU | undefined,
-  options: RunOptions,
-  onProgress: (progress: Progress) => void | Promise<void>,
-  signal: AbortSignal,
-  environment: Environment = ownEnvironment(),
-): Promise<RunOutcome> {
-  const started = performance.now();
-  const when = new Date().toISOString();
+export async function runPlan(gpu: GPU | undefined, options: RunOptions, onProgress: Listener, signal: AbortSignal, environment: Environment = ownEnvironment()): Promise<RunOutcome> {
+  const begun = { at: performance.now(), when: new Date().toISOString() };
   const opened = await openDevice(gpu, environment);
   if (opened.kind === 'unavailable') return opened;
+  const run = new RunInWork(opened, options, onProgress, signal, begun);
   try {
-    return await onDevice(opened, options, onProgress, signal, started, when);
+    return await run.finish(() => openDevice(gpu, environment));
   } catch (error) {
-    if (error instanceof Cancelled) return { kind: 'cancelled' };
-    // A pending map rejects a moment before the loss itself is reported.
-    await Promise.race([opened.whenLost, new Promise((resolve) => setTimeout(resolve, 100))]);
-    const lost = opened.lost();
-    if (lost !== null) return unavailable('device-lost', `${lost.reason}: ${lost.message}`);
+    if (error instanceof CancelledError) return { kind: 'cancelled' };
+    if (error instanceof DeviceLostError) return unavailable('device-lost', error.message);
     throw error;
   } finally {
-    opened.close();
+    run.close();
   }
 }
 
-async function onDevice(
-  opened: OpenDevice,
-  { plan, seed = defaultSeed }: RunOptions,
-  onProgress: (progress: Progress) => void | Promise<void>,
-  signal: AbortSignal,
-  started: number,
-  when: string,
-): Promise<RunOutcome> {
-  const { device, adapter, traits } = opened;
-  const facts = { software: adapter.fallback, f16: traits.f16 };
-  const policy = planPolicy(plan, facts);
-  const points = planPoints(plan, facts);
-  const kernels: KernelResult[] = [];
-  const left: LeftPoint[] = [];
-  const elapsed = (): number => (performance.now() - started) / 1000;
-  const checkpoint = (): void => {
-    if (signal.aborted) throw new Cancelled('cancelled');
-    if (opened.lost() !== null) throw new Lost('lost');
-  };
+/** The state of one run: what stands, what was left, and the session that measures. */
+class RunInWork {
+  readonly #options: RunOptions & { readonly seed: number };
+  readonly #onProgress: Listener;
+  readonly #signal: AbortSignal;
+  readonly #begun: { readonly at: number; readonly when: string };
+  readonly #points: readonly PlanPoint[];
+  readonly #policy: PointContext['policy'];
+  readonly #software: boolean;
+  readonly #memory: Pick<PointContext, 'rates' | 'linear' | 'passedCases'> = { rates: new Map(), linear: new Map(), passedCases: new Map() };
+  #opened: OpenDevice;
+  #kernels: KernelResult[] = [];
+  readonly #left: LeftPoint[] = [];
+  #losses = 0;
 
-  checkpoint();
-  const bench = createWorkbench(device);
-  const probe = await bench.load(launch(), 1);
-  const stopwatch = await createStopwatch(device, () => performance.now(), (pass, links) => probe.encode(pass, links));
-  probe.release();
-
-  const progress = (done: number, rest: Pick<Progress, 'id' | 'words' | 'phase' | 'rates' | 'rateUnit'>): Promise<void> =>
-    Promise.resolve(onProgress({ done, total: points.length, ...rest, elapsed: elapsed(), remaining: remaining(policy.budget, elapsed(), done, points.length), finished: [...kernels] }));
-
-  const context: PointContext = {
-    bench,
-    stopwatch,
-    traits,
-    software: adapter.fallback,
-    policy,
-    seed,
-    rates: new Map(),
-    linear: new Map(),
-    passedCases: new Map(),
-    ceilings: () => ceilingsOf(kernels),
-    taken: (id) => kernels.some((result) => result.id === id),
-    timeLeft: () => policy.budget - elapsed(),
-    checkpoint,
-    async report(instance, phase, rates) {
-      await progress(kernels.length + left.length, { id: instance.id, words: instance.words, phase, rates, rateUnit: instance.rateUnit });
-      checkpoint();
-    },
-  };
-
-  for (const point of points) {
-    checkpoint();
-    const outcome = context.timeLeft() > 0 ? await measurePoint(context, point) : outOfTime(point, policy.budget);
-    if ('samples' in outcome) kernels.push(outcome);
-    else left.push(outcome);
+  constructor(opened: OpenDevice, options: RunOptions, onProgress: Listener, signal: AbortSignal, begun: { readonly at: number; readonly when: string }) {
+    const facts = { software: opened.adapter.fallback, f16: opened.traits.f16 };
+    const policy = planPolicy(options.plan, facts);
+    this.#opened = opened;
+    this.#options = { ...options, seed: options.seed ?? defaultSeed };
+    this.#onProgress = onProgress;
+    this.#signal = signal;
+    this.#begun = begun;
+    this.#software = facts.software;
+    this.#points = options.points ?? planPoints(options.plan, facts);
+    this.#policy = { ...policy, budget: options.budget ?? policy.budget };
   }
-  stopwatch.release();
-  checkpoint();
-  await progress(points.length, { id: '', words: '', phase: 'finished', rates: [], rateUnit: 's' });
-  if (kernels.length === 0) return unavailable('kernel-failed', left.map(({ id, message }) => `${id}: ${message}`).join('\n'));
-  const run: Run = { version: 1, when, adapter, clock: stopwatch.clock, plan, elapsed: elapsed(), kernels, ceilings: ceilingsOf(kernels), left };
-  return { kind: 'finished', run };
-}
 
-function outOfTime(point: PlanPoint, budget: number): LeftPoint {
-  const shape = Object.values(point.ladder[0] ?? {}).join('x');
-  return { id: `${point.kernel}/${shape}/${point.dtype}`, reason: 'time', message: `the ${budget} s of this plan were over` };
+  close(): void {
+    this.#opened.close();
+  }
+
+  /** All points; a device that is lost is opened once more, without the point that lost it. */
+  async finish(reopen: () => ReturnType<typeof openDevice>): Promise<RunOutcome> {
+    let session = await startSession(this.#opened, this.#signal);
+    session.compileAhead(this.#points, this.#software || session.stopwatch.clock.kind === 'wall' ? 0 : this.#points.length, this.#options.seed);
+    for (const point of this.#points) {
+      try {
+        await this.#one(session, point);
+      } catch (error) {
+        const lost = error instanceof CancelledError ? null : await session.lossBehind(error);
+        if (lost === null) throw error;
+        this.#losses++;
+        if (this.#losses > 1) throw lost;
+        this.#left.push({ id: pointId(point), reason: 'device-lost', message: `the device was lost during this point (${lost.message}) and opened again` });
+        const again = await reopen();
+        if (again.kind === 'unavailable') throw lost;
+        this.#opened = again;
+        session = await startSession(again, this.#signal);
+      }
+    }
+    await this.#lookForDrift(session);
+    session.checkpoint();
+    await this.#report({ id: '', words: '', phase: 'finished', rates: [], rateUnit: 's' });
+    session.checkpoint();
+    session.stopwatch.release();
+    if (this.#kernels.length === 0) return unavailable('kernel-failed', this.#left.map(({ id, message }) => `${id}: ${message}`).join('\n'));
+    return { kind: 'finished', run: this.#run(session) };
+  }
+
+  async #one(session: Session, point: PlanPoint): Promise<void> {
+    session.checkpoint();
+    if (this.#timeLeft() <= 0) {
+      this.#left.push({ id: pointId(point), reason: 'time', message: `the ${this.#policy.budget} s of this plan were over` });
+      return;
+    }
+    const outcome = await measurePoint(this.#context(session), point);
+    if ('samples' in outcome) this.#kernels.push(outcome);
+    else this.#left.push(outcome);
+  }
+
+  /** Samples the first probe again. A processor has no clock to settle, only neighbours. */
+  async #lookForDrift(session: Session): Promise<void> {
+    const [first] = this.#kernels;
+    const [point] = this.#points;
+    if (this.#software || first === undefined || point === undefined || first.kernel !== point.kernel || this.#kernels.length === 1) return;
+    const seconds = await sampleAgain(this.#context(session), point, first);
+    if (seconds !== null) this.#kernels = withDrift(this.#kernels, drift(first.median, seconds));
+  }
+
+  #context({ bench, stopwatch, checkpoint }: Session): PointContext {
+    return {
+      bench,
+      stopwatch,
+      traits: this.#opened.traits,
+      software: this.#software,
+      policy: this.#policy,
+      seed: this.#options.seed,
+      ...this.#memory,
+      ceilings: () => ceilingsOf(this.#kernels),
+      taken: (id) => this.#kernels.some((result) => result.id === id),
+      warm: () => this.#kernels.length > 0,
+      timeLeft: () => this.#timeLeft(),
+      checkpoint,
+      report: async (instance, phase, rates) => {
+        await this.#report({ id: instance.id, words: instance.words, phase, rates, rateUnit: instance.rateUnit });
+        checkpoint();
+      },
+    };
+  }
+
+  async #report(rest: Pick<Progress, 'id' | 'words' | 'phase' | 'rates' | 'rateUnit'>): Promise<void> {
+    const total = this.#points.length;
+    const done = rest.phase === 'finished' ? total : Math.min(total, this.#kernels.length + this.#left.length);
+    const elapsed = this.#elapsed();
+    await this.#onProgress({ done, total, ...rest, elapsed, remaining: rest.phase === 'finished' ? 0 : remaining(this.#timeLeft(), elapsed, done, total), finished: [...this.#kernels] });
+  }
+
+  #elapsed(): number {
+    return (performance.now() - this.#begun.at) / 1000;
+  }
+
+  #timeLeft(): number {
+    return this.#policy.budget - this.#elapsed();
+  }
+
+  #run({ stopwatch }: Session): Run {
+    return {
+      version: 1,
+      when: this.#begun.when,
+      adapter: this.#opened.adapter,
+      clock: stopwatch.clock,
+      plan: this.#options.plan,
+      seed: this.#options.seed,
+      elapsed: this.#elapsed(),
+      kernels: this.#kernels,
+      ceilings: ceilingsOf(this.#kernels),
+      left: this.#left,
+    };
+  }
 }
 
 /** Points go at much the same pace; the budget is the bound. */
-function remaining(budget: number, elapsed: number, done: number, total: number): number {
-  const left = Math.max(0, budget - elapsed);
+function remaining(timeLeft: number, elapsed: number, done: number, total: number): number {
+  const left = Math.max(0, timeLeft);
   return done === 0 ? left : Math.min(left, (elapsed / done) * (total - done));
-}
-
-/** The probes of a run as rates; null for what was not measured. */
-export function ceilingsOf(kernels: readonly KernelResult[]): Ceilings {
-  const find = (kernel: string, dtype = 'f32'): KernelResult | undefined => kernels.find((result) => result.kernel === kernel && result.dtype === dtype);
-  const rate = (result: KernelResult | undefined, work: 'flops' | 'bytes'): Ceiling | null =>
-    result === undefined ? null : { value: result[work] / result.median, low: result[work] / result.high, high: result[work] / result.low };
-  const dispatch = find('launch.dispatch');
-  return {
-    fmaF32: rate(find('peak.fma'), 'flops'),
-    fmaF16: rate(find('peak.fma', 'f16'), 'flops'),
-    read: rate(find('mem.read'), 'bytes'),
-    copy: rate(find('mem.copy'), 'bytes'),
-    dispatch: dispatch === undefined ? null : { value: dispatch.median, low: dispatch.low, high: dispatch.high },
-  };
 }

@@ -37,6 +37,8 @@ export interface PlanPolicy {
   readonly precision: number;
   /** Variants tried for a shape. */
   readonly candidates: number;
+  /** Seconds of work before the clocks of the GPU are taken as settled, and whether each point has to settle again. */
+  readonly warmUp: { readonly seconds: number; readonly eachPoint: boolean };
   /** Bytes that the inputs of a memory-bound kernel rotate through, so that no cache holds them. */
   readonly workingSet: number;
 }
@@ -61,9 +63,11 @@ export function planPolicy(plan: PlanName, { software }: PlanFacts): PlanPolicy 
     case 'quick':
       // A processor shares its cores and compiles for seconds: more samples would not settle, more variants would take
       // the time of the points, and the rates carry no weight.
-      return software ? { budget: 60, fewest: 5, most: 6, precision: 0.1, candidates: 1, workingSet } : { budget: 15, fewest: 5, most: 9, precision: 0.03, candidates: 3, workingSet };
+      return software
+        ? { budget: 60, fewest: 5, most: 6, precision: 0.1, candidates: 1, warmUp: { seconds: 0, eachPoint: false }, workingSet }
+        : { budget: 15, fewest: 5, most: 9, precision: 0.03, candidates: 3, warmUp: { seconds: 0.3, eachPoint: false }, workingSet };
     case 'thorough':
-      return { budget: software ? 300 : 90, fewest: 12, most: 60, precision: 0.01, candidates: software ? 2 : 6, workingSet };
+      return { budget: software ? 300 : 90, fewest: 12, most: 60, precision: 0.01, candidates: software ? 2 : 6, warmUp: { seconds: software ? 0 : 0.3, eachPoint: true }, workingSet };
     default:
       return plan satisfies never;
   }

@@ -103,6 +103,8 @@ export interface Run {
   readonly adapter: AdapterSummary;
   readonly clock: Clock;
   readonly plan: PlanName;
+  /** Seed of the data and of the bootstrap: with it the inputs and the intervals can be made again. */
+  readonly seed?: number;
   /** Seconds the run took, warm-up and checks included. */
   readonly elapsed: number;
   readonly kernels: readonly KernelResult[];

@@ -34,7 +34,8 @@ const kernel = v.pipe(
     shape: numbersByName,
     flops: natural,
     bytes: natural,
-    samples: v.pipe(v.array(positive), v.minLength(1), v.maxLength(limits.samples)),
+    // A run that came by link has none: only medians and intervals travel.
+    samples: v.pipe(v.array(positive), v.maxLength(limits.samples)),
     median: positive,
     low: positive,
     high: positive,
@@ -51,8 +52,9 @@ const ceiling = v.nullable(
   ),
 );
 
-const run = v.object({
-  version: v.literal(1, 'expected version 1; a run of another version was written by another lab'),
+/** Unknown keys are dropped: a later version may add some. */
+export const runSchema = v.object({
+  version: v.literal(1),
   when: v.pipe(v.string(), v.isoTimestamp()),
   adapter: v.object({
     vendor: word,
@@ -65,6 +67,7 @@ const run = v.object({
   }),
   clock: v.object({ kind: v.picklist(['timestamp', 'wall']), step: natural }),
   plan: v.picklist(['quick', 'thorough']),
+  seed: v.exactOptional(v.pipe(natural, v.integer())),
   elapsed: natural,
   kernels: v.pipe(
     v.array(kernel),
@@ -80,9 +83,9 @@ export type ParsedRun =
   /** `path` as in `kernels.3.samples.0`; empty for the whole. */
   | { readonly ok: false; readonly path: string; readonly message: string };
 
-/** A run from parsed JSON. Unknown keys are dropped; the first fault is returned, never thrown. */
+/** A run from parsed JSON; the first fault is returned, never thrown. */
 export function parseRun(json: unknown): ParsedRun {
-  const result = v.safeParse(run, json, { abortEarly: true });
+  const result = v.safeParse(runSchema, json, { abortEarly: true });
   if (result.success) return { ok: true, run: result.output };
   const [issue] = result.issues;
   return { ok: false, path: v.getDotPath(issue) ?? '', message: issue.message };

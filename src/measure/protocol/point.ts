@@ -12,7 +12,7 @@ import { instancesOf } from '../kernels/suite.ts';
 import { isQuantised, windowSeconds } from './clock.ts';
 import { safeRung, workOf } from './contact.ts';
 import { impossible } from './gate.ts';
-import { chooseLinks, longestDispatch, longestSubmit, nonlinearity, sample, type Measure } from './sampling.ts';
+import { chooseLinks, longestDispatch, longestSubmit, nonlinearity, sample, warmUp, type Measure } from './sampling.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import { allPassed, verify, verifyAfter, type PassedCases } from './verify.ts';
 
@@ -32,6 +32,8 @@ export interface PointContext {
   ceilings(): Ceilings;
   /** True if a result of this id stands already. */
   taken(id: string): boolean;
+  /** True once anything has been sampled: the GPU is awake. */
+  warm(): boolean;
   /** Seconds left in the plan's budget. */
   timeLeft(): number;
   /** Throws when the run was cancelled or the device lost; called before every submit. */
@@ -42,6 +44,15 @@ export interface PointContext {
 /** Nonlinearity that needs no explanation; beyond it, and beyond what the samples' own spread explains, a point is badged. */
 const linearWithin = 0.02;
 
+/**
+ * A probe is what everything else is divided by. Rising clocks bend a line by a few per cent; beyond this, work was left out.
+ */
+const bentProbe = 0.1;
+
+function isProbe(instance: Instance): boolean {
+  return instance.kernel.startsWith('peak.') || instance.kernel.startsWith('mem.');
+}
+
 /** Bytes that one instance may hold in all, inside the lab's limit of 1 GiB on the GPU. */
 const mostBytes = 896 * 2 ** 20;
 
@@ -50,7 +61,7 @@ export async function measurePoint(context: PointContext, point: PlanPoint): Pro
   const plain = rungs.flatMap((rung) => rung.candidates().slice(0, 1));
   const fits = plain.filter((instance) => largestBuffer(instance) <= context.traits.maxBinding && bytesHeld(instance, 1) <= mostBytes);
   const first = plain[0];
-  if (first === undefined) return left(`${point.kernel}/${point.dtype}`, 'feature', 'no variant fits the limits of this adapter');
+  if (first === undefined) return left(pointId(point), 'feature', 'no variant fits the limits of this adapter');
   if (fits.length === 0) return left(first.id, 'memory', `needs a buffer of ${largestBuffer(first)} bytes; this adapter allows ${context.traits.maxBinding}`);
   try {
     const chosen = await contact(context, point, fits);
@@ -63,6 +74,11 @@ export async function measurePoint(context: PointContext, point: PlanPoint): Pro
     if (error instanceof MemoryError) return left(first.id, 'memory', error.message);
     throw error;
   }
+}
+
+/** Id of a point that never came to a shape: its largest one. */
+export function pointId({ kernel, dtype, ladder }: PlanPoint): string {
+  return `${kernel}/${Object.values(ladder[0] ?? {}).join('x')}/${dtype}`;
 }
 
 function left(id: string, reason: LeftPoint['reason'], message: string): LeftPoint {
@@ -156,7 +172,23 @@ async function firstTrusted(context: PointContext, point: PlanPoint, instances: 
     if ('samples' in outcome) return outcome;
     failure ??= outcome;
   }
-  return failure ?? left(`${point.kernel}/${point.dtype}`, 'feature', 'no variant fits the limits of this adapter');
+  return failure ?? left(pointId(point), 'feature', 'no variant fits the limits of this adapter');
+}
+
+/** Median seconds per link of a result's own variant and shape, sampled again with the fewest samples; null if it cannot be. */
+export async function sampleAgain(context: PointContext, point: PlanPoint, result: KernelResult): Promise<number | null> {
+  const candidates = instancesOf(point, context.traits, context.seed).flatMap((rung) => rung.candidates());
+  const instance = candidates.find(({ id, variant }) => id === result.id && variant === result.variant);
+  if (instance === undefined) return null;
+  const loaded = await load(context, instance, setsFor(context, instance));
+  try {
+    const measure = measureOf(context, loaded);
+    const { links } = await chooseLinks(measure, windowSeconds(context.stopwatch.clock));
+    const sampled = await sample(measure, links, { ...context.policy, most: context.policy.fewest, seed: context.seed });
+    return sampled?.interval.value ?? null;
+  } finally {
+    loaded.release();
+  }
 }
 
 async function measureInstance(context: PointContext, point: PlanPoint, instance: Instance): Promise<KernelResult | LeftPoint> {
@@ -171,6 +203,8 @@ async function measureInstance(context: PointContext, point: PlanPoint, instance
     const { clock } = context.stopwatch;
     await context.report(instance, 'warm-up', []);
     const { links, perLink } = await chooseLinks(measure, windowSeconds(clock));
+    const { warmUp: warm } = context.policy;
+    if (warm.eachPoint || !context.warm()) await warmUp(measure, links, warm.seconds);
     const bend = await linearity(context, point, measure, links, perLink);
     const rate = (seconds: number): number => (instance.rateUnit === 's' ? seconds : workOf(instance) / seconds);
     const sampled = await sample(
@@ -195,7 +229,7 @@ async function measureInstance(context: PointContext, point: PlanPoint, instance
     if (isQuantised(clock)) badges.push('quantised-clock');
     if (!sampled.settled) badges.push('noisy');
     if (bend > Math.max(linearWithin, 3 * spread(sampled.samples))) badges.push('nonlinear');
-    if (instance.rateUnit === 'B/s' && !point.kernel.startsWith('mem.') && rotatedBytes(instance, loaded.sets) < context.policy.workingSet) badges.push('cache-resident');
+    if (instance.rateUnit === 'B/s' && !isProbe(instance) && rotatedBytes(instance, loaded.sets) < context.policy.workingSet) badges.push('cache-resident');
     const result: KernelResult = {
       id: instance.id,
       kernel: instance.kernel,
@@ -213,6 +247,7 @@ async function measureInstance(context: PointContext, point: PlanPoint, instance
     };
     const reason = context.software ? null : impossible(result, context.ceilings());
     if (reason !== null) return left(instance.id, 'check-failed', `impossible: ${reason}`);
+    if (!context.software && isProbe(instance) && bend > bentProbe) return left(instance.id, 'check-failed', `twice the work did not take twice the time: ${Math.round(bend * 100)} % off`);
     if (instance.rateUnit !== 's') {
       const key = `${point.kernel}/${point.dtype}`;
       context.rates.set(key, Math.max(context.rates.get(key) ?? 0, rate(result.median)));

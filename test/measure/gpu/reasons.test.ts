@@ -1,0 +1,121 @@
+/** Every reason why measuring cannot run, each brought about by a GPU object that behaves so. */
+import { describe, expect, it } from 'vitest';
+import { isSoftware } from '../../../src/measure/gpu/adapter.ts';
+import { openDevice, requestAdapter } from '../../../src/measure/gpu/acquire.ts';
+import { unavailable } from '../../../src/measure/gpu/reasons.ts';
+import type { ReasonCode } from '../../../src/run/run.ts';
+import { nullGpu } from '../dawn.ts';
+
+const node = { where: 'node', secure: true } as const;
+const gpuWith = (requestAdapter: () => Promise<unknown>): GPU => ({ requestAdapter }) as unknown as GPU;
+
+describe('openDevice', () => {
+  it('opens a device with named limits, no higher than the adapter has', async () => {
+    const gpu = nullGpu();
+    const opened = await openDevice(gpu, node);
+    if (opened.kind !== 'open') throw new Error(opened.diagnostic);
+    expect(opened.traits).toMatchObject({ f16: true, subgroups: true, maxInvocations: 256 });
+    expect(opened.adapter.features).toContain('shader-f16');
+    expect(opened.lost()).toBeNull();
+    opened.close();
+    await opened.device.lost;
+    // Closed by us: not a loss.
+    expect(opened.lost()).toBeNull();
+  });
+
+  it.each([
+    ['insecure-context', undefined, { where: 'page', secure: false }],
+    ['no-api', undefined, { where: 'page', secure: true }],
+    ['no-api', undefined, { where: 'node', secure: true }],
+    ['worker-no-api', undefined, { where: 'worker', secure: true }],
+    ['no-adapter', gpuWith(async () => null), node],
+    [
+      'no-adapter',
+      gpuWith(async () => {
+        throw new Error('blocklisted');
+      }),
+      node,
+    ],
+    [
+      'device-refused',
+      gpuWith(async () => ({
+        features: new Set(),
+        limits: {},
+        requestDevice: async () => {
+          throw new Error('too many devices');
+        },
+      })),
+      node,
+    ],
+  ] as const)('%s', async (reason, gpu, environment) => {
+    const opened = await openDevice(gpu, environment);
+    expect(opened).toMatchObject({ kind: 'unavailable', reason });
+    if (opened.kind === 'unavailable') {
+      expect(opened.message).not.toBe('');
+      expect(opened.remedy).not.toBe('');
+      expect(opened.diagnostic).not.toBe('');
+    }
+  });
+
+  it('tries once more with defaults when a limit or feature is refused', async () => {
+    const real = nullGpu();
+    const asked: (GPUDeviceDescriptor | undefined)[] = [];
+    const picky = gpuWith(async () => {
+      const adapter = await real.requestAdapter();
+      if (adapter === null) return null;
+      return {
+        features: adapter.features,
+        limits: adapter.limits,
+        info: adapter.info,
+        async requestDevice(descriptor?: GPUDeviceDescriptor) {
+          asked.push(descriptor);
+          if (descriptor !== undefined) throw new TypeError('limit not supported');
+          return adapter.requestDevice();
+        },
+      };
+    });
+    const opened = await openDevice(picky, node);
+    expect(opened).toMatchObject({ kind: 'open', traits: { f16: false, subgroups: false } });
+    expect(asked).toHaveLength(2);
+    if (opened.kind === 'open') opened.close();
+  });
+
+  it('reports a device that the driver takes away', async () => {
+    const opened = await openDevice(nullGpu(), node);
+    if (opened.kind !== 'open') throw new Error(opened.diagnostic);
+    opened.device.destroy();
+    await opened.whenLost;
+    expect(opened.lost()).not.toBeNull();
+  });
+
+  it('asks for the fast GPU first', async () => {
+    const wishes: unknown[] = [];
+    await requestAdapter({ requestAdapter: async (wish: unknown) => (wishes.push(wish), null) } as unknown as GPU, node);
+    expect(wishes[0]).toEqual({ powerPreference: 'high-performance' });
+  });
+});
+
+describe('reasons', () => {
+  it('all eight have their own words', () => {
+    const codes: ReasonCode[] = ['insecure-context', 'no-api', 'worker-no-api', 'no-adapter', 'software-adapter', 'device-refused', 'device-lost', 'kernel-failed'];
+    const texts = codes.map((code) => unavailable(code, 'x'));
+    expect(new Set(texts.map(({ message }) => message)).size).toBe(8);
+    expect(new Set(texts.map(({ remedy }) => remedy)).size).toBe(8);
+  });
+});
+
+describe('isSoftware', () => {
+  const info = { vendor: '', architecture: '', device: '', description: '' };
+  it.each([
+    [{ ...info, vendor: 'google', architecture: 'swiftshader' }, true],
+    [{ ...info, vendor: 'mesa', architecture: 'software', description: 'llvmpipe: Mesa 25.0.7 (LLVM 15.0.6)' }, true],
+    [{ ...info, vendor: 'microsoft', description: 'Microsoft Basic Render Driver' }, true],
+    [{ ...info, vendor: 'microsoft', architecture: 'warp' }, true],
+    [{ ...info, vendor: 'intel', architecture: 'gen-12lp', isFallbackAdapter: true }, true],
+    [{ ...info, vendor: 'nvidia', architecture: 'hopper', isFallbackAdapter: false }, false],
+    [{ ...info, vendor: 'apple', architecture: 'metal-3' }, false],
+    [{ ...info, vendor: 'amd', architecture: 'rdna-3', description: 'AMD Radeon RX 7900 XTX' }, false],
+  ])('%o is %s', (adapter, software) => {
+    expect(isSoftware(adapter)).toBe(software);
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { planPoints, planPolicy, type PlanFacts } from '../../src/run/plans.ts';
+import type { PlanName } from '../../src/run/run.ts';
+
+const gpu: PlanFacts = { software: false, f16: true };
+const plans: PlanName[] = ['quick', 'thorough'];
+
+describe('the quick plan on a GPU with f16', () => {
+  const points = planPoints('quick', gpu);
+  const count = (kernel: string, dtype?: string): number => points.filter((point) => point.kernel === kernel && (dtype === undefined || point.dtype === dtype)).length;
+
+  it('has the points that were promised', () => {
+    expect([count('peak.fma'), count('mem.read'), count('mem.copy'), count('launch.dispatch')]).toEqual([2, 1, 1, 1]);
+    expect([count('gemm', 'f32'), count('gemm', 'f16')]).toEqual([4, 4]);
+    expect([count('gemv'), count('attention.prefill'), count('attention.decode')]).toEqual([3, 2, 3]);
+  });
+
+  it('begins with what everything else is divided by', () => {
+    expect(points.slice(0, 3).map((point) => point.kernel)).toEqual(['peak.fma', 'mem.read', 'launch.dispatch']);
+  });
+
+  it('has met every family by the seventh point, should time run out', () => {
+    expect(new Set(points.slice(0, 7).map((point) => point.kernel)).size).toBe(7);
+  });
+});
+
+describe('every plan', () => {
+  const all = plans.flatMap((plan) => [true, false].flatMap((software) => [true, false].map((f16) => ({ plan, facts: { software, f16 }, points: planPoints(plan, { software, f16 }) }))));
+
+  it('has no f16 point for a device without f16', () => {
+    for (const { facts, points } of all) if (!facts.f16) expect(points.some((point) => point.dtype === 'f16')).toBe(false);
+  });
+
+  it('asks for each shape and type once at the top of a ladder', () => {
+    for (const { plan, facts, points } of all) {
+      const tops = points.map((point) => `${point.kernel} ${point.dtype} ${JSON.stringify(point.ladder[0])}`);
+      expect(new Set(tops).size, `${plan} ${JSON.stringify(facts)}`).toBe(tops.length);
+    }
+  });
+
+  it('descends its ladders', () => {
+    const size = (shape: object): number => Object.values(shape as Record<string, number>).reduce((product, extent) => product * extent, 1);
+    for (const { points } of all) {
+      for (const { ladder } of points) {
+        const sizes = ladder.map(size);
+        expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
+      }
+    }
+  });
+
+  it('contains the quick plan in the thorough one', () => {
+    for (const software of [true, false]) {
+      expect(planPoints('thorough', { software, f16: true })).toEqual(expect.arrayContaining(planPoints('quick', { software, f16: true })));
+    }
+  });
+
+  it('gives a processor more time and smaller shapes, and thorough more of everything', () => {
+    for (const plan of plans) {
+      expect(planPolicy(plan, { software: true, f16: false }).budget).toBeGreaterThan(planPolicy(plan, gpu).budget);
+    }
+    const [quick, thorough] = plans.map((plan) => planPolicy(plan, gpu));
+    expect(thorough?.budget).toBeGreaterThan(quick?.budget ?? Infinity);
+    expect(thorough?.fewest).toBeGreaterThan(quick?.fewest ?? Infinity);
+    expect(thorough?.precision).toBeLessThan(quick?.precision ?? 0);
+  });
+});

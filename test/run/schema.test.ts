@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseRun } from '../../src/run/schema.ts';
+import type { Run } from '../../src/run/run.ts';
+
+const stored = JSON.parse(readFileSync(new URL('../fixtures/run-software.json', import.meta.url), 'utf8')) as Run;
+const changed = (change: (run: Record<string, unknown>) => void): unknown => {
+  const copy = structuredClone(stored) as unknown as Record<string, unknown>;
+  change(copy);
+  return copy;
+};
+const kernel = (change: object): unknown => changed((run) => Object.assign((run['kernels'] as object[])[0] ?? {}, change));
+
+describe('parseRun', () => {
+  it('takes a run that was measured, whole', () => {
+    expect(parseRun(stored)).toEqual({ ok: true, run: stored });
+  });
+
+  it.each<[string, unknown, string]>([
+    ['nothing', null, ''],
+    ['a later version', changed((run) => (run['version'] = 2)), 'version'],
+    ['a date that is none', changed((run) => (run['when'] = 'yesterday')), 'when'],
+    ['an unknown plan', changed((run) => (run['plan'] = 'slow')), 'plan'],
+    ['an adapter without a name', changed((run) => delete (run['adapter'] as Record<string, unknown>)['vendor']), 'adapter.vendor'],
+    ['a time of zero', kernel({ samples: [0.1, 0] }), 'kernels.0.samples.1'],
+    ['endless samples', kernel({ samples: new Array(100_000).fill(1) }), 'kernels.0.samples'],
+    ['text for a number', kernel({ median: '1' }), 'kernels.0.median'],
+    ['an infinite rate', kernel({ flops: Infinity }), 'kernels.0.flops'],
+    ['an interval that does not hold its median', kernel({ low: 2, median: 1, high: 3 }), 'kernels.0'],
+    ['an unknown badge', kernel({ badges: ['splendid'] }), 'kernels.0.badges.0'],
+    ['a number whose check failed', kernel({ checks: [{ kind: 'exact', error: 3, tolerance: 0, passed: false }] }), 'kernels.0.checks.0.passed'],
+    ['a name without end', kernel({ id: 'x'.repeat(100_000) }), 'kernels.0.id'],
+    ['the same point twice', changed((run) => (run['kernels'] = [stored.kernels[0], stored.kernels[0]])), 'kernels'],
+    ['a ceiling below zero', changed((run) => (run['ceilings'] = { ...stored.ceilings, read: { value: -1, low: -1, high: -1 } })), 'ceilings.read.value'],
+    ['a left point without a reason', changed((run) => (run['left'] = [{ id: 'x', message: '' }])), 'left.0.reason'],
+  ])('refuses %s and names the place', (_name, json, path) => {
+    expect(parseRun(json)).toMatchObject({ ok: false, path });
+  });
+
+  it('drops what it does not know and changes nothing else', () => {
+    expect(parseRun(changed((run) => (run['colour'] = 'green')))).toEqual({ ok: true, run: stored });
+  });
+
+  it('never throws', () => {
+    fc.assert(fc.property(fc.jsonValue(), (json) => parseRun(json).ok === false));
+  });
+});
