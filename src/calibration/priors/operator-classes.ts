@@ -64,6 +64,7 @@ export const parameterSpecs: Readonly<Record<PriorClass, readonly ParameterSpec[
     spec('overlap', 2.5, 1, 8),
     spec('quantisation', 0.6, 0.02, 1),
     spec('conversionEfficiency', 0.6, 0.05, 0.97),
+    spec('depthTime', 5e-10, 1e-11, 1e-8, 1.5),
   ],
   'attention.prefill': prefill,
   'mla.prefill': prefill,

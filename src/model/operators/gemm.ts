@@ -6,6 +6,8 @@ import { formats, outputBytes, type OperatorDtype } from './formats.ts';
 import { overlapped, type ChipRates, type OperatorParameters } from './primitive.ts';
 
 export interface GemmParameters extends OperatorParameters {
+  /** s per element of k that a tile needs to walk its depth, however few tiles there are. */
+  readonly depthTime: number;
   /** Share of the memory bandwidth at which 16-bit activations are read, quantised and written back. */
   readonly conversionEfficiency: number;
 }
@@ -46,6 +48,9 @@ function padded(m: number, n: number, cores: number, tileM: number, tileN: numbe
   return (waves * cores * tileM * tileN) / (m * n);
 }
 
+/** p of the norm between a layer's work and the depth of one tile: nearly the larger of both. */
+const depthOverlap = 4;
+
 /** Seconds. */
 export function gemmSeconds({ m, n, k }: GemmQuery, dtype: OperatorDtype, parameters: GemmParameters, rates: ChipRates): number {
   const format = formats[dtype];
@@ -56,5 +61,6 @@ export function gemmSeconds({ m, n, k }: GemmQuery, dtype: OperatorDtype, parame
   const conversion = format.converts
     ? (m * k * (outputBytes + format.activationBytes)) / (parameters.conversionEfficiency * rates.bandwidth)
     : 0;
-  return parameters.floor + conversion + overlapped(compute, memory, parameters.overlap);
+  const work = overlapped(compute, memory, parameters.overlap);
+  return parameters.floor + conversion + overlapped(work, k * parameters.depthTime, depthOverlap);
 }

@@ -3,7 +3,7 @@
  * the specs' deviations. Families weigh the same in a pool however many accelerators and rows they have.
  */
 import { parameterSpecs } from '../operator-classes.ts';
-import { programming } from '../silicon.ts';
+import { programming, type Family } from '../silicon.ts';
 import { leastSquares } from './least-squares.ts';
 import type { FitRow, Form, Numbers } from './forms.ts';
 
@@ -73,6 +73,15 @@ export function fitPool(form: Form, rows: readonly FitRow[], name = 'all'): Thet
 /** An accelerator's or a family's own numbers, near those of its pool where its rows say little. */
 export function fitNear(form: Form, rows: readonly FitRow[], pool: Theta): Theta {
   return fit(form, rows, new Float64Array(rows.length).fill(1), pool, 1);
+}
+
+/**
+ * Where the fit of one accelerator or family starts and is pulled to: all of its kind, or the specs' own start for the
+ * one family that no other is like.
+ */
+export function centreOf(form: Form, family: Family): Theta {
+  if (family === 'xe2') return startOf(form);
+  return fitPool(form, form.rows.filter((row) => row.system.family !== 'xe2'));
 }
 
 /** The pools in which a system takes part. */

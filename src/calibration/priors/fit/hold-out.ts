@@ -3,7 +3,7 @@
  * while its family stays, a whole family left out.
  */
 import { followsProgramming } from '../operator-classes.ts';
-import { fitNear, fitPool, poolsOf, residuals, type Theta } from './fit-form.ts';
+import { centreOf, fitNear, fitPool, poolsOf, residuals, type Theta } from './fit-form.ts';
 import type { FitRow, Form } from './forms.ts';
 
 export interface HoldOut {
@@ -47,7 +47,7 @@ export function holdOut(form: Form): HoldOut[] {
     const others = form.rows.filter((row) => row.system !== system);
     const kin = others.filter((row) => row.system.family === system.family);
     const strangers = others.filter((row) => row.system.family !== system.family);
-    const centre = fitPool(form, form.rows);
+    const centre = centreOf(form, system.family);
     const known: number[] = [];
     const turns = 4;
     for (let turn = 0; turn < turns; turn++) {

@@ -4,7 +4,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import type { PackEntry } from '../pack.ts';
-import { fitNear, fitPool, poolsOf, type Theta } from './fit-form.ts';
+import type { Family } from '../silicon.ts';
+import { centreOf, fitNear, fitPool, poolsOf, type Theta } from './fit-form.ts';
 import { forms, type Form } from './forms.ts';
 import { holdOut, magnitudes, median, quantile, type HoldOut } from './hold-out.ts';
 
@@ -20,12 +21,13 @@ function entry(form: Form, held: readonly HoldOut[]): PackEntry {
   for (const name of new Set(form.rows.flatMap((row) => poolsOf(row.system)))) {
     pools[name] = digits(fitPool(form, form.rows.filter((row) => poolsOf(row.system).includes(name)), name));
   }
-  const centre = fitPool(form, form.rows);
+  const centres = new Map([...new Set(form.rows.map((row) => row.system.family))].map((family) => [family, centreOf(form, family)]));
+  const near = (rows: Form['rows'], family: Family): number[] => digits(fitNear(form, rows, centres.get(family) ?? centreOf(form, family)));
   for (const family of new Set(form.rows.map((row) => row.system.family))) {
-    families[family] = digits(fitNear(form, form.rows.filter((row) => row.system.family === family), centre));
+    families[family] = near(form.rows.filter((row) => row.system.family === family), family);
   }
   for (const system of new Set(form.rows.map((row) => row.system))) {
-    systems[system.id] = digits(fitNear(form, form.rows.filter((row) => row.system === system), centre));
+    systems[system.id] = near(form.rows.filter((row) => row.system === system), system.family);
   }
   return { class: form.class, systems, families, pools, spread: spread(held) };
 }
