@@ -27,7 +27,7 @@ export function pictureOf(chart: SVGSVGElement, { title, note, link }: Provenanc
   const whole = document.createElementNS(namespace, 'svg');
   const outer = { width: width + 2 * pad, height: height + titleRoom + footRoom };
   for (const [name, value] of Object.entries({ xmlns: namespace, width: outer.width, height: outer.height, viewBox: `0 0 ${outer.width} ${outer.height}` })) whole.setAttribute(name, String(value));
-  const ink = page.getPropertyValue('fill'), paper = resolved('--paper', chart), quiet = resolved('--quiet', chart);
+  const ink = plainColour(page.getPropertyValue('fill')), paper = resolved('--paper', chart), quiet = resolved('--quiet', chart);
   const serif = page.getPropertyValue('--serif'), sans = page.fontFamily;
   whole.append(
     element('rect', { width: outer.width, height: outer.height, fill: paper }),
@@ -41,7 +41,22 @@ export function pictureOf(chart: SVGSVGElement, { title, note, link }: Provenanc
 
 function inkIn(target: SVGElement, style: CSSStyleDeclaration): void {
   target.removeAttribute('class');
-  for (const property of inked) target.style.setProperty(property, style.getPropertyValue(property));
+  for (const property of inked) {
+    const value = style.getPropertyValue(property);
+    target.removeAttribute(property);
+    target.style.setProperty(property, property === 'fill' || property === 'stroke' ? plainColour(value) : value);
+  }
+}
+
+/** Slides and drawing programs do not read `oklch()`: a browser paints the colour and says which bytes it took. */
+function plainColour(colour: string): string {
+  if (colour === 'none') return colour;
+  const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+  if (!context) return colour;
+  context.fillStyle = colour;
+  context.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0, alpha = 255] = context.getImageData(0, 0, 1, 1).data;
+  return alpha === 255 ? `rgb(${red}, ${green}, ${blue})` : `rgba(${red}, ${green}, ${blue}, ${(alpha / 255).toFixed(3)})`;
 }
 
 /** A custom property as a colour that stands by itself: `light-dark()` and `var()` mean nothing outside the page. */
@@ -49,7 +64,7 @@ function resolved(property: string, near: Element): string {
   const probe = document.createElement('span');
   probe.style.color = `var(${property})`;
   near.getRootNode().appendChild(probe);
-  const colour = getComputedStyle(probe).color;
+  const colour = plainColour(getComputedStyle(probe).color);
   probe.remove();
   return colour;
 }

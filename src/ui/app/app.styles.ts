@@ -15,6 +15,7 @@ export const appStyles = css`
   .first > aside { border-inline-start: 1px solid var(--line); padding-inline-start: 40px; }
   .figures { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 0 56px; }
   .figures > * { padding: 36px 0; border-top: 1px solid var(--line); scroll-margin-top: 12px; }
+  [tabindex='-1']:focus { outline: none; }
   .figures > .wide { grid-column: 1 / -1; }
   .waiting { min-height: 520px; }
   footer { display: flex; flex-wrap: wrap; align-items: center; gap: 0 var(--space-5); padding-top: var(--space-5); border-top: 1px solid var(--line); font-size: var(--type-small); color: var(--quiet); }

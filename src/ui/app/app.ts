@@ -48,8 +48,7 @@ export class LabApp extends SignalWatcher(LitElement) {
 
   protected override render(): TemplateResult {
     const { notice, claim } = this.session;
-    return html`<a class="skip" href="#answer">To the answer</a>
-      <div class="page" @lab-share=${() => this.open('lab-share')}>
+    return html`<div class="page" @lab-share=${() => this.open('lab-share')}>
         ${this.header()}
         <main>
           ${notice ? html`<lab-notice .heading=${notice.title} .lines=${notice.lines} @lab-dismiss=${() => this.session.dismissNotice()}></lab-notice>` : nothing}
@@ -65,9 +64,10 @@ export class LabApp extends SignalWatcher(LitElement) {
   private header(): TemplateResult {
     const { preferences } = this.session;
     return html`<header>
+      <a class="skip" href="#answer" @click=${this.go}>To the answer</a>
       <a class="title" href="./">Inference cost lab</a>
       <nav aria-label="On this page">
-        <a href="#costs">Costs</a><a href="#time">Time</a><a href="#assumptions">Assumptions</a><a href="#method">Method</a>
+        ${([['costs', 'Costs'], ['time', 'Time'], ['assumptions', 'Assumptions'], ['method', 'Method']] as const).map(([id, name]) => html`<a href=${`#${id}`} @click=${this.go}>${name}</a>`)}
         <button class="plain" type="button" @click=${() => this.open('lab-share')}>Share</button>
         <lab-scheme .scheme=${preferences.scheme} @lab-scheme=${(event: CustomEvent<Scheme>) => preferences.setScheme(event.detail)}></lab-scheme>
       </nav>
@@ -102,6 +102,16 @@ export class LabApp extends SignalWatcher(LitElement) {
   private footer(): TemplateResult {
     return html`<footer><span>Nothing leaves this page: no upload, no analytics, no cookies.</span>
       <span>Model ${this.session.estimate.modelVersion}</span><button class="plain" type="button" @click=${() => this.open('lab-keys')}>Keys ?</button></footer>`;
+  }
+
+  /** The parts of the page live in its shadow root, where a fragment finds nothing; and the fragment belongs to results. */
+  private go(event: Event): void {
+    const part = this.renderRoot.querySelector<HTMLElement>((event.currentTarget as Element).getAttribute('href') ?? '');
+    if (!part) return;
+    event.preventDefault();
+    part.scrollIntoView();
+    part.tabIndex = -1;
+    part.focus({ preventScroll: true });
   }
 
   private onChange(event: ChangeEvent): void {

@@ -39,8 +39,9 @@ export class LabFigure extends LitElement {
   @state() private said = '';
 
   readonly #observer = new ResizeObserver(([entry]) => {
-    // Whole pixels, so that a scrollbar's fraction does not draw everything again.
-    if (entry) this.width = Math.floor(entry.contentRect.width);
+    // In the next frame, since drawing changes the height that is observed; in whole pixels, so that a scrollbar's
+    // fraction does not draw everything again.
+    if (entry) requestAnimationFrame(() => (this.width = Math.floor(entry.contentRect.width)));
   });
 
   override connectedCallback(): void {

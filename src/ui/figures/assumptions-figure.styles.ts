@@ -11,8 +11,9 @@ export const assumptionsStyles = css`
   .value { max-width: 34ch; font-weight: 500; }
   .range { white-space: nowrap; color: var(--quiet); }
   .source { width: 34%; color: var(--quiet); font-size: var(--type-small); overflow-wrap: anywhere; }
-  summary { cursor: pointer; }
-  details div { padding-inline-start: var(--space-4); }
+  details { display: inline; }
+  summary { display: inline; cursor: pointer; text-decoration: underline dotted; text-decoration-color: var(--line-strong); text-underline-offset: 0.2em; }
+  summary:hover { color: var(--ink); }
   .change { padding-inline-end: 0; text-align: end; white-space: nowrap; }
   .change .plain { min-height: 28px; }
   @container (max-width: 760px) {

@@ -71,7 +71,7 @@ export class LabAssumptions extends SignalWatcher(LitElement) {
 function sourceCell([first, ...others]: readonly SourceLine[], date: string): TemplateResult {
   if (!first) return html`a choice`;
   if (others.length === 0) return html`${sourceLink(first)}, ${formatDate(date)}`;
-  return html`<details><summary>${sourceLink(first)}, ${formatDate(date)}, and ${others.length} more</summary>${others.map((line) => html`<div>${sourceLink(line, line.title)}</div>`)}</details>`;
+  return html`${sourceLink(first)}, ${formatDate(date)}, <details><summary>and ${others.length} more</summary>${others.map((line) => html`<div>${sourceLink(line, line.title)}</div>`)}</details>`;
 }
 
 function sourceLink({ short, title, url }: SourceLine, words = short): TemplateResult {

@@ -23,8 +23,9 @@ export class LabTimeFigure extends SignalWatcher(LitElement) {
   static override styles = [textStyles, css`
     .none { margin-top: var(--space-3); color: var(--quiet); }
     dl { margin-top: var(--space-2); }
-    dl > div { display: grid; grid-template-columns: 12px 1fr auto 3.6em; gap: 0 var(--space-3); align-items: baseline; padding: 7px 0; border-bottom: 1px solid var(--line); font-size: var(--type-note); }
-    i { width: 11px; height: 11px; border-radius: 2px; }
+    dl > div { display: grid; grid-template-columns: 1fr auto 3.6em; gap: 0 var(--space-3); align-items: baseline; padding: 7px 0; border-bottom: 1px solid var(--line); font-size: var(--type-note); }
+    dt { display: flex; align-items: baseline; gap: var(--space-3); }
+    i { flex: none; width: 11px; height: 11px; border-radius: 2px; }
     dd { text-align: end; }
     .share { color: var(--quiet); }
     dl .total { border: 0; font-weight: 500; }
@@ -43,8 +44,8 @@ export class LabTimeFigure extends SignalWatcher(LitElement) {
     const rows = parts.map((part) => [part.name, formatDuration(part.seconds).text, formatShare(part.seconds / total)]);
     return html`<lab-figure .heading=${heading} .link=${linkOf(this.session)} .table=${{ columns: [{ name: 'Part' }, { name: 'Time a token', numeric: true }, { name: 'Share', numeric: true }], rows }}
         .drawing=${(width: number) => drawing(parts, heading, width)} .source=${sourceLine(estimate)}>
-      <dl>${parts.map((part) => html`<div><i style="background:${part.colour}"></i><dt>${part.name}</dt><dd>${formatDuration(part.seconds).text}</dd><dd class="share">${formatShare(part.seconds / total)}</dd></div>`)}
-        <div class="total"><i></i><dt>One output token</dt><dd>${estimate.timePerOutputToken ? formatQuantity(estimate.timePerOutputToken).text : nothing}</dd><dd></dd></div></dl>
+      <dl>${parts.map((part) => html`<div><dt><i style="background:${part.colour}"></i>${part.name}</dt><dd>${formatDuration(part.seconds).text}</dd><dd class="share">${formatShare(part.seconds / total)}</dd></div>`)}
+        <div class="total"><dt><i></i>One output token</dt><dd>${estimate.timePerOutputToken ? formatQuantity(estimate.timePerOutputToken).text : nothing}</dd><dd></dd></div></dl>
     </lab-figure>`;
   }
 }

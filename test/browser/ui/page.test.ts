@@ -1,0 +1,117 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import '../../../src/ui/app/app.ts';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import { LabMeasure } from '../../../src/ui/measure/measure.ts';
+import { expectAccessible, focused, inside, insideAs, pause, press, textOf, until } from '../mount.ts';
+
+const before = location.href;
+afterEach(() => history.replaceState(null, '', before));
+
+/** The whole page at an address, with its figures drawn and the adapter known. */
+async function page(query = '', hash = ''): Promise<LabApp> {
+  const url = new URL(location.href);
+  for (const key of ['model', 'concurrency', 'accelerator', 'engine', 'colour', 'inputTokens']) url.searchParams.delete(key);
+  for (const [key, value] of new URLSearchParams(query)) url.searchParams.set(key, value);
+  url.hash = hash;
+  history.replaceState(null, '', url);
+  const app = document.createElement('lab-app');
+  document.body.append(app);
+  await until(() => app.shadowRoot?.querySelector('lab-cost-figure')?.shadowRoot?.querySelector('lab-figure')?.shadowRoot?.querySelector('svg') !== null, 'the figures');
+  await until(() => app.session.costRows.length > 0, 'the cost table');
+  await until(() => ['idle', 'unavailable'].includes(app.session.measuring.state.kind), 'the probe');
+  await pause(300);
+  return app;
+}
+
+const sentence = (app: LabApp): string => textOf(inside(app, 'lab-sentence'));
+
+describe('page', () => {
+  it.each(['light', 'dark'])('is accessible in %s', async (scheme) => {
+    document.documentElement.dataset['scheme'] = scheme;
+    await page();
+    await expectAccessible(document);
+  });
+
+  it('answers before anything is measured', async () => {
+    const app = await page();
+    expect(sentence(app)).toContain('A million output tokens of');
+    expect(inside(inside(app, 'lab-answer'), '.hero').textContent).toMatch(/\$\d/);
+  });
+
+  it('says what the adapter is, and that a software adapter is the processor', async () => {
+    const app = await page();
+    const measure = insideAs(LabMeasure, app, 'lab-measure');
+    const { state } = app.session.measuring;
+    if (state.kind === 'idle' && state.adapter?.fallback) {
+      expect(textOf(measure)).toContain('processor');
+      expect(textOf(measure)).toContain('enter no estimate');
+    } else expect(textOf(measure)).toMatch(/Measure my GPU|What to put into a report/);
+  });
+
+  it('undoes a choice with one key, and keeps the address current', async () => {
+    const app = await page();
+    app.session.scenario.change({ concurrency: 64 });
+    await until(() => new URL(location.href).searchParams.get('concurrency') === '64', 'the address');
+    expect(sentence(app)).toContain('64 users at once');
+    press('u', document.body);
+    await until(() => sentence(app).includes('32 users at once'), 'the undo');
+  });
+
+  it('names what a link got wrong, keeps the rest, and lets it be dismissed', async () => {
+    const app = await page('concurrency=64&colour=red&inputTokens=abc', 'r=1.broken');
+    const notice = inside(app, 'lab-notice');
+    expect(textOf(notice)).toMatch(/inputTokens.*colour|colour.*inputTokens/);
+    expect(textOf(notice)).toContain('damaged');
+    expect(sentence(app)).toContain('64 users at once');
+    inside(notice, 'button').click();
+    await app.updateComplete;
+    expect(app.shadowRoot?.querySelector('lab-notice')).toBeNull();
+  });
+
+  it('opens its dialogs by key, accessible, and closes them with Escape', async () => {
+    const app = await page();
+    for (const [key, tag] of [['s', 'lab-share'], ['a', 'lab-choices'], ['?', 'lab-keys']] as const) {
+      press(key, document.body);
+      const dialog = insideAs(HTMLDialogElement, inside(app, tag), 'dialog');
+      await until(() => dialog.open, tag);
+      await pause(200);
+      await expectAccessible(document);
+      await userEvent.keyboard('{Escape}');
+      await until(() => !dialog.open, `${tag} to close`);
+    }
+  });
+
+  it('says before sharing what is inside', async () => {
+    const app = await page();
+    press('s', document.body);
+    const share = inside(app, 'lab-share');
+    await until(() => textOf(share).includes('Not inside'), 'the dialog');
+    expect(textOf(share)).toContain('any measurement, anything about you');
+    await until(() => insideAs(HTMLTextAreaElement, share, 'textarea').value.includes('model=llama-3.3-70b'), 'the link');
+  });
+
+  it('puts an accelerator from the figure into the sentence', async () => {
+    const app = await page();
+    const figure = inside(inside(app, 'lab-cost-figure'), 'lab-figure');
+    const plot = inside(figure, '.plot');
+    press('Home', plot);
+    press('Enter', plot);
+    await until(() => app.session.scenario.canUndo, 'the choice');
+    expect(app.session.scenario.current.accelerator).toBe(app.session.costRows[0]?.acceleratorId);
+  });
+
+  it('can be walked with Tab alone, every stop visible', async () => {
+    await page();
+    const stops: string[] = [];
+    for (let step = 0; step < 25; step++) {
+      await userEvent.keyboard('{Tab}');
+      const element = focused();
+      if (!element || element === document.body) break;
+      stops.push(element.getAttribute('aria-label') ?? element.textContent);
+      expect(getComputedStyle(element).outlineStyle, stops.at(-1)).not.toBe('none');
+    }
+    expect(stops.some((stop) => stop.startsWith('Model:'))).toBe(true);
+    expect(stops.some((stop) => stop.includes('Measure'))).toBe(true);
+  });
+});
