@@ -77,6 +77,7 @@ export const parameterSpecs: Readonly<Record<PriorClass, readonly ParameterSpec[
     spec('overlap', 1.5, 1, 8),
     spec('quantisation', 0.2, 0.01, 1),
     spec('conversionEfficiency', 0.4, 0.03, 0.97),
+    spec('expertTime', 1e-7, 1e-9, 1e-5, 1.5),
   ],
   collective: [
     spec('latency', 8e-6, 1e-6, 1e-4),

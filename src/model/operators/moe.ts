@@ -9,6 +9,8 @@ import { rankLoad, type RankLoad, type Routing } from './routing.ts';
 export interface MoeParameters extends OperatorParameters {
   /** Share of the memory bandwidth at which rows are routed, quantised, gathered and scattered. */
   readonly conversionEfficiency: number;
+  /** s that every touched expert adds beside its weights and rows: looking it up, filling its pipeline. */
+  readonly expertTime: number;
 }
 
 export interface MoeQuery {
@@ -68,5 +70,6 @@ export function loadedExpertSeconds(load: RankLoad, query: MoeQuery, dtype: Oper
   const compute = (moeFlops(query, load) * Math.exp(parameters.quantisation * Math.log(padding))) / (parameters.computeEfficiency * rates.peak);
   const weights = moeWeightBytes(query, load, dtype) / (parameters.memoryEfficiency * rates.bandwidth);
   const rowsMoved = moeActivationBytes(query, load) / (parameters.conversionEfficiency * rates.bandwidth);
-  return parameters.floor + rowsMoved + overlapped(compute, weights, parameters.overlap);
+  const starting = load.touched * parameters.expertTime;
+  return parameters.floor + rowsMoved + starting + overlapped(compute, weights, parameters.overlap);
 }
