@@ -5,6 +5,7 @@
  */
 import type { Model } from '../catalogue/facts.ts';
 import type { Parallel } from '../scenario/scenario.ts';
+import type { Passes } from './balance.ts';
 import { headLinear, linears, localKvHeads, type Linear, type Part } from './geometry.ts';
 
 /** Seconds of each operator on one accelerator, chip and number formats bound. */
@@ -53,8 +54,9 @@ export const stage = (model: Model, parallel: Parallel, operators: Operators): S
 const activationBytes = 2;
 
 /** Everything in a pass but attention: `tokens` go through the layers, `sampled` through the output head. */
-function sharedTerms({ model, parallel, linears: list, head, operators }: Stage, tokens: number, sampled: number): PassTerms {
-  const { tensor, pipeline, expert, attentionData } = parallel;
+function sharedTerms(s: Stage, tokens: number, sampled: number): PassTerms {
+  const { model, parallel, linears: list, head, operators } = s;
+  const { tensor, expert, attentionData } = parallel;
   let linear = 0;
   for (const { part, n, k, count } of list) linear += count * operators.gemm(part, tokens, n, k);
   linear += operators.gemm(head.part, sampled, head.n, head.k);
@@ -63,8 +65,12 @@ function sharedTerms({ model, parallel, linears: list, head, operators }: Stage,
   // Per layer: two norms with residual, rotary embedding with cache write, activation; each reads and writes its tokens.
   const moved = tokens * activationBytes * (6 * model.hidden + (4 * model.heads * model.headDim) / tensor);
   const elementwise = layers * operators.elementwise(moved, 4);
-  const collectives = layers * layerCollectives(model, parallel, tokens, operators) + (pipeline - 1) * operators.pointToPoint(tokens * model.hidden * activationBytes);
-  return { linear, experts, attention: 0, elementwise, collectives };
+  return { linear, experts, attention: 0, elementwise, collectives: collectiveSeconds(s, tokens) };
+}
+
+/** Collectives of a pass of `tokens`. */
+export function collectiveSeconds({ model, parallel, operators }: Stage, tokens: number): number {
+  return model.layers * layerCollectives(model, parallel, tokens, operators) + (parallel.pipeline - 1) * operators.pointToPoint(tokens * model.hidden * activationBytes);
 }
 
 /** Beyond one server, engines run two half batches so that one's exchange hides behind the other's arithmetic; this share stays visible. */
@@ -138,3 +144,11 @@ export function mixedPass(s: Stage, batch: number, context: number, tokens: numb
   terms.attention = decodeAttention(s, batch, context) + prefillAttention(s, 1, tokens, prefix);
   return terms;
 }
+
+/** Seconds of whole passes, every one computed from the operators. */
+export const passesOf = (s: Stage): Passes => ({
+  pipeline: s.parallel.pipeline,
+  decode: (batch, context, width) => passSeconds(decodePass(s, batch, context, width)),
+  mixed: (batch, context, tokens, prefix) => passSeconds(mixedPass(s, batch, context, tokens, prefix)),
+  prefill: (tokens, prefix) => passSeconds(prefillPass(s, 1, tokens, prefix)),
+});
