@@ -8,8 +8,9 @@ import { openDevice, type OpenDevice } from './gpu/acquire.ts';
 import { ownEnvironment, type Environment } from './gpu/environment.ts';
 import { unavailable } from './gpu/reasons.ts';
 import { ceilingsOf } from './protocol/ceilings.ts';
+import type { PointContext } from './protocol/context.ts';
 import { drift, withDrift } from './protocol/drift.ts';
-import { measurePoint, pointId, sampleAgain, type PointContext } from './protocol/point.ts';
+import { measurePoint, pointId, sampleAgain } from './protocol/point.ts';
 import { CancelledError, DeviceLostError, startSession, type Session } from './session.ts';
 
 export interface RunOptions {
@@ -56,6 +57,7 @@ class RunInWork {
   #kernels: KernelResult[] = [];
   readonly #left: LeftPoint[] = [];
   #losses = 0;
+  #done = 0;
 
   constructor(opened: OpenDevice, options: RunOptions, onProgress: Listener, signal: AbortSignal, begun: { readonly at: number; readonly when: string }) {
     const facts = { software: opened.adapter.fallback, f16: opened.traits.f16 };
@@ -79,6 +81,7 @@ class RunInWork {
     let session = await startSession(this.#opened, this.#signal);
     session.compileAhead(this.#points, this.#software || session.stopwatch.clock.kind === 'wall' ? 0 : this.#points.length, this.#options.seed);
     for (const point of this.#points) {
+      this.#done = this.#points.indexOf(point);
       try {
         await this.#one(session, point);
       } catch (error) {
@@ -108,9 +111,9 @@ class RunInWork {
       this.#left.push({ id: pointId(point), reason: 'time', message: `the ${this.#policy.budget} s of this plan were over` });
       return;
     }
-    const outcome = await measurePoint(this.#context(session), point);
-    if ('samples' in outcome) this.#kernels.push(outcome);
-    else this.#left.push(outcome);
+    const { result, left } = await measurePoint(this.#context(session), point);
+    if (result !== null) this.#kernels.push(result);
+    this.#left.push(...left);
   }
 
   /** Samples the first probe again. A processor has no clock to settle, only neighbours. */
@@ -145,7 +148,7 @@ class RunInWork {
 
   async #report(rest: Pick<Progress, 'id' | 'words' | 'phase' | 'rates' | 'rateUnit'>): Promise<void> {
     const total = this.#points.length;
-    const done = rest.phase === 'finished' ? total : Math.min(total, this.#kernels.length + this.#left.length);
+    const done = rest.phase === 'finished' ? total : this.#done;
     const elapsed = this.#elapsed();
     await this.#onProgress({ done, total, ...rest, elapsed, remaining: rest.phase === 'finished' ? 0 : remaining(this.#timeLeft(), elapsed, done, total), finished: [...this.#kernels] });
   }

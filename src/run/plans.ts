@@ -37,8 +37,8 @@ export interface PlanPolicy {
   readonly precision: number;
   /** Variants tried for a shape. */
   readonly candidates: number;
-  /** Seconds of work before the clocks of the GPU are taken as settled, and whether each point has to settle again. */
-  readonly warmUp: { readonly seconds: number; readonly eachPoint: boolean };
+  /** Seconds of work before the GPU's clocks are taken as settled: from idle, and after the pause that each check makes. */
+  readonly warmUp: { readonly first: number; readonly each: number };
   /** Bytes that the inputs of a memory-bound kernel rotate through, so that no cache holds them. */
   readonly workingSet: number;
 }
@@ -64,10 +64,10 @@ export function planPolicy(plan: PlanName, { software }: PlanFacts): PlanPolicy 
       // A processor shares its cores and compiles for seconds: more samples would not settle, more variants would take
       // the time of the points, and the rates carry no weight.
       return software
-        ? { budget: 60, fewest: 5, most: 6, precision: 0.1, candidates: 1, warmUp: { seconds: 0, eachPoint: false }, workingSet }
-        : { budget: 15, fewest: 5, most: 9, precision: 0.03, candidates: 3, warmUp: { seconds: 0.3, eachPoint: false }, workingSet };
+        ? { budget: 60, fewest: 5, most: 6, precision: 0.1, candidates: 1, warmUp: { first: 0, each: 0 }, workingSet }
+        : { budget: 15, fewest: 5, most: 9, precision: 0.03, candidates: 3, warmUp: { first: 0.3, each: 0.05 }, workingSet };
     case 'thorough':
-      return { budget: software ? 300 : 90, fewest: 12, most: 60, precision: 0.01, candidates: software ? 2 : 6, warmUp: { seconds: software ? 0 : 0.3, eachPoint: true }, workingSet };
+      return { budget: software ? 300 : 90, fewest: 12, most: 60, precision: 0.01, candidates: software ? 2 : 6, warmUp: software ? { first: 0, each: 0 } : { first: 0.3, each: 0.3 }, workingSet };
     default:
       return plan satisfies never;
   }

@@ -31,6 +31,15 @@ export interface KernelResult {
   readonly high: number;
   readonly checks: readonly KernelCheck[];
   readonly badges: readonly Badge[];
+  /** Variants that were tried for this shape before one was sampled, fastest first; absent where there was one. */
+  readonly tried?: readonly TriedVariant[];
+}
+
+/** A short trial, good enough to rank variants and not to be quoted. */
+export interface TriedVariant {
+  readonly variant: string;
+  /** Seconds per dispatch. */
+  readonly seconds: number;
 }
 
 /** One comparison against the float64 reference, made on the buffers that are timed. */

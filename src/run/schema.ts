@@ -41,6 +41,7 @@ const kernel = v.pipe(
     high: positive,
     checks: v.pipe(v.array(check), v.maxLength(limits.names)),
     badges: v.pipe(v.array(v.picklist(badges)), v.maxLength(badges.length)),
+    tried: v.exactOptional(v.pipe(v.array(v.object({ variant: word, seconds: positive })), v.maxLength(limits.names))),
   }),
   v.check(({ low, median, high }) => low <= median && median <= high, 'expected low <= median <= high'),
 );

@@ -18,8 +18,8 @@ export interface Loaded {
   readonly instance: Instance;
   readonly sets: number;
   readonly output: GPUBuffer;
-  /** Encodes `repeats` links of the chain: link i reads set i mod sets. */
-  encode(pass: GPUComputePassEncoder, repeats: number): void;
+  /** Encodes `links` links of the chain, from number `start` on: link i reads set i mod sets. */
+  encode(pass: GPUComputePassEncoder, links: number, start?: number): void;
   /** Writes the output's fill again. */
   poison(): Promise<void>;
   /** Fills a buffer of set 0 with something else, or with its own data again. */
@@ -109,9 +109,9 @@ export function createWorkbench(device: GPUDevice): Workbench {
       instance,
       sets,
       output,
-      encode(pass, repeats) {
+      encode(pass, links, start = 0) {
         let current: GPUComputePipeline | null = null;
-        for (let link = 0; link < repeats; link++) {
+        for (let link = start; link < start + links; link++) {
           for (const { pipeline, group, workgroups } of at(steps, link % sets)) {
             if (pipeline !== current) pass.setPipeline((current = pipeline));
             pass.setBindGroup(0, group);

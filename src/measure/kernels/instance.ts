@@ -89,8 +89,8 @@ export interface Instance {
   readonly buffers: Readonly<Record<string, BufferPlan>>;
   readonly uniforms: Readonly<Record<string, Uint32Array<ArrayBuffer>>>;
   readonly output: Output;
-  /** Judge for the inputs of rotation `set`. */
-  oracle(set: number): Oracle;
+  /** Judge of what is in the output after `links` links since its fill, the last of which read rotation `set`. */
+  oracle(set: number, links?: number): Oracle;
   readonly covering?: Covering;
   /** The same pipelines on small problems that are judged in full, entry by entry; none where the timed data are judged so already. */
   readonly cases: readonly Instance[];

@@ -28,8 +28,8 @@ export function launch(): Instance {
     buffers: { counters: { element: 'u32', length: threads, fill: { kind: 'poison' }, rotates: false } },
     uniforms: {},
     output: { buffer: 'counters', matrix: null, compare: 'entries', tolerance: 0 },
-    // One dispatch after the fill: each counter is one more than the fill's word.
-    oracle: () => ({ ranges: () => [{ start: 0, values: new Float64Array(threads).fill(poisonWord + 1) }] }),
+    // Every dispatch counts: after a chain, each counter is the fill's word and the number of dispatches.
+    oracle: (_set, links = 1) => ({ ranges: () => [{ start: 0, values: new Float64Array(threads).fill((poisonWord + links) >>> 0) }] }),
     cases: [],
   };
 }

@@ -28,9 +28,10 @@ const mostLinks = 8192;
 
 /**
  * Links for a pass of at least `window` seconds, found by growing from one: never more than the last reading says is
- * safe, at most eightfold a step, so that the first contact with a slow adapter is one dispatch.
+ * safe, at most eightfold a step, so that the first contact with a slow adapter is one dispatch. With `splits` a pass may
+ * be longer than a submit.
  */
-export async function chooseLinks(measure: Measure, window: number): Promise<{ links: number; perLink: number }> {
+export async function chooseLinks(measure: Measure, window: number, splits = false): Promise<{ links: number; perLink: number }> {
   // Some drivers finish compiling at the first dispatch: it is run once and its time thrown away.
   await measure([1]);
   let links = 1;
@@ -38,7 +39,7 @@ export async function chooseLinks(measure: Measure, window: number): Promise<{ l
     const seconds = await readable(measure, links);
     const perLink = seconds / links;
     // R and 2 R links share a submit.
-    const fitting = Math.max(1, Math.floor(longestSubmit / (3 * perLink)));
+    const fitting = splits ? mostLinks : Math.max(1, Math.floor(longestSubmit / (3 * perLink)));
     if (seconds >= window || links >= mostLinks || links >= fitting) return { links: Math.min(links, fitting), perLink };
     const wanted = Math.ceil((1.1 * window) / Math.max(perLink, 1e-9));
     links = Math.min(Math.max(links + 1, Math.min(wanted, 8 * links)), fitting, mostLinks);

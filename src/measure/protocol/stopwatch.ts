@@ -5,13 +5,18 @@
 import type { Clock } from '../../run/run.ts';
 import { stepOf } from './clock.ts';
 
-/** What is timed: encodes so many links of a chain into a pass. */
-export type Encode = (pass: GPUComputePassEncoder, links: number) => void;
+/** What is timed: encodes so many links of a chain into a pass, the first of them number `start`. */
+export type Encode = (pass: GPUComputePassEncoder, links: number, start: number) => void;
 
 export interface Stopwatch {
   readonly clock: Clock;
-  /** Seconds of one pass for each entry of `links`; NaN where the clock gave nonsense. */
-  time(encode: Encode, links: readonly number[]): Promise<number[]>;
+  /** A pass may be spread over several submits, and so be longer than one may last. */
+  readonly splits: boolean;
+  /**
+   * Seconds of one pass for each entry of `links`; NaN where the clock gave nonsense. Where passes are split, no submit
+   * holds more than `perSubmit` links.
+   */
+  time(encode: Encode, links: readonly number[], perSubmit: number): Promise<number[]>;
   release(): void;
 }
 
@@ -33,7 +38,7 @@ export async function createStopwatch(device: GPUDevice, now: () => number, enco
     stopwatch.release();
     return wallStopwatch(device, now);
   }
-  return { clock: { kind: 'timestamp', step: step * 1e-9 }, time: async (work, links) => (await stopwatch.nanoseconds(work, links)).map((delta) => delta * 1e-9), release: stopwatch.release };
+  return { clock: { kind: 'timestamp', step: step * 1e-9 }, splits: false, time: async (work, links) => (await stopwatch.nanoseconds(work, links)).map((delta) => delta * 1e-9), release: stopwatch.release };
 }
 
 function timestampStopwatch(device: GPUDevice): { nanoseconds(encode: Encode, links: readonly number[]): Promise<number[]>; readonly release: () => void } {
@@ -46,7 +51,7 @@ function timestampStopwatch(device: GPUDevice): { nanoseconds(encode: Encode, li
       const encoder = device.createCommandEncoder();
       links.forEach((count, index) => {
         const pass = encoder.beginComputePass({ timestampWrites: { querySet, beginningOfPassWriteIndex: 2 * index, endOfPassWriteIndex: 2 * index + 1 } });
-        encode(pass, count);
+        encode(pass, count, 0);
         pass.end();
       });
       encoder.resolveQuerySet(querySet, 0, 2 * links.length, resolved, 0);
@@ -94,15 +99,20 @@ async function wallStopwatch(device: GPUDevice, now: () => number): Promise<Stop
   const polled = (idle[2] ?? 0) > 0.03;
   return {
     clock: { kind: 'wall', step: polled ? 1e-3 : 1e-4 },
-    async time(encode, links) {
+    splits: true,
+    async time(encode, links, perSubmit) {
       const seconds: number[] = [];
       for (const count of links) {
-        const encoder = device.createCommandEncoder();
-        const pass = encoder.beginComputePass();
-        encode(pass, count);
-        pass.end();
-        const commands = encoder.finish();
-        seconds.push(await roundTrip(polled, () => queue.submit([commands])));
+        const commands: GPUCommandBuffer[] = [];
+        for (let start = 0; start < count; start += perSubmit) {
+          const encoder = device.createCommandEncoder();
+          const pass = encoder.beginComputePass();
+          encode(pass, Math.min(count - start, perSubmit), start);
+          pass.end();
+          commands.push(encoder.finish());
+        }
+        // Encoded before the clock starts, submitted one by one: a watchdog counts each by itself.
+        seconds.push(await roundTrip(polled, () => commands.forEach((buffer) => queue.submit([buffer]))));
       }
       return seconds;
     },

@@ -1,0 +1,67 @@
+/** What the points of one run share, and the two things that every step of a point does with it: load, and time. */
+import type { Ceilings, Progress } from '../../run/run.ts';
+import type { PlanPolicy } from '../../run/plans.ts';
+import type { Loaded, Workbench } from '../gpu/workbench.ts';
+import { rotationSets } from '../kernels/footprint.ts';
+import type { DeviceTraits, Instance } from '../kernels/instance.ts';
+import { longestSubmit, type Measure } from './sampling.ts';
+import type { Stopwatch } from './stopwatch.ts';
+import type { PassedCases } from './verify.ts';
+
+export interface PointContext {
+  readonly bench: Workbench;
+  readonly stopwatch: Stopwatch;
+  readonly traits: DeviceTraits;
+  readonly software: boolean;
+  readonly policy: PlanPolicy;
+  readonly seed: number;
+  /** Rates reached so far, by `kernel/dtype`. */
+  readonly rates: Map<string, number>;
+  /** Nonlinearity of the families that were looked at, by `kernel/dtype`. */
+  readonly linear: Map<string, number>;
+  readonly passedCases: PassedCases;
+  ceilings(): Ceilings;
+  /** True if a result of this id stands already. */
+  taken(id: string): boolean;
+  /** True once anything has been sampled: the GPU is awake. */
+  warm(): boolean;
+  /** Seconds left in the plan's budget. */
+  timeLeft(): number;
+  /** Throws when the run was cancelled or the device lost; called before every submit. */
+  checkpoint(): void;
+  report(instance: Instance, phase: Progress['phase'], rates: readonly number[]): Promise<void>;
+}
+
+/** Loads `instance` with as many rotation sets as it should have, or as many as are given. */
+export async function load(context: PointContext, instance: Instance, sets = rotationSets(instance, context.policy.workingSet)): Promise<Loaded> {
+  context.checkpoint();
+  const loaded = await context.bench.load(instance, sets);
+  context.checkpoint();
+  return loaded;
+}
+
+export interface Chain {
+  readonly measure: Measure;
+  /** Links run so far. */
+  run(): number;
+}
+
+/** A chain of `loaded` on the run's stopwatch. It remembers the slowest link, so that a long pass can be split over submits. */
+export function chainOf(context: PointContext, loaded: Loaded): Chain {
+  let run = 0;
+  let slowest = longestSubmit;
+  return {
+    run: () => run,
+    async measure(links) {
+      context.checkpoint();
+      const seconds = await context.stopwatch.time((pass, count, start) => loaded.encode(pass, count, start), links, Math.max(1, Math.floor(longestSubmit / slowest)));
+      context.checkpoint();
+      links.forEach((count, index) => {
+        run += count;
+        const reading = seconds[index];
+        if (reading !== undefined && reading > 0) slowest = Math.min(longestSubmit, reading / count);
+      });
+      return seconds;
+    },
+  };
+}
