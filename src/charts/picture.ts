@@ -2,7 +2,12 @@
  * A figure to take away: the SVG on the page with its styles written into it, under its title and over its source
  * line and link, so that it looks the same in a talk as it did here.
  */
-import type { Provenance } from './table-twin.ts';
+/** What stands around the chart: what it found, how it is to be read, where it came from. */
+export interface Caption {
+  readonly title: string;
+  readonly note: string;
+  readonly link: string;
+}
 
 const inked = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'paint-order', 'font-variant-numeric'] as const;
 
@@ -10,7 +15,7 @@ const namespace = 'http://www.w3.org/2000/svg';
 const pad = 28, titleRoom = 62, footRoom = 58;
 
 /** @returns a standalone SVG document */
-export function pictureOf(chart: SVGSVGElement, { title, note, link }: Provenance): string {
+export function pictureOf(chart: SVGSVGElement, { title, note, link }: Caption): string {
   const { width, height } = chart.viewBox.baseVal;
   const page = getComputedStyle(chart);
   const copy = chart.cloneNode(true) as SVGSVGElement;

@@ -4,6 +4,7 @@
  */
 import { nothing, svg, type SVGTemplateResult } from 'lit';
 import { formatRate } from '../units/format.ts';
+import type { Evidence } from '../units/quantity.ts';
 import { placeLabels, type PlacedLabel } from './label-place.ts';
 import { logScale, logTicks, type LogScale } from './log-axis.ts';
 
@@ -28,7 +29,8 @@ export interface RoofPoint {
   readonly low: number;
   readonly high: number;
   readonly own: boolean;
-  readonly evidence: 'measured' | 'modelled';
+  /** Filled where it was measured, hollow where it is modelled. */
+  readonly evidence: Evidence;
 }
 
 export interface RooflineLayout {

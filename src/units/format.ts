@@ -179,6 +179,7 @@ export function formatQuantity(quantity: Quantity): FormattedQuantity {
     case 'FLOP/s': return formatRate(quantity, 'FLOP/s');
     case 'B/s': case 'byte/s': return formatRate(quantity, 'B/s');
     case 'B': case 'byte': return formatRate(quantity, 'B');
+    case 'tokens/$': return assemble(inScale(quantity, 1e-6), 'M');
     case 'tokens/s/MW': return assemble(inScale(quantity, 1e-6), 'M tokens/s/MW');
     case 'gCO2e/Mtoken': return assemble(quantity, 'g CO₂e/M');
     default: return assemble(quantity, quantity.unit);

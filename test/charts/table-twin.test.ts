@@ -1,23 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { toCsv, toMarkdown } from '../../src/charts/table-twin.ts';
+import { shownCell } from '../../src/charts/table-twin.ts';
 
-const table = { columns: [{ name: 'Accelerator' }, { name: '$/M', numeric: true }], rows: [['H200', '0.42'], ['B, "two"', '1,200']] };
-const provenance = { title: 'Costs', note: '80 % intervals', link: 'https://example.org/?model=a' };
-
-describe('CSV', () => {
-  it('quotes what needs it and says where it came from', () => {
-    expect(toCsv(table, provenance)).toBe('# Costs\r\n# 80 % intervals\r\n# https://example.org/?model=a\r\nAccelerator,$/M\r\nH200,0.42\r\n"B, ""two""","1,200"\r\n');
+describe('cells of a table on the page', () => {
+  it('have the digits that their interval allows, and the interval beside them', () => {
+    expect(shownCell({ value: 0.4187, low: 0.341, high: 0.528, unit: 'USD/Mtoken', evidence: 'prior' })).toEqual({ text: '$0.42/M', range: '0.34–0.53', numeric: true });
+    expect(shownCell({ value: 9e12, low: 8.5e12, high: 9.4e12, unit: 'FLOP/s', evidence: 'measured' })).toMatchObject({ text: '9.0 TFLOP/s' });
   });
-  it('gives a spreadsheet no formula to run', () => {
-    expect(toCsv({ columns: [{ name: 'a' }], rows: [['=1+1'], ['-3'], ['@x']] }, { title: '', note: '', link: '' })).toBe("a\r\n'=1+1\r\n-3\r\n'@x\r\n");
+  it('show plain numbers with three digits and text as it is', () => {
+    expect(shownCell(412.4)).toEqual({ text: '412', range: '', numeric: true });
+    expect(shownCell('fp8')).toEqual({ text: 'fp8', range: '', numeric: false });
   });
-});
-
-describe('Markdown', () => {
-  it('aligns numbers and escapes bars', () => {
-    const text = toMarkdown({ columns: table.columns, rows: [['a|b', '1']] }, provenance);
-    expect(text).toContain('| --- | ---: |');
-    expect(text).toContain('| a\\|b | 1 |');
-    expect(text).toContain('**Costs**');
+  it('show what is unknown as a dash, never as nothing', () => {
+    expect(shownCell(null).text).toBe('–');
+    expect(shownCell(undefined).text).toBe('–');
   });
 });

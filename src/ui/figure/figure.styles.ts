@@ -18,6 +18,7 @@ export const figureStyles = css`
   th, td { padding: 7px var(--space-4) 7px 0; text-align: start; vertical-align: baseline; border-bottom: 1px solid var(--line); white-space: nowrap; }
   th { font-weight: 400; color: var(--quiet); }
   th.numeric, td.numeric { text-align: end; }
+  td small { color: var(--quiet); font-size: 12px; margin-inline-start: 3px; }
   td:first-child { font-weight: 500; }
   td:last-child:not(.numeric) { min-width: 30ch; white-space: normal; }
   @media print { .tools, .readout { display: none; } }

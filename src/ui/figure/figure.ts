@@ -7,11 +7,12 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { chartStyles } from '../../charts/chart.styles.ts';
-import { toCsv, toMarkdown, type Provenance, type TableTwin } from '../../charts/table-twin.ts';
+import { shownCell, type TableTwin } from '../../charts/table-twin.ts';
+import type { Cell, ExportTable } from '../../share/export.ts';
 import { controlStyles } from '../tokens/control.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
 import { figureStyles } from './figure.styles.ts';
-import { copyText, fileStem, saveFile } from './take-away.ts';
+import { fileStem, formats, saveFile, takeTable, type Format } from './take-away.ts';
 
 /** A chart for one width: how to draw it, and which point lies under a pointer. */
 export interface Drawing {
@@ -29,6 +30,8 @@ export class LabFigure extends LitElement {
   @property() heading = '';
   @property({ attribute: false }) drawing: (width: number) => Drawing = () => ({ draw: () => html``, locate: () => null, points: [] });
   @property({ attribute: false }) table: TableTwin = { columns: [], rows: [] };
+  /** Version, day, run and sources, for every copy. */
+  @property({ attribute: false }) header: ExportTable['header'] = [];
   @property() source = '';
   @property() link = '';
   /** Said after a point in the readout: "Enter puts it in the sentence". */
@@ -68,10 +71,8 @@ export class LabFigure extends LitElement {
   private tools(): TemplateResult {
     return html`<div class="tools" role="group" aria-label="Take this figure away">
       <button class="plain" type="button" aria-pressed=${this.tabled} @click=${() => (this.tabled = !this.tabled)}>Table</button>
-      <button class="plain" type="button" @click=${() => this.copy('CSV', toCsv)}>CSV</button>
-      <button class="plain" type="button" @click=${() => this.copy('Markdown', toMarkdown)}>Markdown</button>
-      <button class="plain" type="button" @click=${() => this.save('png')}>PNG</button>
-      <button class="plain" type="button" @click=${() => this.save('svg')}>SVG</button>
+      ${formats.map((format) => html`<button class="plain" type="button" aria-label="Copy as ${format}" @click=${() => this.copy(format)}>${format}</button>`)}
+      ${(['PNG', 'SVG'] as const).map((kind) => html`<button class="plain" type="button" aria-label="Save as ${kind}" @click=${() => this.save(kind)}>${kind}</button>`)}
       <span class="hidden-visually" role="status">${this.said}</span>
     </div>`;
   }
@@ -88,8 +89,8 @@ export class LabFigure extends LitElement {
   private rows(): TemplateResult {
     const { columns, rows } = this.table;
     return html`<div class="scroll" tabindex="0" role="region" aria-label="${this.heading}, as a table"><table>
-      <thead><tr>${columns.map((column) => html`<th scope="col" class=${column.numeric ? 'numeric' : ''}>${column.name}</th>`)}</tr></thead>
-      <tbody>${rows.map((row) => html`<tr>${row.map((cell, index) => html`<td class=${columns[index]?.numeric ? 'numeric' : ''}>${cell}</td>`)}</tr>`)}</tbody>
+      <thead><tr>${columns.map((column) => html`<th scope="col" class=${rows.some((row) => shownCell(row[column.key]).numeric) ? 'numeric' : ''}>${column.title}</th>`)}</tr></thead>
+      <tbody>${rows.map((row) => html`<tr>${columns.map(({ key }) => tableCell(row[key]))}</tr>`)}</tbody>
     </table></div>`;
   }
 
@@ -112,32 +113,30 @@ export class LabFigure extends LitElement {
     if (this.active !== null) this.dispatchEvent(new CustomEvent<number>('lab-take', { detail: this.active }));
   }
 
-  private get provenance(): Provenance {
-    return { title: this.heading, note: this.source, link: this.link };
+  private async copy(format: Format): Promise<void> {
+    this.say(await takeTable({ title: this.heading, header: this.header, ...this.table }, format));
   }
 
-  private async copy(kind: string, format: (table: TableTwin, provenance: Provenance) => string): Promise<void> {
-    const text = format(this.table, this.provenance);
-    const copied = await copyText(text);
-    if (!copied) saveFile(`${fileStem(this.heading)}.${kind === 'CSV' ? 'csv' : 'md'}`, new Blob([text], { type: 'text/plain' }));
-    this.say(copied ? `${kind} copied` : `${kind} saved`);
-  }
-
-  private async save(kind: 'png' | 'svg'): Promise<void> {
+  private async save(kind: 'PNG' | 'SVG'): Promise<void> {
     this.tabled = false;
     await this.updateComplete;
     const chart = this.renderRoot.querySelector<SVGSVGElement>('svg.chart');
     if (!chart) return;
     const { pictureOf, pngOf } = await import('../../charts/picture.ts');
-    const picture = pictureOf(chart, this.provenance);
-    saveFile(`${fileStem(this.heading)}.${kind}`, kind === 'png' ? await pngOf(picture) : new Blob([picture], { type: 'image/svg+xml' }));
-    this.say(`${kind.toUpperCase()} saved`);
+    const picture = pictureOf(chart, { title: this.heading, note: this.source, link: this.link });
+    saveFile(`${fileStem(this.heading)}.${kind.toLowerCase()}`, kind === 'PNG' ? await pngOf(picture) : new Blob([picture], { type: 'image/svg+xml' }));
+    this.say(`${kind} saved`);
   }
 
   private say(words: string): void {
     this.said = words;
     setTimeout(() => (this.said = this.said === words ? '' : this.said), 4000);
   }
+}
+
+function tableCell(cell: Cell | undefined): TemplateResult {
+  const { text, range, numeric } = shownCell(cell);
+  return html`<td class=${numeric ? 'numeric' : ''}>${text}${range ? html` <small>${range}</small>` : nothing}</td>`;
 }
 
 /** A number stays with its per cent sign, a name with its number. */

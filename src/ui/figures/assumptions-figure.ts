@@ -6,8 +6,8 @@
 import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import { toCsv, toMarkdown, type Provenance, type TableTwin } from '../../charts/table-twin.ts';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { TableTwin } from '../../charts/table-twin.ts';
 import { assumptionsOf, type Assumption } from '../../estimate/assumptions.ts';
 import { defaultScenario } from '../../scenario/defaults.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -15,12 +15,12 @@ import { sessionContext } from '../../session/context.ts';
 import type { Session } from '../../session/session.ts';
 import { formatDate } from '../../units/format.ts';
 import { ChangeEvent } from '../choices/change-event.ts';
-import { copyText } from '../figure/take-away.ts';
+import { formats, takeTable, type Format } from '../figure/take-away.ts';
 import { controlStyles } from '../tokens/control.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
 import { assumptionNumbers, sourceLines, type SourceLine } from '../words/assumption.ts';
 import { assumptionsStyles } from './assumptions-figure.styles.ts';
-import { linkOf } from './link-of.ts';
+import { headerOf } from './provenance-of.ts';
 
 @customElement('lab-assumptions')
 export class LabAssumptions extends SignalWatcher(LitElement) {
@@ -29,6 +29,7 @@ export class LabAssumptions extends SignalWatcher(LitElement) {
   @consume({ context: sessionContext })
   @property({ attribute: false })
   session!: Session;
+  @state() private said = '';
 
   protected override render(): TemplateResult {
     const { scenario, estimate } = this.session;
@@ -36,8 +37,8 @@ export class LabAssumptions extends SignalWatcher(LitElement) {
     const changed = new Set(scenario.changes.map(({ key }) => key));
     const heading = list.length === 0 ? 'Nothing is assumed where nothing is known' : `This answer rests on ${list.length} assumptions, and here is each of them`;
     return html`<div class="head"><h2>${heading}</h2>
-        <button class="plain" type="button" @click=${(event: Event) => this.copy(event, toCsv(twin(list), this.provenance(heading)))}>CSV</button>
-        <button class="plain" type="button" @click=${(event: Event) => this.copy(event, toMarkdown(twin(list), this.provenance(heading)))}>Markdown</button></div>
+        ${formats.map((format) => html`<button class="plain" type="button" aria-label="Copy as ${format}" @click=${() => this.copy(heading, list, format)}>${format}</button>`)}
+        <span class="hidden-visually" role="status">${this.said}</span></div>
       <div class="scroll" tabindex="0" role="region" aria-label="Assumptions"><table>
         <thead><tr><th scope="col">Assumption</th><th scope="col">Value</th><th scope="col">Range</th><th scope="col">Source</th><th scope="col"><span class="hidden-visually">Change</span></th></tr></thead>
         <tbody>${list.map((assumption) => this.row(assumption, assumption.key !== null && changed.has(assumption.key)))}</tbody></table></div>`;
@@ -56,14 +57,8 @@ export class LabAssumptions extends SignalWatcher(LitElement) {
       ${changed ? html`<button class="plain" type="button" @click=${() => this.dispatchEvent(new ChangeEvent({ [key]: defaultScenario[key] }))}>Reset<span class="hidden-visually"> ${key}</span></button>` : nothing}`;
   }
 
-  private provenance(title: string): Provenance {
-    return { title, note: `Model ${this.session.estimate.modelVersion}`, link: linkOf(this.session) };
-  }
-
-  private async copy(event: Event, text: string): Promise<void> {
-    const button = event.currentTarget as HTMLElement, before = button.textContent;
-    button.textContent = (await copyText(text)) ? 'Copied' : 'Refused';
-    setTimeout(() => (button.textContent = before), 2000);
+  private async copy(title: string, list: readonly Assumption[], format: Format): Promise<void> {
+    this.said = await takeTable({ title, header: headerOf(this.session), ...twin(list) }, format);
   }
 }
 
@@ -79,10 +74,13 @@ function sourceLink({ short, title, url }: SourceLine, words = short): TemplateR
 }
 
 const twin = (list: readonly Assumption[]): TableTwin => ({
-  columns: [{ name: 'Assumption' }, { name: 'Value', numeric: true }, { name: 'Range', numeric: true }, { name: 'Source' }, { name: 'Address' }, { name: 'Read' }],
+  columns: [
+    { key: 'assumption', title: 'Assumption' }, { key: 'value', title: 'Value' }, { key: 'low', title: 'Low' }, { key: 'high', title: 'High' }, { key: 'unit', title: 'Unit' },
+    { key: 'sources', title: 'Sources' }, { key: 'addresses', title: 'Addresses' }, { key: 'read', title: 'Read' }, { key: 'key', title: 'Key of the scenario' },
+  ],
   rows: list.map((assumption) => {
-    const { value, range } = assumptionNumbers(assumption), lines = sourceLines(assumption);
-    return [assumption.words, value, range, lines.map(({ title }) => title).join('; '), lines.map(({ url }) => url ?? '').join(' ').trim(), assumption.date];
+    const lines = sourceLines(assumption), { words, value, low, high, unit, date, key } = assumption;
+    return { assumption: words, value, low: low ?? null, high: high ?? null, unit, sources: lines.map(({ title }) => title).join('; '), addresses: lines.map(({ url }) => url ?? '').join(' ').trim(), read: date, key };
   }),
 });
 

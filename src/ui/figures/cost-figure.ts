@@ -18,7 +18,7 @@ import { textStyles } from '../tokens/text.styles.ts';
 import { shortModel } from '../words/names.ts';
 import { modelName, ownershipWords, workloadWords } from '../words/phrases.ts';
 import { costTwin, drawnRows, rowLine, type DrawnRow } from './cost-rows.ts';
-import { linkOf } from './link-of.ts';
+import { headerOf, linkOf } from './provenance-of.ts';
 
 /** Rows before "show all": a picture that fits one screen. */
 const firstRows = 12;
@@ -44,7 +44,7 @@ export class LabCostFigure extends SignalWatcher(LitElement) {
     const shown = mostTelling(withOwn, this.all ? withOwn.length : firstRows);
     const heading = costTitle(priced, modelName(scenario.current));
     return html`<lab-figure .heading=${heading} .table=${costTwin(costRows)} .drawing=${(width: number) => this.drawing(shown, heading, width)} hint="Enter puts it in the sentence."
-        .link=${linkOf(this.session)} .source=${`Dollars per million output tokens, ${workloadWords(scenario.current)}, ${ownershipWords(scenario.current.ownership)}. 80 % intervals. Catalogue of ${formatDate(catalogueDate)}.`}
+        .link=${linkOf(this.session)} .header=${headerOf(this.session)} .source=${`Dollars per million output tokens, ${workloadWords(scenario.current)}, ${ownershipWords(scenario.current.ownership)}. 80 % intervals. Catalogue of ${formatDate(catalogueDate)}.`}
         @lab-take=${(event: CustomEvent<number>) => this.choose(shown[event.detail])}>
       ${this.more(costRows.length, priced.length, shown.length, withOwn.length)}
       <span slot="source" class="legend">${evidenceLegend.map(({ evidence }) => html`<span>${evidenceIcon(evidence)} ${evidence}</span>`)}</span>

@@ -4,8 +4,7 @@ import { seriesColour } from '../../charts/series.ts';
 import type { TableTwin } from '../../charts/table-twin.ts';
 import { model } from '../../catalogue/models.ts';
 import type { CostRow } from '../../estimate/cost-table.ts';
-import { formatMoney, formatQuantity, formatTokensPerDollar } from '../../units/format.ts';
-import type { Quantity } from '../../units/quantity.ts';
+import { formatMoney, tokensPerDollar } from '../../units/format.ts';
 import { shortName } from '../words/names.ts';
 
 export interface DrawnRow extends CostBar {
@@ -36,23 +35,30 @@ function detailOf({ estimate, announced, weights: asked, acceleratorName, modelI
   return [weights, `${count} ${unit}${count === 1 ? '' : 's'}`].filter(Boolean).join(' · ') + (announced ? ', announced' : '');
 }
 
-const columns: TableTwin['columns'] = [
-  { name: 'Accelerator' }, { name: 'As served' }, { name: '$/M input', numeric: true }, { name: '$/M output', numeric: true }, { name: '80 % interval', numeric: true }, { name: 'tokens/$', numeric: true },
-  { name: 'tokens/s per user', numeric: true }, { name: 'tokens/s', numeric: true }, { name: 'J/token', numeric: true }, { name: 'Evidence' }, { name: 'Note' },
-];
-
+/** All rows, those without a price or that do not run included, with the reason. */
 export function costTwin(rows: readonly CostRow[]): TableTwin {
-  const text = (quantity: Quantity | null): string => (quantity === null ? '–' : formatQuantity(quantity).value);
   return {
-    columns,
-    rows: rows.map((row) => {
-      const { estimate } = row;
-      if (!estimate.feasible) return [row.acceleratorName, '–', '–', '–', '–', '–', '–', '–', '–', '–', estimate.reason?.message ?? 'does not run'];
+    columns: [
+      { key: 'accelerator', title: 'Accelerator' }, { key: 'served', title: 'As served' },
+      { key: 'usdPerMillionInputTokens', title: 'Input' }, { key: 'usdPerMillionCachedInputTokens', title: 'Cached input' }, { key: 'usdPerMillionOutputTokens', title: 'Output' },
+      { key: 'tokensPerUsd', title: 'Output tokens for a dollar' }, { key: 'tokensPerSecondPerUser', title: 'Speed per user' }, { key: 'outputTokensPerSecond', title: 'All users' },
+      { key: 'joulesPerOutputToken', title: 'Energy' }, { key: 'evidence', title: 'Evidence' }, { key: 'note', title: 'Note' },
+    ],
+    rows: rows.map(({ estimate, acceleratorName, ...row }) => {
       const cost = estimate.usdPerMillionOutputTokens;
-      return [
-        row.acceleratorName, detailOf(row), text(estimate.usdPerMillionInputTokens), text(cost), cost ? formatMoney(cost).range : '–',
-        cost ? `${formatTokensPerDollar(cost).value}M` : '–', text(estimate.tokensPerSecondPerUser), text(estimate.outputTokensPerSecond), text(estimate.joulesPerOutputToken), (cost ?? estimate.timePerOutputToken)?.evidence ?? '–', cost ? '' : (estimate.unknown['usdPerMillionOutputTokens'] ?? 'no price is known'),
-      ];
+      return {
+        accelerator: acceleratorName,
+        served: estimate.feasible ? detailOf({ estimate, acceleratorName, ...row }) : null,
+        usdPerMillionInputTokens: estimate.usdPerMillionInputTokens,
+        usdPerMillionCachedInputTokens: estimate.usdPerMillionCachedInputTokens,
+        usdPerMillionOutputTokens: cost,
+        tokensPerUsd: cost && tokensPerDollar(cost),
+        tokensPerSecondPerUser: estimate.tokensPerSecondPerUser,
+        outputTokensPerSecond: estimate.outputTokensPerSecond,
+        joulesPerOutputToken: estimate.joulesPerOutputToken,
+        evidence: (cost ?? estimate.timePerOutputToken)?.evidence ?? null,
+        note: estimate.feasible ? (cost ? '' : (estimate.unknown['usdPerMillionOutputTokens'] ?? 'no price is known')) : (estimate.reason?.message ?? 'does not run'),
+      };
     }),
   };
 }

@@ -43,8 +43,8 @@ export function modelledOperators(scenario: Scenario, estimate: Estimate, name: 
   const points = works(resolved, scenario, estimate).flatMap((work): readonly RoofPoint[] => {
     const answer = answerOperator({ ...work.query, accelerator: scenario.accelerator });
     if (!answer.ok) return [];
-    const { value, low, high } = answer.value.seconds;
-    return [{ id: work.id, name: work.name, intensity: work.flops / work.bytes, rate: work.flops / value, low: work.flops / high, high: work.flops / low, own: false, evidence: 'modelled' }];
+    const { seconds: { value, low, high }, evidence } = answer.value;
+    return [{ id: work.id, name: work.name, intensity: work.flops / work.bytes, rate: work.flops / value, low: work.flops / high, high: work.flops / low, own: false, evidence }];
   });
   return { roof: { name, bandwidth, peak, peakLabel: peakFormat, own: false }, points };
 }

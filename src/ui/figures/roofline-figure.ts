@@ -7,17 +7,19 @@ import { consume } from '@lit/context';
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { rooflineChart, rooflineLayout, type Roof, type RoofPoint } from '../../charts/roofline-chart.ts';
+import type { TableTwin } from '../../charts/table-twin.ts';
 import type { Run } from '../../run/run.ts';
 import { sessionContext } from '../../session/context.ts';
 import type { Session } from '../../session/session.ts';
 import { formatAt, formatRate, formatShare } from '../../units/format.ts';
+import type { Quantity } from '../../units/quantity.ts';
 import '../figure/figure.ts';
 import type { Drawing } from '../figure/figure.ts';
 import { textStyles } from '../tokens/text.styles.ts';
 import { acceleratorName } from '../words/phrases.ts';
 import { modelledOperators, type ModelledOperators } from './modelled-points.ts';
 import { measuredPoints, measuredRoof, roofFinding } from './roofline-points.ts';
-import { linkOf } from './link-of.ts';
+import { headerOf, linkOf } from './provenance-of.ts';
 
 @customElement('lab-roofline-figure')
 export class LabRooflineFigure extends SignalWatcher(LitElement) {
@@ -38,7 +40,7 @@ export class LabRooflineFigure extends SignalWatcher(LitElement) {
     const roofs = [own, target?.roof ?? null].filter((roof) => roof !== null);
     const heading = shown ? measuredTitle(shown, points.filter((point) => point.own), own, who) : targetTitle(target, name);
     if (roofs.length === 0) return html`<h2>${heading}</h2>`;
-    return html`<lab-figure .heading=${heading} .link=${linkOf(this.session)} .source=${`${shown ? measuredSource(shown) : 'Measure your GPU to see its points under its own roof, on the same axes. '}${target ? `Dashed and hollow: datasheet roof of ${name} and its operators as modelled for one accelerator, with 80 % intervals.` : ''}`}
+    return html`<lab-figure .heading=${heading} .link=${linkOf(this.session)} .header=${headerOf(this.session)} .source=${`${shown ? measuredSource(shown) : 'Measure your GPU to see its points under its own roof, on the same axes. '}${target ? `Dashed and hollow: datasheet roof of ${name} and its operators as modelled for one accelerator, with 80 % intervals.` : ''}`}
       .table=${twin(points, roofs)} .drawing=${(width: number) => drawing(points, roofs, heading, width)}></lab-figure>`;
   }
 }
@@ -63,14 +65,15 @@ function targetTitle(target: ModelledOperators | null, name: string): string {
 const measuredSource = (run: Run): string =>
   `Filled: medians of this run with 95 % intervals, a multiply and an add counted as two, each operand read once. Their roof: the ${run.adapter.fallback ? 'processor' : 'GPU'}’s own best stream read and FMA. `;
 
-function twin(points: readonly RoofPoint[], roofs: readonly Roof[]): { columns: { name: string; numeric?: boolean }[]; rows: string[][] } {
+function twin(points: readonly RoofPoint[], roofs: readonly Roof[]): TableTwin {
+  const point = (value: number, unit: string, own: boolean): Quantity => ({ value, low: value, high: value, unit, evidence: own ? 'measured' : 'prior' });
   return {
-    columns: [{ name: 'Point' }, { name: 'FLOP per byte', numeric: true }, { name: 'Rate', numeric: true }, { name: 'How known' }],
+    columns: [{ key: 'point', title: 'Point' }, { key: 'flopPerByte', title: 'FLOP per byte' }, { key: 'rate', title: 'Rate' }, { key: 'known', title: 'How known' }],
     rows: [
-      ...points.map(({ name, intensity, rate, low, high, evidence }) => [name, intensity.toPrecision(3), formatRate({ value: rate, low, high }, 'FLOP/s').text, evidence]),
+      ...points.map(({ name, intensity, rate, low, high, evidence }) => ({ point: name, flopPerByte: intensity, rate: { value: rate, low, high, unit: 'FLOP/s', evidence }, known: evidence })),
       ...roofs.flatMap(({ name, bandwidth, peak, peakLabel, own }) => [
-        [`${name}, memory roof`, '–', formatRate(bandwidth, 'B/s').text, own ? 'measured' : 'datasheet'],
-        [`${name}, ${peakLabel}`, (peak / bandwidth).toPrecision(3), formatRate(peak, 'FLOP/s').text, own ? 'measured' : 'datasheet'],
+        { point: `${name}, memory roof`, flopPerByte: null, rate: point(bandwidth, 'B/s', own), known: own ? 'measured' : 'datasheet' },
+        { point: `${name}, ${peakLabel}`, flopPerByte: peak / bandwidth, rate: point(peak, 'FLOP/s', own), known: own ? 'measured' : 'datasheet' },
       ]),
     ],
   };

@@ -4,6 +4,7 @@ import { consume } from '@lit/context';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { timeChart, timeLayout, timeTitle, type TimePart } from '../../charts/time-chart.ts';
+import type { TableTwin } from '../../charts/table-twin.ts';
 import type { DecodeTerms, Estimate } from '../../estimate/estimate.ts';
 import { sessionContext } from '../../session/context.ts';
 import type { Session } from '../../session/session.ts';
@@ -11,7 +12,7 @@ import { formatDuration, formatQuantity, formatShare } from '../../units/format.
 import '../figure/figure.ts';
 import type { Drawing } from '../figure/figure.ts';
 import { textStyles } from '../tokens/text.styles.ts';
-import { linkOf } from './link-of.ts';
+import { headerOf, linkOf } from './provenance-of.ts';
 
 const names: readonly (readonly [keyof DecodeTerms, string, string])[] = [
   ['weights', 'Reading weights', 'blue'], ['experts', 'Reading experts', 'sky'], ['kvCache', 'Reading the KV cache', 'green'], ['compute', 'Arithmetic', 'vermilion'],
@@ -41,8 +42,7 @@ export class LabTimeFigure extends SignalWatcher(LitElement) {
     if (parts.length === 0) return html`<h2>Where the time of a token goes</h2><p class="none">Nothing to show: this scenario does not run.</p>`;
     const total = parts.reduce((sum, part) => sum + part.seconds, 0);
     const heading = timeTitle(parts);
-    const rows = parts.map((part) => [part.name, formatDuration(part.seconds).text, formatShare(part.seconds / total)]);
-    return html`<lab-figure .heading=${heading} .link=${linkOf(this.session)} .table=${{ columns: [{ name: 'Part' }, { name: 'Time a token', numeric: true }, { name: 'Share', numeric: true }], rows }}
+    return html`<lab-figure .heading=${heading} .link=${linkOf(this.session)} .header=${headerOf(this.session)} .table=${twin(parts, total, estimate)}
         .drawing=${(width: number) => drawing(parts, heading, width)} .source=${sourceLine(estimate)}>
       <dl>${parts.map((part) => html`<div><dt><i style="background:${part.colour}"></i>${part.name}</dt><dd>${formatDuration(part.seconds).text}</dd><dd class="share">${formatShare(part.seconds / total)}</dd></div>`)}
         <div class="total"><dt><i></i>One output token</dt><dd>${estimate.timePerOutputToken ? formatQuantity(estimate.timePerOutputToken).text : nothing}</dd><dd></dd></div></dl>
@@ -55,6 +55,18 @@ export function timeParts({ terms }: Estimate): readonly TimePart[] {
   const total = names.reduce((sum, [id]) => sum + terms.decode[id], 0);
   // Parts below half a per cent would be a hairline and a zero.
   return names.map(([id, name, colour]) => ({ id, name, colour: `var(--series-${colour})`, seconds: terms.decode[id] })).filter(({ seconds }) => seconds > total * 5e-3);
+}
+
+/** Parts are points: the interval belongs to their sum. */
+function twin(parts: readonly TimePart[], total: number, { timePerOutputToken }: Estimate): TableTwin {
+  const evidence = timePerOutputToken?.evidence ?? 'prior';
+  return {
+    columns: [{ key: 'part', title: 'Part' }, { key: 'seconds', title: 'Time of a token' }, { key: 'share', title: 'Share' }],
+    rows: [
+      ...parts.map(({ name, seconds }) => ({ part: name, seconds: { value: seconds, low: seconds, high: seconds, unit: 's', evidence }, share: formatShare(seconds / total) })),
+      { part: 'One output token', seconds: timePerOutputToken, share: formatShare(1) },
+    ],
+  };
 }
 
 function sourceLine({ timeToFirstToken, terms }: Estimate): string {

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Ceiling, Run } from '../../run/run.ts';
 import { formatDuration, formatRate, type FormattedQuantity } from '../../units/format.ts';
+import { saveFile } from '../figure/take-away.ts';
 import { badgesOf, badgeWords } from '../words/device.ts';
 
 export interface ResultView {
@@ -22,7 +23,13 @@ export function resultView({ run, headline, onAgain, onThorough, onShare }: Resu
       <button class="secondary" type="button" @click=${onAgain}>Run again</button>
       <button class="secondary" type="button" @click=${onThorough}>Run thoroughly</button>
     </div>
+    <div class="more"><button class="plain" type="button" @click=${() => saveRun(run)}>Save this run with its samples, as JSON</button></div>
     ${leftList(run)}`;
+}
+
+/** The whole run, for `estimate --run` of the command line or to be read again with other statistics. */
+function saveRun(run: Run): void {
+  saveFile(`run-${run.when.slice(0, 10)}-${run.plan}.json`, new Blob([JSON.stringify(run, null, 1)], { type: 'application/json' }));
 }
 
 export function ceilingList({ ceilings }: Pick<Run, 'ceilings'>): TemplateResult {

@@ -1,11 +1,20 @@
-/** `<lab-method>`: how a number comes about, what is kept where, and what the marks mean; folded until asked for. */
+/** `<lab-method>`: how a number comes about, what is kept where, how to cite it; folded until asked for. */
+import { SignalWatcher } from '@lit-labs/signals';
+import { consume } from '@lit/context';
 import { css, html, LitElement, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
+import { sessionContext } from '../../session/context.ts';
+import type { Session } from '../../session/session.ts';
+import { citationBibtex, citationText, type Citation } from '../../share/cite.ts';
+import { copyText } from '../figure/take-away.ts';
+import { linkOf } from '../figures/provenance-of.ts';
+import { controlStyles } from '../tokens/control.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
+import { acceleratorWords, loadWords, modelName, ownershipWords, workloadWords } from '../words/phrases.ts';
 
 @customElement('lab-method')
-export class LabMethod extends LitElement {
-  static override styles = [textStyles, css`
+export class LabMethod extends SignalWatcher(LitElement) {
+  static override styles = [textStyles, controlStyles, css`
     h2 { margin-bottom: var(--space-3); }
     details { border-bottom: 1px solid var(--line); }
     summary { display: flex; align-items: baseline; gap: var(--space-3); padding: var(--space-3) 0; cursor: pointer; list-style: none; }
@@ -14,7 +23,13 @@ export class LabMethod extends LitElement {
     details[open] summary::before { content: '–'; }
     details p { padding-inline-start: calc(1ch + var(--space-3)); }
     p { max-width: var(--measure); margin-bottom: var(--space-3); color: var(--quiet); }
+    pre { max-width: 100%; margin: 0 0 var(--space-2) calc(1ch + var(--space-3)); padding: var(--space-3); overflow-x: auto; border-radius: var(--radius); background: var(--wash); font: 400 12px / 1.5 var(--mono); }
+    .copy { margin: 0 0 var(--space-3) calc(1ch + var(--space-3)); }
   `];
+
+  @consume({ context: sessionContext })
+  @property({ attribute: false })
+  session!: Session;
 
   protected override render(): TemplateResult {
     return html`<h2>How a number comes about</h2>
@@ -27,8 +42,26 @@ export class LabMethod extends LitElement {
       <details><summary>Intervals and evidence</summary>
         <p>Every modelled number has an 80 % interval: one answer in five lies outside. It holds the error of the model against published measurements and the range of the facts that went in, prices above all. Digits are limited by it. Medians on your own GPU have 95 % intervals from resampling their samples.</p></details>
       <details><summary>What is kept, and where</summary>
-        <p>Nothing is sent anywhere. Finished runs, the colour scheme and the unit are kept in this browser and can be cleared. The address bar holds the scenario. A share link holds what its dialog lists, in the part of the address that browsers do not send to servers.</p></details>`;
+        <p>Nothing is sent anywhere. Finished runs, the colour scheme and the unit are kept in this browser and can be cleared. The address bar holds the scenario. A share link holds what its dialog lists, in the part of the address that browsers do not send to servers.</p></details>
+      ${this.cite()}`;
   }
+
+  private cite(): TemplateResult {
+    const { estimate, scenario } = this.session, asked = scenario.current;
+    const subject = [modelName(asked), `on ${acceleratorWords(asked, estimate.accelerators)}`, workloadWords(asked), loadWords(asked), ownershipWords(asked.ownership)].join(', ');
+    const citation: Citation = { modelVersion: estimate.modelVersion, date: new Date().toISOString().slice(0, 10), link: linkOf(this.session), subject };
+    return html`<details><summary>Cite this answer</summary>
+      <p>${citationText(citation)}</p>
+      <pre tabindex="0" aria-label="BibTeX">${citationBibtex(citation)}</pre>
+      <div class="copy"><button class="plain" type="button" @click=${(event: Event) => copyFrom(event, citationText(citation))}>Copy the sentence</button>
+        <button class="plain" type="button" @click=${(event: Event) => copyFrom(event, citationBibtex(citation))}>Copy BibTeX</button></div></details>`;
+  }
+}
+
+async function copyFrom(event: Event, text: string): Promise<void> {
+  const button = event.currentTarget as HTMLElement, words = button.textContent;
+  button.textContent = (await copyText(text)) ? 'Copied' : 'Select the text and copy it';
+  setTimeout(() => (button.textContent = words), 2500);
 }
 
 declare global {

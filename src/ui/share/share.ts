@@ -15,7 +15,7 @@ import { controlStyles } from '../tokens/control.styles.ts';
 import { dialogStyles } from '../tokens/dialog.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
 import { adapterName } from '../words/device.ts';
-import { linkOf } from '../figures/link-of.ts';
+import { linkOf } from '../figures/provenance-of.ts';
 import { acceleratorWords, loadWords, modelName, ownershipWords, workloadWords } from '../words/phrases.ts';
 
 @customElement('lab-share')

@@ -12,7 +12,7 @@ const drawing = (width: number): Drawing => ({
 
 async function figure(): Promise<LabFigure> {
   const host = await mount(LabFigure, html`<lab-figure heading="Two points reach 81 % of one" source="80 % intervals." link="https://lab.example/"
-    .table=${{ columns: [{ name: 'Point' }, { name: 'Value', numeric: true }], rows: [['first', '1'], ['second', '2']] }} .drawing=${drawing}></lab-figure>`);
+    .table=${{ columns: [{ key: 'point', title: 'Point' }, { key: 'value', title: 'Value' }], rows: [{ point: 'first', value: 1 }, { point: 'second', value: 2 }] }} .drawing=${drawing}></lab-figure>`);
   await until(() => host.shadowRoot?.querySelector('.plot') !== null, 'the chart to have a width');
   return host;
 }
