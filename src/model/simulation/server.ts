@@ -1,0 +1,314 @@
+/**
+ * One attention-data rank of one replica: passes one after the other, each with the sequences that decode and the pieces
+ * of prompts that the rules let in. While nothing can change between two completions, many decode steps are taken as one.
+ */
+import { EndOrder, Queue, type Request } from './request.ts';
+import type { BatchingRules, CacheRoom, PassShape, PassTimes } from './rules.ts';
+
+/** Where requests come from and go to. */
+export interface Clients {
+  /** A request was seen by the scheduler: the moment to send the one after it, where arrivals do not depend on answers. */
+  seen(server: Server): void;
+  /** A request has its last token, or can never have one because it does not fit the memory alone. */
+  answered(request: Request, served: boolean, server: Server): void;
+}
+
+/** Integrals over time, in seconds times what they are of. */
+export interface Integrals {
+  time: number;
+  running: number;
+  decoding: number;
+  cache: number;
+  /** Time with a request waiting for memory or for a place among the sequences. */
+  full: number;
+  waiting: number;
+  busy: number;
+}
+
+export class Server {
+  now = 0;
+  preemptions = 0;
+  readonly integrals: Integrals = { time: 0, running: 0, decoding: 0, cache: 0, full: 0, waiting: 0, busy: 0 };
+  readonly #rules: BatchingRules;
+  readonly #room: CacheRoom;
+  readonly #times: PassTimes;
+  readonly #clients: Clients;
+  readonly #shape: PassShape = { decoding: 0, context: 0, prompts: 0, promptTokens: 0, prefix: 0 };
+  /** Sent, and not yet seen by the scheduler, in order of time. */
+  readonly #coming = new Queue<Request>();
+  readonly #waiting = new Queue<Request>();
+  /** Admitted, prompt not yet complete. */
+  #prefilling: Request[] = [];
+  readonly #ends = new EndOrder();
+  /** Admitted, in order; those that have ended are dropped when they are met. */
+  #admitted: Request[] = [];
+  #decoding = 0;
+  #contexts = 0;
+  #step = 0;
+  /** Tokens in the cache, and tokens that running requests have yet to write. */
+  #tokens = 0;
+  #unwritten = 0;
+  /** Pieces of prompts in the pass that is being made: request by request, its tokens. */
+  #pieces: { request: Request; tokens: number }[] = [];
+  #full = false;
+
+  constructor(rules: BatchingRules, room: CacheRoom, times: PassTimes, clients: Clients) {
+    this.#rules = rules;
+    this.#room = room;
+    this.#times = times;
+    this.#clients = clients;
+  }
+
+  get running(): number {
+    return this.#decoding + this.#prefilling.length;
+  }
+
+  /** Requests that are sent and not answered. */
+  get inSystem(): number {
+    return this.running + this.#waiting.length + this.#coming.length;
+  }
+
+  /** Requests must come in order of the time at which they are seen. */
+  send(request: Request): void {
+    this.#coming.push(request);
+  }
+
+  /** One pass, or a run of alike ones. False when nothing is left to do. */
+  advance(): boolean {
+    this.#see();
+    if (this.running === 0 && this.#waiting.length === 0) {
+      const next = this.#coming.first;
+      if (!next) return false;
+      this.integrals.time += next.seen - this.now;
+      this.now = next.seen;
+      this.#see();
+    }
+    const preempted = this.#rules.mixesPrefill && this.#makeRoom();
+    this.#gather(preempted);
+    if (this.#pieces.length > 0) this.#promptPass();
+    else this.#decodeSteps();
+    return true;
+  }
+
+  #see(): void {
+    for (let next = this.#coming.first; next && next.seen <= this.now; next = this.#coming.first) {
+      this.#coming.shift();
+      // It waited since it was there, not since the pass that it met had ended.
+      this.integrals.waiting += this.now - next.seen;
+      if (this.#bytes(next.input + next.output, 1) > this.#room.bytes) this.#clients.answered(next, false, this);
+      else this.#waiting.push(next);
+      this.#clients.seen(this);
+    }
+  }
+
+  #bytes(tokens: number, sequences: number): number {
+    return tokens * this.#room.perToken + sequences * this.#room.perSequence;
+  }
+
+  #fits(request: Request): boolean {
+    if (this.running === 0) return true;
+    if (this.running >= this.#rules.maxSequences) return false;
+    const { own, ownLimit, running } = this.#rules.reserve;
+    const reserved = own * Math.min(request.output - request.generated, ownLimit) + running * this.#unwritten;
+    return this.#bytes(this.#tokens + request.cached + request.toCompute + reserved, this.running + 1) <= this.#room.bytes;
+  }
+
+  /** Pieces of prompts for the next pass: those under way first, then what can be admitted, in order of arrival. */
+  #gather(preempted: boolean): void {
+    const { tokenBudget, mixesPrefill, splitsPrompts, draft } = this.#rules;
+    this.#pieces = [];
+    this.#full = preempted;
+    let budget = mixesPrefill ? tokenBudget - this.#decoding * draft.width : tokenBudget;
+    for (const request of this.#prefilling) {
+      if (budget <= 0) return;
+      budget -= this.#piece(request, budget);
+    }
+    while (!preempted && budget > 0) {
+      const next = this.#waiting.first;
+      if (!next) return;
+      if (!this.#fits(next)) {
+        this.#full = true;
+        return;
+      }
+      const whole = splitsPrompts || next.toCompute <= budget || (this.#pieces.length === 0 && next.toCompute > tokenBudget);
+      if (!whole) return;
+      this.#waiting.shift();
+      next.running = true;
+      this.#admitted.push(next);
+      this.#prefilling.push(next);
+      this.#tokens += next.cached + next.toCompute;
+      this.#unwritten += next.output - next.generated;
+      budget -= this.#piece(next, budget);
+    }
+  }
+
+  #piece(request: Request, budget: number): number {
+    const tokens = Math.min(request.toCompute - request.computed, budget);
+    this.#pieces.push({ request, tokens });
+    return tokens;
+  }
+
+  #promptPass(): void {
+    const decoding = this.#rules.mixesPrefill ? this.#decoding : 0;
+    const shape = this.#shape;
+    let tokens = 0;
+    let pairs = 0;
+    for (const piece of this.#pieces) {
+      tokens += piece.tokens;
+      pairs += piece.tokens * (piece.request.cached + piece.request.computed + piece.tokens / 2);
+    }
+    shape.decoding = decoding;
+    shape.context = decoding > 0 ? this.#contexts / decoding : 0;
+    shape.prompts = this.#pieces.length;
+    shape.promptTokens = tokens;
+    shape.prefix = Math.max(pairs / tokens - tokens / this.#pieces.length / 2, 0);
+    this.#spend(this.#times.seconds(shape), 1);
+    if (decoding > 0) this.#decoded(1);
+    let complete = false;
+    for (const { request, tokens: computed } of this.#pieces) {
+      request.computed += computed;
+      complete ||= request.computed === request.toCompute;
+    }
+    if (!complete) return;
+    const done = this.#prefilling.filter((request) => request.computed === request.toCompute);
+    this.#prefilling = this.#prefilling.filter((request) => request.computed < request.toCompute);
+    const lag = this.#times.promptLag?.(shape) ?? 0;
+    for (const request of done) this.#firstToken(request, lag);
+  }
+
+  #firstToken(request: Request, lag: number): void {
+    request.generated += 1;
+    this.#tokens += 1;
+    this.#unwritten -= 1;
+    if (Number.isNaN(request.firstToken)) request.firstToken = this.now + lag;
+    request.held = request.input + request.generated;
+    request.joined = this.#step;
+    request.ends = this.#step + Math.ceil((request.output - request.generated) / this.#rules.draft.progress);
+    if (request.ends === this.#step) {
+      this.#leave(request, request.held);
+      this.#clients.answered(request, true, this);
+      return;
+    }
+    this.#decoding += 1;
+    this.#contexts += request.held;
+    this.#ends.push(request);
+  }
+
+  /** As many decode steps as nothing interrupts: to the next end, the next arrival that could be admitted, or full memory. */
+  #decodeSteps(): void {
+    if (!this.#rules.mixesPrefill) this.#makeRoom();
+    const { progress } = this.#rules.draft;
+    const growth = this.#decoding * progress * this.#room.perToken;
+    const first = this.#ends.peek();
+    if (!first) return;
+    let steps = first.ends - this.#step;
+    if (growth > 0) steps = Math.min(steps, Math.max(Math.floor((this.#room.bytes - this.#bytes(this.#tokens, this.running)) / growth), 1));
+    const next = this.#waiting.length === 0 ? this.#coming.first : undefined;
+    let seconds = this.#stepSeconds(steps);
+    if (next && this.now + seconds > next.seen && steps > 1) {
+      steps = this.#stepsUntil(next.seen - this.now, steps);
+      seconds = this.#stepSeconds(steps);
+    }
+    this.#spend(seconds, steps);
+    this.#decoded(steps);
+  }
+
+  /** Seconds of that many steps: one pass at the context of their middle, times their number. */
+  #stepSeconds(steps: number): number {
+    const shape = this.#shape;
+    shape.decoding = this.#decoding;
+    shape.context = this.#contexts / this.#decoding + (this.#rules.draft.progress * (steps - 1)) / 2;
+    shape.prompts = 0;
+    shape.promptTokens = 0;
+    shape.prefix = 0;
+    return steps * this.#times.seconds(shape);
+  }
+
+  /** The fewest steps, at most `most`, after which `seconds` have passed. */
+  #stepsUntil(seconds: number, most: number): number {
+    let low = 1;
+    let high = most;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#stepSeconds(middle) >= seconds) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  #decoded(steps: number): void {
+    const { progress } = this.#rules.draft;
+    const gained = this.#decoding * steps * progress;
+    this.#step += steps;
+    this.#contexts += gained;
+    this.#tokens += gained;
+    this.#unwritten -= gained;
+    for (let request = this.#ends.peek(); request && request.ends <= this.#step; request = this.#ends.peek()) {
+      this.#ends.pop();
+      const written = (request.ends - request.joined) * progress;
+      this.#decoding -= 1;
+      this.#contexts -= request.held + written;
+      // The last step of a draft may have counted tokens past the end.
+      this.#unwritten += written - (request.output - request.generated);
+      request.generated = request.output;
+      this.#leave(request, request.held + written);
+      this.#clients.answered(request, true, this);
+    }
+  }
+
+  #leave(request: Request, tokens: number): void {
+    request.running = false;
+    this.#tokens -= tokens;
+    if (this.#admitted.length > 64 + 4 * this.running) this.#admitted = this.#admitted.filter((each) => each.running);
+  }
+
+  /** Preempts the latest admitted until the next step's tokens have room; what they had computed is lost. */
+  #makeRoom(): boolean {
+    const { progress } = this.#rules.draft;
+    let preempted = false;
+    while (this.running > 1 && this.#bytes(this.#tokens + this.#decoding * progress, this.running) > this.#room.bytes) {
+      const last = this.#admitted.pop();
+      if (!last) break;
+      if (!last.running) continue;
+      this.#preempt(last);
+      preempted = true;
+    }
+    return preempted;
+  }
+
+  #preempt(request: Request): void {
+    this.preemptions += 1;
+    request.running = false;
+    if (request.computed < request.toCompute) {
+      this.#prefilling = this.#prefilling.filter((each) => each !== request);
+      this.#tokens -= request.cached + request.toCompute;
+    } else {
+      const written = (this.#step - request.joined) * this.#rules.draft.progress;
+      this.#decoding -= 1;
+      this.#contexts -= request.held + written;
+      this.#tokens -= request.held + written;
+      this.#unwritten += written;
+      const whole = Math.min(Math.floor(written), request.output - 1 - request.generated);
+      request.generated += whole;
+      this.#unwritten -= whole;
+    }
+    this.#unwritten -= request.output - request.generated;
+    request.ends = -1;
+    request.computed = 0;
+    request.toCompute = Math.max(request.input + request.generated - request.cached, 1);
+    this.#waiting.putBack(request);
+  }
+
+  #spend(seconds: number, steps: number): void {
+    const sums = this.integrals;
+    const grown = this.#pieces.length > 0 ? 0 : (this.#decoding * this.#rules.draft.progress * (steps - 1)) / 2;
+    this.now += seconds;
+    sums.time += seconds;
+    sums.busy += seconds;
+    sums.running += seconds * this.running;
+    sums.decoding += seconds * this.#decoding;
+    sums.cache += seconds * this.#bytes(this.#tokens + grown, this.running);
+    sums.waiting += seconds * this.#waiting.length;
+    if (this.#full) sums.full += seconds;
+  }
+}

@@ -1,0 +1,101 @@
+/** The clients of a workload: they send requests as their arrivals say, and note what became of each. */
+import type { Random } from '../../stats/random.ts';
+import type { Request } from './request.ts';
+import type { Clients, Integrals, Server } from './server.ts';
+import { drawGap, drawLengths, type Lengths, type Workload } from './workload.ts';
+
+/** What is kept of a request that has been answered, column by column, in order of the answers. */
+export interface Answers {
+  readonly sent: number[];
+  readonly firstToken: number[];
+  readonly done: number[];
+  readonly output: number[];
+  /** Integrals of the server at each answer. */
+  readonly integrals: Readonly<Record<keyof Integrals, number[]>>;
+}
+
+const noAnswers = (): Answers =>
+  ({ sent: [], firstToken: [], done: [], output: [], integrals: { time: [], running: [], decoding: [], cache: [], full: [], waiting: [], busy: [] } });
+
+export class Source implements Clients {
+  readonly answers: Answers = noAnswers();
+  sent = 0;
+  refused = 0;
+  /** Most requests in the system at any answer. */
+  peak = 0;
+  readonly #workload: Workload;
+  readonly #random: Random;
+  readonly #frontEnd: number;
+  readonly #limit: number;
+  #clock = 0;
+
+  /** @param limit requests that a closed loop sends in all */
+  constructor(workload: Workload, random: Random, frontEnd: number, limit: number) {
+    this.#workload = workload;
+    this.#random = random;
+    this.#frontEnd = frontEnd;
+    this.#limit = limit;
+  }
+
+  /** Sends what is there at the start. */
+  start(server: Server): void {
+    const { arrivals } = this.#workload;
+    switch (arrivals.kind) {
+      case 'closed':
+        for (let client = 0; client < Math.min(arrivals.clients, this.#limit); client++) this.#send(server, 0, client);
+        return;
+      case 'burst':
+        for (let request = 0; request < arrivals.requests; request++) this.#send(server, 0, -1);
+        return;
+      case 'poisson':
+        this.#sendNext(server, arrivals.rate);
+        return;
+      case 'trace':
+        for (const row of arrivals.rows.toSorted((a, b) => a.arrival - b.arrival)) this.#send(server, row.arrival, -1, { input: row.inputTokens, output: row.outputTokens });
+        return;
+      default: arrivals satisfies never;
+    }
+  }
+
+  seen(server: Server): void {
+    if (this.#workload.arrivals.kind === 'poisson') this.#sendNext(server, this.#workload.arrivals.rate);
+  }
+
+  answered(request: Request, served: boolean, server: Server): void {
+    if (served) this.#note(request, server);
+    else this.refused += 1;
+    if (request.client >= 0 && this.sent < this.#limit) this.#send(server, server.now, request.client);
+  }
+
+  #note(request: Request, server: Server): void {
+    const { sent, firstToken, done, output, integrals } = this.answers;
+    sent.push(request.sent);
+    firstToken.push(request.firstToken);
+    done.push(Math.max(server.now, request.firstToken));
+    output.push(request.output);
+    const { time, running, decoding, cache, full, waiting, busy } = server.integrals;
+    integrals.time.push(time);
+    integrals.running.push(running);
+    integrals.decoding.push(decoding);
+    integrals.cache.push(cache);
+    integrals.full.push(full);
+    integrals.waiting.push(waiting);
+    integrals.busy.push(busy);
+    this.peak = Math.max(this.peak, server.inSystem + 1);
+  }
+
+  #sendNext(server: Server, rate: number): void {
+    this.#clock += drawGap(this.#random, rate);
+    this.#send(server, this.#clock, -1);
+  }
+
+  #send(server: Server, time: number, client: number, lengths: Lengths = drawLengths(this.#random, this.#workload)): void {
+    // The last token of a prompt is always computed: its logits give the first output token.
+    const cached = Math.min(Math.floor(lengths.input * this.#workload.prefixHitRate), lengths.input - 1);
+    server.send({
+      id: this.sent, client, sent: time, seen: time + this.#frontEnd, ...lengths, cached,
+      toCompute: lengths.input - cached, computed: 0, generated: 0, firstToken: Number.NaN, joined: 0, ends: 0, held: 0, running: false,
+    });
+    this.sent += 1;
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * Who sends what, and when: the requests that a simulation serves. Everything random comes from the generator that is
+ * handed in, one draw after the other in the order of the requests, so that a seed repeats a workload exactly.
+ */
+import type { Random } from '../../stats/random.ts';
+
+/** How the lengths of requests lie around the stated ones. */
+export type LengthSpread =
+  | { readonly kind: 'fixed' }
+  /** Uniform between two shares of the stated length: 0.8 and 1 is what `--random-range-ratio 0.8` draws in SGLang's benchmark. */
+  | { readonly kind: 'uniform'; readonly low: number; readonly high: number }
+  /** Lognormal with the stated length as its mean; `sigma` is the standard deviation of the logarithm. */
+  | { readonly kind: 'lognormal'; readonly sigma: number };
+
+export interface TraceRow {
+  /** Seconds from the start of the trace. */
+  readonly arrival: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+export type Arrivals =
+  /** Each client sends its next request when the last is answered; all send their first at once, as benchmarks do. */
+  | { readonly kind: 'closed'; readonly clients: number }
+  /** Independent arrivals at a mean rate, in requests per second. */
+  | { readonly kind: 'poisson'; readonly rate: number }
+  /** That many at once, and none after. */
+  | { readonly kind: 'burst'; readonly requests: number }
+  | { readonly kind: 'trace'; readonly rows: readonly TraceRow[] };
+
+export interface Workload {
+  readonly arrivals: Arrivals;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly spread: LengthSpread;
+  /** Share of each prompt that lies in the prefix cache. */
+  readonly prefixHitRate: number;
+}
+
+export interface Lengths {
+  readonly input: number;
+  readonly output: number;
+}
+
+/** One draw of a length; never below one token. */
+function drawLength(random: Random, stated: number, spread: LengthSpread): number {
+  switch (spread.kind) {
+    case 'fixed': return stated;
+    case 'uniform': return Math.max(1, Math.round(stated * (spread.low + (spread.high - spread.low) * random.uniform())));
+    case 'lognormal': return Math.max(1, Math.round(stated * Math.exp(spread.sigma * random.normal() - spread.sigma ** 2 / 2)));
+    default: return spread satisfies never;
+  }
+}
+
+export const drawLengths = (random: Random, { inputTokens, outputTokens, spread }: Workload): Lengths =>
+  ({ input: drawLength(random, inputTokens, spread), output: drawLength(random, outputTokens, spread) });
+
+/** Seconds to the next of independent arrivals. */
+export const drawGap = (random: Random, rate: number): number => -Math.log1p(-random.uniform()) / rate;
+
+/** @throws RangeError naming what cannot be simulated */
+export function checkWorkload({ arrivals, inputTokens, outputTokens, spread, prefixHitRate }: Workload): void {
+  const whole = (value: number, name: string): void => {
+    if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name}: expected a whole number of at least 1, got ${value}`);
+  };
+  whole(inputTokens, 'inputTokens');
+  whole(outputTokens, 'outputTokens');
+  if (!(prefixHitRate >= 0 && prefixHitRate <= 1)) throw new RangeError(`prefixHitRate: expected 0..1, got ${prefixHitRate}`);
+  if (spread.kind === 'uniform' && !(spread.low > 0 && spread.high >= spread.low)) throw new RangeError(`spread: expected 0 < low ≤ high, got ${spread.low} and ${spread.high}`);
+  if (spread.kind === 'lognormal' && !(spread.sigma >= 0 && spread.sigma <= 3)) throw new RangeError(`spread: expected a sigma of 0..3, got ${spread.sigma}`);
+  switch (arrivals.kind) {
+    case 'closed':
+      whole(arrivals.clients, 'clients');
+      return;
+    case 'burst':
+      whole(arrivals.requests, 'requests');
+      return;
+    case 'poisson':
+      if (!(arrivals.rate > 0 && Number.isFinite(arrivals.rate))) throw new RangeError(`rate: expected more than 0 requests per second, got ${arrivals.rate}`);
+      return;
+    case 'trace':
+      if (arrivals.rows.length === 0) throw new RangeError('trace: expected at least one request');
+      for (const [index, row] of arrivals.rows.entries()) {
+        whole(row.inputTokens, `trace row ${index + 1}, inputTokens`);
+        whole(row.outputTokens, `trace row ${index + 1}, outputTokens`);
+        if (!(row.arrival >= 0 && Number.isFinite(row.arrival))) throw new RangeError(`trace row ${index + 1}, arrival: expected seconds from the start, got ${row.arrival}`);
+      }
+      return;
+    default: arrivals satisfies never;
+  }
+}
