@@ -2,11 +2,11 @@
  * The operators of the model's passes bound to one chip and one set of formats: shape arithmetic from the model layer,
  * parameters and their spread from the prior pack.
  */
-import { collectiveParameters, attentionParameters, matrixParameters, type Known, type Missing } from '../calibration/priors/parameters-for.ts';
+import { attentionParameters, collectiveParameters, expertParameters, lowLatencyTokens, matrixParameters, type Known, type Missing } from '../calibration/priors/parameters-for.ts';
 import type { ServingParameters } from '../calibration/priors/serving.ts';
 import type { PriorClass } from '../calibration/priors/operator-classes.ts';
 import { decodeSeconds, prefillSeconds } from '../model/operators/attention.ts';
-import { collectiveSeconds, type CollectiveOp } from '../model/operators/collectives.ts';
+import { fabricSeconds, type CollectiveOp } from '../model/operators/collectives.ts';
 import { formats as operatorFormats } from '../model/operators/formats.ts';
 import { gemmSeconds, tileQuantisation } from '../model/operators/gemm.ts';
 import { mlaDecodeSeconds, mlaPrefillSeconds } from '../model/operators/mla.ts';
@@ -50,7 +50,7 @@ const streamShare = 0.8;
  */
 export function bindOperators(resolved: Resolved, serving: ServingParameters, efficiencyShift: number): Binding {
   const { model, formats, kvCache } = resolved;
-  const chip = resolved.chip.scaleUpBandwidth === null ? { ...resolved.chip, scaleUpBandwidth: hostFabric } : resolved.chip;
+  const chip = withNetwork(resolved.chip);
   const attentionKind = model.mla ? 'mla' : 'attention';
   const part = (name: Part): Known<'gemm'> | Missing => matrixParameters(chip, 'gemm', arithmetic(formats[name], chip, blockScaled(model)) ?? 'bf16');
   const parts = { attention: part('attention'), dense: part('dense'), experts: part('experts'), head: part('head') };
@@ -75,11 +75,16 @@ export function bindOperators(resolved: Resolved, serving: ServingParameters, ef
   })) as Record<Part, Known<'gemm'>>;
   const decodeParameters = { ...decode.parameters, floor: decode.parameters.floor * serving.floorShare };
   const prefillParameters = { ...prefill.parameters, floor: prefill.parameters.floor * serving.floorShare };
-  const moeParameters = { ...moe.parameters, floor: serving.moeLayer + (operatorFormats[moe.dtype].converts ? 2 * serving.conversion : 0) };
+  const expertFloor = serving.moeLayer + (operatorFormats[moe.dtype].converts ? 2 * serving.conversion : 0);
+  const inLayer = (each: Known<'moe'>): Known<'moe'> => ({ ...each, parameters: { ...each.parameters, floor: expertFloor } });
+  const many = inLayer(moe);
+  // Few tokens may have a kernel of their own (NVFP4 on Blackwell).
+  const quick = expertParameters(chip, arithmetic(formats.experts, chip, blockScaled(model)) ?? 'bf16', 1).known;
+  const few = quick.kind === 'known' && quick !== moe ? inLayer(quick) : many;
   const latent = { kvLoraRank: model.mla?.kvLoraRank ?? 0, ropeDim: model.mla?.ropeDim ?? 0, nopeDim: model.mla?.nopeDim ?? 0, vDim: model.vHeadDim };
   const bandwidth = chip.memoryBandwidth ?? 1;
   const link = reduce.link;
-  const collective = (op: CollectiveOp, from: Known<'collective'>, n: number, bytes: number): number => collectiveSeconds(op, n, bytes, from.parameters, from.link);
+  const collective = (op: CollectiveOp, from: Known<'collective'>, n: number, bytes: number): number => (from.fabric ? (fabricSeconds(op, n, bytes, from.parameters, from.fabric) ?? 0) : 0);
   const used = [known.attention, ...(model.moe ? [moe] : [known.dense]), decode];
   return {
     ok: true,
@@ -94,40 +99,31 @@ export function bindOperators(resolved: Resolved, serving: ServingParameters, ef
         if (!model.moe) return 0;
         const { width: hidden, inter, active: topK, experts } = model.moe;
         const load = expectedLoad(tokens, topK, experts, moeExpert);
-        return serving.expertShare * loadedExpertSeconds(load, { tokens: own, hidden, inter, topK, experts, moeTensor, moeExpert, routing: 'balanced' }, moe.dtype, moeParameters, moe.rates);
+        const kernel = tokens <= lowLatencyTokens ? few : many;
+        return serving.expertShare * loadedExpertSeconds(load, { tokens: own, hidden, inter, topK, experts, moeTensor, moeExpert, routing: 'balanced' }, kernel.dtype, kernel.parameters, kernel.rates);
       },
       elementwise: (bytes, launches) => launches * serving.smallKernel + bytes / (streamShare * bandwidth),
-      allReduce: (n, bytes) => acrossDomains(chip, n, bytes, 2, (m, b) => collective('allReduce', reduce, m, b)),
-      allToAll: (n, bytes) => acrossDomains(chip, n, bytes, 1, (m, b) => collective('allToAll', exchange, m, b)),
+      allReduce: (n, bytes) => collective('allReduce', reduce, n, bytes),
+      allToAll: (n, bytes) => collective('allToAll', exchange, n, bytes),
       pointToPoint: (bytes) => reduce.parameters.latency + bytes / (streamShare * link),
       attentionFloor: decodeParameters.floor,
-      expertFloor: serving.expertShare * moeParameters.floor,
+      expertFloor: serving.expertShare * expertFloor,
       spread: { logSd: Math.max(...used.map((each) => each.logSd)), evidence: weakest(...used.map((each) => each.evidence)) },
     },
   };
 }
 
-/** Message start between servers over RDMA: 10–15 µs in public tests of NCCL and DeepEP low-latency kernels. */
-const networkLatency = 12e-6;
-/** Share of the network card's rate that large messages reach: 43–47 of 50 GB/s in DeepEP's published tables. */
-const networkShare = 0.88;
-
-/**
- * A collective over more accelerators than share a fabric: within the domain as timed, then across domains over the
- * network card, whose time adds. `rounds` is how often each byte crosses (twice for an all-reduce).
- */
-function acrossDomains(chip: ChipSpec, n: number, bytes: number, rounds: number, within: (n: number, bytes: number) => number): number {
-  const domain = Math.max(chip.scaleUpSize ?? 1, serverSize);
-  if (n <= domain) return within(n, bytes);
-  const outside = 1 - domain / n;
-  const card = chip.scaleOutBandwidth ?? usualCard;
-  return within(domain, bytes * (1 - outside)) + networkLatency + (rounds * bytes * outside) / (networkShare * card);
-}
-
-/** Accelerators without a fabric of their own still share a server of eight. */
-const serverSize = 8;
 /** 400 Gbit/s, the card that most current servers have per accelerator; used where the catalogue has none. */
 const usualCard = 50e9;
+
+/** The chip objects with the substitutes filled in, one for each, so that what is looked up for it is kept. */
+const networked = new WeakMap<ChipSpec, ChipSpec>();
+
+function withNetwork(chip: ChipSpec): ChipSpec {
+  let filled = networked.get(chip);
+  if (!filled) networked.set(chip, (filled = { ...chip, scaleUpBandwidth: chip.scaleUpBandwidth ?? hostFabric, scaleOutBandwidth: chip.scaleOutBandwidth ?? usualCard }));
+  return filled;
+}
 
 function gemmShares({ dtype, parameters, rates }: Known<'gemm'>, m: number, n: number, k: number): GemmShares {
   const total = gemmSeconds({ m, n, k }, dtype, parameters, rates);

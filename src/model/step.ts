@@ -55,11 +55,20 @@ const activationBytes = 2;
 
 /** Everything in a pass but attention: `tokens` go through the layers, `sampled` through the output head. */
 function sharedTerms(s: Stage, tokens: number, sampled: number): PassTerms {
-  const { model, parallel, linears: list, head, operators } = s;
+  const terms = layerTerms(s, tokens);
+  terms.linear += headSeconds(s, sampled);
+  return terms;
+}
+
+/** The output head for `sampled` tokens. */
+export const headSeconds = ({ head, operators }: Stage, sampled: number): number => operators.gemm(head.part, sampled, head.n, head.k);
+
+/** All layers without attention. */
+export function layerTerms(s: Stage, tokens: number): PassTerms {
+  const { model, parallel, linears: list, operators } = s;
   const { tensor, expert, attentionData } = parallel;
   let linear = 0;
   for (const { part, n, k, count } of list) linear += count * operators.gemm(part, tokens, n, k);
-  linear += operators.gemm(head.part, sampled, head.n, head.k);
   const experts = model.moe ? model.moe.layers * operators.experts(tokens * attentionData, tokens, (tensor * attentionData) / expert, expert) : 0;
   const layers = model.layers;
   // Per layer: two norms with residual, rotary embedding with cache write, activation; each reads and writes its tokens.
@@ -78,16 +87,24 @@ const visibleExchange = 0.4;
 const serverRanks = 8;
 const hidden = (seconds: number, ranks: number): number => (ranks > serverRanks ? visibleExchange * seconds : seconds);
 
+/**
+ * How often a token leaves: once per expert chosen on another rank; beyond one server once per server that holds any of
+ * them, since its copies are handed on inside (DeepEP). Experts are chosen independently.
+ */
+function copiesSent(chosen: number, ranks: number): number {
+  const servers = ranks / serverRanks;
+  return servers > 1 ? servers * (1 - (1 - 1 / servers) ** chosen) : Math.min(chosen, ranks - 1) * (1 - 1 / ranks);
+}
+
 /** Collectives of an average layer. TP = 1 without expert parallelism has none. */
 function layerCollectives(model: Model, { tensor, attentionData }: Parallel, tokens: number, operators: Operators): number {
   const bytes = tokens * model.hidden * activationBytes;
   const reduce = tensor > 1 ? operators.allReduce(tensor, bytes) : 0;
   if (attentionData === 1) return 2 * reduce;
   const moeShare = (model.moe?.layers ?? 0) / model.layers;
-  // Each token leaves once per expert chosen, at most once per other rank: out in 8 bits, back in 16 (DeepEP).
+  // Out in 8 bits, back in 16 (DeepEP).
   const ranks = tensor * attentionData;
-  const copies = Math.min(model.moe?.active ?? 0, ranks - 1) * (1 - 1 / ranks);
-  const leaving = (bytes / tensor) * copies;
+  const leaving = (bytes / tensor) * copiesSent(model.moe?.active ?? 0, ranks);
   const exchange = moeShare > 0 ? hidden(operators.allToAll(ranks, leaving / 2) + operators.allToAll(ranks, leaving), ranks) : 0;
   return reduce + moeShare * exchange + (1 - moeShare) * reduce;
 }
@@ -102,7 +119,8 @@ export function decodePass(s: Stage, batch: number, context: number, width = 1):
   return terms;
 }
 
-function decodeAttention({ model, parallel, operators }: Stage, batch: number, context: number): number {
+/** Attention of a decode step over all layers. */
+export function decodeAttention({ model, parallel, operators }: Stage, batch: number, context: number): number {
   const { fullLayers, windowLayers, window, linearLayers, linearStateBytes, sparseTopK } = model.attention;
   const heads = model.heads / parallel.tensor;
   const reach = sparseTopK === null ? context : Math.min(context, sparseTopK);
@@ -123,7 +141,8 @@ export function prefillPass(s: Stage, batch: number, tokens: number, prefix: num
   return terms;
 }
 
-function prefillAttention({ model, parallel, operators }: Stage, batch: number, tokens: number, prefix: number): number {
+/** Attention of a prefill pass over all layers. */
+export function prefillAttention({ model, parallel, operators }: Stage, batch: number, tokens: number, prefix: number): number {
   const { fullLayers, windowLayers, window, linearLayers, linearStateBytes } = model.attention;
   const heads = model.heads / parallel.tensor;
   const kvHeads = localKvHeads(model, parallel.tensor);

@@ -147,14 +147,15 @@ export function matrixParameters<C extends 'gemm' | 'moe'>(chip: ChipSpec, opera
     if ('kind' in how) return how;
     // A chip timed in a format that it has no units for keeps the numbers of that timing, against the 16-bit peak.
     const timed = how.substituted && prior(operatorClass, `${operatorClass}/${dtype}`, chip.id, silicon(chip.id, chip.class), 0)?.nearness === 'system';
-    const key = timed ? `${operatorClass}/${dtype}` : matrixKey(operatorClass, how.dtype);
+    const own = timed ? `${operatorClass}/${dtype}` : matrixKey(operatorClass, how.dtype);
+    const key = own === wideExperts && !isNear(chip, own) ? 'moe/bf16' : own;
     const asked = { class: operatorClass, key, dtype: timed ? dtype : how.dtype, peak: how.peak, bandwidth: chip.memoryBandwidth, fabric: null };
     return answer(chip, { ...asked, substituted: how.substituted && !timed });
   });
 }
 
 /** Tokens up to which engines take the low-latency expert kernel where there is one (TensorRT-LLM's on Blackwell, NVFP4). */
-const lowLatencyTokens = 128;
+export const lowLatencyTokens = 128;
 
 /**
  * Routed experts for `tokens` of the expert group: as `matrixParameters`, but the low-latency kernel for small batches
@@ -178,6 +179,12 @@ export function expertParameters(chip: ChipSpec, dtype: OperatorDtype, tokens: n
 /** Median |ln| between the two NVFP4 expert kernels at the same shape on B200 and GB200. */
 const kernelGap = 0.7;
 
+/** 4-bit experts with 16-bit arithmetic: timed on Hopper, and on Blackwell where nobody serves so. */
+const wideExperts = 'moe/mxfp4/wide';
+
+/** Whether the chip or its family was timed. Weight-only kernels elsewhere are 16-bit kernels that read fewer bytes. */
+const isNear = (chip: ChipSpec, key: string): boolean => prior('moe', key, chip.id, silicon(chip.id, chip.class), 0)?.nearness !== 'pool';
+
 /** Entry of the pack whose kernels are like those of `dtype`. */
 function matrixKey(operatorClass: 'gemm' | 'moe', dtype: OperatorDtype): string {
   if (operatorClass === 'moe') {
@@ -185,7 +192,7 @@ function matrixKey(operatorClass: 'gemm' | 'moe', dtype: OperatorDtype): string 
       case 'int8': return 'moe/fp8';
       // Weight-only experts were timed as 4-bit weights with 16-bit arithmetic.
       case 'int8_wo':
-      case 'int4_wo': return 'moe/mxfp4/wide';
+      case 'int4_wo': return wideExperts;
       default: return `moe/${dtype}`;
     }
   }
