@@ -31,7 +31,7 @@ export interface OperatingPoint {
   readonly regimeSpan: number;
 }
 
-export const batchingOf = (engine: EngineFacts, scenario: Scenario, deployment: Deployment): Batching => ({
+export const batchingOf = (engine: EngineFacts, scenario: Pick<Scenario, 'speculative'>, deployment: Deployment): Batching => ({
   tokenBudget: engine.tokenBudget,
   mixesPrefill: engine.mixesPrefill,
   overheads: deployment.serving.engines[engine.id],

@@ -1,0 +1,67 @@
+/**
+ * Seconds of passes for many loads of one stage: what depends on the tokens alone is read from curves that are made as
+ * they are asked for, attention is computed. Equal to `passesOf` within 1e-11.
+ */
+import type { Passes } from './balance.ts';
+import { PiecewiseCurve } from './piecewise.ts';
+import { decodeAttention, headSeconds, layerTerms, passSeconds, prefillAttention, type Stage } from './step.ts';
+
+/** Chunks of one prompt whose attention is remembered: four cover 32,768 tokens at the usual budget. */
+const remembered = 4;
+
+export class PassCurves implements Passes {
+  readonly pipeline: number;
+  private readonly layers: PiecewiseCurve;
+  private readonly head: PiecewiseCurve;
+  /** Layers and head together, for the step that asks for both. */
+  private readonly step: PiecewiseCurve;
+  private batch = Number.NaN;
+  private context = Number.NaN;
+  private attention = 0;
+  private readonly chunkTokens = new Float64Array(remembered).fill(Number.NaN);
+  private readonly chunkPrefix = new Float64Array(remembered);
+  private readonly chunkSeconds = new Float64Array(remembered);
+  private oldest = 0;
+
+  constructor(private readonly stage: Stage) {
+    this.pipeline = stage.parallel.pipeline;
+    const layers = (tokens: number): number => passSeconds(layerTerms(stage, tokens));
+    this.layers = new PiecewiseCurve(layers);
+    this.head = new PiecewiseCurve((sampled) => headSeconds(stage, sampled));
+    this.step = new PiecewiseCurve((tokens) => layers(tokens) + headSeconds(stage, tokens));
+  }
+
+  decode(batch: number, context: number, width: number): number {
+    return this.step.at(batch * width) + this.decodeAttention(batch, context);
+  }
+
+  mixed(batch: number, context: number, tokens: number, prefix: number): number {
+    return this.layers.at(batch + tokens) + this.head.at(batch + 1) + this.decodeAttention(batch, context) + this.prefillAttention(tokens, prefix);
+  }
+
+  prefill(tokens: number, prefix: number): number {
+    return this.layers.at(tokens) + this.head.at(1) + this.prefillAttention(tokens, prefix);
+  }
+
+  /** A step and the mixed passes beside it ask for the same attention. */
+  private decodeAttention(batch: number, context: number): number {
+    if (batch !== this.batch || context !== this.context) {
+      this.batch = batch;
+      this.context = context;
+      this.attention = decodeAttention(this.stage, batch, context);
+    }
+    return this.attention;
+  }
+
+  private prefillAttention(tokens: number, prefix: number): number {
+    for (let slot = 0; slot < remembered; slot++) {
+      if (this.chunkTokens[slot] === tokens && this.chunkPrefix[slot] === prefix) return this.chunkSeconds[slot] as number;
+    }
+    const seconds = prefillAttention(this.stage, 1, tokens, prefix);
+    this.chunkTokens[this.oldest] = tokens;
+    this.chunkPrefix[this.oldest] = prefix;
+    this.chunkSeconds[this.oldest] = seconds;
+    this.oldest = (this.oldest + 1) % remembered;
+    return seconds;
+  }
+}
