@@ -3,14 +3,14 @@
  * It carries SwiftShader, a Vulkan loader and the system libraries that a bare Linux lacks; Dawn in Node uses them too.
  */
 import { spawn } from 'node:child_process';
-import { access, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
- * Folder that holds `chromium`, `al2023/lib`, `fonts`, `libvulkan.so.1` and `vk_swiftshader_icd.json`.
+ * Folder that holds `chromium`, `al2023/lib`, `fonts.conf`, `libvulkan.so.1` and `vk_swiftshader_icd.json`.
  * Unpacking goes to a folder of its own that is renamed when complete, so that two processes may race.
  */
 export async function unpackChromium(): Promise<string> {
@@ -23,6 +23,7 @@ export async function unpackChromium(): Promise<string> {
   const unpacking = await mkdtemp(join(cache, 'unpacking-'));
   try {
     await runUnpacker(pathToFileURL(entry).href, unpacking);
+    await writeFile(join(unpacking, 'fonts.conf'), fontConfiguration(folder));
     await rename(unpacking, folder);
   } catch (error) {
     await rm(unpacking, { recursive: true, force: true });
@@ -36,6 +37,27 @@ export function libraryPath(folder: string, before: string | undefined): string 
   const own = [join(folder, 'al2023', 'lib'), folder];
   const kept = (before ?? '').split(':').filter((entry) => entry !== '' && !own.includes(entry));
   return [...own, ...kept].join(':');
+}
+
+/**
+ * The package's own configuration looks for its fonts in fixed places; without any font at all, Chromium ends itself at
+ * the first text field. Fonts of the system come first, where there are any.
+ */
+function fontConfiguration(folder: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>/usr/share/fonts</dir>
+  <dir>/usr/local/share/fonts</dir>
+  <dir prefix="xdg">fonts</dir>
+  <dir>${xmlText(join(folder, 'fonts'))}</dir>
+  <cachedir>${xmlText(join(folder, 'fonts-cache'))}</cachedir>
+</fontconfig>
+`;
+}
+
+function xmlText(path: string): string {
+  return path.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
 /**

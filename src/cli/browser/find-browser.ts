@@ -37,7 +37,7 @@ export async function findBrowser(environment: Environment = process.env): Promi
     return {
       executablePath: join(folder, 'chromium'),
       kind: 'bundled',
-      environment: { LD_LIBRARY_PATH: libraryPath(folder, environment['LD_LIBRARY_PATH']), FONTCONFIG_PATH: join(folder, 'fonts') },
+      environment: { LD_LIBRARY_PATH: libraryPath(folder, environment['LD_LIBRARY_PATH']), FONTCONFIG_PATH: folder },
     };
   }
   throw new NoBrowserError('no Chrome, Chromium or Edge found: install one, or set CHROME_PATH to its executable');
