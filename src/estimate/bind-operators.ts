@@ -71,13 +71,15 @@ export function bindOperators(resolved: Resolved, serving: ServingParameters, ef
     const { parameters, dtype } = known[name];
     // Tables time dynamic quantisation with the product; inside a model it is fused into the kernel before.
     const floor = (plain.kind === 'known' ? plain : known[name]).parameters.floor * serving.floorShare + (operatorFormats[dtype].converts ? serving.conversion : 0);
-    return [name, { ...known[name], parameters: { ...parameters, floor, computeEfficiency: parameters.computeEfficiency * gain } }];
+    return [name, { ...known[name], parameters: { ...parameters, floor, depthTime: parameters.depthTime * serving.floorShare, computeEfficiency: parameters.computeEfficiency * gain } }];
   })) as Record<Part, Known<'gemm'>>;
   const decodeParameters = { ...decode.parameters, floor: decode.parameters.floor * serving.floorShare };
   const prefillParameters = { ...prefill.parameters, floor: prefill.parameters.floor * serving.floorShare };
   const expertFloor = serving.moeLayer + (operatorFormats[moe.dtype].converts ? 2 * serving.conversion : 0);
-  const inLayer = (each: Known<'moe'>): Known<'moe'> => ({ ...each, parameters: { ...each.parameters, floor: expertFloor } });
-  const many = inLayer(moe);
+  const inLayer = (each: Known<'moe'>): Known<'moe'> => ({ ...each, parameters: { ...each.parameters, floor: expertFloor, expertTime: each.parameters.expertTime * serving.floorShare } });
+  // Weight-only experts were timed with a kernel that engines have replaced: theirs read fewer bytes at 16-bit speed.
+  const wide = operatorFormats[moe.dtype].peak === 'bf16' ? matrixParameters(chip, 'moe', 'bf16') : moe;
+  const many = inLayer(wide.kind === 'known' ? { ...wide, dtype: moe.dtype } : moe);
   // Few tokens may have a kernel of their own (NVFP4 on Blackwell).
   const quick = expertParameters(chip, arithmetic(formats.experts, chip, blockScaled(model)) ?? 'bf16', 1).known;
   const few = quick.kind === 'known' && quick !== moe ? inLayer(quick) : many;
