@@ -6,7 +6,7 @@ export const answerStyles = css`
   .hero strong small { font: 400 var(--type-lead) / 1 var(--sans); letter-spacing: 0; color: var(--quiet); margin-inline-start: 0.4em; }
   .hero .range { font-size: 1.25rem; color: var(--quiet); white-space: nowrap; }
   .hero .words { font: 500 2.25rem / 1.15 var(--serif); letter-spacing: -0.015em; max-width: 22ch; text-wrap: balance; }
-  .prices { margin-top: var(--space-2); color: var(--quiet); font-size: var(--type-note); }
+  .prices { display: flex; flex-wrap: wrap; gap: 0 var(--space-4); margin-top: var(--space-2); color: var(--quiet); font-size: var(--type-note); }
   .prices b { font-weight: 400; color: var(--ink); white-space: nowrap; }
   .prices span { white-space: nowrap; }
   .facts { display: flex; flex-wrap: wrap; gap: var(--space-4) clamp(20px, 3vw, 44px); margin: var(--space-5) 0 0; }

@@ -19,6 +19,7 @@ import '../sentence/sentence.ts';
 import type { SentenceEnding } from '../sentence/sentence.ts';
 import { controlStyles } from '../tokens/control.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
+import { acceleratorWords, modelName } from '../words/phrases.ts';
 import { appStyles } from './app.styles.ts';
 import { keyCommand, type Command } from './keys.ts';
 
@@ -44,6 +45,11 @@ export class LabApp extends SignalWatcher(LitElement) {
   protected override firstUpdated(): void {
     // After the first screen has been painted: two frames.
     requestAnimationFrame(() => requestAnimationFrame(() => void import('./below.ts').then(() => (this.figuresReady = true))));
+  }
+
+  protected override updated(): void {
+    const { current } = this.session.scenario;
+    document.title = `${modelName(current)} on ${acceleratorWords(current, this.session.estimate.accelerators)} – Inference cost lab`;
   }
 
   protected override render(): TemplateResult {

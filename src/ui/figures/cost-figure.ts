@@ -56,6 +56,7 @@ export class LabCostFigure extends SignalWatcher(LitElement) {
     return html`<div class="below">
       ${drawable > firstRows + 2 ? html`<button class="plain" type="button" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>${this.all ? 'Show the most telling' : `Show all ${drawable}`}</button>` : nothing}
       ${this.all || shown === drawable ? nothing : html`<span>${shown} shown: the cheapest, and the cheapest of each maker.</span>`}
+      ${this.session.own.own !== null && this.session.run?.adapter.fallback === false && ownRow(this.session).length === 0 ? html`<span>Your GPU is not among them yet: say above which one it is, since a browser does not tell its price.</span>` : nothing}
       ${unpriced > 0 ? html`<span>${unpriced} more cannot run it or have no published price; the table says why.</span>` : nothing}
     </div>`;
   }

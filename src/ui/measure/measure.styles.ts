@@ -34,6 +34,7 @@ export const measureStyles = css`
   .badges { display: flex; flex-wrap: wrap; gap: 6px; margin-top: var(--space-3); list-style: none; padding: 0; }
   .badges li { padding: 1px 8px; border: 1px solid var(--line-strong); border-radius: 99px; font-size: var(--type-small); color: var(--quiet); cursor: help; }
   .actions { display: flex; flex-wrap: wrap; gap: var(--space-2); margin-top: var(--space-4); }
+  .actions .secondary { padding-inline: var(--space-3); }
   .left { margin-top: var(--space-3); font-size: var(--type-small); color: var(--quiet); }
   .left summary { cursor: pointer; min-height: 28px; }
   .left ul { padding-inline-start: 1.1em; }

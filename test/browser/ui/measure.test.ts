@@ -1,0 +1,121 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { unavailable } from '../../../src/measure/gpu/reasons.ts';
+import type { Progress, ReasonCode, RunOutcome } from '../../../src/run/run.ts';
+import type { Measuring } from '../../../src/session/measuring.ts';
+import { RunHistory } from '../../../src/session/run-history.ts';
+import { Session } from '../../../src/session/session.ts';
+import '../../../src/ui/app/app.ts';
+import type { LabApp } from '../../../src/ui/app/app.ts';
+import { measuringWith, run } from '../fake-run.ts';
+import { expectAccessible, inside, pause, press, textOf, until } from '../mount.ts';
+
+const before = location.href;
+afterEach(() => history.replaceState(null, '', before));
+
+const progress = (done: number): Progress => ({
+  done, total: 14, id: `gemm/${done}`, words: 'matrix multiply 2048³, f32', phase: 'sample', rates: [8.7e12, 8.9e12, 9e12], rateUnit: 'FLOP/s', elapsed: done, remaining: 14 - done, finished: [],
+});
+
+async function page(measuring: Measuring): Promise<LabApp> {
+  const app = document.createElement('lab-app');
+  app.session = new Session({ measuring, history: new RunHistory(`test-${crypto.randomUUID()}`) });
+  document.body.append(app);
+  await until(() => ['idle', 'unavailable'].includes(measuring.state.kind), 'the probe');
+  await until(() => app.shadowRoot?.querySelector('lab-cost-figure') !== null && app.session.costRows.length > 0, 'the figures');
+  return app;
+}
+
+const column = (app: LabApp): HTMLElement => inside(app, 'lab-measure');
+
+describe('a run on the page', () => {
+  it('shows the kernel in words, its rate, how far and how long, and ends with Escape', async () => {
+    let stop = (): void => undefined;
+    const app = await page(measuringWith({
+      run: async (_, onProgress) => {
+        await onProgress(progress(9));
+        return new Promise<RunOutcome>((resolve) => { stop = () => resolve({ kind: 'cancelled' }); });
+      },
+      cancel: () => { stop(); return Promise.resolve(); },
+    }));
+    inside(column(app), '.primary').click();
+    await until(() => textOf(column(app)).includes('Matrix multiply 2048³, f32'), 'the kernel');
+    expect(textOf(column(app))).toMatch(/8\.90 TFLOP\/s.*9 of 14 kernels · 9 s, about 5 s left/);
+    expect(inside(column(app), '[role=progressbar]').getAttribute('aria-valuenow')).toBe('9');
+    expect(inside(column(app), '[role=status]').textContent).toContain('9 of 14: matrix multiply');
+    await expectAccessible(document);
+    press('Escape', document.body);
+    await until(() => textOf(column(app)).includes('Nothing was kept'), 'the cancel');
+  });
+
+  it('ends in a headline, three ceilings with intervals, and what to know about it', async () => {
+    const app = await page(measuringWith());
+    inside(column(app), '.primary').click();
+    await until(() => /tokens a second/.test(textOf(column(app))), 'the headline');
+    const text = textOf(column(app));
+    expect(text).toMatch(/Llama 3\.1 8B at 4 bits ?: \d+ .* tokens a second/);
+    for (const part of ['f32 FMA 11.0 TFLOP/s', 'stream read 360 GB/s', 'Launch to launch 6.0 µs', 'coarse clock', '1 left out']) expect(text).toContain(part);
+    await pause(200);
+    await expectAccessible(document);
+  });
+
+  it('prices the visitor’s GPU only once they say which it is, and then as a row of the figure', async () => {
+    const app = await page(measuringWith());
+    inside(column(app), '.primary').click();
+    await until(() => app.session.own.own !== null, 'the estimate');
+    expect(app.session.own.own?.usdPerMillionOutputTokens).toBeNull();
+    const figure = (): string => textOf(inside(app, 'lab-cost-figure'));
+    await until(() => figure().includes('say above which one it is'), 'the note');
+    const client = app.session.own.clients.find((gpu) => gpu.price !== null && gpu.power !== null && gpu.memorySizes.length > 0);
+    app.session.own.name(client?.id ?? null);
+    await until(() => figure().includes('Your GPU') && !figure().includes('say above'), 'the row');
+  });
+
+  it('tells programs everything, the link included', async () => {
+    const app = await page(measuringWith());
+    expect(window.inferenceCostLab).toMatchObject({ state: 'idle', result: null, error: null });
+    await app.session.measure('quick');
+    await until(() => window.inferenceCostLab?.state === 'finished', 'the result');
+    expect(window.inferenceCostLab?.result?.link).toContain('#r=1.');
+    expect(window.inferenceCostLab?.result?.run.kernels).toHaveLength(run.kernels.length);
+  });
+});
+
+describe('a link with a result', () => {
+  it('is somebody’s claim: scenario and result come back, and nothing says that they were measured here', async () => {
+    const first = await page(measuringWith());
+    first.session.scenario.change({ concurrency: 64 });
+    const link = new URL(await first.session.linkTo(run, { device: false }));
+    first.remove();
+    history.replaceState(null, '', `${location.pathname}${link.search}${link.hash}`);
+    const app = await page(measuringWith());
+    await until(() => app.shadowRoot?.querySelector('lab-claim') !== null, 'the claim');
+    const claim = textOf(inside(app, 'lab-claim'));
+    expect(claim).toContain('Somebody’s claim, not measured here');
+    expect(claim).toContain('a GPU that they left out');
+    expect(textOf(inside(app, 'lab-sentence'))).toContain('64 users at once');
+    expect([app.session.run, app.session.shownRun?.kernels.length]).toEqual([null, run.kernels.length]);
+    await until(() => textOf(inside(app, 'lab-transfer-figure')).includes('claimed by a link'), 'the figures');
+    await expectAccessible(document);
+    inside(inside(app, 'lab-claim'), 'button').click();
+    await until(() => app.session.run !== null, 'a run of one’s own');
+    expect(app.session.claim).toBeNull();
+  });
+});
+
+describe('where measuring cannot run', () => {
+  const reasons: readonly ReasonCode[] = ['insecure-context', 'no-api', 'worker-no-api', 'no-adapter', 'software-adapter', 'device-refused', 'device-lost', 'kernel-failed'];
+  it.each(reasons)('%s has a remedy, a text to copy, and a calculator that still answers', async (reason) => {
+    const app = await page(measuringWith({ probe: () => Promise.resolve(unavailable(reason, 'technical text')) }));
+    const { message, remedy } = unavailable(reason, '');
+    await until(() => textOf(column(app)).includes(message), 'the reason');
+    expect(textOf(column(app))).toContain(remedy);
+    expect(inside(column(app), 'pre').textContent).toContain('technical text');
+    expect(inside(inside(app, 'lab-answer'), '.hero').textContent).toMatch(/\$\d/);
+  });
+
+  it('is accessible', async () => {
+    await page(measuringWith({ probe: () => Promise.resolve(unavailable('no-api', 'technical text')) }));
+    await pause(200);
+    await expectAccessible(document);
+  });
+});
