@@ -77,9 +77,7 @@ export function bindOperators(resolved: Resolved, serving: ServingParameters, ef
   const prefillParameters = { ...prefill.parameters, floor: prefill.parameters.floor * serving.floorShare };
   const expertFloor = serving.moeLayer + (operatorFormats[moe.dtype].converts ? 2 * serving.conversion : 0);
   const inLayer = (each: Known<'moe'>): Known<'moe'> => ({ ...each, parameters: { ...each.parameters, floor: expertFloor, expertTime: each.parameters.expertTime * serving.floorShare } });
-  // Weight-only experts were timed with a kernel that engines have replaced: theirs read fewer bytes at 16-bit speed.
-  const wide = operatorFormats[moe.dtype].peak === 'bf16' ? matrixParameters(chip, 'moe', 'bf16') : moe;
-  const many = inLayer(wide.kind === 'known' ? { ...wide, dtype: moe.dtype } : moe);
+  const many = inLayer(operatorFormats[moe.dtype].weightBytes < operatorFormats.bf16.weightBytes && operatorFormats[moe.dtype].peak === 'bf16' ? weightOnly(chip, moe) : moe);
   // Few tokens may have a kernel of their own (NVFP4 on Blackwell).
   const quick = expertParameters(chip, arithmetic(formats.experts, chip, blockScaled(model)) ?? 'bf16', 1).known;
   const few = quick.kind === 'known' && quick !== moe ? inLayer(quick) : many;
@@ -125,6 +123,16 @@ function withNetwork(chip: ChipSpec): ChipSpec {
   let filled = networked.get(chip);
   if (!filled) networked.set(chip, (filled = { ...chip, scaleUpBandwidth: chip.scaleUpBandwidth ?? hostFabric, scaleOutBandwidth: chip.scaleOutBandwidth ?? usualCard }));
   return filled;
+}
+
+/**
+ * Weight-only experts were timed with a kernel that starts slowly and that engines have replaced: theirs read fewer bytes
+ * at 16-bit speed, and pay for unpacking with every row as that kernel did.
+ */
+function weightOnly(chip: ChipSpec, timed: Known<'moe'>): Known<'moe'> {
+  const plain = matrixParameters(chip, 'moe', 'bf16');
+  if (plain.kind === 'missing') return timed;
+  return { ...timed, parameters: { ...plain.parameters, conversionEfficiency: Math.min(plain.parameters.conversionEfficiency, timed.parameters.conversionEfficiency) } };
 }
 
 function gemmShares({ dtype, parameters, rates }: Known<'gemm'>, m: number, n: number, k: number): GemmShares {
