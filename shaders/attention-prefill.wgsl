@@ -19,7 +19,7 @@
 //            STAGE           vec4s of workgroup memory: max((BQ + BK)(DC / 4 + 1), VC D / 4)
 //            GUARDED         seq need not be a multiple of BQ and BK
 //            alias Elem      f32 or f16
-// FLOP       2 batch heads D seq (seq + 1): the causal half only, 4 D for each of seq (seq + 1) / 2 pairs
+// FLOP       2 batch heads D seq (seq + 1); the causal half only, 4 D for each of seq (seq + 1) / 2 pairs
 // Bytes      sizeof(Elem) batch seq D (2 heads + 2 kv_heads)
 
 struct Shape {

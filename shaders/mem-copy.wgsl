@@ -5,7 +5,7 @@
 //            2 uniform       params: count is a multiple of UNROLL * threads
 // Constants  THREADS, UNROLL (loads in flight a thread)
 // FLOP       0
-// Bytes      32 count: read once, written once
+// Bytes      32 count; each entry read once and written once
 
 struct Params {
   count: u32,

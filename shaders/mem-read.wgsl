@@ -6,7 +6,7 @@
 //            2 uniform       params: count is a multiple of UNROLL * threads
 // Constants  THREADS, UNROLL (loads in flight a thread)
 // FLOP       0
-// Bytes      16 count (the sums, 4 threads, are under 1/64 of that and not counted)
+// Bytes      16 count; the sums, 4 bytes a thread, are under 1/64 of that
 
 struct Params {
   count: u32,

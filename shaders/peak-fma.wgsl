@@ -5,7 +5,7 @@
 // Bindings   0 storage rw  sums    array<f32>, one a thread
 //            1 uniform     params
 // Constants  THREADS, CHAINS, STEPS (recurrences unrolled in one turn of the loop); alias Elem
-// FLOP       8 CHAINS STEPS turns threads  (4 lanes, 2 operations each)
+// FLOP       8 CHAINS STEPS turns threads; 4 lanes, 2 operations each
 // Bytes      4 threads
 
 struct Params {

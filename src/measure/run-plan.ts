@@ -3,7 +3,7 @@
  * page, in a worker or in Node.
  */
 import { planPoints, planPolicy, type PlanPoint } from '../run/plans.ts';
-import type { KernelResult, LeftPoint, PlanName, Progress, Run, RunOutcome } from '../run/run.ts';
+import type { KernelDtype, KernelResult, LeftPoint, PlanName, Progress, Run, RunOutcome } from '../run/run.ts';
 import { openDevice, type OpenDevice } from './gpu/acquire.ts';
 import { ownEnvironment, type Environment } from './gpu/environment.ts';
 import { unavailable } from './gpu/reasons.ts';
@@ -121,14 +121,28 @@ class RunInWork {
     const [first] = this.#kernels;
     const [point] = this.#points;
     if (this.#software || first === undefined || point === undefined || first.kernel !== point.kernel || this.#kernels.length === 1) return;
-    const seconds = await sampleAgain(this.#context(session), point, first);
-    if (seconds !== null) this.#kernels = withDrift(this.#kernels, drift(first.median, seconds));
+    const again = await sampleAgain(this.#context(session), point, first);
+    if (again !== null) this.#kernels = withDrift(this.#kernels, drift(first.median, again.interval.value));
   }
 
-  #context({ bench, stopwatch, checkpoint }: Session): PointContext {
+  /** Keeps the faster of a probe's two readings: it stands for the best that the adapter can do. */
+  async #probeAgain(session: Session, probe: string, dtype: KernelDtype): Promise<void> {
+    const result = this.#kernels.find(({ kernel, dtype: own }) => kernel === probe && own === dtype);
+    const point = this.#points.find(({ kernel, dtype: own }) => kernel === probe && own === dtype);
+    if (result === undefined || point === undefined) return;
+    const again = await sampleAgain(this.#context(session), point, result);
+    if (again === null || again.interval.value >= result.median) return;
+    const { value, low, high } = again.interval;
+    this.#kernels = this.#kernels.map((kernel) => (kernel === result ? { ...result, samples: again.samples, median: value, low, high } : kernel));
+  }
+
+  #context(session: Session): PointContext {
+    const { bench, stopwatch, checkpoint, unlessCancelled } = session;
     return {
       bench,
       stopwatch,
+      unlessCancelled,
+      probeAgain: (probe, dtype) => this.#probeAgain(session, probe, dtype),
       traits: this.#opened.traits,
       software: this.#software,
       policy: this.#policy,

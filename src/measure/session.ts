@@ -22,6 +22,8 @@ export interface Session {
   readonly stopwatch: Stopwatch;
   /** Throws when the run was cancelled or the device is lost. */
   readonly checkpoint: () => void;
+  /** The work's own outcome, or an end at once if meanwhile the run is cancelled or the device lost. */
+  readonly unlessCancelled: <T>(work: Promise<T>) => Promise<T>;
   /** The loss that made `error` happen, or null if it has another cause. */
   lossBehind(error: unknown): Promise<DeviceLostError | null>;
   /** Starts compiling the variants of the first `count` points, one point after the other, while others are measured. */
@@ -34,6 +36,12 @@ export async function startSession(opened: OpenDevice, signal: AbortSignal): Pro
     const lost = opened.lost();
     if (lost !== null) throw lossError(lost);
   };
+  const ended = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(new CancelledError('cancelled')), { once: true });
+    void opened.whenLost.then((lost) => reject(lossError(lost)));
+  });
+  // Most runs end by themselves, and nobody waits for this then.
+  ended.catch(() => undefined);
   checkpoint();
   const bench = createWorkbench(opened.device);
   const probe = await bench.load(launch(), 1);
@@ -44,6 +52,7 @@ export async function startSession(opened: OpenDevice, signal: AbortSignal): Pro
     bench,
     stopwatch,
     checkpoint,
+    unlessCancelled: (work) => Promise.race([work, ended]),
     async lossBehind(error) {
       if (error instanceof DeviceLostError) return error;
       // A pending map is rejected a moment before the loss itself is reported.

@@ -1,9 +1,10 @@
 /** What the points of one run share, and the two things that every step of a point does with it: load, and time. */
-import type { Ceilings, Progress } from '../../run/run.ts';
+import type { Ceilings, KernelDtype, Progress } from '../../run/run.ts';
 import type { PlanPolicy } from '../../run/plans.ts';
 import type { Loaded, Workbench } from '../gpu/workbench.ts';
 import { rotationSets } from '../kernels/footprint.ts';
 import type { DeviceTraits, Instance } from '../kernels/instance.ts';
+import type { Excess } from './gate.ts';
 import { longestSubmit, type Measure } from './sampling.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import type { PassedCases } from './verify.ts';
@@ -27,15 +28,19 @@ export interface PointContext {
   warm(): boolean;
   /** Seconds left in the plan's budget. */
   timeLeft(): number;
+  /** Samples a probe again that a kernel was faster than, and keeps the better of the two. */
+  probeAgain(probe: Excess['probe'], dtype: KernelDtype): Promise<void>;
   /** Throws when the run was cancelled or the device lost; called before every submit. */
   checkpoint(): void;
+  /** The work's own outcome, or an end at once if meanwhile the run is cancelled: a compile may take seconds. */
+  unlessCancelled<T>(work: Promise<T>): Promise<T>;
   report(instance: Instance, phase: Progress['phase'], rates: readonly number[]): Promise<void>;
 }
 
 /** Loads `instance` with as many rotation sets as it should have, or as many as are given. */
 export async function load(context: PointContext, instance: Instance, sets = rotationSets(instance, context.policy.workingSet)): Promise<Loaded> {
   context.checkpoint();
-  const loaded = await context.bench.load(instance, sets);
+  const loaded = await context.unlessCancelled(context.bench.load(instance, sets));
   context.checkpoint();
   return loaded;
 }
@@ -54,7 +59,8 @@ export function chainOf(context: PointContext, loaded: Loaded): Chain {
     run: () => run,
     async measure(links) {
       context.checkpoint();
-      const seconds = await context.stopwatch.time((pass, count, start) => loaded.encode(pass, count, start), links, Math.max(1, Math.floor(longestSubmit / slowest)));
+      const perSubmit = Math.max(1, Math.floor(longestSubmit / slowest));
+      const seconds = await context.unlessCancelled(context.stopwatch.time((pass, count, start) => loaded.encode(pass, count, start), links, perSubmit));
       context.checkpoint();
       links.forEach((count, index) => {
         run += count;

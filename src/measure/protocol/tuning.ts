@@ -19,6 +19,7 @@ export async function trials(context: PointContext, candidates: readonly Instanc
   const tried: { readonly instance: Instance; readonly seconds: number }[] = [];
   let refusal: CompileError | null = null;
   for (const instance of candidates) {
+    if (tried.length > 0 && context.timeLeft() <= 0) break;
     try {
       await context.report(instance, 'compile', []);
       const loaded = await load(context, instance);

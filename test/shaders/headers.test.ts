@@ -1,0 +1,129 @@
+/**
+ * The header of each shader is its documentation; what it says is held against the code and against the counts that
+ * results carry: bindings in order, FLOP and bytes as formulas, constants that exist.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { attentionDecode } from '../../src/measure/kernels/attention-decode.ts';
+import { attentionPrefill } from '../../src/measure/kernels/attention-prefill.ts';
+import { gemm, gemmConfigs } from '../../src/measure/kernels/gemm.ts';
+import { gemv } from '../../src/measure/kernels/gemv.ts';
+import { bytesOf, type Instance, type Stage } from '../../src/measure/kernels/instance.ts';
+import { launch } from '../../src/measure/kernels/launch.ts';
+import { memCopy, memRead } from '../../src/measure/kernels/memory.ts';
+import { peakFma } from '../../src/measure/kernels/peak-fma.ts';
+import { checkProductStage, fillStage } from '../../src/measure/kernels/service.ts';
+
+const folder = new URL('../../shaders/', import.meta.url);
+const files = readdirSync(folder).filter((name) => name.endsWith('.wgsl'));
+const sourceOf = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
+
+/** Value of a formula in the words of a header: juxtaposition multiplies, `sizeof(Elem)` is a name. */
+function evaluate(formula: string, values: Readonly<Record<string, number>>): number {
+  const tokens = formula.match(/sizeof\(Elem\)|[A-Za-z_]\w*|\d+|[-+/()]/g) ?? [];
+  let position = 0;
+  const peek = (): string | undefined => tokens[position];
+  function factor(): number {
+    const token = tokens[position++];
+    if (token === '(') {
+      const inner = sum();
+      expect(tokens[position++]).toBe(')');
+      return inner;
+    }
+    const value = token === undefined ? NaN : /^\d/.test(token) ? Number(token) : values[token];
+    if (value === undefined || Number.isNaN(value)) throw new Error(`"${token}" in "${formula}" has no value`);
+    return value;
+  }
+  function product(): number {
+    let result = factor();
+    for (;;) {
+      const next = peek();
+      if (next === '/') {
+        position++;
+        result /= factor();
+      } else if (next === undefined || next === ')' || next === '+' || next === '-') return result;
+      else result *= factor();
+    }
+  }
+  function sum(): number {
+    let result = product();
+    while (peek() === '+' || peek() === '-') result += tokens[position++] === '+' ? product() : -product();
+    return result;
+  }
+  const result = sum();
+  expect(position).toBe(tokens.length);
+  return result;
+}
+
+function formulaOf(source: string, word: 'FLOP' | 'Bytes'): string {
+  const line = new RegExp(`^// ${word} +([^;\\n]+)`, 'm').exec(source)?.[1];
+  if (line === undefined) throw new Error(`the header has no line "${word}"`);
+  return line.trim();
+}
+
+/** Constants of the prelude, by name. */
+function constantsOf({ code }: Stage): Record<string, number> {
+  return Object.fromEntries([...code.matchAll(/^const (\w+): u32 = (\d+)u;$/gm)].map(([, name = '', value = '']) => [name, Number(value)]));
+}
+
+const attention = { batch: 3, seq: 70, heads: 8, kvHeads: 2, headDim: 64 };
+const timed: [string, Instance, Record<string, number>][] = [
+  ['mem-read.wgsl', memRead({ bytes: 2 ** 20 }, 1), { count: 2 ** 16 }],
+  ['mem-copy.wgsl', memCopy({ bytes: 2 ** 20 }, 1), { count: 2 ** 16 }],
+  ['peak-fma.wgsl', peakFma({ threads: 512, turns: 3 }, 'f32'), { threads: 512, turns: 3 }],
+  ['launch.wgsl', launch(), {}],
+  ['gemm.wgsl', gemm(gemmConfigs['32x32'], { m: 33, n: 65, k: 70 }, 'f16', 1), { m: 33, n: 65, k: 70 }],
+  ['gemv.wgsl', gemv({ threads: 64, rows: 4, reduction: 'shared' }, { n: 65, k: 72 }, 'f16', 1), { n: 65, k: 72 }],
+  ['attention-prefill.wgsl', attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, attention, 'f32', 1), { ...attention, kv_heads: 2 }],
+  ['attention-decode.wgsl', attentionDecode({ threads: 64, keys: 64, split: 4 }, attention, 'f16', 1), { ...attention, kv_heads: 2 }],
+];
+
+describe('FLOP and bytes', () => {
+  it.each(timed)('%s: the header’s formulas give what a result carries', (file, instance, shape) => {
+    const [stage] = instance.stages;
+    if (stage === undefined) throw new Error('no stage');
+    const values = { ...constantsOf(stage), ...shape, 'sizeof(Elem)': bytesOf[instance.dtype as 'f32' | 'f16'] };
+    expect(evaluate(formulaOf(sourceOf(file), 'FLOP'), values)).toBe(instance.flops);
+    expect(evaluate(formulaOf(sourceOf(file), 'Bytes'), values)).toBe(instance.bytes);
+  });
+
+  it('causal FLOP are those of the pairs that a query sees, counted one by one', () => {
+    let pairs = 0;
+    for (let query = 0; query < attention.seq; query++) pairs += query + 1;
+    const [, prefill] = timed[6] ?? [];
+    expect(prefill?.flops).toBe(attention.batch * attention.heads * pairs * 4 * attention.headDim);
+  });
+});
+
+const stages: [string, Stage, string[]][] = [
+  ...timed.flatMap(([, { stages: own }]) => own).map((stage): [string, Stage, string[]] => [stage.shader, stage, stage.bindings.map(({ type }) => type)]),
+  ...[fillStage({ element: 'f32', length: 8, fill: { kind: 'poison' }, rotates: false }, 0), checkProductStage(4, 4, 'f32')].map((stage): [string, Stage, string[]] => [stage.shader, stage, stage.bindings.map(({ type }) => type)]),
+];
+
+describe('bindings', () => {
+  it.each(stages)('%s: header, code and layout agree', (shader, { code }, types) => {
+    const declared = [...code.matchAll(/^@group\(0\) @binding\((\d+)\) var<(storage, read|storage, read_write|uniform)> (\w+)/gm)].map(([, index = '', space = '', name = '']) => ({ index: Number(index), space, name }));
+    const layout = { 'storage, read': 'read-only-storage', 'storage, read_write': 'storage', uniform: 'uniform' } as const;
+    expect(declared.map(({ index }) => index)).toEqual(declared.map((_, index) => index));
+    expect(declared.map(({ space }) => layout[space as keyof typeof layout])).toEqual(types);
+    const words = { 'storage, read': 'storage read', 'storage, read_write': 'storage rw', uniform: 'uniform' } as const;
+    const header = [...sourceOf(`${shader}.wgsl`).matchAll(/^\/\/ (?:Bindings {3}| {11}) *(\d+) (storage read|storage rw|uniform) +(\w+)/gm)].map(([, index = '', space = '', name = '']) => ({ index: Number(index), space, name }));
+    expect(header).toEqual(declared.map(({ index, space, name }) => ({ index, space: words[space as keyof typeof words], name })));
+  });
+
+  it('every file is visited', () => {
+    expect([...new Set(stages.map(([shader]) => `${shader}.wgsl`))].sort()).toEqual(files.sort());
+  });
+});
+
+describe('constants', () => {
+  it.each(stages)('%s: each constant of the prelude is named in the header', (shader, stage) => {
+    const header = sourceOf(`${shader}.wgsl`).split('\n').filter((line) => line.startsWith('//')).join('\n');
+    for (const name of Object.keys(constantsOf(stage))) expect(header).toMatch(new RegExp(`\\b${name}\\b`));
+  });
+});
+
+it('the table of the folder lists every file', () => {
+  const table = readFileSync(new URL('README.md', folder), 'utf8');
+  for (const file of files) expect(table).toContain(`](${file})`);
+});
