@@ -9,9 +9,10 @@ import { combine, quantity, type Spread } from './spread.ts';
 
 const unit = 'USD/Mtoken';
 const fields = ['usdPerMillionInputTokens', 'usdPerMillionCachedInputTokens', 'usdPerMillionOutputTokens', 'usdPerMillionOutputTokensAllIn', 'usdPerMillionTokens'] as const;
-type DollarField = (typeof fields)[number];
+export type DollarField = (typeof fields)[number];
 
-const priceOf: Readonly<Record<DollarField, keyof TokenPrices>> = {
+/** Which of the token prices a field of the estimate shows. */
+export const priceOf: Readonly<Record<DollarField, keyof TokenPrices>> = {
   usdPerMillionInputTokens: 'input',
   usdPerMillionCachedInputTokens: 'cached',
   usdPerMillionOutputTokens: 'output',
@@ -37,15 +38,19 @@ export function utilisationOf({ utilisation, ownership }: Scenario): number {
   return ownership === 'rent-on-demand' || (typeof ownership === 'object' && 'usdPerAcceleratorHour' in ownership) ? 1 : 0.7;
 }
 
+/** Dollars per million tokens of a deployment at `usdPerHour` an accelerator that serves `outputTokensPerSecond`. */
+export function loadedPrices(scenario: Scenario, accelerators: number, usdPerHour: number, outputTokensPerSecond: number, points: readonly Pick<OperatingPoint, 'work'>[]): TokenPrices {
+  const requestsPerSecond = outputTokensPerSecond / scenario.outputTokens;
+  return tokenPrices((accelerators * usdPerHour) / 3600 / requestsPerSecond / utilisationOf(scenario), meanWork(points));
+}
+
 export function dollarQuantities(scenario: Scenario, accelerators: number, price: HourlyPrice, outputTokensPerSecond: number, throughput: Spread, points: readonly OperatingPoint[], unknown: Record<string, string>): Dollars {
   const [first] = points;
   if (!price.known || !first) {
     for (const field of fields) unknown[field] = price.known ? 'no operating point' : price.reason;
     return { quantities: Object.fromEntries(fields.map((field) => [field, null])) as Pick<Estimate, DollarField>, assumptions: [], sources: [] };
   }
-  const requestsPerSecond = outputTokensPerSecond / scenario.outputTokens;
-  const usdPerRequest = (accelerators * price.usdPerHour) / 3600 / requestsPerSecond / utilisationOf(scenario);
-  const prices = tokenPrices(usdPerRequest, meanWork(points));
+  const prices = loadedPrices(scenario, accelerators, price.usdPerHour, outputTokensPerSecond, points);
   const whole = combine(throughput, price.spread);
   const split = combine(whole, { logSd: splitLogSd, evidence: whole.evidence });
   const spreads: Readonly<Record<DollarField, Spread>> = {
@@ -60,7 +65,7 @@ export function dollarQuantities(scenario: Scenario, accelerators: number, price
 }
 
 /** The engines' accelerator-seconds, averaged. */
-function meanWork(points: readonly OperatingPoint[]): OperatingPoint['work'] {
+function meanWork(points: readonly Pick<OperatingPoint, 'work'>[]): OperatingPoint['work'] {
   const average = (of: (work: OperatingPoint['work']) => number): number => points.reduce((sum, point) => sum + of(point.work), 0) / points.length;
   return {
     inputTokens: average((work) => work.inputTokens),

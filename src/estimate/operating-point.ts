@@ -75,7 +75,7 @@ export function operatingPoint(deployment: Deployment, engine: EngineFacts, scen
 const hostLink = 50e9;
 
 /** Accelerator-seconds per token: prompts by the time they add, outputs by their share of a step, cached tokens by what re-reading them costs. */
-function tokenWork(deployment: Deployment, steady: SteadyState, scenario: Scenario): TokenWork {
+export function tokenWork(deployment: Deployment, steady: Pick<SteadyState, 'decoding' | 'decodeStep' | 'promptSeconds' | 'prefixSeconds'>, scenario: Pick<Scenario, 'inputTokens' | 'outputTokens' | 'prefixHitRate'>): TokenWork {
   const { inputTokens, outputTokens, prefixHitRate } = scenario;
   const cachedTokens = Math.min(Math.floor(inputTokens * prefixHitRate), inputTokens - 1);
   const fresh = inputTokens - cachedTokens;
