@@ -18,6 +18,8 @@ const commands: Readonly<Record<string, Entry>> = {
   estimate: { summary: 'answer scenarios: JSON Lines in, JSON Lines out', load: async () => (await import('./commands/estimate.ts')).estimate },
   operators: { summary: 'time single operators: JSON Lines in, JSON Lines out', load: async () => (await import('./commands/operators.ts')).operators },
   validate: { summary: 'score the estimates against published measurements', load: async () => (await import('./commands/validate.ts')).validate },
+  sweep: { summary: 'every combination of a scenario with lists, and the Pareto set', load: async () => (await import('./commands/sweep.ts')).sweep },
+  simulate: { summary: 'simulate a scenario request by request: percentiles, bursts, traces', load: async () => (await import('./commands/simulate.ts')).simulate },
   serve: { summary: 'serve the built lab at a fixed local address', load: async () => (await import('./commands/serve.ts')).serve },
 };
 

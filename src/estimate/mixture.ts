@@ -2,7 +2,6 @@
  * Several engines as one answer: geometric means of what each would deliver, and how far they lie apart as a standard
  * deviation in log space, which joins the interval when no engine was named.
  */
-import type { OperatingPoint } from './operating-point.ts';
 
 export interface Mixed {
   readonly value: number;
@@ -10,7 +9,8 @@ export interface Mixed {
   readonly logSd: number;
 }
 
-export function mix(points: readonly OperatingPoint[], of: (point: OperatingPoint) => number): Mixed {
+/** @param points what each engine delivers, at least one */
+export function mix<Point>(points: readonly Point[], of: (point: Point) => number): Mixed {
   const logs = points.map((point) => Math.log(of(point)));
   const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
   const variance = logs.length > 1 ? logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1) : 0;
