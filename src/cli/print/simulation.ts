@@ -1,0 +1,43 @@
+/** A simulated scenario in a terminal: percentiles with their intervals, then how full each engine was. */
+import type { Percentiles, SimulatedEstimate } from '../../estimate/simulated-estimate.ts';
+import { evidenceMark, formatCount, formatQuantity, formatShare } from '../../units/format.ts';
+import type { Quantity } from '../../units/quantity.ts';
+import { printTable } from './table.ts';
+
+const names = ['mean', 'p50', 'p90', 'p95', 'p99'] as const;
+
+export function printSimulation(result: SimulatedEstimate): string {
+  if (!result.feasible) return result.reason?.message ?? 'cannot serve this';
+  const { parallel } = result;
+  const layout = `${formatCount(result.accelerators ?? 0)} accelerators, ${formatCount(result.replicas ?? 0)} × (tensor ${parallel?.tensor ?? 1}, pipeline ${parallel?.pipeline ?? 1}, attention-data ${parallel?.attentionData ?? 1})`;
+  const head = `${result.saturated ? 'SATURATED. ' : ''}${arrivalWords[result.arrivals]}; ${layout}; seed ${result.seed}`;
+  const table = printTable(
+    [{ title: '' }, ...['first token', 'per output token', 'request'].flatMap((title) => [{ title, align: 'right' as const }, { title: '80 %' }])],
+    names.map((name) => [name, ...[result.timeToFirstToken, result.timePerOutputToken, result.requestLatency].flatMap((of) => cells(of, name))]),
+  );
+  const rates = [result.requestsPerSecond, result.outputTokensPerSecond].filter((rate) => rate !== null).map((rate) => words(rate)).join('   ');
+  const missing = [...new Set(Object.values(result.unknown))].map((reason) => `–  ${reason}`).join('\n');
+  return [head, table, rates, engineTable(result), missing].filter((part) => part !== '').join('\n\n');
+}
+
+const arrivalWords = { closed: 'Closed loop', poisson: 'Independent arrivals', burst: 'All at once', trace: 'Trace' } as const;
+
+function cells(of: Percentiles | null, name: keyof Percentiles): string[] {
+  if (!of) return ['–', ''];
+  const { value, range, unit } = formatQuantity(of[name]);
+  return [`${value} ${unit}`, range];
+}
+
+function words(quantity: Quantity): string {
+  const { value, range, unit } = formatQuantity(quantity);
+  return `${value} ${unit} (${range}) ${evidenceMark(quantity.evidence)}`;
+}
+
+function engineTable({ engines }: SimulatedEstimate): string {
+  const right = 'right' as const;
+  const columns = [{ title: 'engine' }, { title: 'running', align: right }, { title: 'waiting', align: right }, { title: 'cache', align: right }, { title: 'full', align: right }, { title: 'busy', align: right }, { title: 'preempted', align: right }, { title: 'load', align: right }, { title: 'answers', align: right }];
+  return printTable(columns, engines.map((run) => [
+    run.engine, run.running.toFixed(1), run.waiting.toFixed(1), formatShare(run.cacheShare), formatShare(run.fullShare), formatShare(run.busyShare),
+    formatCount(run.preemptions), run.load === null ? '–' : formatShare(run.load), formatCount(run.counted),
+  ]));
+}
