@@ -12,7 +12,9 @@ export interface Caption {
 const inked = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'paint-order', 'font-variant-numeric'] as const;
 
 const namespace = 'http://www.w3.org/2000/svg';
-const pad = 28, titleRoom = 62, footRoom = 58;
+const pad = 28, titleSize = 21, noteSize = 12;
+/** Mean advance of a letter as a share of its size: the serif of titles, the sans of notes. */
+const titleAdvance = 0.54, noteAdvance = 0.55;
 
 /** @returns a standalone SVG document */
 export function pictureOf(chart: SVGSVGElement, { title, note, link }: Caption): string {
@@ -24,6 +26,9 @@ export function pictureOf(chart: SVGSVGElement, { title, note, link }: Caption):
     const original = originals[index];
     if (original) inkIn(element as SVGElement, getComputedStyle(original));
   });
+  const titleLines = wrapped(title, width / (titleSize * titleAdvance));
+  const noteLines = [note, link].flatMap((line) => wrapped(line, width / (noteSize * noteAdvance)));
+  const titleRoom = 24 + titleLines.length * titleSize * 1.3 + 14, footRoom = 26 + noteLines.length * noteSize * 1.5 + 14;
   copy.setAttribute('x', String(pad));
   copy.setAttribute('y', String(titleRoom));
   copy.setAttribute('overflow', 'visible');
@@ -36,12 +41,24 @@ export function pictureOf(chart: SVGSVGElement, { title, note, link }: Caption):
   const serif = page.getPropertyValue('--serif'), sans = page.fontFamily;
   whole.append(
     element('rect', { width: outer.width, height: outer.height, fill: paper }),
-    element('text', { x: pad, y: 38, fill: ink, 'font-family': serif, 'font-size': 21, 'font-weight': 500 }, title),
+    ...titleLines.map((line, index) => element('text', { x: pad, y: 40 + index * titleSize * 1.3, fill: ink, 'font-family': serif, 'font-size': titleSize, 'font-weight': 500 }, line)),
     copy,
-    element('text', { x: pad, y: outer.height - 32, fill: quiet, 'font-family': sans, 'font-size': 12 }, note),
-    element('text', { x: pad, y: outer.height - 14, fill: quiet, 'font-family': sans, 'font-size': 12 }, link),
+    ...noteLines.map((line, index) => element('text', { x: pad, y: titleRoom + height + 34 + index * noteSize * 1.5, fill: quiet, 'font-family': sans, 'font-size': noteSize }, line)),
   );
   return new XMLSerializer().serializeToString(whole);
+}
+
+/** Text in lines of at most so many letters; SVG does not wrap, and a link without a space is cut where it must be. */
+export function wrapped(text: string, letters: number): readonly string[] {
+  const most = Math.max(8, Math.floor(letters)), lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/).flatMap((part) => part.match(new RegExp(`.{1,${most}}`, 'g')) ?? [])) {
+    if (line && line.length + 1 + word.length > most) {
+      lines.push(line);
+      line = word;
+    } else line = line ? `${line} ${word}` : word;
+  }
+  return line ? [...lines, line] : lines;
 }
 
 function inkIn(target: SVGElement, style: CSSStyleDeclaration): void {

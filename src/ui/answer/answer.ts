@@ -47,7 +47,7 @@ export class LabAnswer extends LitElement {
   private prices(): TemplateResult {
     const { usdPerMillionInputTokens: input, usdPerMillionCachedInputTokens: cached, usdPerMillionOutputTokensAllIn: all } = this.estimate;
     const item = (label: string, quantity: Quantity | null): TemplateResult | typeof nothing =>
-      quantity === null ? nothing : html`<span>${label} <b>${this.inverse ? formatTokensPerDollar(quantity).text : formatMoney(quantity).value}</b></span>`;
+      quantity === null ? nothing : html`<span>${label} <b>${this.inverse ? `${formatTokensPerDollar(quantity).value}M` : formatMoney(quantity).value}</b></span>`;
     return html`<p class="prices"><span>Also ${this.inverse ? 'for a dollar' : 'per million'}</span>${item('input', input)}${this.scenario.prefixHitRate > 0 ? item('cached input', cached) : nothing}${item('output with its input', all)}</p>`;
   }
 

@@ -13,6 +13,9 @@ import { changeWords } from '../words/phrases.ts';
 import { ChangeEvent } from './change-event.ts';
 import { choicesStyles } from './choices.styles.ts';
 import './elements.ts';
+import './own-accelerator.ts';
+import './own-model.ts';
+import './place-choice.ts';
 import { numberField } from './number-field.ts';
 
 const parts: readonly (readonly [keyof Parallel, string])[] = [['tensor', 'Tensor'], ['pipeline', 'Pipeline'], ['expert', 'Expert'], ['attentionData', 'Attention data']];
@@ -61,8 +64,11 @@ export class LabChoices extends SignalWatcher(LitElement) {
       <section><h3>Paid for as</h3><lab-ownership-choice .scenario=${scenario}></lab-ownership-choice></section>
       <section><h3>Engine</h3><lab-software-choice choice="engine" .scenario=${scenario}></lab-software-choice></section>
       <section><h3>Formats</h3><lab-software-choice choice="weights" .scenario=${scenario}></lab-software-choice></section>
+      <section><h3>Place</h3><lab-place-choice .scenario=${scenario}></lab-place-choice></section>
       <section><h3>Parallelism</h3>${this.parallel(scenario)}</section>
       <section><h3>Speculation and target</h3>${this.speculation(scenario)}</section>
+      <section><h3>An accelerator of your own</h3><lab-own-accelerator .scenario=${scenario}></lab-own-accelerator></section>
+      <section><h3>A model of your own</h3><lab-own-model></lab-own-model></section>
     </div>`;
   }
 

@@ -87,10 +87,11 @@ export class LabFigure extends LitElement {
   }
 
   private rows(): TemplateResult {
-    const { columns, rows } = this.table;
+    const { rows } = this.table;
+    const columns = this.table.columns.map((column) => ({ ...column, side: rows.some((row) => shownCell(row[column.key]).numeric) ? 'numeric' : '' }));
     return html`<div class="scroll" tabindex="0" role="region" aria-label="${this.heading}, as a table"><table>
-      <thead><tr>${columns.map((column) => html`<th scope="col" class=${rows.some((row) => shownCell(row[column.key]).numeric) ? 'numeric' : ''}>${column.title}</th>`)}</tr></thead>
-      <tbody>${rows.map((row) => html`<tr>${columns.map(({ key }) => tableCell(row[key]))}</tr>`)}</tbody>
+      <thead><tr>${columns.map((column) => html`<th scope="col" class=${column.side}>${column.title}</th>`)}</tr></thead>
+      <tbody>${rows.map((row) => html`<tr>${columns.map(({ key, side }) => tableCell(row[key], side))}</tr>`)}</tbody>
     </table></div>`;
   }
 
@@ -134,9 +135,9 @@ export class LabFigure extends LitElement {
   }
 }
 
-function tableCell(cell: Cell | undefined): TemplateResult {
-  const { text, range, numeric } = shownCell(cell);
-  return html`<td class=${numeric ? 'numeric' : ''}>${text}${range ? html` <small>${range}</small>` : nothing}</td>`;
+function tableCell(cell: Cell | undefined, side: string): TemplateResult {
+  const { text, range } = shownCell(cell);
+  return html`<td class=${side}>${text}${range ? html` <small>${range}</small>` : nothing}</td>`;
 }
 
 /** A number stays with its per cent sign, a name with its number. */

@@ -1,6 +1,6 @@
 import { html, svg } from 'lit';
 import { describe, expect, it } from 'vitest';
-import { pictureOf } from '../../../src/charts/picture.ts';
+import { pictureOf, wrapped } from '../../../src/charts/picture.ts';
 import { LabFigure, type Drawing } from '../../../src/ui/figure/figure.ts';
 import { expectAccessible, inside, insideAs, mount, press, until } from '../mount.ts';
 
@@ -50,6 +50,12 @@ describe('figure', () => {
     press('ArrowDown', plot);
     press('Enter', plot);
     expect(taken).toEqual([1]);
+  });
+
+  it('wraps what stands around a picture, and cuts a link that has no space', () => {
+    expect(wrapped('Two points reach nearly all of it', 16)).toEqual(['Two points reach', 'nearly all of it']);
+    expect(wrapped('https://lab.example/?model=a', 16)).toEqual(['https://lab.exam', 'ple/?model=a']);
+    expect(wrapped('', 16)).toEqual([]);
   });
 
   it('becomes a picture that stands by itself, with title, source and link', async () => {
