@@ -1,6 +1,6 @@
 /**
  * List prices of public token APIs in USD per million tokens, for comparison with a computed cost. Tiered offers show
- * their lowest tier; hosts of open models are the best check, since the model's shape is known.
+ * their lowest tier; `npm run refresh:prices` rewrites the file. Hosts of open models are the best check, since the model's shape is known.
  */
 import text from './data/api-prices.csv?raw';
 import { parseCsv, type Row } from './csv.ts';
@@ -18,6 +18,8 @@ export interface ApiPrice {
   readonly output: Fact | null;
   readonly tiered: boolean;
   readonly basis: string;
+  /** Day on which the price was valid. */
+  readonly date: string;
 }
 
 const column = (name: string, definition: string): Column => ({ name, unit: 'USD/Mtoken', scale: 1, definition });
@@ -48,5 +50,6 @@ function readApiPrice(row: Row): ApiPrice {
     output: factOrNull(row, output),
     tiered: textOf(row, 'tiered') === 'yes',
     basis: textOf(row, 'price_basis'),
+    date: textOf(row, 'date'),
   };
 }

@@ -120,7 +120,7 @@ export const clientGpus = v.strictObject({
 const usdPerMillion = known(0, 500);
 export const apiPrices = v.strictObject({
   provider: filled, model_id: filled, input_usd_per_m: usdPerMillion, cached_input_usd_per_m: usdPerMillion, output_usd_per_m: usdPerMillion,
-  tiered: v.picklist(['yes', '']), price_basis: filled, maps_to_models_csv: text, source: sourced,
+  tiered: v.picklist(['yes', '']), price_basis: filled, maps_to_models_csv: text, source: sourced, date: v.pipe(v.string(), v.isoDate()),
 });
 
 export const residency = v.strictObject({
