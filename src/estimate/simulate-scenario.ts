@@ -118,8 +118,6 @@ function shareOf({ accelerators, parallel, deployment, concurrency: chosen }: Ar
   }
 }
 
-const names = ['mean', 'p50', 'p90', 'p95', 'p99'] as const;
-
 function summary(scenario: Scenario, { accelerators, parallel, deployment }: Arrangement, runs: readonly Run[], kind: Arrivals['kind'], seed: number): SimulatedEstimate {
   const { evidence } = deployment.operators.spread;
   const unknown: Record<string, string> = {};
@@ -133,7 +131,7 @@ function summary(scenario: Scenario, { accelerators, parallel, deployment }: Arr
   };
   const distributionOf = (metric: Metric, of: (result: SimulationResult) => Distribution | null): Percentiles | null => {
     if (runs.some(({ result }) => of(result) === null)) return null;
-    const at = (name: (typeof names)[number]): Quantity => mixed('s', metric, ({ result }) => of(result)?.[name] ?? { value: Number.NaN, standardError: null });
+    const at = (name: keyof Percentiles): Quantity => mixed('s', metric, ({ result }) => of(result)?.[name] ?? { value: Number.NaN, standardError: null });
     return { mean: at('mean'), p50: at('p50'), p90: at('p90'), p95: at('p95'), p99: at('p99') };
   };
   const queuedAtOnce = kind === 'closed' && scenario.concurrency === 'max' && scenario.target === null;
