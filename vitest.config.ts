@@ -20,12 +20,14 @@ const report = process.env['LAB_TEST_REPORT'];
 export default defineConfig({
   test: {
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
-    // Two cores: more workers only make each test slower.
+    // Two cores: more workers only make each test slower. For the same reason the projects run one after another
+    // (their group order): kernels on the processor and a browser that measures would disturb each other.
     maxWorkers: 2,
     projects: [
       {
         test: {
           name: 'node',
+          sequence: { groupOrder: 0 },
           environment: 'node',
           pool: 'forks',
           include: ['test/**/*.test.ts'],
@@ -49,6 +51,7 @@ export default defineConfig({
         worker: { format: 'es' },
         test: {
           name: 'browser',
+          sequence: { groupOrder: 1 },
           include: ['test/browser/**/*.test.ts'],
           setupFiles: ['test/setup/matchers.ts'],
           testTimeout: 120_000,
@@ -70,6 +73,7 @@ export default defineConfig({
       {
         test: {
           name: 'built',
+          sequence: { groupOrder: 2 },
           environment: 'node',
           include: ['test/built/**/*.test.ts'],
           globalSetup: ['test/setup/built.ts'],
