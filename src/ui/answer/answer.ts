@@ -80,7 +80,7 @@ export class LabAnswer extends LitElement {
   }
 
   private fact(label: string, quantity: Quantity | null, why: string | undefined): TemplateResult {
-    if (quantity === null) return html`<div><dt>${label}</dt><dd title=${why ?? ''}>unknown</dd></div>`;
+    if (quantity === null) return html`<div><dt>${label}</dt><dd>${why === undefined ? 'unknown' : html`–<small class="why-not">${why}</small>`}</dd></div>`;
     const { value, unit, interval } = formatQuantity(quantity);
     return html`<div><dt>${label}</dt><dd>${value} ${unit} <small>${interval.replace('–', ' – ')}</small></dd></div>`;
   }

@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const choicesStyles = css`
   h3 { margin-bottom: var(--space-2); font: 500 var(--type-text) / 1.3 var(--serif); }
   .stack { display: grid; gap: var(--space-3); }
+  .stack > .plain { justify-self: start; }
   .pair { display: grid; grid-template-columns: 1fr 1fr; gap: var(--space-3); }
   .count { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-2); padding-bottom: var(--space-3); margin-bottom: var(--space-3); border-bottom: 1px solid var(--line); }
   .count > span { margin-inline-end: auto; white-space: nowrap; }

@@ -1,11 +1,12 @@
 /** `<lab-workload-choice>`: what is answered, by use or by exact numbers of tokens. */
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { workloadOf, workloadPresets } from '../../scenario/presets.ts';
+import { workloadPresets } from '../../scenario/presets.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { formatCount, formatShare } from '../../units/format.ts';
 import { controlStyles } from '../tokens/control.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
+import { workloadBySize } from '../words/phrases.ts';
 import { ChangeEvent } from './change-event.ts';
 import { choicesStyles } from './choices.styles.ts';
 import { numberField } from './number-field.ts';
@@ -22,7 +23,7 @@ export class LabWorkloadChoice extends LitElement {
       id, name, note: `${formatCount(sets.inputTokens, 'short')} in, ${formatCount(sets.outputTokens, 'short')} out${sets.prefixHitRate ? `, ${formatShare(sets.prefixHitRate)} cached` : ''} · ${source}`,
     }));
     return html`
-      ${radioList('Workload', choices, workloadOf(this.scenario)?.id ?? null, (id) => {
+      ${radioList('Workload', choices, workloadBySize(this.scenario)?.id ?? null, (id) => {
         const preset = workloadPresets.find((candidate) => candidate.id === id);
         if (preset) this.change({ ...preset.sets, requestsPerSecond: null });
       })}

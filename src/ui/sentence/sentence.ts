@@ -39,7 +39,7 @@ export class LabSentence extends LitElement {
       <h1>${this.inverse ? 'A dollar buys output tokens of' : 'A million output tokens of'} ${this.model()} on ${this.hardware()}, answering ${this.workload()} for ${this.load()}, ${this.ownership()}${this.inverse ? endings[this.ending].inverse : endings[this.ending].cost}</h1>
       <div class="aside">
         <span class="with">with ${this.engine()}, ${this.weights()}</span>
-        <span>
+        <span class="commands">
           <button class="plain" type="button" @click=${() => this.tell('lab-all-choices')}>All choices</button>
           ${this.canUndo ? html`<button class="plain" type="button" @click=${() => this.tell('lab-undo')}>Undo</button>` : nothing}
           ${this.changed.length > 0 ? html`<button class="plain" type="button" @click=${() => this.tell('lab-reset')}>Reset</button>` : nothing}
@@ -49,15 +49,15 @@ export class LabSentence extends LitElement {
   }
 
   private word(label: string, words: string, content: () => TemplateResult): TemplateResult {
-    return html`<lab-word .label=${label} .words=${words} .content=${content} .ready=${choiceElements}></lab-word>`;
+    return html`<lab-word .label=${label} .words=${words} ?whole=${words.length <= longestWhole} .content=${content} .ready=${choiceElements}></lab-word>`;
   }
 
   private model(): TemplateResult {
-    return this.word('Model', unbroken(modelName(this.scenario)), () => html`<lab-model-choice .scenario=${this.scenario}></lab-model-choice>`);
+    return this.word('Model', modelName(this.scenario), () => html`<lab-model-choice .scenario=${this.scenario}></lab-model-choice>`);
   }
 
   private hardware(): TemplateResult {
-    return this.word('Accelerators', unbroken(acceleratorWords(this.scenario, this.used)), () => html`<lab-hardware-choice .scenario=${this.scenario} .used=${this.used}></lab-hardware-choice>`);
+    return this.word('Accelerators', acceleratorWords(this.scenario, this.used), () => html`<lab-hardware-choice .scenario=${this.scenario} .used=${this.used}></lab-hardware-choice>`);
   }
 
   private workload(): TemplateResult {
@@ -88,8 +88,8 @@ export class LabSentence extends LitElement {
 /** The choices load with the first word that is opened, or with the rest of the page if that is earlier. */
 const choiceElements = (): Promise<unknown> => import('../choices/elements.ts');
 
-/** A name stays on one line where a phone's line can hold it. */
-const unbroken = (name: string): string => (name.length <= 22 ? name.replaceAll(' ', '\u00a0') : name);
+/** Letters that a phone's line can hold: shorter words stay in one piece. */
+const longestWhole = 22;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -7,6 +7,7 @@ export const wordStyles = css`
     text-decoration: underline dotted var(--accent) 1.5px; text-underline-offset: 0.18em;
     border-radius: 3px; transition: background-color var(--motion), color var(--motion);
   }
+  :host([whole]) .word { white-space: nowrap; }
   .word:hover, .word[aria-expanded='true'] { background: var(--accent-wash); color: var(--accent); }
 
   [popover] {

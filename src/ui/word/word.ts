@@ -18,6 +18,8 @@ export class LabWord extends LitElement {
   @property() words = '';
   /** What it governs: "Model". */
   @property() label = '';
+  /** Stays on one line. */
+  @property({ type: Boolean, reflect: true }) whole = false;
   /** What opens; drawn only while it is open. */
   @property({ attribute: false }) content: () => TemplateResult = () => html`<slot></slot>`;
   /** Loads what the content is made of. */

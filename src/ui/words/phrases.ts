@@ -1,7 +1,7 @@
 /** Each choice of a scenario as the words that stand for it in the sentence and in lists of changes. No DOM. */
 import { accelerator } from '../../catalogue/accelerators.ts';
 import { model } from '../../catalogue/models.ts';
-import { ownershipPresets, workloadOf } from '../../scenario/presets.ts';
+import { ownershipPresets, workloadPresets, type WorkloadPreset } from '../../scenario/presets.ts';
 import type { EngineId, Ownership, Scenario } from '../../scenario/scenario.ts';
 import { formatCount, formatMoney, formatShare } from '../../units/format.ts';
 import { severalOf, shortModel, shortName } from './names.ts';
@@ -23,8 +23,13 @@ export function acceleratorWords(scenario: Scenario, used: number | null): strin
   return count === null ? shortName(name) : severalOf(count, name);
 }
 
+/** The use that a request's tokens are typical of, however many users there are. */
+export function workloadBySize({ inputTokens, outputTokens, prefixHitRate }: Scenario): WorkloadPreset | null {
+  return workloadPresets.find(({ sets }) => sets.inputTokens === inputTokens && sets.outputTokens === outputTokens && sets.prefixHitRate === prefixHitRate) ?? null;
+}
+
 export function workloadWords(scenario: Scenario): string {
-  const preset = workloadOf(scenario);
+  const preset = workloadBySize(scenario);
   const lengths = `${formatCount(scenario.inputTokens, 'short')} in and ${formatCount(scenario.outputTokens, 'short')} out`;
   const cached = scenario.prefixHitRate > 0 ? `, ${formatShare(scenario.prefixHitRate)} cached` : '';
   return `${preset ? `${preset.words}, ` : ''}${lengths}${cached}`;
