@@ -49,7 +49,8 @@ function miscompiled(real: GPU, shader: string, from: string, to: string): GPU {
   }));
 }
 
-describe.skipIf(gpu === undefined)('runPlan on a software adapter', () => {
+// Minutes, not seconds, should the two cores be busy with other tests: SwiftShader then compiles ten times slower.
+describe.skipIf(gpu === undefined)('runPlan on a software adapter', { timeout: 240_000 }, () => {
   const real = gpu as GPU;
 
   it('gives a run that validates, with progress that never falls back', async () => {

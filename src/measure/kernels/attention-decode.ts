@@ -1,11 +1,12 @@
 /** Attention of one new token a sequence over a KV cache; two shaders, explained in `shaders/attention-decode*.wgsl`. */
 import reduceSource from '../../../shaders/attention-decode-reduce.wgsl?raw';
 import source from '../../../shaders/attention-decode.wgsl?raw';
-import { addProducts, attentionOutput, attentionRow, meanFills, noQuery, peakedFills, type AttentionFills, type AttentionLane, type AttentionShape } from './attention.ts';
+import { attentionOutput, attentionRow, meanFills, noQuery, peakedFills, type AttentionFills, type AttentionLane, type AttentionShape } from './attention.ts';
 import { expand } from './expand.ts';
-import { fillValue } from './fill-values.ts';
+import { fillInto } from './fill-values.ts';
 import type { FloatType } from './gemm.ts';
 import { bytesOf, inputSeed, uniformWords, type BufferPlan, type DeviceTraits, type Instance, type Oracle } from './instance.ts';
+import { timesVectors, type RowSource } from './linear.ts';
 
 export interface DecodeConfig {
   readonly threads: number;
@@ -123,13 +124,13 @@ function build(config: DecodeConfig, shape: AttentionShape, dtype: FloatType, fi
     },
     output: { buffer: 'o', matrix: { rows: batch * heads, columns: headDim }, ...attentionOutput(lane, dtype) },
     oracle: (set) => oracle(shape, dtype, fills(set), lane !== 'timed'),
-    covering: { fills: { q: noQuery }, product: (vectors) => cacheMeans(shape, fillValue(first.v, dtype), vectors) },
+    covering: { fills: { q: noQuery }, product: (vectors) => cacheMeans(shape, (index, row) => fillInto(row, first.v, dtype, index * headDim), vectors) },
     cases,
   };
 }
 
-/** Rows compared in full: the first, the last, and 14 anywhere. */
-const sampledRows = 16;
+/** Rows compared in full: the first, the last, and 6 anywhere. */
+const sampledRows = 8;
 
 function oracle({ batch, seq, heads, kvHeads, headDim }: AttentionShape, dtype: FloatType, fills: AttentionFills, whole: boolean): Oracle {
   const rows = batch * heads;
@@ -147,13 +148,14 @@ function oracle({ batch, seq, heads, kvHeads, headDim }: AttentionShape, dtype: 
 }
 
 /** O r with q = 0: the mean of V r over the whole cache, the same for all queries of a group. */
-function cacheMeans({ batch, seq, heads, kvHeads, headDim }: AttentionShape, v: (index: number) => number, vectors: readonly Float64Array[]): Float64Array[] {
+function cacheMeans({ batch, seq, heads, kvHeads, headDim }: AttentionShape, v: RowSource, vectors: readonly Float64Array[]): Float64Array[] {
   const group = heads / kvHeads;
-  const results = vectors.map(() => new Float64Array(batch * heads));
-  for (let kvHead = 0; kvHead < batch * kvHeads; kvHead++) {
-    const sums = vectors.map(() => 0);
-    for (let position = 0; position < seq; position++) addProducts(sums, v, (kvHead * seq + position) * headDim, vectors);
-    results.forEach((result, which) => result.fill((sums[which] ?? 0) / seq, kvHead * group, (kvHead + 1) * group));
-  }
-  return results;
+  return timesVectors(v, batch * kvHeads * seq, headDim, vectors).map((products) => {
+    const means = new Float64Array(batch * heads);
+    for (let kvHead = 0; kvHead < batch * kvHeads; kvHead++) {
+      const sum = products.subarray(kvHead * seq, (kvHead + 1) * seq).reduce((total, product) => total + product, 0);
+      means.fill(sum / seq, kvHead * group, (kvHead + 1) * group);
+    }
+    return means;
+  });
 }

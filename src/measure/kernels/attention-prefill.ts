@@ -1,10 +1,11 @@
 /** Causal attention over a whole prompt; the tiling is explained in `shaders/attention-prefill.wgsl`. */
 import source from '../../../shaders/attention-prefill.wgsl?raw';
-import { addProducts, attentionOutput, attentionRow, meanFills, noQuery, peakedFills, type AttentionFills, type AttentionLane, type AttentionShape } from './attention.ts';
+import { attentionOutput, attentionRow, meanFills, noQuery, peakedFills, type AttentionFills, type AttentionLane, type AttentionShape } from './attention.ts';
 import { expand } from './expand.ts';
-import { fillValue } from './fill-values.ts';
+import { fillInto } from './fill-values.ts';
 import type { FloatType } from './gemm.ts';
 import { bytesOf, inputSeed, uniformWords, type BufferPlan, type DeviceTraits, type Instance, type Oracle } from './instance.ts';
+import { timesVectors, type RowSource } from './linear.ts';
 
 export interface PrefillConfig {
   /** Queries and keys of a tile, multiples of 4. */
@@ -101,7 +102,7 @@ function build(config: PrefillConfig, shape: AttentionShape, dtype: FloatType, g
     uniforms: { shape: uniformWords(seq, heads, kvHeads, { f32: Math.LOG2E / Math.sqrt(headDim) }) },
     output: { buffer: 'o', matrix: { rows: batch * seq * heads, columns: headDim }, ...attentionOutput(lane, dtype) },
     oracle: (set) => oracle(shape, dtype, fills(set), lane !== 'timed'),
-    covering: { fills: { q: noQuery }, product: (vectors) => prefixMeans(shape, fillValue(first.v, dtype), vectors) },
+    covering: { fills: { q: noQuery }, product: (vectors) => prefixMeans(shape, (index, row) => fillInto(row, first.v, dtype, index * headDim), vectors) },
     cases,
   };
 }
@@ -128,19 +129,20 @@ function oracle({ batch, seq, heads, kvHeads, headDim }: AttentionShape, dtype: 
 }
 
 /** O r with q = 0: for each row the mean of V r over the keys that it sees, as running sums over the sequence. */
-function prefixMeans({ batch, seq, heads, kvHeads, headDim }: AttentionShape, v: (index: number) => number, vectors: readonly Float64Array[]): Float64Array[] {
+function prefixMeans({ batch, seq, heads, kvHeads, headDim }: AttentionShape, v: RowSource, vectors: readonly Float64Array[]): Float64Array[] {
   const group = heads / kvHeads;
-  const results = vectors.map(() => new Float64Array(batch * seq * heads));
-  for (let sequence = 0; sequence < batch; sequence++) {
-    for (let kvHead = 0; kvHead < kvHeads; kvHead++) {
-      const sums = vectors.map(() => 0);
+  return timesVectors(v, batch * seq * kvHeads, headDim, vectors).map((products) => {
+    const means = new Float64Array(batch * seq * heads);
+    for (let sequence = 0; sequence < batch; sequence++) {
+      const sums = new Float64Array(kvHeads);
       for (let position = 0; position < seq; position++) {
-        const base = ((sequence * seq + position) * kvHeads + kvHead) * headDim;
-        addProducts(sums, v, base, vectors);
-        const row = (sequence * seq + position) * heads + kvHead * group;
-        results.forEach((result, which) => result.fill((sums[which] ?? 0) / (position + 1), row, row + group));
+        for (let kvHead = 0; kvHead < kvHeads; kvHead++) {
+          sums[kvHead] = (sums[kvHead] ?? 0) + (products[(sequence * seq + position) * kvHeads + kvHead] ?? 0);
+          const row = (sequence * seq + position) * heads + kvHead * group;
+          means.fill((sums[kvHead] ?? 0) / (position + 1), row, row + group);
+        }
       }
     }
-  }
-  return results;
+    return means;
+  });
 }

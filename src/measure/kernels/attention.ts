@@ -2,8 +2,9 @@
  * What prefill and decode share: the float64 attention row that both are judged by, and the tolerance.
  */
 import type { FloatType } from './gemm.ts';
-import { fillValue } from './fill-values.ts';
+import { fillInto, fillValues } from './fill-values.ts';
 import type { Fill } from './instance.ts';
+import { dot } from './linear.ts';
 
 export interface AttentionShape {
   readonly batch: number;
@@ -29,29 +30,26 @@ export interface RowPlace {
 
 /** softmax(q K^T / sqrt(D)) V for one row, two passes in float64. */
 export function attentionRow(fills: AttentionFills, dtype: FloatType, headDim: number, place: RowPlace): Float64Array {
-  const q = fillValue(fills.q, dtype);
-  const k = fillValue(fills.k, dtype);
-  const v = fillValue(fills.v, dtype);
-  const query = Float64Array.from({ length: headDim }, (_, d) => q(place.query + d));
+  const query = fillValues(fills.q, dtype, place.query, headDim);
+  const key = new Float64Array(headDim);
   const scores = new Float64Array(place.keys);
   let highest = -Infinity;
   for (let position = 0; position < place.keys; position++) {
-    const base = place.key(position);
-    let score = 0;
-    for (let d = 0; d < headDim; d++) score += (query[d] ?? 0) * k(base + d);
-    score /= Math.sqrt(headDim);
+    fillInto(key, fills.k, dtype, place.key(position));
+    const score = dot(query, key) / Math.sqrt(headDim);
     scores[position] = score;
     highest = Math.max(highest, score);
   }
   const row = new Float64Array(headDim);
+  const value = new Float64Array(headDim);
   let total = 0;
   for (let position = 0; position < place.keys; position++) {
     const weight = Math.exp((scores[position] ?? 0) - highest);
     total += weight;
-    const base = place.key(position);
-    for (let d = 0; d < headDim; d++) row[d] = (row[d] ?? 0) + weight * v(base + d);
+    fillInto(value, fills.v, dtype, place.key(position));
+    for (let d = 0; d < headDim; d++) row[d] = (row[d] as number) + weight * (value[d] as number);
   }
-  return row.map((value) => value / total);
+  return row.map((sum) => sum / total);
 }
 
 /**
@@ -90,12 +88,3 @@ export function attentionOutput(lane: AttentionLane, dtype: FloatType): { readon
 }
 
 const meanTolerances: Readonly<Record<FloatType, number>> = { f32: 1e-6, f16: 5e-4 };
-
-/** Adds the product of one row of V, which begins at `base`, with each vector to that vector's sum. */
-export function addProducts(sums: number[], v: (index: number) => number, base: number, vectors: readonly Float64Array[]): void {
-  const columns = vectors[0]?.length ?? 0;
-  for (let column = 0; column < columns; column++) {
-    const value = v(base + column);
-    for (let which = 0; which < sums.length; which++) sums[which] = (sums[which] ?? 0) + value * (vectors[which]?.[column] ?? 0);
-  }
-}

@@ -1,39 +1,60 @@
 /**
  * The values that `fill.wgsl` writes, computed on the CPU to the last bit, so that a judge needs no readback of inputs.
- * The arithmetic here and in the shader must stay the same; a test compares them word by word.
+ * The arithmetic here and in the shader must stay the same; a test compares them word by word. Judging one point may take
+ * tens of millions of values, so that the loops below keep to 32-bit integers and call nothing.
  */
-import { mix32 } from '../../stats/random.ts';
 import type { ElementType, Fill } from './instance.ts';
 
 /** Word that is a quiet NaN as f32 and in both halves as f16. */
 export const poisonWord = 0x7fc07e00;
 
-/** Value of element `index` under `fill`, as a function that can be called in a loop. */
-export function fillValue(fill: Fill, element: ElementType): (index: number) => number {
+/** Elements first, first + 1, … under `fill`, as many as `target` holds. */
+export function fillInto(target: Float64Array, fill: Fill, element: ElementType, first: number): void {
   switch (fill.kind) {
-    case 'reals': {
-      const { seed } = fill;
-      if (element === 'f16') return (index) => ((mix32((mix32(index) + seed) >>> 0) >>> 21) - 1024) / 1024;
-      return (index) => ((mix32((mix32(index) + seed) >>> 0) >>> 8) - 8388608) / 8388608;
-    }
+    case 'reals':
+      if (element === 'f16') hashInto(target, fill.seed, first, 21, -1024, 2 ** -10);
+      else hashInto(target, fill.seed, first, 8, -8388608, 2 ** -23);
+      return;
     case 'integers': {
-      const { seed, low, high } = fill;
-      const span = high - low + 1;
-      return (index) => low + (mix32((mix32(index) + seed) >>> 0) % span);
+      const span = fill.high - fill.low + 1;
+      hashInto(target, fill.seed, first, 0, 0, 1);
+      for (let at = 0; at < target.length; at++) target[at] = fill.low + ((target[at] ?? 0) % span);
+      return;
     }
     case 'arithmetic':
-      return (index) => (fill.base + Math.imul(index, fill.step)) >>> 0;
+      for (let at = 0; at < target.length; at++) target[at] = (fill.base + Math.imul(first + at, fill.step)) >>> 0;
+      return;
     case 'poison':
-      return () => (element === 'u32' ? poisonWord : NaN);
+      target.fill(element === 'u32' ? poisonWord : NaN);
+      return;
     default:
-      return fill satisfies never;
+      fill satisfies never;
   }
 }
 
-/** Elements first .. first + count - 1 under `fill`. */
+/** Elements first … first + count - 1 under `fill`. */
 export function fillValues(fill: Fill, element: ElementType, first: number, count: number): Float64Array {
-  const value = fillValue(fill, element);
   const values = new Float64Array(count);
-  for (let index = 0; index < count; index++) values[index] = value(first + index);
+  fillInto(values, fill, element, first);
   return values;
+}
+
+/** (mix32(mix32(index) + seed) >>> shift + offset) * scale, with mix32 (`src/stats/random.ts`) written out twice. */
+function hashInto(target: Float64Array, seed: number, first: number, shift: number, offset: number, scale: number): void {
+  const start = seed | 0;
+  for (let at = 0; at < target.length; at++) {
+    let x = (first + at) | 0;
+    x ^= x >>> 16;
+    x = Math.imul(x, 0x7feb352d);
+    x ^= x >>> 15;
+    x = Math.imul(x, 0x846ca68b);
+    x ^= x >>> 16;
+    x = (x + start) | 0;
+    x ^= x >>> 16;
+    x = Math.imul(x, 0x7feb352d);
+    x ^= x >>> 15;
+    x = Math.imul(x, 0x846ca68b);
+    x ^= x >>> 16;
+    target[at] = ((x >>> shift) + offset) * scale;
+  }
 }

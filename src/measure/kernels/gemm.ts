@@ -4,8 +4,9 @@
  */
 import source from '../../../shaders/gemm.wgsl?raw';
 import { expand } from './expand.ts';
-import { fillValue, fillValues } from './fill-values.ts';
+import { fillInto, fillValues } from './fill-values.ts';
 import { bytesOf, grid, inputSeed, tolerances, uniformWords, type BufferPlan, type DeviceTraits, type Fill, type Instance, type Oracle } from './instance.ts';
+import { timesVectors, type RowSource } from './linear.ts';
 
 export interface GemmShape {
   readonly m: number;
@@ -148,13 +149,17 @@ function build(config: GemmConfig, shape: GemmShape, dtype: FloatType, fill: Inp
 const sampledEntries = 64;
 
 function oracle({ m, n, k }: GemmShape, dtype: FloatType, fillA: Fill, fillB: Fill, whole: boolean): Oracle {
-  const a = fillValue(fillA, dtype);
-  const b = fillValue(fillB, dtype);
+  const rowOfA: RowSource = (index, row) => fillInto(row, fillA, dtype, index * k);
+  const rowOfB: RowSource = (index, row) => fillInto(row, fillB, dtype, index * n);
   const entry = (index: number): number => {
-    const row = Math.floor(index / n);
+    const a = fillValues(fillA, dtype, Math.floor(index / n) * k, k);
     const column = index % n;
+    const one = new Float64Array(1);
     let sum = 0;
-    for (let at = 0; at < k; at++) sum += a(row * k + at) * b(at * n + column);
+    for (let at = 0; at < k; at++) {
+      fillInto(one, fillB, dtype, at * n + column);
+      sum += (a[at] ?? 0) * (one[0] ?? 0);
+    }
     return sum;
   };
   return {
@@ -165,32 +170,8 @@ function oracle({ m, n, k }: GemmShape, dtype: FloatType, fillA: Fill, fillB: Fi
         return { start, values: Float64Array.of(entry(start)) };
       });
     },
-    product(vectors) {
-      return applyTwice(a, b, { m, n, k }, vectors);
-    },
+    product: (vectors) => timesVectors(rowOfA, m, k, timesVectors(rowOfB, k, n, vectors)),
   };
-}
-
-/** A (B r) for each r: both matrices are generated once, row by row, and never stored. */
-function applyTwice(a: (index: number) => number, b: (index: number) => number, { m, n, k }: GemmShape, vectors: readonly Float64Array[]): Float64Array[] {
-  const inner = vectors.map(() => new Float64Array(k));
-  multiplyInto(inner, b, k, n, vectors);
-  const outer = vectors.map(() => new Float64Array(m));
-  multiplyInto(outer, a, m, k, inner);
-  return outer;
-}
-
-function multiplyInto(results: Float64Array[], matrix: (index: number) => number, rows: number, columns: number, vectors: readonly Float64Array[]): void {
-  const row = new Float64Array(columns);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) row[j] = matrix(i * columns + j);
-    vectors.forEach((vector, which) => {
-      let sum = 0;
-      for (let j = 0; j < columns; j++) sum += (row[j] ?? 0) * (vector[j] ?? 0);
-      const result = results[which];
-      if (result !== undefined) result[i] = sum;
-    });
-  }
 }
 
 function product(a: Float64Array, b: Float64Array, m: number, n: number, k: number): Float64Array {

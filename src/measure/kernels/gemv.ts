@@ -3,9 +3,10 @@
  */
 import source from '../../../shaders/gemv.wgsl?raw';
 import { expand } from './expand.ts';
-import { fillValue, fillValues } from './fill-values.ts';
+import { fillInto, fillValues } from './fill-values.ts';
 import type { FloatType } from './gemm.ts';
 import { bytesOf, grid, inputSeed, tolerances, uniformWords, type BufferPlan, type DeviceTraits, type Fill, type Instance, type Oracle } from './instance.ts';
+import { dot, timesVectors } from './linear.ts';
 
 export interface GemvShape {
   readonly n: number;
@@ -89,34 +90,28 @@ function build(config: GemvConfig, shape: GemvShape, dtype: FloatType, lanes: nu
   };
 }
 
-/** The product with r = the row sums of W against x; every row is checked in the product, 64 one by one. */
+/** Every row takes part in the product, 64 are compared one by one. */
 function oracle({ n, k }: GemvShape, dtype: FloatType, fillW: Fill, fillX: Fill): Oracle {
-  const w = fillValue(fillW, dtype);
   const x = fillValues(fillX, dtype, 0, k);
-  const row = (index: number): number => {
-    let sum = 0;
-    for (let at = 0; at < k; at++) sum += w(index * k + at) * (x[at] ?? 0);
-    return sum;
+  const row = new Float64Array(k);
+  const entry = (index: number): number => {
+    fillInto(row, fillW, dtype, index * k);
+    return dot(row, x);
   };
   return {
     ranges(pick) {
-      const count = n <= 64 ? n : 64;
+      const count = Math.min(n, sampledRows);
       return Array.from({ length: count }, (_, index) => {
-        const start = n <= 64 ? index : pick(n);
-        return { start, values: Float64Array.of(row(start)) };
+        const start = n <= sampledRows ? index : pick(n);
+        return { start, values: Float64Array.of(entry(start)) };
       });
     },
-    // y as one row: y . r = (W^T r) . x; computed as the sum over rows, since n k values are generated either way.
+    // y is one row of n columns: y . r for each r.
     product(vectors) {
-      const sums = vectors.map(() => Float64Array.of(0));
-      for (let index = 0; index < n; index++) {
-        const value = row(index);
-        vectors.forEach((vector, which) => {
-          const sum = sums[which];
-          if (sum !== undefined) sum[0] = (sum[0] ?? 0) + value * (vector[index] ?? 0);
-        });
-      }
-      return sums;
+      const [y = new Float64Array(n)] = timesVectors((index, target) => fillInto(target, fillW, dtype, index * k), n, k, [x]);
+      return vectors.map((vector) => Float64Array.of(dot(y, vector)));
     },
   };
 }
+
+const sampledRows = 64;

@@ -68,7 +68,7 @@ export function peakFma({ threads, turns }: FmaShape, dtype: FloatType): Instanc
   };
 }
 
-const sampledThreads = 16;
+const sampledThreads = 8;
 
 /** Sum of the lanes of one thread after `length` steps, each product and each sum passed through its rounding. */
 function threadSum(thread: number, length: number, roundProduct: (x: number) => number, roundSum: (x: number) => number): number {

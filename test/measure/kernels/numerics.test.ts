@@ -20,7 +20,7 @@ import { openForTest, softwareGpu } from '../dawn.ts';
 
 const gpu = await softwareGpu();
 
-describe.skipIf(gpu === undefined)('numbers on a software adapter', () => {
+describe.skipIf(gpu === undefined)('numbers on a software adapter', { timeout: 240_000 }, () => {
   let opened: OpenDevice;
   let bench: Workbench;
 

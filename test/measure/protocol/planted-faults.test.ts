@@ -24,7 +24,7 @@ function planted(instance: Instance, from: string, to: string, smallToo = true):
   return { ...instance, cases, stages: [{ ...stage, code: stage.code.replace(from, to) }, ...rest] };
 }
 
-describe.skipIf(gpu === undefined)('planted faults', () => {
+describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () => {
   let opened: OpenDevice;
   let bench: Workbench;
 
