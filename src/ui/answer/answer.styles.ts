@@ -12,7 +12,7 @@ export const answerStyles = css`
   .facts { display: flex; flex-wrap: wrap; gap: var(--space-4) clamp(20px, 3vw, 44px); margin: var(--space-5) 0 0; }
   .facts dt { font-size: var(--type-small); color: var(--quiet); }
   .facts dd { font-size: 1.0625rem; white-space: nowrap; }
-  .facts .why-not { display: block; max-width: 26ch; white-space: normal; line-height: 1.35; }
+  .facts .why-not { display: block; max-width: 18ch; white-space: normal; line-height: 1.35; }
   .facts small { color: var(--quiet); font-size: var(--type-small); }
   .why { max-width: var(--measure); margin-top: var(--space-3); }
   .remedies { display: flex; flex-wrap: wrap; gap: var(--space-2); margin-top: var(--space-3); }

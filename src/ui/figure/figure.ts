@@ -141,7 +141,7 @@ function tableCell(cell: Cell | undefined, side: string): TemplateResult {
 }
 
 /** A number stays with its per cent sign, a name with its number. */
-const unbroken = (title: string): string => title.replace(/ %/g, '\u00a0%').replace(/(?<=[A-Za-z.]) (?=\d)|(?<=\d) (?=[\dA-Z])/g, '\u00a0');
+const unbroken = (title: string): string => title.replace(/ %/g, '\u00a0%').replace(/(?<=[A-Za-z.]) (?=\d)|(?<=\d) (?=[\dA-Z])/g, '\u00a0').replace(/(?<=\w)-(?=\w)/g, '\u2011');
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -47,4 +47,6 @@ export const controlStyles = css`
   .choice input { align-self: center; }
   .choice > span { flex: 1; }
   .choice small { display: block; color: var(--quiet); font-size: var(--type-small); }
+
+  @media print { .plain { display: none; } }
 `;

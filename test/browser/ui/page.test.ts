@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { page as viewport, userEvent } from 'vitest/browser';
 import '../../../src/ui/app/app.ts';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { LabMeasure } from '../../../src/ui/measure/measure.ts';
@@ -99,6 +99,21 @@ describe('page', () => {
     press('Enter', plot);
     await until(() => app.session.scenario.canUndo, 'the choice');
     expect(app.session.scenario.current.accelerator).toBe(app.session.costRows[0]?.acceleratorId);
+  });
+
+  it.each([390, 768, 1280])('fits a window of %i px, with no letter of a figure below 12', async (width) => {
+    await viewport.viewport(width, 844);
+    try {
+      const app = await page();
+      expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth);
+      const figures = ['lab-cost-figure', 'lab-time-figure', 'lab-roofline-figure'].map((tag) => inside(inside(app, tag), 'lab-figure'));
+      for (const figure of figures) {
+        const svg = insideAs(SVGSVGElement, figure, 'svg.chart'), scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+        for (const text of svg.querySelectorAll('text')) expect(parseFloat(getComputedStyle(text).fontSize) * scale).toBeGreaterThanOrEqual(11.9);
+      }
+    } finally {
+      await viewport.viewport(1280, 800);
+    }
   });
 
   it('can be walked with Tab alone, every stop visible', async () => {
