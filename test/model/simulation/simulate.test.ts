@@ -86,6 +86,36 @@ describe('against queueing theory', () => {
   });
 });
 
+describe('a closed loop of alike requests, which falls into step', () => {
+  // Prompts of 100 tokens take 0.1 s, steps 0.01 s; `together` of them fit a pass.
+  const step = 0.01;
+  const prompt = 0.1;
+  const cases = [[2, 1], [7, 1], [32, 1], [16, 4], [3, 8], [40, 8]] as const;
+
+  it.each(cases)('%i clients, %i prompts a pass, prompts first: all return together and wait for half of each other', (clients, together) => {
+    const result = simulate(input({ workload: workload({ kind: 'closed', clients }, 100, 64), rules: { ...rules, mixesPrefill: false, tokenBudget: 100 * together } }));
+    const most = Math.min(together, clients);
+    // The passes before its own are half of the others', and its own ends for all of its prompts at once.
+    const wait = ((clients - most) / 2 + most - 1) * prompt;
+    expect(result.timeToFirstToken!.mean.value).toBeCloseTo(prompt + wait, 6);
+    expect(result.timePerOutputToken!.mean.value).toBeCloseTo(step + (clients * prompt - result.timeToFirstToken!.mean.value) / 63, 6);
+  });
+
+  it.each([[2, 1], [7, 1], [32, 1], [16, 4], [40, 8]] as const)('%i clients, %i prompts a pass, mixed: each group keeps its pass, and waits for no other after the first round', (clients, together) => {
+    // Room for the sequences that decode beside the prompts, too little for one prompt more.
+    const result = simulate(input({ workload: workload({ kind: 'closed', clients }, 100, 64), rules: { ...rules, tokenBudget: 100 * together + 60 } }));
+    expect(result.timeToFirstToken!.mean.value).toBeCloseTo(together * prompt + step, 6);
+    expect(result.timePerOutputToken!.mean.value).toBeCloseTo(step + ((clients - together) * prompt) / 63, 6);
+  });
+
+  it('counts the first burst in a session of ten rounds', () => {
+    const clients = 32;
+    const result = simulate(input({ workload: workload({ kind: 'closed', clients }, 10_000, 64), rules: { ...rules, tokenBudget: 10_031 }, times: linear(step, prompt / 10_000), session: 10 * clients }));
+    const first = ((clients - 1) / 2) * (prompt + step);
+    expect(result.timeToFirstToken!.mean.value).toBeCloseTo(prompt + 0.1 * first + 0.9 * step, 2);
+  });
+});
+
 describe('saturation', () => {
   it('is said instead of a first-token time when more come than are served', () => {
     const result = simulate(input({ workload: workload({ kind: 'poisson', rate: 12 }, 100, 1), rules: { ...rules, tokenBudget: 100 } }));
