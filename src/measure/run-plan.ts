@@ -27,7 +27,13 @@ type Listener = (progress: Progress) => void | Promise<void>;
 
 const defaultSeed = 1;
 
-export async function runPlan(gpu: GPU | undefined, options: RunOptions, onProgress: Listener, signal: AbortSignal, environment: Environment = ownEnvironment()): Promise<RunOutcome> {
+export async function runPlan(
+  gpu: GPU | undefined,
+  options: RunOptions,
+  onProgress: Listener,
+  signal: AbortSignal,
+  environment: Environment = ownEnvironment(),
+): Promise<RunOutcome> {
   const begun = { at: performance.now(), when: new Date().toISOString() };
   const opened = await openDevice(gpu, environment);
   if (opened.kind === 'unavailable') return opened;
@@ -59,7 +65,13 @@ class RunInWork {
   #losses = 0;
   #done = 0;
 
-  constructor(opened: OpenDevice, options: RunOptions, onProgress: Listener, signal: AbortSignal, begun: { readonly at: number; readonly when: string }) {
+  constructor(
+    opened: OpenDevice,
+    options: RunOptions,
+    onProgress: Listener,
+    signal: AbortSignal,
+    begun: { readonly at: number; readonly when: string },
+  ) {
     const facts = { software: opened.adapter.fallback, f16: opened.traits.f16 };
     const policy = planPolicy(options.plan, facts);
     this.#opened = opened;
@@ -89,7 +101,11 @@ class RunInWork {
         if (lost === null) throw error;
         this.#losses++;
         if (this.#losses > 1) throw lost;
-        this.#left.push({ id: pointId(point), reason: 'device-lost', message: `the device was lost during this point (${lost.message}) and opened again` });
+        this.#left.push({
+          id: pointId(point),
+          reason: 'device-lost',
+          message: `the device was lost during this point (${lost.message}) and opened again`,
+        });
         const again = await reopen();
         if (again.kind === 'unavailable') throw lost;
         this.#opened = again;
@@ -164,7 +180,14 @@ class RunInWork {
     const total = this.#points.length;
     const done = rest.phase === 'finished' ? total : this.#done;
     const elapsed = this.#elapsed();
-    await this.#onProgress({ done, total, ...rest, elapsed, remaining: rest.phase === 'finished' ? 0 : remaining(this.#timeLeft(), elapsed, done, total), finished: [...this.#kernels] });
+    await this.#onProgress({
+      done,
+      total,
+      ...rest,
+      elapsed,
+      remaining: rest.phase === 'finished' ? 0 : remaining(this.#timeLeft(), elapsed, done, total),
+      finished: [...this.#kernels],
+    });
   }
 
   #elapsed(): number {

@@ -45,7 +45,11 @@ export async function startSession(opened: OpenDevice, signal: AbortSignal): Pro
   checkpoint();
   const bench = createWorkbench(opened.device);
   const probe = await bench.load(launch(), 1);
-  const stopwatch = await createStopwatch(opened.device, () => performance.now(), (pass, links, start) => probe.encode(pass, links, start));
+  const stopwatch = await createStopwatch(
+    opened.device,
+    () => performance.now(),
+    (pass, links, start) => probe.encode(pass, links, start),
+  );
   probe.release();
 
   return {

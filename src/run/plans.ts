@@ -67,7 +67,15 @@ export function planPolicy(plan: PlanName, { software }: PlanFacts): PlanPolicy 
         ? { budget: 60, fewest: 5, most: 6, precision: 0.1, candidates: 1, warmUp: { first: 0, each: 0 }, workingSet }
         : { budget: 15, fewest: 5, most: 9, precision: 0.03, candidates: 3, warmUp: { first: 0.3, each: 0.05 }, workingSet };
     case 'thorough':
-      return { budget: software ? 300 : 90, fewest: 12, most: 60, precision: 0.01, candidates: software ? 2 : 6, warmUp: software ? { first: 0, each: 0 } : { first: 0.3, each: 0.3 }, workingSet };
+      return {
+        budget: software ? 300 : 90,
+        fewest: 12,
+        most: 60,
+        precision: 0.01,
+        candidates: software ? 2 : 6,
+        warmUp: software ? { first: 0, each: 0 } : { first: 0.3, each: 0.3 },
+        workingSet,
+      };
     default:
       return plan satisfies never;
   }
@@ -93,14 +101,36 @@ function gpuPoints(plan: PlanName, half: FloatDtype): PlanPoint[] {
   const stream = [512, 256, 128, 64].map((size) => ({ bytes: size * MiB }));
   const gemms: GemmExtents[][] = [
     [cube(2048), cube(1024), cube(512)],
-    [{ m: 512, n: 4096, k: 4096 }, { m: 512, n: 2048, k: 2048 }, { m: 256, n: 1024, k: 1024 }],
-    [{ m: 64, n: 4096, k: 4096 }, { m: 64, n: 2048, k: 2048 }],
+    [
+      { m: 512, n: 4096, k: 4096 },
+      { m: 512, n: 2048, k: 2048 },
+      { m: 256, n: 1024, k: 1024 },
+    ],
+    [
+      { m: 64, n: 4096, k: 4096 },
+      { m: 64, n: 2048, k: 2048 },
+    ],
     [cube(512), cube(256)],
   ];
-  const prefill = (seq: number): PlanPoint => ({ kernel: 'attention.prefill', dtype: half, ladder: [seq, seq / 2, seq / 4].map((tokens) => ({ batch: 1, seq: tokens, ...llama })) });
-  const decode = (batch: number, seq: number): PlanPoint => ({ kernel: 'attention.decode', dtype: half, ladder: [seq, seq / 4].map((tokens) => ({ batch, seq: tokens, ...llama })) });
+  const prefill = (seq: number): PlanPoint => ({
+    kernel: 'attention.prefill',
+    dtype: half,
+    ladder: [seq, seq / 2, seq / 4].map((tokens) => ({ batch: 1, seq: tokens, ...llama })),
+  });
+  const decode = (batch: number, seq: number): PlanPoint => ({
+    kernel: 'attention.decode',
+    dtype: half,
+    ladder: [seq, seq / 4].map((tokens) => ({ batch, seq: tokens, ...llama })),
+  });
   const gemm = (dtype: FloatDtype, index: number): PlanPoint => ({ kernel: 'gemm', dtype, ladder: gemms[index] ?? [] });
-  const gemv = (n: number, k: number): PlanPoint => ({ kernel: 'gemv', dtype: half, ladder: [{ n, k }, { n: n / 2, k: k / 2 }] });
+  const gemv = (n: number, k: number): PlanPoint => ({
+    kernel: 'gemv',
+    dtype: half,
+    ladder: [
+      { n, k },
+      { n: n / 2, k: k / 2 },
+    ],
+  });
   const quick: PlanPoint[] = [
     { kernel: 'peak.fma', dtype: 'f32', ladder: fmaLadder },
     { kernel: 'mem.read', dtype: 'f32', ladder: stream },
@@ -146,10 +176,25 @@ function gpuPoints(plan: PlanName, half: FloatDtype): PlanPoint[] {
 /** The same families at sizes that a processor finishes: they show that the path works, and say nothing about a GPU. */
 function softwarePoints(plan: PlanName): PlanPoint[] {
   const small = { heads: 4, kvHeads: 1, headDim: 64 } as const;
-  const prefill = (dtype: FloatDtype, ...tokens: number[]): PlanPoint => ({ kernel: 'attention.prefill', dtype, ladder: tokens.map((seq) => ({ batch: 1, seq, ...small })) });
-  const decode = (dtype: FloatDtype, batch: number, seq: number): PlanPoint => ({ kernel: 'attention.decode', dtype, ladder: [seq, seq / 4].map((tokens) => ({ batch, seq: tokens, ...small })) });
+  const prefill = (dtype: FloatDtype, ...tokens: number[]): PlanPoint => ({
+    kernel: 'attention.prefill',
+    dtype,
+    ladder: tokens.map((seq) => ({ batch: 1, seq, ...small })),
+  });
+  const decode = (dtype: FloatDtype, batch: number, seq: number): PlanPoint => ({
+    kernel: 'attention.decode',
+    dtype,
+    ladder: [seq, seq / 4].map((tokens) => ({ batch, seq: tokens, ...small })),
+  });
   const gemm = (dtype: FloatDtype, ...ladder: GemmExtents[]): PlanPoint => ({ kernel: 'gemm', dtype, ladder });
-  const gemv = (dtype: FloatDtype, n: number, k: number): PlanPoint => ({ kernel: 'gemv', dtype, ladder: [{ n, k }, { n: n / 2, k: k / 2 }] });
+  const gemv = (dtype: FloatDtype, n: number, k: number): PlanPoint => ({
+    kernel: 'gemv',
+    dtype,
+    ladder: [
+      { n, k },
+      { n: n / 2, k: k / 2 },
+    ],
+  });
   const fma = [4096, 1024, 256].map((threads) => ({ threads, turns: 64 }));
   const quick: PlanPoint[] = [
     { kernel: 'peak.fma', dtype: 'f32', ladder: fma },

@@ -52,14 +52,7 @@ export interface KernelCheck {
 }
 
 export type Badge =
-  | 'software-adapter'
-  | 'quantised-clock'
-  | 'wall-clock'
-  | 'thermally-unstable'
-  | 'noisy'
-  | 'nonlinear'
-  | 'cache-resident'
-  | 'page-was-hidden';
+  'software-adapter' | 'quantised-clock' | 'wall-clock' | 'thermally-unstable' | 'noisy' | 'nonlinear' | 'cache-resident' | 'page-was-hidden';
 
 export interface AdapterSummary {
   readonly vendor: string;
@@ -141,14 +134,7 @@ export interface Progress {
 
 /** The eight reasons why measuring cannot run; the remedies live in `src/measure/gpu/reasons.ts`. */
 export type ReasonCode =
-  | 'insecure-context'
-  | 'no-api'
-  | 'worker-no-api'
-  | 'no-adapter'
-  | 'software-adapter'
-  | 'device-refused'
-  | 'device-lost'
-  | 'kernel-failed';
+  'insecure-context' | 'no-api' | 'worker-no-api' | 'no-adapter' | 'software-adapter' | 'device-refused' | 'device-lost' | 'kernel-failed';
 
 export interface Unavailable {
   readonly kind: 'unavailable';

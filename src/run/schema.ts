@@ -14,7 +14,16 @@ const natural = v.pipe(finite, v.minValue(0));
 const word = v.pipe(v.string(), v.maxLength(limits.word));
 const text = v.pipe(v.string(), v.maxLength(limits.text));
 
-const badges = ['software-adapter', 'quantised-clock', 'wall-clock', 'thermally-unstable', 'noisy', 'nonlinear', 'cache-resident', 'page-was-hidden'] as const satisfies readonly Badge[];
+const badges = [
+  'software-adapter',
+  'quantised-clock',
+  'wall-clock',
+  'thermally-unstable',
+  'noisy',
+  'nonlinear',
+  'cache-resident',
+  'page-was-hidden',
+] as const satisfies readonly Badge[];
 const checkKinds = ['exact', 'sampled', 'freivalds', 'poison'] as const satisfies readonly KernelCheck['kind'][];
 const leftReasons = ['time', 'memory', 'feature', 'check-failed', 'compile-failed', 'device-lost'] as const satisfies readonly LeftPoint['reason'][];
 
@@ -23,7 +32,12 @@ const numbersByName = v.pipe(
   v.check((record) => Object.keys(record).length <= limits.names, `expected at most ${limits.names} entries`),
 );
 
-const check = v.object({ kind: v.picklist(checkKinds), error: natural, tolerance: natural, passed: v.literal(true, 'a kernel whose check failed has no place in a run') });
+const check = v.object({
+  kind: v.picklist(checkKinds),
+  error: natural,
+  tolerance: natural,
+  passed: v.literal(true, 'a kernel whose check failed has no place in a run'),
+});
 
 const kernel = v.pipe(
   v.object({

@@ -28,16 +28,18 @@ function tampered(real: GPU, tamper: (device: GPUDevice) => Partial<GPUDevice>):
           const device = await adapter.requestDevice(descriptor);
           return wrap(device, tamper(device));
         },
-      } as Partial<GPUAdapter>);
+      });
     },
-  } as Partial<GPU>);
+  });
 }
 
 function wrap<T extends object>(target: T, other: Partial<T>): T {
   return new Proxy(target, {
     get(_, name) {
-      const value: unknown = name in other ? other[name as keyof T] : Reflect.get(target, name, target);
-      return typeof value === 'function' && !(name in other) ? value.bind(target) : value;
+      if (name in other) return other[name as keyof T];
+      const value: unknown = Reflect.get(target, name, target);
+      // Dawn's methods want their own object as receiver, not the proxy.
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
   });
 }
@@ -45,7 +47,8 @@ function wrap<T extends object>(target: T, other: Partial<T>): T {
 /** Changes the code of one shader on its way to the driver. */
 function miscompiled(real: GPU, shader: string, from: string, to: string): GPU {
   return tampered(real, (device) => ({
-    createShaderModule: (descriptor) => device.createShaderModule(descriptor.label === shader ? { ...descriptor, code: descriptor.code.replace(from, to) } : descriptor),
+    createShaderModule: (descriptor) =>
+      device.createShaderModule(descriptor.label === shader ? { ...descriptor, code: descriptor.code.replace(from, to) } : descriptor),
   }));
 }
 
@@ -102,7 +105,13 @@ describe.skipIf(gpu === undefined)('runPlan on a software adapter', { timeout: 2
     if (judged.kind !== 'finished') throw new Error(JSON.stringify(judged));
     expect(judged.run.kernels.map(({ kernel }) => kernel)).not.toContain('mem.read');
     expect(judged.run.ceilings.read).toBeNull();
-    expect(judged.run.left).toContainEqual(expect.objectContaining({ id: expect.stringMatching(/^mem\.read/) as string, reason: 'check-failed', message: expect.stringContaining('differ from whole-number arithmetic') as string }));
+    expect(judged.run.left).toContainEqual(
+      expect.objectContaining({
+        id: expect.stringMatching(/^mem\.read/) as string,
+        reason: 'check-failed',
+        message: expect.stringContaining('differ from whole-number arithmetic') as string,
+      }),
+    );
   });
 
   it('passes over a kernel that does not compile, with the line', async () => {
@@ -113,7 +122,13 @@ describe.skipIf(gpu === undefined)('runPlan on a software adapter', { timeout: 2
   });
 
   it('says so when nothing at all could be trusted', async () => {
-    const outcome = await runPlan(miscompiled(real, 'peak-fma', 'fma(', 'fma(a * '), { plan: 'quick', points: two.slice(0, 1) }, () => undefined, never, node);
+    const outcome = await runPlan(
+      miscompiled(real, 'peak-fma', 'fma(', 'fma(a * '),
+      { plan: 'quick', points: two.slice(0, 1) },
+      () => undefined,
+      never,
+      node,
+    );
     expect(outcome).toMatchObject({ kind: 'unavailable', reason: 'kernel-failed', diagnostic: expect.stringContaining('peak.fma') as string });
   });
 
@@ -140,7 +155,13 @@ describe.skipIf(gpu === undefined)('runPlan on a software adapter', { timeout: 2
       first ??= device;
       return {};
     });
-    const outcome = await runPlan(fragile, { plan: 'quick', points: two }, ({ id, phase }) => (id.startsWith('mem.read') && phase === 'check' ? first?.destroy() : undefined), never, node);
+    const outcome = await runPlan(
+      fragile,
+      { plan: 'quick', points: two },
+      ({ id, phase }) => (id.startsWith('mem.read') && phase === 'check' ? first?.destroy() : undefined),
+      never,
+      node,
+    );
     if (outcome.kind !== 'finished') throw new Error(JSON.stringify(outcome));
     expect(outcome.run.left).toContainEqual(expect.objectContaining({ id: expect.stringMatching(/^mem\.read/) as string, reason: 'device-lost' }));
     expect(outcome.run.kernels.map(({ kernel }) => kernel)).toContain('peak.fma');
@@ -162,9 +183,9 @@ describe.skipIf(gpu === undefined)('runPlan on a software adapter', { timeout: 2
         const adapter = await real.requestAdapter();
         if (adapter === null) return null;
         const features = new Set([...adapter.features].filter((feature) => feature !== 'timestamp-query'));
-        return wrap(adapter, { features } as unknown as Partial<GPUAdapter>);
+        return wrap(adapter, { features });
       },
-    } as Partial<GPU>);
+    });
     const outcome = await runPlan(blind, { plan: 'quick', points: two.slice(0, 1) }, () => undefined, never, node);
     if (outcome.kind !== 'finished') throw new Error(JSON.stringify(outcome));
     expect(outcome.run.clock.kind).toBe('wall');

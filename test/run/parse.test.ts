@@ -6,7 +6,15 @@ import type { Run } from '../../src/run/run.ts';
 const run: Run = {
   version: 1,
   when: '2026-11-22T15:00:00.000Z',
-  adapter: { vendor: 'google', architecture: 'swiftshader', device: '', description: '', fallback: true, features: ['subgroups'], limits: { maxBufferSize: 2 ** 30 } },
+  adapter: {
+    vendor: 'google',
+    architecture: 'swiftshader',
+    device: '',
+    description: '',
+    fallback: true,
+    features: ['subgroups'],
+    limits: { maxBufferSize: 2 ** 30 },
+  },
   clock: { kind: 'timestamp', step: 65_536e-9 },
   plan: 'quick',
   elapsed: 41.5,
@@ -27,7 +35,13 @@ const run: Run = {
       badges: ['software-adapter'],
     },
   ],
-  ceilings: { fmaF32: { value: 1e10, low: 9e9, high: 1.1e10 }, fmaF16: null, read: { value: 1e10, low: 9e9, high: 1.1e10 }, copy: null, dispatch: null },
+  ceilings: {
+    fmaF32: { value: 1e10, low: 9e9, high: 1.1e10 },
+    fmaF16: null,
+    read: { value: 1e10, low: 9e9, high: 1.1e10 },
+    copy: null,
+    dispatch: null,
+  },
   left: [{ id: 'gemm/2048x2048x2048/f32', reason: 'time', message: 'the budget was spent' }],
 };
 
@@ -51,7 +65,11 @@ describe('parseRun', () => {
     [JSON.stringify({ ...run, version: 2 }), 'version', /^version: .*Expected 1/],
     [JSON.stringify({ ...run, plan: 'slow' }), 'plan', /^plan: /],
     [JSON.stringify({ ...run, kernels: [{ ...run.kernels[0], samples: [0.01, -1] }] }), 'kernels.0.samples.1', /^kernels\.0\.samples\.1: /],
-    [JSON.stringify({ ...run, ceilings: { ...run.ceilings, read: { value: null, low: 1, high: 1 } } }), 'ceilings.read.value', /^ceilings\.read\.value: /],
+    [
+      JSON.stringify({ ...run, ceilings: { ...run.ceilings, read: { value: null, low: 1, high: 1 } } }),
+      'ceilings.read.value',
+      /^ceilings\.read\.value: /,
+    ],
   ])('%.40s… names the place', (text, path, message) => {
     const parsed = parseRun(text);
     expect(parsed).toMatchObject({ ok: false, path });

@@ -7,7 +7,8 @@ const plans: PlanName[] = ['quick', 'thorough'];
 
 describe('the quick plan on a GPU with f16', () => {
   const points = planPoints('quick', gpu);
-  const count = (kernel: string, dtype?: string): number => points.filter((point) => point.kernel === kernel && (dtype === undefined || point.dtype === dtype)).length;
+  const count = (kernel: string, dtype?: string): number =>
+    points.filter((point) => point.kernel === kernel && (dtype === undefined || point.dtype === dtype)).length;
 
   it('has the points that were promised', () => {
     expect([count('peak.fma'), count('mem.read'), count('mem.copy'), count('launch.dispatch')]).toEqual([2, 1, 1, 1]);
@@ -25,7 +26,11 @@ describe('the quick plan on a GPU with f16', () => {
 });
 
 describe('every plan', () => {
-  const all = plans.flatMap((plan) => [true, false].flatMap((software) => [true, false].map((f16) => ({ plan, facts: { software, f16 }, points: planPoints(plan, { software, f16 }) }))));
+  const all = plans.flatMap((plan) =>
+    [true, false].flatMap((software) =>
+      [true, false].map((f16) => ({ plan, facts: { software, f16 }, points: planPoints(plan, { software, f16 }) })),
+    ),
+  );
 
   it('has no f16 point for a device without f16', () => {
     for (const { facts, points } of all) if (!facts.f16) expect(points.some((point) => point.dtype === 'f16')).toBe(false);

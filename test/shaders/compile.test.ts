@@ -29,7 +29,12 @@ function everyStage(traits: DeviceTraits): Map<string, Stage> {
   for (const dtype of traits.f16 ? (['f32', 'f16'] as const) : (['f32'] as const)) {
     for (const config of Object.values(gemmConfigs)) {
       // Aligned, ragged in whole vec4s, ragged in single elements.
-      for (const shape of [{ m: 256, n: 256, k: 256 }, { m: 250, n: 252, k: 244 }, { m: 255, n: 253, k: 251 }]) instances.push(gemm(config, shape, dtype, 1));
+      for (const shape of [
+        { m: 256, n: 256, k: 256 },
+        { m: 250, n: 252, k: 244 },
+        { m: 255, n: 253, k: 251 },
+      ])
+        instances.push(gemm(config, shape, dtype, 1));
     }
     instances.push(gemv({ threads: 64, rows: 4, reduction: 'shared' }, { n: 7, k: 1001 }, dtype, 1));
   }
@@ -87,7 +92,12 @@ describe.each([
 
 it('a shader that does not compile is named with its line', async () => {
   const opened = await openForTest(nullGpu());
-  const stage: Stage = { shader: 'broken', code: '@compute @workgroup_size(1)\nfn main() { let x: u32 = 1.5; }\n', bindings: [], workgroups: [1, 1, 1] };
+  const stage: Stage = {
+    shader: 'broken',
+    code: '@compute @workgroup_size(1)\nfn main() { let x: u32 = 1.5; }\n',
+    bindings: [],
+    workgroups: [1, 1, 1],
+  };
   await expect(createPipelines(opened.device).compile(stage)).rejects.toThrow(/broken:2:\d+: .*in "fn main\(\)/);
   opened.close();
 });

@@ -96,18 +96,26 @@ describe('FLOP and bytes', () => {
 });
 
 const stages: [string, Stage, string[]][] = [
-  ...timed.flatMap(([, { stages: own }]) => own).map((stage): [string, Stage, string[]] => [stage.shader, stage, stage.bindings.map(({ type }) => type)]),
-  ...[fillStage({ element: 'f32', length: 8, fill: { kind: 'poison' }, rotates: false }, 0), checkProductStage(4, 4, 'f32')].map((stage): [string, Stage, string[]] => [stage.shader, stage, stage.bindings.map(({ type }) => type)]),
+  ...timed
+    .flatMap(([, { stages: own }]) => own)
+    .map((stage): [string, Stage, string[]] => [stage.shader, stage, stage.bindings.map(({ type }) => type)]),
+  ...[fillStage({ element: 'f32', length: 8, fill: { kind: 'poison' }, rotates: false }, 0), checkProductStage(4, 4, 'f32')].map(
+    (stage): [string, Stage, string[]] => [stage.shader, stage, stage.bindings.map(({ type }) => type)],
+  ),
 ];
 
 describe('bindings', () => {
   it.each(stages)('%s: header, code and layout agree', (shader, { code }, types) => {
-    const declared = [...code.matchAll(/^@group\(0\) @binding\((\d+)\) var<(storage, read|storage, read_write|uniform)> (\w+)/gm)].map(([, index = '', space = '', name = '']) => ({ index: Number(index), space, name }));
+    const declared = [...code.matchAll(/^@group\(0\) @binding\((\d+)\) var<(storage, read|storage, read_write|uniform)> (\w+)/gm)].map(
+      ([, index = '', space = '', name = '']) => ({ index: Number(index), space, name }),
+    );
     const layout = { 'storage, read': 'read-only-storage', 'storage, read_write': 'storage', uniform: 'uniform' } as const;
     expect(declared.map(({ index }) => index)).toEqual(declared.map((_, index) => index));
     expect(declared.map(({ space }) => layout[space as keyof typeof layout])).toEqual(types);
     const words = { 'storage, read': 'storage read', 'storage, read_write': 'storage rw', uniform: 'uniform' } as const;
-    const header = [...sourceOf(`${shader}.wgsl`).matchAll(/^\/\/ (?:Bindings {3}| {11}) *(\d+) (storage read|storage rw|uniform) +(\w+)/gm)].map(([, index = '', space = '', name = '']) => ({ index: Number(index), space, name }));
+    const header = [...sourceOf(`${shader}.wgsl`).matchAll(/^\/\/ (?:Bindings {3}| {11}) *(\d+) (storage read|storage rw|uniform) +(\w+)/gm)].map(
+      ([, index = '', space = '', name = '']) => ({ index: Number(index), space, name }),
+    );
     expect(header).toEqual(declared.map(({ index, space, name }) => ({ index, space: words[space as keyof typeof words], name })));
   });
 
@@ -118,7 +126,10 @@ describe('bindings', () => {
 
 describe('constants', () => {
   it.each(stages)('%s: each constant of the prelude is named in the header', (shader, stage) => {
-    const header = sourceOf(`${shader}.wgsl`).split('\n').filter((line) => line.startsWith('//')).join('\n');
+    const header = sourceOf(`${shader}.wgsl`)
+      .split('\n')
+      .filter((line) => line.startsWith('//'))
+      .join('\n');
     for (const name of Object.keys(constantsOf(stage))) expect(header).toMatch(new RegExp(`\\b${name}\\b`));
   });
 });

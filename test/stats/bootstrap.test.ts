@@ -47,7 +47,10 @@ describe('bootstrapMedian', () => {
     let covered = 0;
     for (let trial = 0; trial < 200; trial++) {
       const random = seeded(1000 + trial);
-      const { low, high } = bootstrapMedian(Array.from({ length: 25 }, () => random.normal()), { seed: trial, resamples: 400 });
+      const { low, high } = bootstrapMedian(
+        Array.from({ length: 25 }, () => random.normal()),
+        { seed: trial, resamples: 400 },
+      );
       if (low <= 0 && 0 <= high) covered++;
     }
     expect(covered / 200).toBeGreaterThan(0.89);
@@ -62,7 +65,10 @@ describe('bootstrapMedian', () => {
         expect(interval.value).toBe(median(values));
         expect(interval.low).toBeLessThanOrEqual(interval.value);
         expect(interval.high).toBeGreaterThanOrEqual(interval.value);
-        const doubled = bootstrapMedian(values.map((value) => 2 * value), { seed, resamples: 200 });
+        const doubled = bootstrapMedian(
+          values.map((value) => 2 * value),
+          { seed, resamples: 200 },
+        );
         expect(doubled.low).toBeCloseTo(2 * interval.low, 9);
       }),
       { numRuns: 50 },

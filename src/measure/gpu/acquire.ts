@@ -44,9 +44,16 @@ const wantedLimits = {
 
 export async function requestAdapter(gpu: GPU | undefined, environment: Environment): Promise<GPUAdapter | Unavailable> {
   if (!environment.secure) return unavailable('insecure-context', 'isSecureContext is false');
-  if (gpu === undefined) return environment.where === 'worker' ? unavailable('worker-no-api', 'navigator.gpu is absent in the worker') : unavailable('no-api', `navigator.gpu is absent (${environment.where})`);
+  if (gpu === undefined)
+    return environment.where === 'worker'
+      ? unavailable('worker-no-api', 'navigator.gpu is absent in the worker')
+      : unavailable('no-api', `navigator.gpu is absent (${environment.where})`);
   try {
-    return (await gpu.requestAdapter({ powerPreference: 'high-performance' })) ?? (await gpu.requestAdapter()) ?? unavailable('no-adapter', 'requestAdapter() gave null');
+    return (
+      (await gpu.requestAdapter({ powerPreference: 'high-performance' })) ??
+      (await gpu.requestAdapter()) ??
+      unavailable('no-adapter', 'requestAdapter() gave null')
+    );
   } catch (error) {
     return unavailable('no-adapter', `requestAdapter() failed: ${String(error)}`);
   }
@@ -73,7 +80,8 @@ export async function openDevice(gpu: GPU | undefined, environment: Environment)
 
 function wanted(adapter: GPUAdapter): GPUDeviceDescriptor {
   const requiredLimits: Record<string, number> = {};
-  for (const name of Object.keys(wantedLimits) as (keyof typeof wantedLimits)[]) requiredLimits[name] = Math.min(wantedLimits[name], adapter.limits[name]);
+  for (const name of Object.keys(wantedLimits) as (keyof typeof wantedLimits)[])
+    requiredLimits[name] = Math.min(wantedLimits[name], adapter.limits[name]);
   return { label: 'inference cost lab', requiredFeatures: wantedFeatures.filter((feature) => adapter.features.has(feature)), requiredLimits };
 }
 

@@ -16,7 +16,9 @@ const storedLimits = [
 const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|\bwarp\b|microsoft basic render|\bsoftware\b/i;
 
 /** True for an adapter that computes on the processor: its rates say nothing about a GPU. */
-export function isSoftware(info: Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'device' | 'description'> & { readonly isFallbackAdapter?: boolean }): boolean {
+export function isSoftware(
+  info: Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'device' | 'description'> & { readonly isFallbackAdapter?: boolean },
+): boolean {
   return info.isFallbackAdapter === true || softwareNames.test([info.vendor, info.architecture, info.device, info.description].join(' '));
 }
 

@@ -41,12 +41,20 @@ async function build(device: GPUDevice, { shader, code, bindings }: Pick<Stage, 
   const errors = messages.filter((message) => message.type === 'error');
   if (errors.length > 0) {
     const lines = code.split('\n');
-    throw new CompileError(errors.map(({ lineNum, linePos, message }) => `${shader}:${lineNum}:${linePos}: ${message} in "${lines[lineNum - 1]?.trim() ?? ''}"`).join('; '));
+    throw new CompileError(
+      errors
+        .map(({ lineNum, linePos, message }) => `${shader}:${lineNum}:${linePos}: ${message} in "${lines[lineNum - 1]?.trim() ?? ''}"`)
+        .join('; '),
+    );
   }
   const invalid = await scope;
   if (invalid !== null) throw new CompileError(`${shader}: ${invalid.message}`);
   try {
-    const pipeline = await device.createComputePipelineAsync({ label: shader, layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }), compute: { module, entryPoint: 'main' } });
+    const pipeline = await device.createComputePipelineAsync({
+      label: shader,
+      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+      compute: { module, entryPoint: 'main' },
+    });
     return { pipeline, layout };
   } catch (error) {
     throw new CompileError(`${shader}: ${error instanceof Error ? error.message : String(error)}`);

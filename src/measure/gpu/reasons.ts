@@ -25,11 +25,13 @@ const reasons: Readonly<Record<ReasonCode, Reason>> = {
   },
   'no-adapter': {
     message: 'The browser found no GPU that it may use.',
-    remedy: 'Turn on hardware acceleration in the browser settings, update the graphics driver, and leave any remote desktop. chrome://gpu (or about:support in Firefox) says what blocks it.',
+    remedy:
+      'Turn on hardware acceleration in the browser settings, update the graphics driver, and leave any remote desktop. chrome://gpu (or about:support in Firefox) says what blocks it.',
   },
   'software-adapter': {
     message: 'The only adapter runs on the processor, so its rates describe the processor and no GPU.',
-    remedy: 'Run it to see the lab at work; the result is labelled and has no weight in estimates. To measure a GPU, turn on hardware acceleration and update the graphics driver.',
+    remedy:
+      'Run it to see the lab at work; the result is labelled and has no weight in estimates. To measure a GPU, turn on hardware acceleration and update the graphics driver.',
   },
   'device-refused': {
     message: 'The GPU was found, but the browser would not open it.',
@@ -41,7 +43,8 @@ const reasons: Readonly<Record<ReasonCode, Reason>> = {
   },
   'kernel-failed': {
     message: 'No kernel gave a result that could be trusted on this GPU.',
-    remedy: 'Update the browser and the graphics driver, and please report the text below: a wrong result is a bug in a driver, in the browser or in the lab.',
+    remedy:
+      'Update the browser and the graphics driver, and please report the text below: a wrong result is a bug in a driver, in the browser or in the lab.',
   },
 };
 

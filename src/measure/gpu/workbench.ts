@@ -44,7 +44,8 @@ export interface Workbench {
 export function createWorkbench(device: GPUDevice): Workbench {
   const pipelines = createPipelines(device);
 
-  const storage = (bytes: number): GPUBuffer => device.createBuffer({ size: Math.ceil(bytes / 16) * 16, usage: usage.storage | usage.copySource | usage.copyDestination });
+  const storage = (bytes: number): GPUBuffer =>
+    device.createBuffer({ size: Math.ceil(bytes / 16) * 16, usage: usage.storage | usage.copySource | usage.copyDestination });
 
   function uniform(words: Uint32Array<ArrayBuffer>): GPUBuffer {
     const buffer = device.createBuffer({ size: words.byteLength, usage: usage.uniform | usage.copyDestination });
@@ -101,7 +102,15 @@ export function createWorkbench(device: GPUDevice): Workbench {
     const steps = named.map((buffers) =>
       instance.stages.map((stage, index) => {
         const { pipeline, layout } = at(compiled, index);
-        return { pipeline, group: bind(device, layout, stage.bindings.map((binding) => buffer(buffers, binding.buffer))), workgroups: stage.workgroups };
+        return {
+          pipeline,
+          group: bind(
+            device,
+            layout,
+            stage.bindings.map((binding) => buffer(buffers, binding.buffer)),
+          ),
+          workgroups: stage.workgroups,
+        };
       }),
     );
     const output = buffer(at(named, 0), instance.output.buffer);

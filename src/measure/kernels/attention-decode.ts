@@ -1,7 +1,16 @@
 /** Attention of one new token a sequence over a KV cache; two shaders, explained in `shaders/attention-decode*.wgsl`. */
 import reduceSource from '../../../shaders/attention-decode-reduce.wgsl?raw';
 import source from '../../../shaders/attention-decode.wgsl?raw';
-import { attentionOutput, attentionRow, meanFills, noQuery, peakedFills, type AttentionFills, type AttentionLane, type AttentionShape } from './attention.ts';
+import {
+  attentionOutput,
+  attentionRow,
+  meanFills,
+  noQuery,
+  peakedFills,
+  type AttentionFills,
+  type AttentionLane,
+  type AttentionShape,
+} from './attention.ts';
 import { expand } from './expand.ts';
 import { fillInto } from './fill-values.ts';
 import type { FloatType } from './gemm.ts';
@@ -25,7 +34,9 @@ export function decodeCandidates(shape: AttentionShape, traits: DeviceTraits): D
   const splits = group > 4 ? [16, 8] : [8, 4, 16];
   return splits
     .map((split) => ({ threads, keys, split }))
-    .filter((config) => config.threads <= traits.maxInvocations && decodeWorkgroupBytes(config, shape) <= traits.workgroupStorage && fits(config, shape));
+    .filter(
+      (config) => config.threads <= traits.maxInvocations && decodeWorkgroupBytes(config, shape) <= traits.workgroupStorage && fits(config, shape),
+    );
 }
 
 function fits({ threads, keys, split }: DecodeConfig, { headDim }: AttentionShape): boolean {
@@ -43,7 +54,10 @@ export function decodeWork({ batch, seq, heads, kvHeads, headDim }: AttentionSha
 }
 
 export function attentionDecode(config: DecodeConfig, shape: AttentionShape, dtype: FloatType, seed: number): Instance {
-  if (!fits(config, shape)) throw new RangeError(`attention-decode: head dimension ${shape.headDim} does not fit ${config.threads} threads, ${config.keys} keys, split ${config.split}`);
+  if (!fits(config, shape))
+    throw new RangeError(
+      `attention-decode: head dimension ${shape.headDim} does not fit ${config.threads} threads, ${config.keys} keys, split ${config.split}`,
+    );
   const fills = (set: number): AttentionFills => ({
     q: { kind: 'reals', seed: inputSeed(seed, 0, set) },
     k: { kind: 'reals', seed: inputSeed(seed, 1, set) },
@@ -55,7 +69,14 @@ export function attentionDecode(config: DecodeConfig, shape: AttentionShape, dty
   return build(config, shape, dtype, fills, 'timed', [mean, peaked]);
 }
 
-function build(config: DecodeConfig, shape: AttentionShape, dtype: FloatType, fills: (set: number) => AttentionFills, lane: AttentionLane, cases: readonly Instance[]): Instance {
+function build(
+  config: DecodeConfig,
+  shape: AttentionShape,
+  dtype: FloatType,
+  fills: (set: number) => AttentionFills,
+  lane: AttentionLane,
+  cases: readonly Instance[],
+): Instance {
   const { threads, keys, split } = config;
   const { batch, seq, heads, kvHeads, headDim } = shape;
   const group = heads / kvHeads;
@@ -124,7 +145,10 @@ function build(config: DecodeConfig, shape: AttentionShape, dtype: FloatType, fi
     },
     output: { buffer: 'o', matrix: { rows: batch * heads, columns: headDim }, ...attentionOutput(lane, dtype) },
     oracle: (set) => oracle(shape, dtype, fills(set), lane !== 'timed'),
-    covering: { fills: { q: noQuery }, product: (vectors) => cacheMeans(shape, (index, row) => fillInto(row, first.v, dtype, index * headDim), vectors) },
+    covering: {
+      fills: { q: noQuery },
+      product: (vectors) => cacheMeans(shape, (index, row) => fillInto(row, first.v, dtype, index * headDim), vectors),
+    },
     cases,
   };
 }

@@ -1,6 +1,15 @@
 /** Causal attention over a whole prompt; the tiling is explained in `shaders/attention-prefill.wgsl`. */
 import source from '../../../shaders/attention-prefill.wgsl?raw';
-import { attentionOutput, attentionRow, meanFills, noQuery, peakedFills, type AttentionFills, type AttentionLane, type AttentionShape } from './attention.ts';
+import {
+  attentionOutput,
+  attentionRow,
+  meanFills,
+  noQuery,
+  peakedFills,
+  type AttentionFills,
+  type AttentionLane,
+  type AttentionShape,
+} from './attention.ts';
 import { expand } from './expand.ts';
 import { fillInto } from './fill-values.ts';
 import type { FloatType } from './gemm.ts';
@@ -22,7 +31,9 @@ export function prefillCandidates(shape: AttentionShape, dtype: FloatType, trait
     { bq: 64, bk: 32, dc: 16, vc: 8 },
     { bq: 64, bk: 64, dc: 16, vc: 16 },
   ];
-  return candidates.filter((config) => prefillThreads(config) <= traits.maxInvocations && prefillWorkgroupBytes(config, shape, dtype) <= traits.workgroupStorage);
+  return candidates.filter(
+    (config) => prefillThreads(config) <= traits.maxInvocations && prefillWorkgroupBytes(config, shape, dtype) <= traits.workgroupStorage,
+  );
 }
 
 export function prefillThreads({ bq, bk }: PrefillConfig): number {
@@ -35,7 +46,7 @@ function stageVectors({ bq, bk, dc, vc }: PrefillConfig, headDim: number): numbe
 
 export function prefillWorkgroupBytes(config: PrefillConfig, { headDim }: AttentionShape, dtype: FloatType): number {
   const { bq, bk } = config;
-  return stageVectors(config, headDim) * 4 * bytesOf[dtype] + bq * bk * 4 + (bq * bk) / 4 * 4;
+  return stageVectors(config, headDim) * 4 * bytesOf[dtype] + bq * bk * 4 + ((bq * bk) / 4) * 4;
 }
 
 /** FLOP and bytes: `2 batch heads D seq (seq + 1)` (causal pairs only) and Q, K, V, O moved once. */
@@ -57,16 +68,37 @@ export function attentionPrefill(config: PrefillConfig, shape: AttentionShape, d
   return build(config, shape, dtype, guarded, fills, 'timed', [mean, peaked]);
 }
 
-function build(config: PrefillConfig, shape: AttentionShape, dtype: FloatType, guarded: boolean, fills: (set: number) => AttentionFills, lane: AttentionLane, cases: readonly Instance[]): Instance {
+function build(
+  config: PrefillConfig,
+  shape: AttentionShape,
+  dtype: FloatType,
+  guarded: boolean,
+  fills: (set: number) => AttentionFills,
+  lane: AttentionLane,
+  cases: readonly Instance[],
+): Instance {
   const { bq, bk, dc, vc } = config;
   const { batch, seq, heads, kvHeads, headDim } = shape;
   const tx = bk / 4;
   const ty = bq / 4;
-  if (headDim % (4 * tx) !== 0 || headDim % dc !== 0 || bk % vc !== 0) throw new RangeError(`attention-prefill: head dimension ${headDim} does not fit tile ${bq}x${bk}/${dc}/${vc}`);
+  if (headDim % (4 * tx) !== 0 || headDim % dc !== 0 || bk % vc !== 0)
+    throw new RangeError(`attention-prefill: head dimension ${headDim} does not fit tile ${bq}x${bk}/${dc}/${vc}`);
   const code = expand('attention-prefill.wgsl', source, {
     enable: dtype === 'f16' ? ['f16'] : [],
     alias: { Elem: dtype },
-    constants: { D: headDim, BQ: bq, BK: bk, DC: dc, VC: vc, TX: tx, TY: ty, THREADS: tx * ty, DV4: headDim / (4 * tx), STAGE: stageVectors(config, headDim), GUARDED: guarded },
+    constants: {
+      D: headDim,
+      BQ: bq,
+      BK: bk,
+      DC: dc,
+      VC: vc,
+      TX: tx,
+      TY: ty,
+      THREADS: tx * ty,
+      DV4: headDim / (4 * tx),
+      STAGE: stageVectors(config, headDim),
+      GUARDED: guarded,
+    },
   });
   const input = (length: number, fill: BufferPlan['fill']): BufferPlan => ({ element: dtype, length, fill, rotates: true });
   const first = fills(0);
@@ -102,7 +134,10 @@ function build(config: PrefillConfig, shape: AttentionShape, dtype: FloatType, g
     uniforms: { shape: uniformWords(seq, heads, kvHeads, { f32: Math.LOG2E / Math.sqrt(headDim) }) },
     output: { buffer: 'o', matrix: { rows: batch * seq * heads, columns: headDim }, ...attentionOutput(lane, dtype) },
     oracle: (set) => oracle(shape, dtype, fills(set), lane !== 'timed'),
-    covering: { fills: { q: noQuery }, product: (vectors) => prefixMeans(shape, (index, row) => fillInto(row, first.v, dtype, index * headDim), vectors) },
+    covering: {
+      fills: { q: noQuery },
+      product: (vectors) => prefixMeans(shape, (index, row) => fillInto(row, first.v, dtype, index * headDim), vectors),
+    },
     cases,
   };
 }

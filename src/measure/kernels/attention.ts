@@ -73,7 +73,11 @@ export function meanFills(fills: AttentionFills): AttentionFills {
  * forgotten rescale or a lost maximum shows. Judged by RMS over every row.
  */
 export function peakedFills(fills: AttentionFills): AttentionFills {
-  return { ...fills, q: { kind: 'integers', seed: seedOf(fills.q), low: -4, high: 4 }, k: { kind: 'integers', seed: seedOf(fills.k), low: -4, high: 4 } };
+  return {
+    ...fills,
+    q: { kind: 'integers', seed: seedOf(fills.q), low: -4, high: 4 },
+    k: { kind: 'integers', seed: seedOf(fills.k), low: -4, high: 4 },
+  };
 }
 
 function seedOf(fill: Fill): number {

@@ -72,7 +72,17 @@ function parse(name: string, source: string, constants: Prelude['constants']): N
       case 'unroll': {
         const index = words[0] ?? '';
         if (!/^[a-z]$/.test(index) || words.length !== 3) fail(line, 'expected "@unroll i FROM TO" with a one-letter index');
-        const block: Block = { kind: 'unroll', line, index, from: number(words[1], line), to: number(words[2], line), taken: true, body: [], otherwise: [], inElse: false };
+        const block: Block = {
+          kind: 'unroll',
+          line,
+          index,
+          from: number(words[1], line),
+          to: number(words[2], line),
+          taken: true,
+          body: [],
+          otherwise: [],
+          inElse: false,
+        };
         target.push(block);
         open.push(block);
         return;

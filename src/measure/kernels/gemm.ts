@@ -5,7 +5,18 @@
 import source from '../../../shaders/gemm.wgsl?raw';
 import { expand } from './expand.ts';
 import { fillInto, fillValues } from './fill-values.ts';
-import { bytesOf, grid, inputSeed, tolerances, uniformWords, type BufferPlan, type DeviceTraits, type Fill, type Instance, type Oracle } from './instance.ts';
+import {
+  bytesOf,
+  grid,
+  inputSeed,
+  tolerances,
+  uniformWords,
+  type BufferPlan,
+  type DeviceTraits,
+  type Fill,
+  type Instance,
+  type Oracle,
+} from './instance.ts';
 import { timesVectors, type RowSource } from './linear.ts';
 
 export interface GemmShape {
@@ -45,7 +56,14 @@ const groupedRows = 8;
 export function gemmCandidates(shape: GemmShape, dtype: FloatType, traits: DeviceTraits): GemmConfig[] {
   const { '16x64': flat, '32x32': small, '64x64': middle, '64x64/64': dense, '128x64': tall, '128x128': large } = gemmConfigs;
   const tiles = (config: GemmConfig): number => Math.ceil(shape.m / config.bm) * Math.ceil(shape.n / config.bn);
-  const ranked = shape.m <= 16 ? [flat, small, middle] : tiles(large) >= 128 ? [large, tall, dense] : tiles(middle) >= 64 ? [tall, middle, small] : [small, middle, flat];
+  const ranked =
+    shape.m <= 16
+      ? [flat, small, middle]
+      : tiles(large) >= 128
+        ? [large, tall, dense]
+        : tiles(middle) >= 64
+          ? [tall, middle, small]
+          : [small, middle, flat];
   return ranked.filter((config) => gemmThreads(config) <= traits.maxInvocations && gemmWorkgroupBytes(config, dtype) <= traits.workgroupStorage);
 }
 
@@ -96,7 +114,14 @@ function smallCase(config: GemmConfig, shape: GemmShape, dtype: FloatType, seed:
   return build(config, small, dtype, fills(seed, 'integers', dtype), [], { vector, guarded });
 }
 
-function build(config: GemmConfig, shape: GemmShape, dtype: FloatType, fill: InputFills, cases: readonly Instance[], path = pathOf(config, shape)): Instance {
+function build(
+  config: GemmConfig,
+  shape: GemmShape,
+  dtype: FloatType,
+  fill: InputFills,
+  cases: readonly Instance[],
+  path = pathOf(config, shape),
+): Instance {
   const { bm, bn, bk, tm, tn } = config;
   const { m, n, k } = shape;
   const whole = cases.length === 0;
@@ -106,8 +131,17 @@ function build(config: GemmConfig, shape: GemmShape, dtype: FloatType, fill: Inp
     enable: dtype === 'f16' ? ['f16'] : [],
     alias: { Elem: dtype },
     constants: {
-      BM: bm, BN: bn, BK: bk, TX: bn / tn, TY: bm / tm, TM: tm, TN4: tn / 4,
-      THREADS: gemmThreads(config), GROUP: groupedRows, VECTOR: path.vector, GUARDED: path.guarded,
+      BM: bm,
+      BN: bn,
+      BK: bk,
+      TX: bn / tn,
+      TY: bm / tm,
+      TM: tm,
+      TN4: tn / 4,
+      THREADS: gemmThreads(config),
+      GROUP: groupedRows,
+      VECTOR: path.vector,
+      GUARDED: path.guarded,
     },
   });
   const input = (length: number, operand: number): BufferPlan => ({ element: dtype, length, fill: fill(operand, 0), rotates: true });
@@ -139,7 +173,11 @@ function build(config: GemmConfig, shape: GemmShape, dtype: FloatType, fill: Inp
       c: { element: dtype, length: m * n, fill: { kind: 'poison' }, rotates: false },
     },
     uniforms: { shape: uniformWords(m, n, k, tilesM, tilesN) },
-    output: { buffer: 'c', matrix: { rows: m, columns: n }, ...(whole ? { compare: 'entries', tolerance: 0 } : { compare: 'rms', tolerance: tolerances[dtype] }) },
+    output: {
+      buffer: 'c',
+      matrix: { rows: m, columns: n },
+      ...(whole ? { compare: 'entries', tolerance: 0 } : { compare: 'rms', tolerance: tolerances[dtype] }),
+    },
     oracle: (set) => oracle(shape, dtype, fill(0, set), fill(1, set), whole),
     cases,
   };

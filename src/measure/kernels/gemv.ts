@@ -5,7 +5,18 @@ import source from '../../../shaders/gemv.wgsl?raw';
 import { expand } from './expand.ts';
 import { fillInto, fillValues } from './fill-values.ts';
 import type { FloatType } from './gemm.ts';
-import { bytesOf, grid, inputSeed, tolerances, uniformWords, type BufferPlan, type DeviceTraits, type Fill, type Instance, type Oracle } from './instance.ts';
+import {
+  bytesOf,
+  grid,
+  inputSeed,
+  tolerances,
+  uniformWords,
+  type BufferPlan,
+  type DeviceTraits,
+  type Fill,
+  type Instance,
+  type Oracle,
+} from './instance.ts';
 import { dot, timesVectors } from './linear.ts';
 
 export interface GemvShape {
@@ -23,7 +34,9 @@ export interface GemvConfig {
 export function gemvCandidates(shape: GemvShape, traits: DeviceTraits): GemvConfig[] {
   const threads = shape.k >= 2048 ? 128 : 64;
   const shared: GemvConfig = { threads, rows: 4, reduction: 'shared' };
-  return traits.subgroups && traits.subgroupMin > 0 ? [{ threads, rows: 4, reduction: 'subgroup' }, shared, { threads: 64, rows: 2, reduction: 'subgroup' }] : [shared, { threads: 64, rows: 2, reduction: 'shared' }];
+  return traits.subgroups && traits.subgroupMin > 0
+    ? [{ threads, rows: 4, reduction: 'subgroup' }, shared, { threads: 64, rows: 2, reduction: 'subgroup' }]
+    : [shared, { threads: 64, rows: 2, reduction: 'shared' }];
 }
 
 /** FLOP and bytes: `2 n k`, the matrix, the vector and the result moved once. */
@@ -36,7 +49,14 @@ export function gemv(config: GemvConfig, shape: GemvShape, dtype: FloatType, see
   // Whole numbers, one row past whole workgroups, and a last stride that only some threads take.
   const small = { n: 3 * config.rows + 1, k: lanes * (config.threads + 3) };
   const limit = dtype === 'f32' ? 8 : 1;
-  const exact = build(config, small, dtype, lanes, (operand, set) => ({ kind: 'integers', seed: inputSeed(seed, operand, set), low: -limit, high: limit }), []);
+  const exact = build(
+    config,
+    small,
+    dtype,
+    lanes,
+    (operand, set) => ({ kind: 'integers', seed: inputSeed(seed, operand, set), low: -limit, high: limit }),
+    [],
+  );
   return build(config, shape, dtype, lanes, (operand, set) => ({ kind: 'reals', seed: inputSeed(seed, operand, set) }), [exact]);
 }
 
@@ -46,7 +66,14 @@ function lanesOf({ k }: GemvShape, dtype: FloatType): number {
   return k % whole === 0 ? whole : 1;
 }
 
-function build(config: GemvConfig, shape: GemvShape, dtype: FloatType, lanes: number, fill: (operand: number, set: number) => Fill, cases: readonly Instance[]): Instance {
+function build(
+  config: GemvConfig,
+  shape: GemvShape,
+  dtype: FloatType,
+  lanes: number,
+  fill: (operand: number, set: number) => Fill,
+  cases: readonly Instance[],
+): Instance {
   const { threads, rows, reduction } = config;
   const { n, k } = shape;
   const subgroups = reduction === 'subgroup';
@@ -54,7 +81,12 @@ function build(config: GemvConfig, shape: GemvShape, dtype: FloatType, lanes: nu
     enable: [...(dtype === 'f16' ? ['f16'] : []), ...(subgroups ? ['subgroups'] : [])],
     alias: { Elem: dtype },
     constants: {
-      THREADS: threads, ROWS: rows, LANES: lanes, WIDE: lanes > 1, HALF: dtype === 'f16', SUBGROUPS: subgroups,
+      THREADS: threads,
+      ROWS: rows,
+      LANES: lanes,
+      WIDE: lanes > 1,
+      HALF: dtype === 'f16',
+      SUBGROUPS: subgroups,
       // Subgroups have at least 4 invocations.
       SLOTS: subgroups ? threads / 4 : threads,
     },
@@ -84,7 +116,11 @@ function build(config: GemvConfig, shape: GemvShape, dtype: FloatType, lanes: nu
     ],
     buffers: { w: input(n * k, 0), x: input(k, 1), y: { element: dtype, length: n, fill: { kind: 'poison' }, rotates: false } },
     uniforms: { shape: uniformWords(n, k) },
-    output: { buffer: 'y', matrix: { rows: 1, columns: n }, ...(cases.length === 0 ? { compare: 'entries', tolerance: 0 } : { compare: 'rms', tolerance: tolerances[dtype] }) },
+    output: {
+      buffer: 'y',
+      matrix: { rows: 1, columns: n },
+      ...(cases.length === 0 ? { compare: 'entries', tolerance: 0 } : { compare: 'rms', tolerance: tolerances[dtype] }),
+    },
     oracle: (set) => oracle(shape, dtype, fill(0, set), fill(1, set)),
     cases,
   };

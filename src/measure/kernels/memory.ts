@@ -116,7 +116,11 @@ export function memCopy({ bytes }: StreamShape, seed: number): Instance {
     output: { buffer: 'destination', matrix: null, compare: 'entries', tolerance: 0 },
     oracle: () => ({
       // Whole stretches of a workgroup's width, so that a thread which copies nothing or to a wrong place is met.
-      ranges: (pick) => [0, 4 * count - stretch, ...Array.from({ length: 30 }, () => pick(count - stretch / 4) * 4)].map((start) => ({ start, values: fillValues(fill, 'u32', start, stretch) })),
+      ranges: (pick) =>
+        [0, 4 * count - stretch, ...Array.from({ length: 30 }, () => pick(count - stretch / 4) * 4)].map((start) => ({
+          start,
+          values: fillValues(fill, 'u32', start, stretch),
+        })),
     }),
     cases: [],
   };

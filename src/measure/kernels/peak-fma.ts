@@ -53,16 +53,29 @@ export function peakFma({ threads, turns }: FmaShape, dtype: FloatType): Instanc
     ],
     buffers: { sums: { element: 'f32', length: threads, fill: { kind: 'poison' }, rotates: false } },
     uniforms: { params: uniformWords(turns, threads, { f32: a }, { f32: b }) },
-    output: { buffer: 'sums', matrix: { rows: threads / threadsPerGroup, columns: threadsPerGroup }, compare: 'rms', tolerance: fmaTolerances[dtype] },
+    output: {
+      buffer: 'sums',
+      matrix: { rows: threads / threadsPerGroup, columns: threadsPerGroup },
+      compare: 'rms',
+      tolerance: fmaTolerances[dtype],
+    },
     oracle: () => ({
-      ranges: (pick) => Array.from({ length: sampledThreads }, () => {
-        const start = pick(threads);
-        const values = Float64Array.of(threadSum(start, turns * steps, (x) => x, (x) => x));
-        if (dtype === 'f32') return { start, values };
-        const unfused = Float64Array.of(threadSum(start, turns * steps, roundToHalf, roundToHalf));
-        const fused = Float64Array.of(threadSum(start, turns * steps, (x) => x, roundToHalf));
-        return { start, values, alternatives: [fused, unfused] };
-      }),
+      ranges: (pick) =>
+        Array.from({ length: sampledThreads }, () => {
+          const start = pick(threads);
+          const values = Float64Array.of(
+            threadSum(
+              start,
+              turns * steps,
+              (x) => x,
+              (x) => x,
+            ),
+          );
+          if (dtype === 'f32') return { start, values };
+          const unfused = Float64Array.of(threadSum(start, turns * steps, roundToHalf, roundToHalf));
+          const fused = Float64Array.of(threadSum(start, turns * steps, (x) => x, roundToHalf));
+          return { start, values, alternatives: [fused, unfused] };
+        }),
     }),
     cases: [],
   };

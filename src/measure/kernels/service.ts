@@ -56,7 +56,11 @@ function fillUniform(fill: Fill, words: number, threads: number, half: boolean):
 export function checkProductStage(rows: number, columns: number, element: FloatType): ServiceStage {
   return {
     shader: 'check-product',
-    code: expand('check-product.wgsl', checkSource, { enable: element === 'f16' ? ['f16'] : [], alias: { Elem: element }, constants: { THREADS: 64 } }),
+    code: expand('check-product.wgsl', checkSource, {
+      enable: element === 'f16' ? ['f16'] : [],
+      alias: { Elem: element },
+      constants: { THREADS: 64 },
+    }),
     bindings: [
       { type: 'read-only-storage', buffer: 'c' },
       { type: 'read-only-storage', buffer: 'r' },

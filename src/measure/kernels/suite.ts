@@ -21,13 +21,21 @@ export function instancesOf(point: PlanPoint, traits: DeviceTraits, seed: number
     case 'launch.dispatch':
       return point.ladder.map(() => ({ candidates: () => [launch()] }));
     case 'gemm':
-      return point.ladder.map((shape) => ({ candidates: () => gemmCandidates(shape, point.dtype, traits).map((config) => gemm(config, shape, point.dtype, seed)) }));
+      return point.ladder.map((shape) => ({
+        candidates: () => gemmCandidates(shape, point.dtype, traits).map((config) => gemm(config, shape, point.dtype, seed)),
+      }));
     case 'gemv':
-      return point.ladder.map((shape) => ({ candidates: () => gemvCandidates(shape, traits).map((config) => gemv(config, shape, point.dtype, seed)) }));
+      return point.ladder.map((shape) => ({
+        candidates: () => gemvCandidates(shape, traits).map((config) => gemv(config, shape, point.dtype, seed)),
+      }));
     case 'attention.prefill':
-      return point.ladder.map((shape) => ({ candidates: () => prefillCandidates(shape, point.dtype, traits).map((config) => attentionPrefill(config, shape, point.dtype, seed)) }));
+      return point.ladder.map((shape) => ({
+        candidates: () => prefillCandidates(shape, point.dtype, traits).map((config) => attentionPrefill(config, shape, point.dtype, seed)),
+      }));
     case 'attention.decode':
-      return point.ladder.map((shape) => ({ candidates: () => decodeCandidates(shape, traits).map((config) => attentionDecode(config, shape, point.dtype, seed)) }));
+      return point.ladder.map((shape) => ({
+        candidates: () => decodeCandidates(shape, traits).map((config) => attentionDecode(config, shape, point.dtype, seed)),
+      }));
     default:
       return point satisfies never;
   }

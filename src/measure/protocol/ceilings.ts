@@ -3,7 +3,8 @@ import type { Ceiling, Ceilings, KernelResult } from '../../run/run.ts';
 
 /** Null for what was not measured. */
 export function ceilingsOf(kernels: readonly KernelResult[]): Ceilings {
-  const find = (kernel: string, dtype = 'f32'): KernelResult | undefined => kernels.find((result) => result.kernel === kernel && result.dtype === dtype);
+  const find = (kernel: string, dtype = 'f32'): KernelResult | undefined =>
+    kernels.find((result) => result.kernel === kernel && result.dtype === dtype);
   const dispatch = find('launch.dispatch');
   return {
     fmaF32: rate(find('peak.fma'), 'flops'),

@@ -60,7 +60,9 @@ export function chainOf(context: PointContext, loaded: Loaded): Chain {
     async measure(links) {
       context.checkpoint();
       const perSubmit = Math.max(1, Math.floor(longestSubmit / slowest));
-      const seconds = await context.unlessCancelled(context.stopwatch.time((pass, count, start) => loaded.encode(pass, count, start), links, perSubmit));
+      const seconds = await context.unlessCancelled(
+        context.stopwatch.time((pass, count, start) => loaded.encode(pass, count, start), links, perSubmit),
+      );
       context.checkpoint();
       links.forEach((count, index) => {
         run += count;

@@ -15,7 +15,11 @@ export interface Excess {
  * The probe that a result exceeds, or null. Kernels without a probe pass, and the memory probe binds only where data come
  * from memory: with `streams` false they may come from a cache.
  */
-export function excess(result: Pick<KernelResult, 'dtype' | 'flops' | 'bytes' | 'median' | 'kernel'>, streams: boolean, ceilings: Pick<Ceilings, 'fmaF32' | 'fmaF16' | 'read'>): Excess | null {
+export function excess(
+  result: Pick<KernelResult, 'dtype' | 'flops' | 'bytes' | 'median' | 'kernel'>,
+  streams: boolean,
+  ceilings: Pick<Ceilings, 'fmaF32' | 'fmaF16' | 'read'>,
+): Excess | null {
   if (result.kernel.startsWith('peak.') || result.kernel.startsWith('mem.') || result.kernel.startsWith('launch.')) return null;
   const arithmetic = result.dtype === 'f32' ? ceilings.fmaF32 : larger(ceilings.fmaF32, ceilings.fmaF16);
   const flopsShare = arithmetic === null ? 0 : result.flops / result.median / arithmetic.value;

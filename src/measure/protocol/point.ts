@@ -38,11 +38,14 @@ export async function measurePoint(context: PointContext, point: PlanPoint): Pro
   const fitting = plain.filter((instance) => largestBuffer(instance) <= context.traits.maxBinding && residentBytes(instance, 1) <= mostBytes);
   const [first] = plain;
   if (first === undefined) return without(pointId(point), 'feature', 'no variant fits the limits of this adapter');
-  if (fitting.length === 0) return without(first.id, 'memory', `needs a buffer of ${largestBuffer(first)} bytes; this adapter allows ${context.traits.maxBinding}`);
+  if (fitting.length === 0)
+    return without(first.id, 'memory', `needs a buffer of ${largestBuffer(first)} bytes; this adapter allows ${context.traits.maxBinding}`);
   try {
     const chosen = await largestSafe(context, point, fitting);
-    if (chosen === null) return without(first.id, 'time', `one dispatch of the smallest shape would last longer than ${longestDispatch * 1000} ms on this adapter`);
-    if (context.taken(chosen.id)) return without(first.id, 'time', `${chosen.words} is the largest shape that is safe here, and was measured already`);
+    if (chosen === null)
+      return without(first.id, 'time', `one dispatch of the smallest shape would last longer than ${longestDispatch * 1000} ms on this adapter`);
+    if (context.taken(chosen.id))
+      return without(first.id, 'time', `${chosen.words} is the largest shape that is safe here, and was measured already`);
     const candidates = rungs[plain.indexOf(chosen)]?.candidates().slice(0, context.policy.candidates) ?? [];
     return await firstTrusted(context, await trials(context, candidates));
   } catch (error) {
@@ -121,7 +124,8 @@ async function measureInstance(context: PointContext, instance: Instance): Promi
       if (over !== null) return left(excessText(over), true);
     }
     const { sampled, bend, chain } = timed;
-    if (!context.software && isProbe(instance) && bend > Math.max(bentProbe, bentBy(sampled))) return left(`twice the work did not take twice the time: ${Math.round(bend * 100)} % off`);
+    if (!context.software && isProbe(instance) && bend > Math.max(bentProbe, bentBy(sampled)))
+      return left(`twice the work did not take twice the time: ${Math.round(bend * 100)} % off`);
     const after = await verifyAfter(context.bench, loaded, { links: chain.run(), lastPass: 2 * timed.links }, context.seed + 1);
     if (!after.passed) return left(failureText(instance, [after]));
 
@@ -192,7 +196,12 @@ async function linearity(context: PointContext, chain: Chain, links: number, per
   return bend;
 }
 
-function badgesOf({ software, stopwatch: { clock }, policy }: PointContext, { instance, sets }: Loaded, { samples, settled }: Sampled, bend: number): Badge[] {
+function badgesOf(
+  { software, stopwatch: { clock }, policy }: PointContext,
+  { instance, sets }: Loaded,
+  { samples, settled }: Sampled,
+  bend: number,
+): Badge[] {
   const badges: Badge[] = [];
   if (software) badges.push('software-adapter');
   if (clock.kind === 'wall') badges.push('wall-clock');

@@ -32,16 +32,30 @@ export async function createStopwatch(device: GPUDevice, now: () => number, enco
   if (!device.features.has('timestamp-query')) return wallStopwatch(device, now);
   const stopwatch = timestampStopwatch(device);
   const deltas: number[] = [];
-  while (deltas.length < probes) deltas.push(...(await stopwatch.nanoseconds(encode, Array.from({ length: mostPasses }, (_, index) => 1 + index))));
+  while (deltas.length < probes)
+    deltas.push(
+      ...(await stopwatch.nanoseconds(
+        encode,
+        Array.from({ length: mostPasses }, (_, index) => 1 + index),
+      )),
+    );
   const step = stepOf(deltas);
   if (step === null) {
     stopwatch.release();
     return wallStopwatch(device, now);
   }
-  return { clock: { kind: 'timestamp', step: step * 1e-9 }, splits: false, time: async (work, links) => (await stopwatch.nanoseconds(work, links)).map((delta) => delta * 1e-9), release: stopwatch.release };
+  return {
+    clock: { kind: 'timestamp', step: step * 1e-9 },
+    splits: false,
+    time: async (work, links) => (await stopwatch.nanoseconds(work, links)).map((delta) => delta * 1e-9),
+    release: stopwatch.release,
+  };
 }
 
-function timestampStopwatch(device: GPUDevice): { nanoseconds(encode: Encode, links: readonly number[]): Promise<number[]>; readonly release: () => void } {
+function timestampStopwatch(device: GPUDevice): {
+  nanoseconds(encode: Encode, links: readonly number[]): Promise<number[]>;
+  readonly release: () => void;
+} {
   const querySet = device.createQuerySet({ type: 'timestamp', count: 2 * mostPasses });
   const resolved = device.createBuffer({ size: 16 * mostPasses, usage: usage.queryResolve | usage.copySource });
   const staging = device.createBuffer({ size: 16 * mostPasses, usage: usage.mapRead | usage.copyDestination });
@@ -50,7 +64,9 @@ function timestampStopwatch(device: GPUDevice): { nanoseconds(encode: Encode, li
       if (links.length > mostPasses) throw new RangeError(`at most ${mostPasses} passes in one submit, not ${links.length}`);
       const encoder = device.createCommandEncoder();
       links.forEach((count, index) => {
-        const pass = encoder.beginComputePass({ timestampWrites: { querySet, beginningOfPassWriteIndex: 2 * index, endOfPassWriteIndex: 2 * index + 1 } });
+        const pass = encoder.beginComputePass({
+          timestampWrites: { querySet, beginningOfPassWriteIndex: 2 * index, endOfPassWriteIndex: 2 * index + 1 },
+        });
         encode(pass, count, 0);
         pass.end();
       });

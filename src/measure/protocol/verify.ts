@@ -23,7 +23,12 @@ export async function verify(bench: Workbench, loaded: Loaded, seed: number, pas
  * What the chains left behind: sampled entries of the last link's rotation set. `links` ran since the output was poisoned,
  * `lastPass` of them in the last pass.
  */
-export async function verifyAfter(bench: Workbench, loaded: Loaded, { links, lastPass }: { readonly links: number; readonly lastPass: number }, seed: number): Promise<KernelCheck> {
+export async function verifyAfter(
+  bench: Workbench,
+  loaded: Loaded,
+  { links, lastPass }: { readonly links: number; readonly lastPass: number },
+  seed: number,
+): Promise<KernelCheck> {
   return compareRanges(bench, loaded, loaded.instance.oracle((lastPass - 1) % loaded.sets, links), seeded(seed));
 }
 
@@ -63,7 +68,9 @@ async function verifyTimed(bench: Workbench, loaded: Loaded, seed: number): Prom
   if (covering === undefined || !allPassed(checks)) return checks;
   for (const [name, fill] of Object.entries(covering.fills)) await loaded.refill(name, fill);
   await runOnce(bench, loaded);
-  checks.push(...(await compareProduct(bench, loaded, random, matrix, (vectors) => covering.product(vectors))).filter((check) => check.kind === 'freivalds'));
+  checks.push(
+    ...(await compareProduct(bench, loaded, random, matrix, (vectors) => covering.product(vectors))).filter((check) => check.kind === 'freivalds'),
+  );
   for (const name of Object.keys(covering.fills)) await loaded.refill(name);
   return checks;
 }

@@ -97,7 +97,16 @@ describe('openDevice', () => {
 
 describe('reasons', () => {
   it('all eight have their own words', () => {
-    const codes: ReasonCode[] = ['insecure-context', 'no-api', 'worker-no-api', 'no-adapter', 'software-adapter', 'device-refused', 'device-lost', 'kernel-failed'];
+    const codes: ReasonCode[] = [
+      'insecure-context',
+      'no-api',
+      'worker-no-api',
+      'no-adapter',
+      'software-adapter',
+      'device-refused',
+      'device-lost',
+      'kernel-failed',
+    ];
     const texts = codes.map((code) => unavailable(code, 'x'));
     expect(new Set(texts.map(({ message }) => message)).size).toBe(8);
     expect(new Set(texts.map(({ remedy }) => remedy)).size).toBe(8);

@@ -6,7 +6,9 @@ const body = (source: string, constants = {}): string => expand('x.wgsl', source
 
 describe('expand', () => {
   it('puts what the variant uses before the shader, and nothing else', () => {
-    expect(expand('x.wgsl', 'fn f() {}', { enable: ['f16'], alias: { Elem: 'f16' }, constants: { BM: 64, GUARDED: true } })).toBe('enable f16;\nalias Elem = f16;\nconst BM: u32 = 64u;\nfn f() {}\n');
+    expect(expand('x.wgsl', 'fn f() {}', { enable: ['f16'], alias: { Elem: 'f16' }, constants: { BM: 64, GUARDED: true } })).toBe(
+      'enable f16;\nalias Elem = f16;\nconst BM: u32 = 64u;\nfn f() {}\n',
+    );
     expect(body('fn f() {}')).toBe('fn f() {}');
   });
 

@@ -48,10 +48,19 @@ describe.skipIf(gpu === undefined)('numbers on a software adapter', { timeout: 2
     ['gemv, depth not a multiple of 4', gemv({ threads: 32, rows: 4, reduction: 'shared' }, { n: 9, k: 333 }, 'f32', 8)],
     ['prefill, whole tiles, grouped queries', attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, { ...rows, seq: 64 }, 'f32', 9)],
     ['prefill, ragged', attentionPrefill({ bq: 32, bk: 32, dc: 16, vc: 8 }, { ...rows, batch: 1, seq: 45 }, 'f32', 10)],
-    ['prefill shorter than a tile, head dimension 128', attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, { batch: 1, seq: 7, heads: 2, kvHeads: 2, headDim: 128 }, 'f32', 11)],
+    [
+      'prefill shorter than a tile, head dimension 128',
+      attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, { batch: 1, seq: 7, heads: 2, kvHeads: 2, headDim: 128 }, 'f32', 11),
+    ],
     ['decode, ragged last split, grouped queries', attentionDecode({ threads: 64, keys: 64, split: 4 }, { ...rows, seq: 150 }, 'f32', 12)],
-    ['decode, one query a group, fewer keys than a split', attentionDecode({ threads: 64, keys: 64, split: 8 }, { ...rows, kvHeads: 4, seq: 9 }, 'f32', 13)],
-    ['decode, eight queries a group, head dimension 128', attentionDecode({ threads: 64, keys: 64, split: 16 }, { batch: 1, seq: 130, heads: 16, kvHeads: 2, headDim: 128 }, 'f32', 14)],
+    [
+      'decode, one query a group, fewer keys than a split',
+      attentionDecode({ threads: 64, keys: 64, split: 8 }, { ...rows, kvHeads: 4, seq: 9 }, 'f32', 13),
+    ],
+    [
+      'decode, eight queries a group, head dimension 128',
+      attentionDecode({ threads: 64, keys: 64, split: 16 }, { batch: 1, seq: 130, heads: 16, kvHeads: 2, headDim: 128 }, 'f32', 14),
+    ],
   ];
 
   it.each(cases)('%s', async (_name, instance) => {

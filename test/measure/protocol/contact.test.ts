@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { predictedSeconds, safeRung } from '../../../src/measure/protocol/contact.ts';
 import { longestDispatch } from '../../../src/measure/protocol/sampling.ts';
 
-const cube = (side: number): { flops: number; bytes: number; rateUnit: 'FLOP/s' } => ({ flops: 2 * side ** 3, bytes: 12 * side ** 2, rateUnit: 'FLOP/s' });
+const cube = (side: number): { flops: number; bytes: number; rateUnit: 'FLOP/s' } => ({
+  flops: 2 * side ** 3,
+  bytes: 12 * side ** 2,
+  rateUnit: 'FLOP/s',
+});
 const ladder = [cube(2048), cube(1024), cube(512)];
 const unknown = { fma: null, read: null, own: null };
 

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { byteRanges, decodeRanges, exactCheck, halfToNumber, poisonCheck, relativeRms, rmsCheck, wrongEntries } from '../../../src/measure/protocol/judge.ts';
+import {
+  byteRanges,
+  decodeRanges,
+  exactCheck,
+  halfToNumber,
+  poisonCheck,
+  relativeRms,
+  rmsCheck,
+  wrongEntries,
+} from '../../../src/measure/protocol/judge.ts';
 
 describe('relativeRms', () => {
   it('is 0 for equal values and the size of a uniform relative error', () => {

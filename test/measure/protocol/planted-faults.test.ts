@@ -48,28 +48,68 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
   const prefill = attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, { batch: 1, seq: 64, heads: 4, kvHeads: 2, headDim: 64 }, 'f32', 1);
   const decode = attentionDecode({ threads: 64, keys: 64, split: 4 }, { batch: 1, seq: 192, heads: 4, kvHeads: 2, headDim: 64 }, 'f32', 1);
 
-  it.each([['product', product], ['vector', vector], ['prefill', prefill], ['decode', decode], ['read', memRead({ bytes: 2 ** 18 }, 1)], ['copy', memCopy({ bytes: 2 ** 18 }, 1)]])('control: %s without a fault passes', async (_name, instance) => {
+  it.each([
+    ['product', product],
+    ['vector', vector],
+    ['prefill', prefill],
+    ['decode', decode],
+    ['read', memRead({ bytes: 2 ** 18 }, 1)],
+    ['copy', memCopy({ bytes: 2 ** 18 }, 1)],
+  ])('control: %s without a fault passes', async (_name, instance) => {
     expect(await checksOf(instance)).toSatisfy(allPassed);
   });
 
   const skipTile = 'if (linear >= shape.tiles_m * shape.tiles_n) {';
   it.each<[string, Instance, string]>([
     ['gemm skips one tile', planted(product, skipTile, 'if (linear >= shape.tiles_m * shape.tiles_n || linear == 1u) {'), 'exact'],
-    ['gemm skips a tile that only large shapes have', planted(product, skipTile, 'if (linear >= shape.tiles_m * shape.tiles_n || linear == 7u) {', false), 'sampled|poison|freivalds'],
+    [
+      'gemm skips a tile that only large shapes have',
+      planted(product, skipTile, 'if (linear >= shape.tiles_m * shape.tiles_n || linear == 7u) {', false),
+      'sampled|poison|freivalds',
+    ],
     ['gemm reads a wrong row of B', planted(product, 'load_b(k0 + k,', 'load_b(k0 + (k ^ 1u),'), 'exact'],
     ['gemm leaves the last step of k out', planted(product, 'k0 < shape.k;', 'k0 + BK < shape.k;', false), 'sampled|freivalds'],
-    ['gemm writes one NaN', planted(product, 'store_c(row0 + ty + 0u * TY, column0 + 4u * (tx + 0u * TX), vec4<Elem>(c0_0));', 'store_c(row0 + ty, column0 + 4u * tx, select(vec4<Elem>(c0_0), vec4<Elem>(bitcast<f32>(0x7fc00000u + shape.m - shape.m)), vec4<bool>(row0 + ty == 70u && tx == 3u)));', false), 'sampled|poison'],
+    [
+      'gemm writes one NaN',
+      planted(
+        product,
+        'store_c(row0 + ty + 0u * TY, column0 + 4u * (tx + 0u * TX), vec4<Elem>(c0_0));',
+        'store_c(row0 + ty, column0 + 4u * tx, select(vec4<Elem>(c0_0), vec4<Elem>(bitcast<f32>(0x7fc00000u + shape.m - shape.m)), vec4<bool>(row0 + ty == 70u && tx == 3u)));',
+        false,
+      ),
+      'sampled|poison',
+    ],
     ['gemm is slightly off everywhere', planted(product, 'vec4<Elem>(c0_0)', 'vec4<Elem>(c0_0 * 1.0001)', false), 'sampled|freivalds'],
     ['gemv drops one thread', planted(vector, 'for (var step = local;', 'for (var step = max(local, 1u);'), 'exact'],
     ['prefill attends to the next token', planted(prefill, 'key > vec4<u32>(q0 + ty + 0u * TY)', 'key > vec4<u32>(q0 + ty + 1u)'), 'exact'],
-    ['prefill swaps KV heads', planted(prefill, 'let kv_head = head / (shape.heads / shape.kv_heads);', 'let kv_head = head % shape.kv_heads;'), 'exact'],
+    [
+      'prefill swaps KV heads',
+      planted(prefill, 'let kv_head = head / (shape.heads / shape.kv_heads);', 'let kv_head = head % shape.kv_heads;'),
+      'exact',
+    ],
     ['prefill forgets to rescale', planted(prefill, 'o0_0 *= rescale0;', ''), 'sampled'],
-    ['prefill skips keys in one tile of large shapes', planted(prefill, 'var s0 = vec4<f32>();', 'if (q0 == 32u && first == 0u && head == 1u) { continue; }\n    var s0 = vec4<f32>();', false), 'sampled|freivalds'],
+    [
+      'prefill skips keys in one tile of large shapes',
+      planted(prefill, 'var s0 = vec4<f32>();', 'if (q0 == 32u && first == 0u && head == 1u) { continue; }\n    var s0 = vec4<f32>();', false),
+      'sampled|freivalds',
+    ],
     ['prefill scales scores wrongly', planted(prefill, 's0 * shape.scale', 's0 * 0.1'), 'sampled'],
-    ['decode skips one key', planted(decode, 'first + key0 + row < shape.seq)', 'first + key0 + row < shape.seq && first + key0 + row != 3u)'), 'exact'],
-    ['decode reads another head\'s query', planted(decode, 'let q_base = kv_head * G * D4;', 'let q_base = (kv_head ^ 1u) * G * D4;'), 'sampled'],
+    [
+      'decode skips one key',
+      planted(decode, 'first + key0 + row < shape.seq)', 'first + key0 + row < shape.seq && first + key0 + row != 3u)'),
+      'exact',
+    ],
+    ["decode reads another head's query", planted(decode, 'let q_base = kv_head * G * D4;', 'let q_base = (kv_head ^ 1u) * G * D4;'), 'sampled'],
     ['read leaves out one load in four', planted(memRead({ bytes: 2 ** 18 }, 1), 'sum3 += data[index + 3u * params.threads];', ''), 'exact'],
-    ['copy writes one thread to a wrong place', planted(memCopy({ bytes: 2 ** 18 }, 1), 'destination[index + 0u * params.threads] = value0;', 'destination[select(index, 0u, id.x == 5u)] = value0;'), 'exact'],
+    [
+      'copy writes one thread to a wrong place',
+      planted(
+        memCopy({ bytes: 2 ** 18 }, 1),
+        'destination[index + 0u * params.threads] = value0;',
+        'destination[select(index, 0u, id.x == 5u)] = value0;',
+      ),
+      'exact',
+    ],
   ])('%s', async (_name, instance, kinds) => {
     const checks = await checksOf(instance);
     const failed = checks.filter((check) => !check.passed);

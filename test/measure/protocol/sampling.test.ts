@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseLinks, ClockError, halfWidth, longestSubmit, nonlinearity, sample, type SamplingPolicy } from '../../../src/measure/protocol/sampling.ts';
+import {
+  chooseLinks,
+  ClockError,
+  halfWidth,
+  longestSubmit,
+  nonlinearity,
+  sample,
+  type SamplingPolicy,
+} from '../../../src/measure/protocol/sampling.ts';
 import { simulatedClock } from './simulated-clock.ts';
 
 /** The step of Dawn's clock where it is quantised. */

@@ -28,7 +28,16 @@ export interface SimulatedClock {
   longestSubmit(): number;
 }
 
-export function simulatedClock({ perLink, overhead = 5e-6, step = 0, noise = 0, drift = 0, spoilEvery = 0, firstPass = 0, seed = 1 }: Simulation): SimulatedClock {
+export function simulatedClock({
+  perLink,
+  overhead = 5e-6,
+  step = 0,
+  noise = 0,
+  drift = 0,
+  spoilEvery = 0,
+  firstPass = 0,
+  seed = 1,
+}: Simulation): SimulatedClock {
   const random = seeded(seed);
   const submits: number[][] = [];
   let worked = 0;
