@@ -5,7 +5,8 @@
 import type { EngineFacts } from '../catalogue/engines.ts';
 import type { TokenWork } from '../model/cost.ts';
 import type { RegimeSeconds } from '../model/energy.ts';
-import { draft, steadyState, type Batching, type SteadyState } from '../model/serving.ts';
+import { draft, type Batching } from '../model/batching.ts';
+import { steadyState, type SteadyState } from '../model/serving.ts';
 import { passSeconds } from '../model/step.ts';
 import { replicaSize } from '../scenario/parse.ts';
 import type { Scenario } from '../scenario/scenario.ts';

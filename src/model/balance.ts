@@ -4,19 +4,7 @@
  * operators or from curves of them; one object serves many loads without allocating.
  */
 import { fixedPoint, type Iterated } from './fixed-point.ts';
-import type { Arrivals, Batching, Load } from './serving.ts';
-
-/** Seconds of whole passes of one stage on the accelerator. */
-export interface Passes {
-  /** Pipeline stages; each runs a part of the batch at a time. */
-  readonly pipeline: number;
-  /** One step of `batch` sequences with `context` tokens each, `width` tokens of each. */
-  decode(batch: number, context: number, width: number): number;
-  /** `batch` decoding sequences beside `tokens` of one prompt behind `prefix`. */
-  mixed(batch: number, context: number, tokens: number, prefix: number): number;
-  /** `tokens` of one prompt behind `prefix`. */
-  prefill(tokens: number, prefix: number): number;
-}
+import type { Arrivals, Batching, Load, Passes } from './batching.ts';
 
 /** Times in seconds; all of them belong to the last load that was settled. */
 export class Balance implements Iterated {

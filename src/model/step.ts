@@ -5,7 +5,7 @@
  */
 import type { Model } from '../catalogue/facts.ts';
 import type { Parallel } from '../scenario/scenario.ts';
-import type { Passes } from './balance.ts';
+import type { Passes } from './batching.ts';
 import { headLinear, linears, localKvHeads, type Linear, type Part } from './geometry.ts';
 
 /** Seconds of each operator on one accelerator, chip and number formats bound. */

@@ -3,7 +3,7 @@
  * captured graph, and each engine's host overheads. Fitted to published closed-loop measurements by
  * `src/validation/fit-serving.ts`, which writes `serving.json`.
  */
-import type { EngineOverheads } from '../../model/serving.ts';
+import type { EngineOverheads } from '../../model/batching.ts';
 import data from './serving.json' with { type: 'json' };
 
 export interface ServingParameters {
