@@ -2,7 +2,7 @@
  * Seconds of a pass as the serving model prices it: a decode step as in the closed form, and on top what the prompts add.
  * Tabulated once per deployment and engine. Pieces of several prompts share the layers and each have their own attention.
  */
-import type { Batching } from '../serving.ts';
+import type { Batching } from '../batching.ts';
 import { decodePass, mixedPass, passSeconds, prefillPass, type PassTerms, type Stage } from '../step.ts';
 import type { PassShape, PassTimes } from './rules.ts';
 import { tabulated, type Axis } from './table.ts';
