@@ -1,6 +1,7 @@
 /**
  * List prices of public token APIs in USD per million tokens, for comparison with a computed cost. Tiered offers show
- * their lowest tier; `npm run refresh:prices` rewrites the file. Hosts of open models are the best check, since the model's shape is known.
+ * their lowest tier; hosts of open models are the best check, since the model's shape is known. The file is rewritten
+ * by `npm run refresh:prices`.
  */
 import text from './data/api-prices.csv?raw';
 import { parseCsv, type Row } from './csv.ts';

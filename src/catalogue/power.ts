@@ -16,16 +16,26 @@ export function systemPower(accelerator: Accelerator): Fact | null {
 
 /** @param rated chip power in W, for an accelerator of the user's own as well */
 export function systemPowerFromRated(rated: number, source: readonly string[] = []): Fact {
-  // Ratio over the chips that have both figures: 1.2 (TPU7x) to 2.0 (H100, H200).
-  const ratios = accelerators().flatMap((chip) => (chip.systemPower && chip.tdp ? [chip.systemPower.value / chip.tdp.value] : []));
+  const { value, low, high } = (systemOverChip ??= ratioOfPowers());
   return {
-    value: rated * median(ratios),
-    low: rated * quantile(ratios, 0.1),
-    high: rated * quantile(ratios, 0.9),
+    value: rated * value,
+    low: rated * low,
+    high: rated * high,
     unit: 'W',
     source: [...new Set([...source, 'S4', 'A1'])],
     date: catalogueDate,
     definition: 'rated chip power times the median ratio of system to chip power',
     trust: 'derived',
   };
+}
+
+type Ratio = Readonly<Record<'value' | 'low' | 'high', number>>;
+
+/** Over the whole catalogue, which does not change. */
+let systemOverChip: Ratio | undefined;
+
+/** Over the chips that have both figures: 1.2 (TPU7x) to 2.0 (H100, H200). */
+function ratioOfPowers(): Ratio {
+  const ratios = accelerators().flatMap((chip) => (chip.systemPower && chip.tdp ? [chip.systemPower.value / chip.tdp.value] : []));
+  return { value: median(ratios), low: quantile(ratios, 0.1), high: quantile(ratios, 0.9) };
 }

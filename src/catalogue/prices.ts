@@ -104,9 +104,16 @@ function spread(fact: Fact, usual: Ends): Range {
   return { value: fact.value, low: low ?? fact.value * usual.low, high: high ?? fact.value * usual.high };
 }
 
-/** Low and high end over the middle: the median of the chips whose price has all three. */
 function usualEnds(kind: RentKind, accelerator: Accelerator): Ends {
   if (accelerator.status.includes('cloud only')) return { low: 1 / singleSellerSpread, high: singleSellerSpread };
+  return (medianEnds[kind] ??= medianEndsOf(kind));
+}
+
+/** Over the whole catalogue, which does not change. */
+const medianEnds: Partial<Record<RentKind, Ends>> = {};
+
+/** Low and high end over the middle: the median of the chips whose price has all three. */
+function medianEndsOf(kind: RentKind): Ends {
   const facts = accelerators()
     .map((chip) => (kind === 'on-demand' ? chip.onDemandPrice : chip.reservedPrice))
     .filter((fact): fact is Fact & Ends => fact?.low !== undefined && fact.high !== undefined);
@@ -115,6 +122,12 @@ function usualEnds(kind: RentKind, accelerator: Accelerator): Ends {
 
 /** Reserved over on-demand price: median, and the 10th and 90th percentile of the chips that have both. */
 export function reservedShare(): Range {
+  return (reservedRatio ??= reservedRatioOf());
+}
+
+let reservedRatio: Range | undefined;
+
+function reservedRatioOf(): Range {
   const ratios = accelerators().flatMap((chip) => (chip.reservedPrice && chip.onDemandPrice ? [chip.reservedPrice.value / chip.onDemandPrice.value] : []));
   return { value: median(ratios), low: quantile(ratios, 0.1), high: quantile(ratios, 0.9) };
 }

@@ -5,6 +5,7 @@
 import type { Calibration } from '../calibration/calibration.ts';
 import { fail, type InputError, type Parsed } from '../scenario/input-error.ts';
 import { parseScenario } from '../scenario/parse.ts';
+import { compactJson } from './compact-json.ts';
 import { estimateScenario } from './estimate-scenario.ts';
 
 export interface Answer {
@@ -13,15 +14,12 @@ export interface Answer {
   readonly failed: boolean;
 }
 
-/** Numbers carry five significant digits: past what any interval supports, and a line stays under about 2 kB. */
-const significantDigits = 5;
-
 export function answerLine(text: string, options: { readonly calibration?: Calibration | null } = {}): Answer {
   const parsed = readLine(text);
   if (!parsed.ok) return wrong(parsed.id, parsed.error);
   const scenario = parseScenario(parsed.scenario, parsed.path);
   if (!scenario.ok) return wrong(parsed.id, scenario.error);
-  return { line: stringify({ ...named(parsed.id), ...estimateScenario(scenario.value, options) }), failed: false };
+  return { line: compactJson({ ...named(parsed.id), ...estimateScenario(scenario.value, options) }), failed: false };
 }
 
 type ReadLine =
@@ -51,7 +49,3 @@ export function parseJson(text: string): Parsed<unknown> {
 const named = (id: unknown): { id?: unknown } => (id === undefined ? {} : { id });
 
 const wrong = (id: unknown, error: InputError): Answer => ({ line: JSON.stringify({ ...named(id), error }), failed: true });
-
-function stringify(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'number' && !Number.isInteger(inner) ? Number(inner.toPrecision(significantDigits)) : inner));
-}

@@ -22,6 +22,20 @@ const powers = (limit: number): readonly number[] => {
 
 /** Every arrangement of one replica on at most `limit` accelerators, smallest first. */
 export function arrangements(model: Model, chip: ChipSpec, limit: number): readonly Parallel[] {
+  let byChip = listed.get(model);
+  if (!byChip) listed.set(model, (byChip = new WeakMap<ChipSpec, Map<number, readonly Parallel[]>>()));
+  let byLimit = byChip.get(chip);
+  if (!byLimit || byLimit.size >= mostListed) byChip.set(chip, (byLimit = new Map<number, readonly Parallel[]>()));
+  let list = byLimit.get(limit);
+  if (!list) byLimit.set(limit, (list = listArrangements(model, chip, limit)));
+  return list;
+}
+
+/** Lists per model and chip object; a batch asks for the same few again and again. */
+const listed = new WeakMap<Model, WeakMap<ChipSpec, Map<number, readonly Parallel[]>>>();
+const mostListed = 64;
+
+function listArrangements(model: Model, chip: ChipSpec, limit: number): readonly Parallel[] {
   const domain = Math.max(chip.scaleUpSize ?? 1, acceleratorsPerServer);
   const list: Parallel[] = [];
   for (const tensor of powers(Math.min(limit, domain, largestTensor))) {

@@ -49,6 +49,36 @@ const streamShare = 0.8;
  * @returns the fact that is missing when an operator cannot be priced
  */
 export function bindOperators(resolved: Resolved, serving: ServingParameters, efficiencyShift: number): Binding {
+  const key = `${resolved.weights}/${resolved.kvCache}/${efficiencyShift}`;
+  const byKey = keptFor(resolved);
+  const kept = byKey.get(key);
+  if (kept?.serving === serving) return kept.binding;
+  if (byKey.size >= mostKept) byKey.clear();
+  const binding = bind(resolved, serving, efficiencyShift);
+  byKey.set(key, { serving, binding });
+  return binding;
+}
+
+interface Kept {
+  readonly serving: ServingParameters;
+  readonly binding: Binding;
+}
+
+/** Bindings per model and chip object, so that a row of a batch like one before it costs a lookup. */
+const keptBindings = new WeakMap<Resolved['model'], WeakMap<ChipSpec, Map<string, Kept>>>();
+
+/** Formats of weights and cache are twelve; calibrations change with every run. */
+const mostKept = 24;
+
+function keptFor({ model, chip }: Resolved): Map<string, Kept> {
+  let byChip = keptBindings.get(model);
+  if (!byChip) keptBindings.set(model, (byChip = new WeakMap<ChipSpec, Map<string, Kept>>()));
+  let byKey = byChip.get(chip);
+  if (!byKey) byChip.set(chip, (byKey = new Map<string, Kept>()));
+  return byKey;
+}
+
+function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: number): Binding {
   const { model, formats, kvCache } = resolved;
   const chip = withNetwork(resolved.chip);
   const attentionKind = model.mla ? 'mla' : 'attention';

@@ -38,7 +38,10 @@ export function overlapped(first: number, second: number, p: number): number {
   const ratio = (first > second ? second : first) / larger;
   // Below this ratio the smaller time changes the sum by under 1e-3 even at p = 1 and the power is not worth its cost.
   // exp and log are several times faster than ** in the engines we run on, and this is the innermost arithmetic.
-  return ratio < 1e-4 ? larger : larger * Math.exp(Math.log1p(Math.exp(p * Math.log(ratio))) / p);
+  if (ratio < 1e-4) return larger;
+  const log = p * Math.log(ratio);
+  // exp(−38) is under half a unit in the last place of 1: the result would be `larger`, to the bit.
+  return log < -38 ? larger : larger * Math.exp(Math.log1p(Math.exp(log)) / p);
 }
 
 /**
