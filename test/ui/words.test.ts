@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { accelerators } from '../../src/catalogue/accelerators.ts';
 import { models } from '../../src/catalogue/models.ts';
 import { defaultScenario, scenarioKeys } from '../../src/scenario/defaults.ts';
+import type { KernelResult } from '../../src/run/run.ts';
 import { adapterName, badgesOf, featureWords } from '../../src/ui/words/device.ts';
+import { familyLines } from '../../src/ui/words/kernels.ts';
 import { numberWord, severalOf, shortModel, shortName } from '../../src/ui/words/names.ts';
 import { acceleratorOptions, modelOptions } from '../../src/ui/words/options.ts';
 import { acceleratorWords, changeWords, loadWords, ownershipWords, workloadWords } from '../../src/ui/words/phrases.ts';
@@ -62,6 +64,16 @@ describe('options', () => {
     expect(acceleratorOptions()).toHaveLength(accelerators().length);
     expect(modelOptions()).toHaveLength(models().length);
   });
+});
+
+describe('what was measured so far', () => {
+  const result = (kernel: string, flops: number, bytes: number, median: number): KernelResult => ({ id: kernel, kernel, variant: '', dtype: 'f32', shape: {}, flops, bytes, samples: [], median, low: median, high: median, checks: [], badges: [] });
+  it('is one line a family, its best rate in the unit that judges it', () => {
+    expect(familyLines([result('gemm', 1e12, 1, 0.5), result('gemm', 1e12, 1, 0.25), result('mem.read', 0, 3e9, 0.01), result('launch.dispatch', 0, 0, 6e-6)])).toEqual([
+      { name: 'Stream read', rate: '300 GB/s' }, { name: 'Launch to launch', rate: '6.00 µs' }, { name: 'Matrix multiply', rate: '4.00 TFLOP/s' },
+    ]);
+  });
+  it('is nothing before the first result', () => expect(familyLines([])).toEqual([]));
 });
 
 describe('devices', () => {

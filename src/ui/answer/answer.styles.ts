@@ -9,7 +9,7 @@ export const answerStyles = css`
   .prices { display: flex; flex-wrap: wrap; gap: 0 var(--space-4); margin-top: var(--space-2); color: var(--quiet); font-size: var(--type-note); }
   .prices b { font-weight: 400; color: var(--ink); white-space: nowrap; }
   .prices span { white-space: nowrap; }
-  .facts { display: flex; flex-wrap: wrap; gap: var(--space-4) clamp(20px, 3vw, 44px); margin: var(--space-5) 0 0; }
+  .facts { display: flex; flex-wrap: wrap; gap: var(--space-4) clamp(16px, 2.1vw, 40px); margin: var(--space-5) 0 0; }
   .facts dt { font-size: var(--type-small); color: var(--quiet); }
   .facts dd { font-size: 1.0625rem; white-space: nowrap; }
   .facts .why-not { display: block; max-width: 18ch; white-space: normal; line-height: 1.35; }

@@ -31,6 +31,7 @@ export const measureStyles = css`
   .ceilings dt { color: var(--quiet); }
   .ceilings dd { text-align: end; white-space: nowrap; }
   .ceilings small { color: var(--quiet); font-size: var(--type-small); }
+  .so-far { font-size: var(--type-small); padding-top: var(--space-3); border-top: 1px solid var(--line); }
   .badges { display: flex; flex-wrap: wrap; gap: 6px; margin-top: var(--space-3); list-style: none; padding: 0; }
   .badges li { padding: 1px 8px; border: 1px solid var(--line-strong); border-radius: 99px; font-size: var(--type-small); color: var(--quiet); cursor: help; }
   .actions { display: flex; flex-wrap: wrap; gap: var(--space-2); margin-top: var(--space-4); }

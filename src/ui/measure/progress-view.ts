@@ -4,6 +4,7 @@ import { styleMap } from 'lit/directives/style-map.js';
 import { median, samplesStrip } from '../../charts/samples-strip.ts';
 import type { Progress } from '../../run/run.ts';
 import { formatDuration, formatRate } from '../../units/format.ts';
+import { familyLines } from '../words/kernels.ts';
 
 /** Pixels; the narrowest column that holds it, at 1180 and on a phone of 375. */
 const strip = { width: 336, height: 64 };
@@ -28,7 +29,14 @@ export function progressView({ progress, stopping, onCancel }: ProgressView): Te
       <div class="fill" style=${styleMap({ transform: `scaleX(${share})` })}></div><div class="ticks" style=${styleMap({ '--kernels': String(progress?.total ?? 1) })}></div>
     </div>
     <div class="row"><span>${progress ? `${progress.done} of ${progress.total} kernels · ${time(progress)}` : ''}</span>
-      <button class="plain" type="button" ?disabled=${stopping} @click=${onCancel}>${stopping ? 'Stopping' : html`<span>Cancel</span><kbd>Esc</kbd>`}</button></div>`;
+      <button class="plain" type="button" ?disabled=${stopping} @click=${onCancel}>${stopping ? 'Stopping' : html`<span>Cancel</span><kbd>Esc</kbd>`}</button></div>
+    ${soFar(progress)}`;
+}
+
+/** Best rates until now, so that there is a number on the screen within seconds. */
+function soFar(progress: Progress | null): TemplateResult | typeof nothing {
+  const lines = familyLines(progress?.finished ?? []);
+  return lines.length === 0 ? nothing : html`<dl class="ceilings so-far" aria-label="Best so far">${lines.map(({ name, rate }) => html`<dt>${name}</dt><dd>${rate}</dd>`)}</dl>`;
 }
 
 function rate(progress: Progress | null): TemplateResult | typeof nothing {

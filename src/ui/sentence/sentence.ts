@@ -89,7 +89,7 @@ export class LabSentence extends LitElement {
 const choiceElements = (): Promise<unknown> => import('../choices/elements.ts');
 
 /** Letters that a phone's line can hold: shorter words stay in one piece. */
-const longestWhole = 22;
+const longestWhole = 17;
 
 declare global {
   interface HTMLElementTagNameMap {
