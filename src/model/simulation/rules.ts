@@ -17,8 +17,15 @@ export interface BatchingRules {
     readonly own: number;
     /** … of which at most this many tokens count. */
     readonly ownLimit: number;
-    /** Share of what the running sequences have yet to write. */
+    /** Share of what the running sequences have yet to write; the least, where it is learned. */
     readonly running: number;
+    readonly learned?: {
+      /** The share at the start, and how much it falls with each decode step. */
+      readonly start: number;
+      readonly fall: number;
+      /** After a preemption it is the share of their outputs that those who run have written, and so many tokens each. */
+      readonly margin: number;
+    };
   };
   /** Tokens that a running sequence puts through the layers in a decode step, and tokens that it gains: 1 and 1 without a draft. */
   readonly draft: { readonly width: number; readonly progress: number };

@@ -48,12 +48,17 @@ export class Server {
   /** Tokens in the cache, and tokens that running requests have yet to write. */
   #tokens = 0;
   #unwritten = 0;
+  /** Output tokens of all running requests, written or not. */
+  #outputs = 0;
+  /** Share of the unwritten that admission keeps free. */
+  #kept: number;
   /** Pieces of prompts in the pass that is being made: request by request, its tokens. */
   #pieces: { request: Request; tokens: number }[] = [];
   #full = false;
 
   constructor(rules: BatchingRules, room: CacheRoom, times: PassTimes, clients: Clients) {
     this.#rules = rules;
+    this.#kept = rules.reserve.learned?.start ?? rules.reserve.running;
     this.#room = room;
     this.#times = times;
     this.#clients = clients;
@@ -108,8 +113,8 @@ export class Server {
   #fits(request: Request): boolean {
     if (this.running === 0) return true;
     if (this.running >= this.#rules.maxSequences) return false;
-    const { own, ownLimit, running } = this.#rules.reserve;
-    const reserved = own * Math.min(request.output - request.generated, ownLimit) + running * this.#unwritten;
+    const { own, ownLimit } = this.#rules.reserve;
+    const reserved = own * Math.min(request.output - request.generated, ownLimit) + this.#kept * this.#unwritten;
     return this.#bytes(this.#tokens + request.cached + request.toCompute + reserved, this.running + 1) <= this.#room.bytes;
   }
 
@@ -138,6 +143,7 @@ export class Server {
       this.#prefilling.push(next);
       this.#tokens += next.cached + next.toCompute;
       this.#unwritten += next.output - next.generated;
+      this.#outputs += next.output;
       budget -= this.#piece(next, budget);
     }
   }
@@ -240,6 +246,8 @@ export class Server {
     const { progress } = this.#rules.draft;
     const gained = this.#decoding * steps * progress;
     this.#step += steps;
+    const { learned, running: least } = this.#rules.reserve;
+    if (learned) this.#kept = Math.max(this.#kept - learned.fall * steps, least);
     this.#contexts += gained;
     this.#tokens += gained;
     this.#unwritten -= gained;
@@ -259,6 +267,7 @@ export class Server {
   #leave(request: Request, tokens: number): void {
     request.running = false;
     this.#tokens -= tokens;
+    this.#outputs -= request.output;
     if (this.#admitted.length > 64 + 4 * this.running) this.#admitted = this.#admitted.filter((each) => each.running);
   }
 
@@ -273,6 +282,8 @@ export class Server {
       this.#preempt(last);
       preempted = true;
     }
+    const { learned } = this.#rules.reserve;
+    if (preempted && learned) this.#kept = Math.min((this.#outputs - this.#unwritten + learned.margin * this.running) / this.#outputs, 1);
     return preempted;
   }
 
@@ -293,6 +304,7 @@ export class Server {
       this.#unwritten -= whole;
     }
     this.#unwritten -= request.output - request.generated;
+    this.#outputs -= request.output;
     request.ends = -1;
     request.computed = 0;
     request.toCompute = Math.max(request.input + request.generated - request.cached, 1);

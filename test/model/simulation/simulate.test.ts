@@ -182,6 +182,12 @@ describe('memory', () => {
     expect(result.cacheShare).toBeLessThanOrEqual(1);
   });
 
+  it('preempts less where it learns from a preemption how much to keep free', () => {
+    const at = (learned: object) => simulate(input({ workload: workload({ kind: 'closed', clients: 20 }, 100, 100, { spread: { kind: 'uniform', low: 0.5, high: 1 } }), room: tight, rules: { ...rules, mixesPrefill: false, reserve: { own: 1, ownLimit: 50, running: 0.098, ...learned } } }));
+    const [fixed, learning] = [at({}), at({ learned: { start: 0.7, fall: 0.001, margin: 20 } })];
+    expect(learning.preemptions).toBeLessThan(fixed.preemptions / 2);
+  });
+
   it('refuses what never fits, and answers the rest', () => {
     const rows = [{ arrival: 0, inputTokens: 2000, outputTokens: 1 }, { arrival: 0, inputTokens: 10, outputTokens: 1 }];
     expect(simulate(input({ workload: workload({ kind: 'trace', rows }), room: tight }))).toMatchObject({ answered: 1, refused: 1, unfinished: 0 });
@@ -207,7 +213,7 @@ describe('laws', () => {
   });
   const anyRules = fc.record({
     tokenBudget: fc.integer({ min: 64, max: 1000 }), mixesPrefill: fc.boolean(), splitsPrompts: fc.boolean(), maxSequences: fc.integer({ min: 1, max: 40 }),
-    reserve: fc.record({ own: fc.constantFrom(0, 1), ownLimit: fc.constantFrom(50, Infinity), running: fc.constantFrom(0, 0.1, 1) }),
+    reserve: fc.record({ own: fc.constantFrom(0, 1), ownLimit: fc.constantFrom(50, Infinity), running: fc.constantFrom(0, 0.1, 1), learned: fc.constantFrom({ start: 0.7, fall: 0.001, margin: 20 }, { start: 0, fall: 0, margin: 0 }) }),
     draft: fc.constantFrom({ width: 1, progress: 1 }, { width: 3, progress: 2.2 }), frontEnd: fc.constantFrom(0, 0.01),
   });
 
