@@ -44,7 +44,11 @@ export class LabApp extends SignalWatcher(LitElement) {
 
   protected override firstUpdated(): void {
     // After the first screen has been painted: two frames.
-    requestAnimationFrame(() => requestAnimationFrame(() => void import('./below.ts').then(() => (this.figuresReady = true))));
+    requestAnimationFrame(() => requestAnimationFrame(() => void import('./below.ts').then(() => {
+      this.figuresReady = true;
+      // Far down the page, and a part of its own.
+      void import('../validation/accuracy.ts');
+    })));
   }
 
   protected override updated(): void {
@@ -73,7 +77,7 @@ export class LabApp extends SignalWatcher(LitElement) {
       <a class="skip" href="#answer" @click=${this.go}>To the answer</a>
       <a class="title" href="./">Inference cost lab</a>
       <nav aria-label="On this page">
-        ${([['costs', 'Costs'], ['time', 'Time'], ['assumptions', 'Assumptions'], ['method', 'Method']] as const).map(([id, name]) => html`<a href=${`#${id}`} @click=${this.go}>${name}</a>`)}
+        ${([['costs', 'Costs'], ['time', 'Time'], ['assumptions', 'Assumptions'], ['accuracy', 'Accuracy'], ['method', 'Method']] as const).map(([id, name]) => html`<a href=${`#${id}`} @click=${this.go}>${name}</a>`)}
         <button class="plain" type="button" @click=${() => this.open('lab-share')}>Share</button>
         <lab-scheme .scheme=${preferences.scheme} @lab-scheme=${(event: CustomEvent<Scheme>) => preferences.setScheme(event.detail)}></lab-scheme>
       </nav>
@@ -100,6 +104,7 @@ export class LabApp extends SignalWatcher(LitElement) {
         <lab-roofline-figure id="roofline"></lab-roofline-figure>
         <lab-transfer-figure class="wide" id="transfer"></lab-transfer-figure>
         <lab-assumptions class="wide" id="assumptions"></lab-assumptions>
+        <lab-accuracy class="wide" id="accuracy"></lab-accuracy>
         <lab-history class="wide" id="history"></lab-history>
         <lab-method class="wide" id="method"></lab-method>
       </div>`;
