@@ -1,0 +1,147 @@
+/**
+ * How far the dollars per million output tokens move when one assumption goes to its low and its high end and all others
+ * stay: the data of a tornado. The arrangement stays as the estimate chose it, so that an end moves the answer and not
+ * the question.
+ */
+import { accelerator as acceleratorById } from '../catalogue/accelerators.ts';
+import type { Accelerator, Fact } from '../catalogue/facts.ts';
+import type { CustomAccelerator, Scenario } from '../scenario/scenario.ts';
+import type { Quantity } from '../units/quantity.ts';
+import { utilisationOf } from './dollars.ts';
+import { estimateScenario } from './estimate-scenario.ts';
+import { hourlyPrice } from './money.ts';
+import { resolve } from './resolve.ts';
+import { siteTerms, type SiteTerms } from './site-terms.ts';
+import { z80 } from './spread.ts';
+
+export type Assumption =
+  | 'price' | 'utilisation' | 'memoryBandwidth' | 'peak' | 'engine' | 'pue' | 'electricity'
+  | 'prefixHitRate' | 'concurrency' | 'inputTokens' | 'outputTokens';
+
+export interface End {
+  /** What is assumed at this end: a number in `unit`, or the name of an engine. */
+  readonly at: number | string;
+  /** USD per million output tokens; null where the deployment cannot serve that. */
+  readonly usd: number | null;
+}
+
+export interface Swing {
+  readonly assumption: Assumption;
+  readonly unit: string;
+  readonly low: End;
+  readonly high: End;
+}
+
+export interface Sensitivity {
+  readonly base: Quantity;
+  /** From the assumption that moves the answer most to the one that moves it least; those that cannot move it are left out. */
+  readonly swings: readonly Swing[];
+}
+
+/** Realised bandwidths and peaks differ from datasheets by about this, up and down, within a product's bins and clocks. */
+const datasheetShare = 0.1;
+/** Share of hours that serve: fleets report from half to nearly all of them. */
+const utilisationEnds = { low: 0.5, high: 0.95 } as const;
+const hitRateStep = 0.2;
+
+/** Null when the scenario has no price to move. */
+export function sensitivity(scenario: Scenario): Sensitivity | null {
+  const estimate = estimateScenario(scenario);
+  const base = estimate.usdPerMillionOutputTokens;
+  if (!base) return null;
+  const fixed: Scenario = scenario.serving === 'aggregated' && scenario.target === null ? { ...scenario, accelerators: estimate.accelerators, parallel: estimate.parallel } : scenario;
+  const swings = [...priceSwings(fixed, base.value), ...chipSwings(fixed, base.value), ...engineSwings(fixed), ...loadSwings(fixed)];
+  return { base, swings: swings.filter((swing) => reach(swing, base.value) > 0).sort((a, b) => reach(b, base.value) - reach(a, base.value)) };
+}
+
+/** Largest |ln| of an end over the base; an end that cannot be served counts as nothing, not as all. */
+const reach = ({ low, high }: Swing, base: number): number => Math.max(...[low, high].map(({ usd }) => (usd === null ? 0 : Math.abs(Math.log(usd / base)))));
+
+const usdOf = (scenario: Scenario): number | null => estimateScenario(scenario).usdPerMillionOutputTokens?.value ?? null;
+
+/** The cost is linear in the price of an hour, so these need no new estimate. */
+function priceSwings(scenario: Scenario, base: number): readonly Swing[] {
+  const chip = typeof scenario.accelerator === 'string' ? (acceleratorById(scenario.accelerator) ?? null) : null;
+  const site = siteTerms(scenario);
+  const price = hourlyPrice(scenario, chip, site);
+  if (!price.known) return [];
+  const share = utilisationOf(scenario);
+  const factor = Math.exp(z80 * price.spread.logSd);
+  const hour = (usd: number): End => ({ at: usd, usd: (base * usd) / price.usdPerHour });
+  const used = (at: number): End => ({ at, usd: (base * share) / at });
+  return [
+    { assumption: 'price', unit: 'USD/h', low: hour(price.usdPerHour / factor), high: hour(price.usdPerHour * factor) },
+    { assumption: 'utilisation', unit: '1', low: used(Math.min(utilisationEnds.low, share)), high: used(Math.max(utilisationEnds.high, share)) },
+    ...siteSwing('pue', '1', site.pue, (pue) => ({ ...site, pue })),
+    ...siteSwing('electricity', 'USD/kWh', site.price, (electricity) => ({ ...site, price: electricity })),
+  ];
+
+  function siteSwing(assumption: 'pue' | 'electricity', unit: string, fact: Fact, at: (fact: Fact) => SiteTerms): readonly Swing[] {
+    const end = (value: number): End => {
+      const moved = hourlyPrice(scenario, chip, at({ ...fact, value }));
+      return { at: value, usd: moved.known && price.known ? (base * moved.usdPerHour) / price.usdPerHour : null };
+    };
+    return [{ assumption, unit, low: end(fact.low ?? fact.value), high: end(fact.high ?? fact.value) }];
+  }
+}
+
+/** A chip with other facts is one of the user's own; it has other priors, so that only its ratio to itself is taken. */
+function chipSwings(scenario: Scenario, base: number): readonly Swing[] {
+  const chip = customOf(scenario);
+  if (!chip) return [];
+  const priced = (accelerator: CustomAccelerator): number | null => usdOf({ ...scenario, accelerator, ownership: { usdPerAcceleratorHour: 1 } });
+  const same = priced(chip);
+  if (same === null) return [];
+  const end = (at: number, accelerator: CustomAccelerator): End => {
+    const usd = priced(accelerator);
+    return { at, usd: usd === null ? null : (base * usd) / same };
+  };
+  const bandwidth = (share: number): End => end(chip.memoryBandwidth * share, { ...chip, memoryBandwidth: chip.memoryBandwidth * share });
+  const peak = (share: number): End => end((chip.peak.bf16 ?? 0) * share, { ...chip, peak: Object.fromEntries(Object.entries(chip.peak).map(([format, rate]) => [format, rate * share])) });
+  return [
+    { assumption: 'memoryBandwidth', unit: 'B/s', low: bandwidth(1 - datasheetShare), high: bandwidth(1 + datasheetShare) },
+    { assumption: 'peak', unit: 'FLOP/s', low: peak(1 - datasheetShare), high: peak(1 + datasheetShare) },
+  ];
+}
+
+function customOf(scenario: Scenario): CustomAccelerator | null {
+  if (typeof scenario.accelerator === 'object') return scenario.accelerator;
+  const resolution = resolve(scenario);
+  if (!resolution.ok) return null;
+  const { id, class: family, memoryBytes, memoryBandwidth, peak, scaleUpBandwidth, scaleUpSize, scaleOutBandwidth, tdp } = resolution.value.chip;
+  if (memoryBytes === null || memoryBandwidth === null) return null;
+  return {
+    name: `${id}, moved`, class: family satisfies Accelerator['class'], memoryBytes, memoryBandwidth, peak,
+    ...(scaleUpBandwidth !== null && { scaleUp: { bandwidth: scaleUpBandwidth, size: scaleUpSize ?? 1 } }),
+    ...(scaleOutBandwidth !== null && { scaleOut: { bandwidth: scaleOutBandwidth } }),
+    ...(tdp !== null && { tdp }),
+  };
+}
+
+/** The cheapest and the dearest engine that runs on the chip. */
+function engineSwings(scenario: Scenario): readonly Swing[] {
+  const resolution = resolve({ ...scenario, engine: null });
+  if (!resolution.ok) return [];
+  const ends = resolution.value.engines
+    .map(({ id }): End => ({ at: id, usd: usdOf({ ...scenario, engine: id }) }))
+    .filter((end) => end.usd !== null)
+    .sort((a, b) => (a.usd ?? 0) - (b.usd ?? 0));
+  const [low] = ends;
+  const high = ends.at(-1);
+  return low && high ? [{ assumption: 'engine', unit: '', low, high }] : [];
+}
+
+function loadSwings(scenario: Scenario): readonly Swing[] {
+  const swing = (assumption: 'prefixHitRate' | 'concurrency' | 'inputTokens' | 'outputTokens', unit: string, low: number, high: number): Swing => {
+    const end = (at: number): End => ({ at, usd: usdOf({ ...scenario, [assumption]: at }) });
+    return { assumption, unit, low: end(low), high: end(high) };
+  };
+  const half = (value: number): number => Math.max(Math.round(value / 2), 1);
+  const { prefixHitRate, concurrency, inputTokens, outputTokens } = scenario;
+  return [
+    swing('prefixHitRate', '1', Math.max(prefixHitRate - hitRateStep, 0), Math.min(prefixHitRate + hitRateStep, 1)),
+    ...(concurrency === 'max' || scenario.requestsPerSecond !== null || scenario.target !== null ? [] : [swing('concurrency', 'requests', half(concurrency), 2 * concurrency)]),
+    swing('inputTokens', 'tokens', half(inputTokens), 2 * inputTokens),
+    swing('outputTokens', 'tokens', half(outputTokens), 2 * outputTokens),
+  ];
+}
