@@ -2,7 +2,9 @@
  * One attention-data rank of one replica: passes one after the other, each with the sequences that decode and the pieces
  * of prompts that the rules let in. While nothing can change between two completions, many decode steps are taken as one.
  */
+import { noTime, type Integrals } from './integrals.ts';
 import { EndOrder, Queue, type Request } from './request.ts';
+import { Reserve } from './reserve.ts';
 import type { BatchingRules, CacheRoom, PassShape, PassTimes } from './rules.ts';
 
 /** Where requests come from and go to. */
@@ -13,24 +15,12 @@ export interface Clients {
   answered(request: Request, served: boolean, server: Server): void;
 }
 
-/** Integrals over time, in seconds times what they are of. */
-export interface Integrals {
-  time: number;
-  running: number;
-  decoding: number;
-  cache: number;
-  /** Time with a request waiting for memory or for a place among the sequences. */
-  full: number;
-  waiting: number;
-  busy: number;
-}
-
 export class Server {
   now = 0;
   preemptions = 0;
-  readonly integrals: Integrals = { time: 0, running: 0, decoding: 0, cache: 0, full: 0, waiting: 0, busy: 0 };
+  readonly integrals: Integrals = noTime();
   readonly #rules: BatchingRules;
-  readonly #room: CacheRoom;
+  readonly #reserve: Reserve;
   readonly #times: PassTimes;
   readonly #clients: Clients;
   readonly #shape: PassShape = { decoding: 0, context: 0, prompts: 0, promptTokens: 0, prefix: 0 };
@@ -45,21 +35,13 @@ export class Server {
   #decoding = 0;
   #contexts = 0;
   #step = 0;
-  /** Tokens in the cache, and tokens that running requests have yet to write. */
-  #tokens = 0;
-  #unwritten = 0;
-  /** Output tokens of all running requests, written or not. */
-  #outputs = 0;
-  /** Share of the unwritten that admission keeps free. */
-  #kept: number;
   /** Pieces of prompts in the pass that is being made: request by request, its tokens. */
   #pieces: { request: Request; tokens: number }[] = [];
   #full = false;
 
   constructor(rules: BatchingRules, room: CacheRoom, times: PassTimes, clients: Clients) {
     this.#rules = rules;
-    this.#kept = rules.reserve.learned?.start ?? rules.reserve.running;
-    this.#room = room;
+    this.#reserve = new Reserve(rules.reserve, room);
     this.#times = times;
     this.#clients = clients;
   }
@@ -100,22 +82,15 @@ export class Server {
       this.#coming.shift();
       // It waited since it was there, not since the pass that it met had ended.
       this.integrals.waiting += this.now - next.seen;
-      if (this.#bytes(next.input + next.output, 1) > this.#room.bytes) this.#clients.answered(next, false, this);
-      else this.#waiting.push(next);
+      if (this.#reserve.fitsAlone(next)) this.#waiting.push(next);
+      else this.#clients.answered(next, false, this);
       this.#clients.seen(this);
     }
   }
 
-  #bytes(tokens: number, sequences: number): number {
-    return tokens * this.#room.perToken + sequences * this.#room.perSequence;
-  }
-
   #fits(request: Request): boolean {
     if (this.running === 0) return true;
-    if (this.running >= this.#rules.maxSequences) return false;
-    const { own, ownLimit } = this.#rules.reserve;
-    const reserved = own * Math.min(request.output - request.generated, ownLimit) + this.#kept * this.#unwritten;
-    return this.#bytes(this.#tokens + request.cached + request.toCompute + reserved, this.running + 1) <= this.#room.bytes;
+    return this.running < this.#rules.maxSequences && this.#reserve.admits(request, this.running);
   }
 
   /** Pieces of prompts for the next pass: those under way first, then what can be admitted, in order of arrival. */
@@ -141,9 +116,7 @@ export class Server {
       next.running = true;
       this.#admitted.push(next);
       this.#prefilling.push(next);
-      this.#tokens += next.cached + next.toCompute;
-      this.#unwritten += next.output - next.generated;
-      this.#outputs += next.output;
+      this.#reserve.enter(next);
       budget -= this.#piece(next, budget);
     }
   }
@@ -184,14 +157,13 @@ export class Server {
 
   #firstToken(request: Request, lag: number): void {
     request.generated += 1;
-    this.#tokens += 1;
-    this.#unwritten -= 1;
+    this.#reserve.write(1);
     if (Number.isNaN(request.firstToken)) request.firstToken = this.now + lag;
     request.held = request.input + request.generated;
     request.joined = this.#step;
     request.ends = this.#step + Math.ceil((request.output - request.generated) / this.#rules.draft.progress);
     if (request.ends === this.#step) {
-      this.#leave(request, request.held);
+      this.#leave(request, request.held, 0);
       this.#clients.answered(request, true, this);
       return;
     }
@@ -204,11 +176,9 @@ export class Server {
   #decodeSteps(): void {
     if (!this.#rules.mixesPrefill) this.#makeRoom();
     const { progress } = this.#rules.draft;
-    const growth = this.#decoding * progress * this.#room.perToken;
     const first = this.#ends.peek();
     if (!first) return;
-    let steps = first.ends - this.#step;
-    if (growth > 0) steps = Math.min(steps, Math.max(Math.floor((this.#room.bytes - this.#bytes(this.#tokens, this.running)) / growth), 1));
+    let steps = Math.min(first.ends - this.#step, this.#reserve.stepsLeft(this.running, this.#decoding * progress));
     const next = this.#waiting.length === 0 ? this.#coming.first : undefined;
     let seconds = this.#stepSeconds(steps);
     if (next && this.now + seconds > next.seen && steps > 1) {
@@ -246,28 +216,25 @@ export class Server {
     const { progress } = this.#rules.draft;
     const gained = this.#decoding * steps * progress;
     this.#step += steps;
-    const { learned, running: least } = this.#rules.reserve;
-    if (learned) this.#kept = Math.max(this.#kept - learned.fall * steps, least);
+    this.#reserve.relax(steps);
     this.#contexts += gained;
-    this.#tokens += gained;
-    this.#unwritten -= gained;
+    this.#reserve.write(gained);
     for (let request = this.#ends.peek(); request && request.ends <= this.#step; request = this.#ends.peek()) {
       this.#ends.pop();
       const written = (request.ends - request.joined) * progress;
       this.#decoding -= 1;
       this.#contexts -= request.held + written;
       // The last step of a draft may have counted tokens past the end.
-      this.#unwritten += written - (request.output - request.generated);
+      const left = request.output - request.generated - written;
       request.generated = request.output;
-      this.#leave(request, request.held + written);
+      this.#leave(request, request.held + written, left);
       this.#clients.answered(request, true, this);
     }
   }
 
-  #leave(request: Request, tokens: number): void {
+  #leave(request: Request, tokens: number, unwritten: number): void {
     request.running = false;
-    this.#tokens -= tokens;
-    this.#outputs -= request.output;
+    this.#reserve.leave(request, tokens, unwritten);
     if (this.#admitted.length > 64 + 4 * this.running) this.#admitted = this.#admitted.filter((each) => each.running);
   }
 
@@ -275,36 +242,30 @@ export class Server {
   #makeRoom(): boolean {
     const { progress } = this.#rules.draft;
     let preempted = false;
-    while (this.running > 1 && this.#bytes(this.#tokens + this.#decoding * progress, this.running) > this.#room.bytes) {
+    while (this.running > 1 && !this.#reserve.holds(this.running, this.#decoding * progress)) {
       const last = this.#admitted.pop();
       if (!last) break;
       if (!last.running) continue;
       this.#preempt(last);
       preempted = true;
     }
-    const { learned } = this.#rules.reserve;
-    if (preempted && learned) this.#kept = Math.min((this.#outputs - this.#unwritten + learned.margin * this.running) / this.#outputs, 1);
+    if (preempted) this.#reserve.learn(this.running);
     return preempted;
   }
 
   #preempt(request: Request): void {
     this.preemptions += 1;
-    request.running = false;
+    const owed = request.output - request.generated;
     if (request.computed < request.toCompute) {
       this.#prefilling = this.#prefilling.filter((each) => each !== request);
-      this.#tokens -= request.cached + request.toCompute;
+      this.#leave(request, request.cached + request.toCompute, owed);
     } else {
       const written = (this.#step - request.joined) * this.#rules.draft.progress;
       this.#decoding -= 1;
       this.#contexts -= request.held + written;
-      this.#tokens -= request.held + written;
-      this.#unwritten += written;
-      const whole = Math.min(Math.floor(written), request.output - 1 - request.generated);
-      request.generated += whole;
-      this.#unwritten -= whole;
+      this.#leave(request, request.held + written, owed - written);
+      request.generated += Math.min(Math.floor(written), owed - 1);
     }
-    this.#unwritten -= request.output - request.generated;
-    this.#outputs -= request.output;
     request.ends = -1;
     request.computed = 0;
     request.toCompute = Math.max(request.input + request.generated - request.cached, 1);
@@ -319,7 +280,7 @@ export class Server {
     sums.busy += seconds;
     sums.running += seconds * this.running;
     sums.decoding += seconds * this.#decoding;
-    sums.cache += seconds * this.#bytes(this.#tokens + grown, this.running);
+    sums.cache += seconds * this.#reserve.used(this.running, grown);
     sums.waiting += seconds * this.#waiting.length;
     if (this.#full) sums.full += seconds;
   }

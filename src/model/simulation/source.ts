@@ -1,7 +1,8 @@
 /** The clients of a workload: they send requests as their arrivals say, and note what became of each. */
 import type { Random } from '../../stats/random.ts';
+import type { Integrals } from './integrals.ts';
 import type { Request } from './request.ts';
-import type { Clients, Integrals, Server } from './server.ts';
+import type { Clients, Server } from './server.ts';
 import { drawGap, drawLengths, type Lengths, type Workload } from './workload.ts';
 
 /** What is kept of a request that has been answered, column by column, in order of the answers. */

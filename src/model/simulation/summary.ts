@@ -1,6 +1,6 @@
 /** What a simulation says: distributions over the answers that count, rates, and means over the time that they took. */
 import { distribution, standardErrorOf, type Distribution, type Figure } from './distribution.ts';
-import type { Integrals } from './server.ts';
+import type { Integrals } from './integrals.ts';
 import type { Answers } from './source.ts';
 
 export interface SimulationResult {
