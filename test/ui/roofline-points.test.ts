@@ -28,7 +28,12 @@ describe('a run under its roof', () => {
   });
   it('finds how close it came on each side of the knee', () => {
     const roof = measuredRoof(run, '');
-    expect(roof && roofFinding(measuredPoints(run), roof)).toEqual({ memoryShare: expect.closeTo(0.8, 6) as number, computeShare: expect.closeTo(0.5, 6) as number });
+    expect(roof && roofFinding(run, roof)).toEqual({ memoryShare: expect.closeTo(0.8, 6) as number, computeShare: expect.closeTo(0.5, 6) as number });
+  });
+  it('does not count what came from a cache', () => {
+    const roof = measuredRoof(run, '');
+    const cached: Run = { ...run, kernels: run.kernels.map((each) => (each.kernel === 'gemv' ? { ...each, badges: ['cache-resident'] } : each)) };
+    expect(roof && roofFinding(cached, roof).memoryShare).toBeNull();
   });
   it('has no roof without a ceiling', () => {
     expect(measuredRoof({ ...run, ceilings: { ...run.ceilings, read: null } }, '')).toBeNull();

@@ -38,20 +38,24 @@ export class LabRooflineFigure extends SignalWatcher(LitElement) {
     const own = shown ? measuredRoof(shown, shown.adapter.fallback ? 'Processor' : who) : null;
     const points = [...(shown ? measuredPoints(shown) : []), ...(target?.points ?? [])];
     const roofs = [own, target?.roof ?? null].filter((roof) => roof !== null);
-    const heading = shown ? measuredTitle(shown, points.filter((point) => point.own), own, who) : targetTitle(target, name);
+    const heading = shown ? measuredTitle(shown, own, who) : targetTitle(target, name);
     if (roofs.length === 0) return html`<h2>${heading}</h2>`;
     return html`<lab-figure .heading=${heading} .link=${linkOf(this.session)} .header=${headerOf(this.session)} .source=${`${shown ? measuredSource(shown) : 'Measure your GPU to see its points under its own roof, on the same axes. '}${target ? `Dashed and hollow: datasheet roof of ${name} and its operators as modelled for one accelerator, with 80 % intervals.` : ''}`}
       .table=${twin(points, roofs)} .drawing=${(width: number) => drawing(points, roofs, heading, width)}></lab-figure>`;
   }
 }
 
-function measuredTitle(run: Run, points: readonly RoofPoint[], roof: Roof | null, who: string): string {
+/** A share that passes the roof by more than this is no share of it: a cache, or a machine that was busy. */
+const beyond = 1.05;
+
+function measuredTitle(run: Run, roof: Roof | null, who: string): string {
   if (!roof) return 'Measured, but without a ceiling to hold it against';
   const subject = run.adapter.fallback ? who.replace('GPU', 'processor') : who;
-  const { memoryShare, computeShare } = roofFinding(points, roof);
+  const { memoryShare, computeShare } = roofFinding(run, roof);
+  if (Math.max(memoryShare ?? 0, computeShare ?? 0) > beyond) return `${subject} passes its own roof: a cache helped, or the machine was busy while the roof was measured`;
   if (memoryShare !== null && computeShare !== null) return `${subject} reaches ${formatShare(memoryShare)} of its own memory roof and ${formatShare(computeShare)} of its arithmetic`;
   if (memoryShare !== null) return `${subject} reaches ${formatShare(memoryShare)} of its own memory roof`;
-  return `${subject} reaches ${formatShare(computeShare ?? 0)} of its own arithmetic`;
+  return computeShare === null ? `${subject} under its own roof` : `${subject} reaches ${formatShare(computeShare)} of its own arithmetic`;
 }
 
 function targetTitle(target: ModelledOperators | null, name: string): string {

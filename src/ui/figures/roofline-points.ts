@@ -38,8 +38,13 @@ export interface RoofFinding {
   readonly computeShare: number | null;
 }
 
-/** How close the best memory-bound and the best compute-bound kernel came to the run's own roof. */
-export function roofFinding(points: readonly RoofPoint[], roof: Roof): RoofFinding {
+/**
+ * How close the best memory-bound and the best compute-bound kernel came to the run's own roof. Data that fitted into a
+ * cache says nothing about memory and is left out.
+ */
+export function roofFinding(run: Run, roof: Roof): RoofFinding {
+  const cached = new Set(run.kernels.filter(({ badges }) => badges.includes('cache-resident')).map(({ id }) => id));
+  const points = measuredPoints(run).filter(({ id }) => !cached.has(id));
   const knee = roof.peak / roof.bandwidth;
   const best = (among: readonly RoofPoint[], limit: (point: RoofPoint) => number): number | null => (among.length === 0 ? null : Math.max(...among.map((point) => point.rate / limit(point))));
   return {

@@ -1,6 +1,7 @@
 import { css } from 'lit';
 
 export const measureStyles = css`
+  h2 { margin-bottom: var(--space-1); }
   .device { color: var(--quiet); font-size: var(--type-note); }
   .device b { font-weight: 500; color: var(--ink); }
   .primary { width: 100%; margin-top: var(--space-4); }
