@@ -35,6 +35,8 @@ export interface PlanPolicy {
   readonly most: number;
   /** Half-width of the 95 % interval at which a point is done, as a share of its median. */
   readonly precision: number;
+  /** Visits to each point, the later ones in an order of chance; the samples are spread over them. */
+  readonly rounds: number;
   /** Variants tried for a shape. */
   readonly candidates: number;
   /** Seconds of work before the GPU's clocks are taken as settled: from idle, and after the pause that each check makes. */
@@ -64,14 +66,15 @@ export function planPolicy(plan: PlanName, { software }: PlanFacts): PlanPolicy 
       // A processor shares its cores and compiles for seconds: more samples would not settle, more variants would take
       // the time of the points, and the rates carry no weight.
       return software
-        ? { budget: 60, fewest: 5, most: 6, precision: 0.1, candidates: 1, warmUp: { first: 0, each: 0 }, workingSet }
-        : { budget: 15, fewest: 5, most: 9, precision: 0.03, candidates: 3, warmUp: { first: 0.3, each: 0.05 }, workingSet };
+        ? { budget: 60, fewest: 5, most: 6, precision: 0.1, rounds: 1, candidates: 1, warmUp: { first: 0, each: 0 }, workingSet }
+        : { budget: 15, fewest: 5, most: 9, precision: 0.03, rounds: 1, candidates: 3, warmUp: { first: 0.3, each: 0.05 }, workingSet };
     case 'thorough':
       return {
         budget: software ? 300 : 90,
         fewest: 12,
         most: 60,
         precision: 0.01,
+        rounds: 3,
         candidates: software ? 2 : 6,
         warmUp: software ? { first: 0, each: 0 } : { first: 0.3, each: 0.3 },
         workingSet,

@@ -12,7 +12,7 @@ import { softwareGpu } from './dawn.ts';
 
 const gpu = await softwareGpu();
 const node = { where: 'node', secure: true } as const;
-const never = new AbortController().signal;
+const never = (): AbortSignal => new AbortController().signal;
 /** The first points of the quick plan on a processor. */
 const [fma, read, ...others] = planPoints('quick', { software: true, f16: false });
 const two = [fma, read].filter((point) => point !== undefined);
@@ -66,7 +66,7 @@ describe.skipIf(gpu === undefined)('runPlan on a software adapter', { timeout: 2
       seen.push(progress);
       if (progress.id.startsWith('mem.read') && progress.phase === 'sample') jump += 1000 * 3600;
     };
-    const outcome = await runPlan(real, { plan: 'quick', budget: 3600, seed: 3 }, listen, never, node);
+    const outcome = await runPlan(real, { plan: 'quick', budget: 3600, seed: 3 }, listen, never(), node);
     vi.restoreAllMocks();
     if (outcome.kind !== 'finished') throw new Error(JSON.stringify(outcome));
     const { run } = outcome;
@@ -93,15 +93,26 @@ describe.skipIf(gpu === undefined)('runPlan on a software adapter', { timeout: 2
     expect(live.map(({ rates }) => rates.length)).toEqual(live.map((_, index) => index + 1));
   });
 
+  it('visits its points again in the thorough plan, and keeps every sample', async () => {
+    const seen: Progress[] = [];
+    const outcome = await runPlan(real, { plan: 'thorough', points: two.slice(0, 1) }, (progress) => void seen.push(progress), never(), node);
+    if (outcome.kind !== 'finished') throw new Error(JSON.stringify(outcome));
+    const [fmaResult] = outcome.run.kernels;
+    expect(fmaResult?.samples.length).toBeGreaterThanOrEqual(12);
+    const shares = seen.map(({ done, total }) => done / total);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(seen.at(-1)).toMatchObject({ done: 3, total: 3 });
+  });
+
   it('gives no number for a kernel whose result is wrong, and lets the others stand', async () => {
     const lying = miscompiled(real, 'mem-read', 'sum3 += data', 'sum2 += data');
-    const outcome = await runPlan(lying, { plan: 'quick', points: two }, () => undefined, never, node);
+    const outcome = await runPlan(lying, { plan: 'quick', points: two }, () => undefined, never(), node);
     if (outcome.kind !== 'finished') throw new Error(JSON.stringify(outcome));
     // Control: that swap changes nothing, since all sums are joined.
     expect(outcome.run.kernels.map(({ kernel }) => kernel)).toContain('mem.read');
 
     const wrong = miscompiled(real, 'mem-read', 'sum3 += data[index + 3u', 'sum3 += data[index + 2u');
-    const judged = await runPlan(wrong, { plan: 'quick', points: two }, () => undefined, never, node);
+    const judged = await runPlan(wrong, { plan: 'quick', points: two }, () => undefined, never(), node);
     if (judged.kind !== 'finished') throw new Error(JSON.stringify(judged));
     expect(judged.run.kernels.map(({ kernel }) => kernel)).not.toContain('mem.read');
     expect(judged.run.ceilings.read).toBeNull();
@@ -116,7 +127,7 @@ describe.skipIf(gpu === undefined)('runPlan on a software adapter', { timeout: 2
 
   it('passes over a kernel that does not compile, with the line', async () => {
     const picky = miscompiled(real, 'peak-fma', 'fn main', 'fn ma in');
-    const outcome = await runPlan(picky, { plan: 'quick', points: two }, () => undefined, never, node);
+    const outcome = await runPlan(picky, { plan: 'quick', points: two }, () => undefined, never(), node);
     if (outcome.kind !== 'finished') throw new Error(JSON.stringify(outcome));
     expect(outcome.run.left[0]).toMatchObject({ reason: 'compile-failed', message: expect.stringMatching(/^peak-fma:\d+:\d+: /) as string });
   });
@@ -126,7 +137,7 @@ describe.skipIf(gpu === undefined)('runPlan on a software adapter', { timeout: 2
       miscompiled(real, 'peak-fma', 'fma(', 'fma(a * '),
       { plan: 'quick', points: two.slice(0, 1) },
       () => undefined,
-      never,
+      never(),
       node,
     );
     expect(outcome).toMatchObject({ kind: 'unavailable', reason: 'kernel-failed', diagnostic: expect.stringContaining('peak.fma') as string });
@@ -159,7 +170,7 @@ describe.skipIf(gpu === undefined)('runPlan on a software adapter', { timeout: 2
       fragile,
       { plan: 'quick', points: two },
       ({ id, phase }) => (id.startsWith('mem.read') && phase === 'check' ? first?.destroy() : undefined),
-      never,
+      never(),
       node,
     );
     if (outcome.kind !== 'finished') throw new Error(JSON.stringify(outcome));
@@ -173,7 +184,7 @@ describe.skipIf(gpu === undefined)('runPlan on a software adapter', { timeout: 2
       latest = device;
       return {};
     });
-    const outcome = await runPlan(dying, { plan: 'quick' }, ({ phase }) => (phase === 'check' ? latest?.destroy() : undefined), never, node);
+    const outcome = await runPlan(dying, { plan: 'quick' }, ({ phase }) => (phase === 'check' ? latest?.destroy() : undefined), never(), node);
     expect(outcome).toMatchObject({ kind: 'unavailable', reason: 'device-lost' });
   });
 
@@ -186,7 +197,7 @@ describe.skipIf(gpu === undefined)('runPlan on a software adapter', { timeout: 2
         return wrap(adapter, { features });
       },
     });
-    const outcome = await runPlan(blind, { plan: 'quick', points: two.slice(0, 1) }, () => undefined, never, node);
+    const outcome = await runPlan(blind, { plan: 'quick', points: two.slice(0, 1) }, () => undefined, never(), node);
     if (outcome.kind !== 'finished') throw new Error(JSON.stringify(outcome));
     expect(outcome.run.clock.kind).toBe('wall');
     expect(outcome.run.kernels[0]?.badges).toContain('wall-clock');

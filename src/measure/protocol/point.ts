@@ -60,16 +60,18 @@ export function pointId({ kernel, dtype, ladder }: PlanPoint): string {
   return `${kernel}/${Object.values(ladder[0] ?? {}).join('x')}/${dtype}`;
 }
 
-/** A result's own variant and shape, sampled again with the fewest samples; null if it cannot be. */
-export async function sampleAgain(context: PointContext, point: PlanPoint, result: KernelResult): Promise<Sampled | null> {
+/**
+ * A result's own variant and shape, sampled again: at most `most` samples, on inputs and outputs that are checked as after the
+ * first time. Null if it cannot be.
+ */
+export async function sampleAgain(context: PointContext, point: PlanPoint, result: KernelResult, most: number): Promise<Sampled | null> {
   const candidates = instancesOf(point, context.traits, context.seed).flatMap((rung) => rung.candidates());
   const instance = candidates.find(({ id, variant }) => id === result.id && variant === result.variant);
   if (instance === undefined) return null;
   const loaded = await load(context, instance);
   try {
-    const { measure } = chainOf(context, loaded);
-    const { links } = await chooseLinks(measure, windowSeconds(context.stopwatch.clock), context.stopwatch.splits);
-    return await sample(measure, links, { ...context.policy, most: context.policy.fewest, seed: context.seed });
+    const timed = await timeIt({ ...context, policy: { ...context.policy, most } }, loaded);
+    return timed !== null && (await leftBehind(context, loaded, timed)).passed ? timed.sampled : null;
   } finally {
     loaded.release();
   }
@@ -123,10 +125,10 @@ async function measureInstance(context: PointContext, instance: Instance): Promi
       // Too fast to be true is no reason to prefer a slower variant.
       if (over !== null) return left(excessText(over), true);
     }
-    const { sampled, bend, chain } = timed;
+    const { sampled, bend } = timed;
     if (!context.software && isProbe(instance) && bend > Math.max(bentProbe, bentBy(sampled)))
       return left(`twice the work did not take twice the time: ${Math.round(bend * 100)} % off`);
-    const after = await verifyAfter(context.bench, loaded, { links: chain.run(), lastPass: 2 * timed.links }, context.seed + 1);
+    const after = await leftBehind(context, loaded, timed);
     if (!after.passed) return left(failureText(instance, [after]));
 
     const result: KernelResult = {
@@ -164,6 +166,11 @@ interface Timed {
   readonly bend: number;
   readonly links: number;
   readonly chain: Chain;
+}
+
+/** The check of what the samples left in the output. */
+function leftBehind(context: PointContext, loaded: Loaded, { chain, links }: Timed): Promise<KernelCheck> {
+  return context.unlessCancelled(verifyAfter(context.bench, loaded, { links: chain.run(), lastPass: 2 * links }, context.seed + 1));
 }
 
 /** Sizes the chain, settles the clocks, looks at linearity once a family, and samples. The output is poisoned first. */

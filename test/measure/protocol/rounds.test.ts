@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { drift, withDrift } from '../../../src/measure/protocol/drift.ts';
+import { joined, settled, shuffled, visitPolicy } from '../../../src/measure/protocol/rounds.ts';
+import { planPolicy } from '../../../src/run/plans.ts';
+import type { KernelResult } from '../../../src/run/run.ts';
+
+const thorough = planPolicy('thorough', { software: false, f16: true });
+const result: KernelResult = {
+  id: 'gemm/64x64x64/f32',
+  kernel: 'gemm',
+  variant: '32x32x16 4x4 64',
+  dtype: 'f32',
+  shape: { m: 64, n: 64, k: 64 },
+  flops: 2 * 64 ** 3,
+  bytes: 12 * 64 ** 2,
+  samples: [1, 1.001, 0.999, 1],
+  median: 1,
+  low: 0.999,
+  high: 1.001,
+  checks: [],
+  badges: ['quantised-clock'],
+};
+
+describe('visits', () => {
+  it('share the samples of the plan; one visit takes them all', () => {
+    const visit = visitPolicy(thorough);
+    expect(visit.fewest * thorough.rounds).toBeGreaterThanOrEqual(thorough.fewest);
+    expect(visit.most * thorough.rounds).toBeGreaterThanOrEqual(thorough.most);
+    const quick = planPolicy('quick', { software: false, f16: true });
+    expect(visitPolicy(quick)).toEqual(quick);
+  });
+
+  it('go on until there are enough samples and they agree', () => {
+    expect(settled(result, thorough)).toBe(false);
+    const more = joined(result, [1, 1.001, 0.999, 1, 1, 1, 1.001, 0.999], thorough, 1);
+    expect(more.samples).toHaveLength(12);
+    expect(more.samples.slice(0, 4)).toEqual(result.samples);
+    expect(settled(more, thorough)).toBe(true);
+    expect(more.badges).toEqual(['quantised-clock']);
+  });
+
+  it('say noisy when the samples do not agree, and take it back when they do', () => {
+    const wild = joined(result, [1.2, 0.8, 1.25, 0.75, 1.1, 0.9, 1, 1], thorough, 1);
+    expect(wild.badges).toContain('noisy');
+    const calm = joined(wild, new Array<number>(60).fill(1), thorough, 1);
+    expect(calm.badges).not.toContain('noisy');
+  });
+
+  it('say thermally unstable when a later visit is slower than the first', () => {
+    expect(joined(result, [1.05, 1.06, 1.05, 1.05], thorough, 1).badges).toContain('thermally-unstable');
+    expect(joined(result, [1.01, 1.01, 1.02, 1.01], thorough, 1).badges).not.toContain('thermally-unstable');
+  });
+});
+
+describe('shuffled', () => {
+  it('keeps every item and repeats from its seed', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer()), fc.integer(), (items, seed) => {
+        const order = shuffled(items, seed);
+        expect([...order].sort((a, b) => a - b)).toEqual([...items].sort((a, b) => a - b));
+        expect(shuffled(items, seed)).toEqual(order);
+      }),
+    );
+  });
+
+  it('puts each of five items first about equally often', () => {
+    const first = new Map<number, number>();
+    for (let seed = 0; seed < 1000; seed++) {
+      const [item = -1] = shuffled([0, 1, 2, 3, 4], seed);
+      first.set(item, (first.get(item) ?? 0) + 1);
+    }
+    for (const count of first.values()) expect(count).toBeWithinPercent(200, 25);
+  });
+});
+
+describe('drift', () => {
+  it('is the change of the rate', () => {
+    expect(drift(1, 1)).toBe(0);
+    expect(drift(1, 1.25)).toBeCloseTo(-0.2, 12);
+  });
+
+  it('badges every result beyond 3 %, and none below', () => {
+    expect(withDrift([result], -0.02)[0]?.badges).toEqual(['quantised-clock']);
+    expect(withDrift([result, result], 0.04).every(({ badges }) => badges.includes('thermally-unstable'))).toBe(true);
+  });
+});
