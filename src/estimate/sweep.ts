@@ -119,8 +119,10 @@ function evaluator(fields: Fields, x: SweepField, y: SweepField): Evaluate {
   }
   const scenario = parsed.value;
   const curves = loadCurves(scenario, x, y);
+  // One object for all loads: every one sets the same keys.
+  const at: Scenario = { ...scenario };
   return (load) => {
-    const at = { ...scenario, ...load };
+    Object.assign(at, load);
     return curves?.(at) ?? estimated(at, x, y);
   };
 }
