@@ -1,7 +1,7 @@
 /** `<lab-choices>`: every choice of the scenario in one form, one step away from the sentence. */
 import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Parallel, Scenario } from '../../scenario/scenario.ts';
 import { sessionContext } from '../../session/context.ts';
@@ -11,6 +11,7 @@ import { dialogStyles } from '../tokens/dialog.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
 import { changeWords } from '../words/phrases.ts';
 import { ChangeEvent } from './change-event.ts';
+import { choicesDialogStyles } from './choices-dialog.styles.ts';
 import { choicesStyles } from './choices.styles.ts';
 import './elements.ts';
 import './own-accelerator.ts';
@@ -22,14 +23,7 @@ const parts: readonly (readonly [keyof Parallel, string])[] = [['tensor', 'Tenso
 
 @customElement('lab-choices')
 export class LabChoices extends SignalWatcher(LitElement) {
-  static override styles = [textStyles, controlStyles, dialogStyles, choicesStyles, css`
-    dialog { width: min(980px, calc(100vw - 24px)); max-height: calc(100dvh - 24px); }
-    .head { position: sticky; top: 0; z-index: 2; display: flex; flex-wrap: wrap; gap: 0 var(--space-4); align-items: center; padding: var(--space-3) var(--space-5); background: var(--raised); border-bottom: 1px solid var(--line); }
-    .head h2 { margin-inline-end: auto; }
-    .grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(270px, 1fr)); gap: var(--space-6); padding: var(--space-5); }
-    section > h3 { font-size: var(--type-lead); margin-bottom: var(--space-3); }
-    .differs { flex-basis: 100%; color: var(--quiet); font-size: var(--type-small); }
-  `];
+  static override styles = [textStyles, controlStyles, dialogStyles, choicesStyles, choicesDialogStyles];
 
   @consume({ context: sessionContext })
   @property({ attribute: false })

@@ -2,7 +2,7 @@
  * `<lab-own-model>`: a model by its Hugging Face `config.json`, pasted. What is not understood is refused by field, and
  * the sentence stays as it was.
  */
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { importConfig } from '../../catalogue/import-config.ts';
 import type { ModelConfig } from '../../scenario/scenario.ts';
@@ -10,6 +10,7 @@ import { formatCount } from '../../units/format.ts';
 import { controlStyles } from '../tokens/control.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
 import { ChangeEvent } from './change-event.ts';
+import { ownModelStyles } from './own-model.styles.ts';
 
 /** Longest text that is read; the longest published configuration has about 12,000 characters. */
 const longest = 100_000;
@@ -18,12 +19,7 @@ type Reading = { readonly ok: true; readonly config: ModelConfig; readonly words
 
 @customElement('lab-own-model')
 export class LabOwnModel extends LitElement {
-  static override styles = [textStyles, controlStyles, css`
-    textarea { width: 100%; min-height: 96px; padding: var(--space-2) var(--space-3); border: 1px solid var(--line-strong); border-radius: var(--radius); background: var(--paper); color: inherit; font: 400 12px / 1.5 var(--mono); resize: vertical; }
-    .row { display: flex; gap: var(--space-3); align-items: center; margin-top: var(--space-2); }
-    .row span { flex: 1; font-size: var(--type-small); color: var(--quiet); }
-    .wrong { color: var(--bad); }
-  `];
+  static override styles = [textStyles, controlStyles, ownModelStyles];
 
   @query('textarea') private readonly field!: HTMLTextAreaElement;
   @state() private reading: Reading | null = null;

@@ -1,7 +1,7 @@
 /** `<lab-claim>`: says of an opened result that it is somebody's claim, what it claims, and how to hold it against one's own. */
 import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Run } from '../../run/run.ts';
 import { sessionContext } from '../../session/context.ts';
@@ -13,15 +13,11 @@ import { controlStyles } from '../tokens/control.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
 import { adapterName, badgesOf, badgeWords } from '../words/device.ts';
 import { headlineOf } from '../words/headline.ts';
+import { claimStyles } from './claim.styles.ts';
 
 @customElement('lab-claim')
 export class LabClaim extends SignalWatcher(LitElement) {
-  static override styles = [textStyles, controlStyles, measureStyles, css`
-    section { display: grid; grid-template-columns: minmax(0, 1.4fr) minmax(0, 1fr); gap: var(--space-4) 56px; margin-top: var(--space-5); padding: var(--space-4) var(--space-5); border: 1px dashed var(--line-strong); border-radius: var(--radius); }
-    h2 { font-size: var(--type-lead); }
-    .ceilings { margin-top: 0; align-content: start; }
-    @media (max-width: 820px) { section { grid-template-columns: minmax(0, 1fr); padding: var(--space-4); } }
-  `];
+  static override styles = [textStyles, controlStyles, measureStyles, claimStyles];
 
   @consume({ context: sessionContext })
   @property({ attribute: false })

@@ -1,7 +1,7 @@
 /** `<lab-cost-figure>`: accelerators by cost, with the visitor's own GPU as a row once it has been measured. */
 import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { costChart, costLayout } from '../../charts/cost-chart.ts';
 import { costTitle, mostTelling } from '../../charts/cost-title.ts';
@@ -19,17 +19,14 @@ import { shortModel } from '../words/names.ts';
 import { modelName, ownershipWords, workloadWords } from '../words/phrases.ts';
 import { costTwin, drawnRows, rowLine, type DrawnRow } from './cost-rows.ts';
 import { headerOf, linkOf } from './provenance-of.ts';
+import { costFigureStyles } from './cost-figure.styles.ts';
 
 /** Rows before "show all": a picture that fits one screen. */
 const firstRows = 12;
 
 @customElement('lab-cost-figure')
 export class LabCostFigure extends SignalWatcher(LitElement) {
-  static override styles = [textStyles, controlStyles, css`
-    .legend { display: flex; flex-wrap: wrap; gap: 0 var(--space-4); margin-top: 2px; }
-    .legend span { display: inline-flex; align-items: center; gap: 4px; }
-    .below { display: flex; flex-wrap: wrap; align-items: center; gap: 0 var(--space-4); font-size: var(--type-small); color: var(--quiet); }
-  `];
+  static override styles = [textStyles, controlStyles, costFigureStyles];
 
   @consume({ context: sessionContext })
   @property({ attribute: false })

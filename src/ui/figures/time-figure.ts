@@ -1,7 +1,7 @@
 /** `<lab-time-figure>`: where the time of one token goes, as a bar whose legend is its table. */
 import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { timeChart, timeLayout, timeTitle, type TimePart } from '../../charts/time-chart.ts';
 import type { TableTwin } from '../../charts/table-twin.ts';
@@ -13,6 +13,7 @@ import '../figure/figure.ts';
 import type { Drawing } from '../figure/figure.ts';
 import { textStyles } from '../tokens/text.styles.ts';
 import { headerOf, linkOf } from './provenance-of.ts';
+import { timeFigureStyles } from './time-figure.styles.ts';
 
 const names: readonly (readonly [keyof DecodeTerms, string, string])[] = [
   ['weights', 'Reading weights', 'blue'], ['experts', 'Reading experts', 'sky'], ['kvCache', 'Reading the KV cache', 'green'], ['compute', 'Arithmetic', 'vermilion'],
@@ -21,16 +22,7 @@ const names: readonly (readonly [keyof DecodeTerms, string, string])[] = [
 
 @customElement('lab-time-figure')
 export class LabTimeFigure extends SignalWatcher(LitElement) {
-  static override styles = [textStyles, css`
-    .none { margin-top: var(--space-3); color: var(--quiet); }
-    dl { margin-top: var(--space-2); }
-    dl > div { display: grid; grid-template-columns: 1fr auto 3.6em; gap: 0 var(--space-3); align-items: baseline; padding: 7px 0; border-bottom: 1px solid var(--line); font-size: var(--type-note); }
-    dt { display: flex; align-items: baseline; gap: var(--space-3); }
-    i { flex: none; width: 11px; height: 11px; border-radius: 2px; }
-    dd { text-align: end; }
-    .share { color: var(--quiet); }
-    dl .total { border: 0; font-weight: 500; }
-  `];
+  static override styles = [textStyles, timeFigureStyles];
 
   @consume({ context: sessionContext })
   @property({ attribute: false })

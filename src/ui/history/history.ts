@@ -1,7 +1,7 @@
 /** `<lab-history>`: earlier runs in this browser, to look at again or to clear. Nothing is drawn before there are two. */
 import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Run } from '../../run/run.ts';
 import { sessionContext } from '../../session/context.ts';
@@ -10,23 +10,14 @@ import { formatRate } from '../../units/format.ts';
 import { controlStyles } from '../tokens/control.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
 import { adapterName } from '../words/device.ts';
+import { historyStyles } from './history.styles.ts';
 
 /** Shown at first; all are kept. */
 const first = 6;
 
 @customElement('lab-history')
 export class LabHistory extends SignalWatcher(LitElement) {
-  static override styles = [textStyles, controlStyles, css`
-    summary { display: flex; align-items: baseline; gap: var(--space-3); cursor: pointer; font: 500 var(--type-title) / 1.3 var(--serif); list-style: none; }
-    summary::-webkit-details-marker { display: none; }
-    summary::before { content: '+'; width: 1ch; color: var(--accent); font-family: var(--sans); }
-    details[open] summary::before { content: '–'; }
-    .scroll { overflow-x: auto; }
-    table { width: 100%; margin-top: var(--space-3); border-collapse: collapse; font-size: var(--type-note); }
-    th, td { padding: 6px var(--space-4) 6px 0; text-align: start; border-bottom: 1px solid var(--line); white-space: nowrap; }
-    th { font-weight: 400; color: var(--quiet); font-size: var(--type-small); }
-    .numeric { text-align: end; }
-  `];
+  static override styles = [textStyles, controlStyles, historyStyles];
 
   @consume({ context: sessionContext })
   @property({ attribute: false })

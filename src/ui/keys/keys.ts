@@ -1,9 +1,10 @@
 /** `<lab-keys>`: the keys of the page, in a dialog that `?` opens. */
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, query } from 'lit/decorators.js';
 import { controlStyles } from '../tokens/control.styles.ts';
 import { dialogStyles } from '../tokens/dialog.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
+import { keysStyles } from './keys.styles.ts';
 
 const keys: readonly (readonly [key: string, does: string])[] = [
   ['m', 'measure my GPU, quickly'],
@@ -18,10 +19,7 @@ const keys: readonly (readonly [key: string, does: string])[] = [
 
 @customElement('lab-keys')
 export class LabKeys extends LitElement {
-  static override styles = [textStyles, controlStyles, dialogStyles, css`
-    dl { display: grid; grid-template-columns: auto 1fr; gap: var(--space-2) var(--space-5); margin: var(--space-4) 0; }
-    kbd { padding: 1px 7px; border: 1px solid var(--line-strong); border-radius: 4px; font: inherit; font-size: var(--type-small); }
-  `];
+  static override styles = [textStyles, controlStyles, dialogStyles, keysStyles];
 
   @query('dialog') private readonly dialog!: HTMLDialogElement;
 

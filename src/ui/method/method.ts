@@ -1,7 +1,7 @@
 /** `<lab-method>`: how a number comes about, what is kept where, how to cite it; folded until asked for. */
 import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { sessionContext } from '../../session/context.ts';
 import type { Session } from '../../session/session.ts';
@@ -11,21 +11,11 @@ import { linkOf } from '../figures/provenance-of.ts';
 import { controlStyles } from '../tokens/control.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
 import { acceleratorWords, loadWords, modelName, ownershipWords, workloadWords } from '../words/phrases.ts';
+import { methodStyles } from './method.styles.ts';
 
 @customElement('lab-method')
 export class LabMethod extends SignalWatcher(LitElement) {
-  static override styles = [textStyles, controlStyles, css`
-    h2 { margin-bottom: var(--space-3); }
-    details { border-bottom: 1px solid var(--line); }
-    summary { display: flex; align-items: baseline; gap: var(--space-3); padding: var(--space-3) 0; cursor: pointer; list-style: none; }
-    summary::-webkit-details-marker { display: none; }
-    summary::before { content: '+'; width: 1ch; color: var(--accent); font-weight: 500; }
-    details[open] summary::before { content: '–'; }
-    details p { padding-inline-start: calc(1ch + var(--space-3)); }
-    p { max-width: var(--measure); margin-bottom: var(--space-3); color: var(--quiet); }
-    pre { max-width: 100%; margin: 0 0 var(--space-2) calc(1ch + var(--space-3)); padding: var(--space-3); overflow-x: auto; border-radius: var(--radius); background: var(--wash); font: 400 12px / 1.5 var(--mono); }
-    .copy { margin: 0 0 var(--space-3) calc(1ch + var(--space-3)); }
-  `];
+  static override styles = [textStyles, controlStyles, methodStyles];
 
   @consume({ context: sessionContext })
   @property({ attribute: false })

@@ -3,20 +3,15 @@
  *
  * @event lab-dismiss
  */
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { controlStyles } from '../tokens/control.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
+import { noticeStyles } from './notice.styles.ts';
 
 @customElement('lab-notice')
 export class LabNotice extends LitElement {
-  static override styles = [textStyles, controlStyles, css`
-    .notice { display: flex; align-items: start; gap: var(--space-4); margin-top: var(--space-4); padding: var(--space-3) var(--space-4); border-radius: var(--radius); background: var(--warning-wash); font-size: var(--type-note); }
-    .notice > div { flex: 1; min-width: 0; }
-    b { font-weight: 500; }
-    li, p { overflow-wrap: anywhere; }
-    ul { padding-inline-start: 1.2em; }
-  `];
+  static override styles = [textStyles, controlStyles, noticeStyles];
 
   @property() heading = '';
   @property({ attribute: false }) lines: readonly string[] = [];

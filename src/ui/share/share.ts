@@ -4,7 +4,7 @@
  */
 import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Run } from '../../run/run.ts';
 import { sessionContext } from '../../session/context.ts';
@@ -17,17 +17,11 @@ import { textStyles } from '../tokens/text.styles.ts';
 import { adapterName } from '../words/device.ts';
 import { linkOf } from '../figures/provenance-of.ts';
 import { acceleratorWords, loadWords, modelName, ownershipWords, workloadWords } from '../words/phrases.ts';
+import { shareStyles } from './share.styles.ts';
 
 @customElement('lab-share')
 export class LabShare extends SignalWatcher(LitElement) {
-  static override styles = [textStyles, controlStyles, dialogStyles, css`
-    ul { margin: var(--space-2) 0 var(--space-4); padding-inline-start: 1.2em; }
-    .inside { color: var(--quiet); }
-    .inside b { font-weight: 500; color: var(--ink); }
-    textarea { width: 100%; min-height: 84px; margin: var(--space-4) 0 var(--space-2); padding: var(--space-3); border: 1px solid var(--line-strong); border-radius: var(--radius); background: var(--wash); color: inherit; font: 400 12px / 1.5 var(--mono); resize: vertical; overflow-wrap: anywhere; }
-    .row { display: flex; gap: var(--space-3); align-items: center; margin-top: var(--space-3); }
-    .row .small { margin-inline-end: auto; }
-  `];
+  static override styles = [textStyles, controlStyles, dialogStyles, shareStyles];
 
   @consume({ context: sessionContext })
   @property({ attribute: false })
