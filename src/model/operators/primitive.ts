@@ -39,6 +39,8 @@ export function overlapped(first: number, second: number, p: number): number {
   // Below this ratio the smaller time changes the sum by under 1e-3 even at p = 1 and the power is not worth its cost.
   // exp and log are several times faster than ** in the engines we run on, and this is the innermost arithmetic.
   if (ratio < 1e-4) return larger;
+  // The same number to its last digits, and attention asks for it in every pass.
+  if (p === 2) return larger * Math.sqrt(1 + ratio * ratio);
   const log = p * Math.log(ratio);
   // exp(−38) is under half a unit in the last place of 1: the result would be `larger`, to the bit.
   return log < -38 ? larger : larger * Math.exp(Math.log1p(Math.exp(log)) / p);
