@@ -2,10 +2,11 @@
 import { planPoints, planPolicy, type PlanPoint } from '../run/plans.ts';
 import type { KernelDtype, KernelResult, LeftPoint, PlanName, Progress, Run, RunOutcome } from '../run/run.ts';
 import type { openDevice, OpenDevice } from './gpu/acquire.ts';
+import { isHandheld } from './gpu/adapter.ts';
 import { unavailable } from './gpu/reasons.ts';
 import { ceilingsOf } from './protocol/ceilings.ts';
 import type { PointContext } from './protocol/context.ts';
-import { drift, withDrift } from './protocol/drift.ts';
+import { allUnstable, drifted } from './protocol/drift.ts';
 import { measurePoint, pointId, sampleAgain } from './protocol/point.ts';
 import { joined, settled, shuffled, visitPolicy } from './protocol/rounds.ts';
 import type { Sampled } from './protocol/sampling.ts';
@@ -50,7 +51,7 @@ export class RunInWork {
     signal: AbortSignal,
     begun: { readonly at: number; readonly when: string },
   ) {
-    const facts = { software: opened.adapter.fallback, f16: opened.traits.f16 };
+    const facts = { software: opened.adapter.fallback, f16: opened.traits.f16, handheld: isHandheld(opened.adapter) };
     const policy = planPolicy(options.plan, facts);
     this.#opened = opened;
     this.#options = { ...options, seed: options.seed ?? defaultSeed };
@@ -154,7 +155,8 @@ export class RunInWork {
     const [first] = this.#kernels;
     if (this.#software || first === undefined || !first.kernel.startsWith('peak.') || this.#kernels.length === 1) return;
     const again = await this.#again(session, first.id);
-    if (again !== null) this.#kernels = withDrift(this.#kernels, drift(first.median, again.interval.value));
+    const { median: value, low, high } = first;
+    if (again !== null && drifted({ value, low, high }, again.interval)) this.#kernels = allUnstable(this.#kernels);
   }
 
   /** Keeps the faster of a probe's two readings: it stands for the best that the adapter can do. */

@@ -49,18 +49,21 @@ export interface PlanPolicy {
 export interface PlanFacts {
   readonly software: boolean;
   readonly f16: boolean;
+  /** A phone or tablet, where a page that takes half a gigabyte may be closed. */
+  readonly handheld?: boolean;
 }
 
 const MiB = 2 ** 20;
 
 /**
  * 512 MiB is four times the largest last-level cache of a client GPU (128 MB on AMD's Navi 21) and twice the largest of a
- * datacentre one (256 MB on MI300X). On a processor, filling that would take most of the budget.
+ * datacentre one (256 MB on MI300X). Phones have 16 MB at most. On a processor,
+ * filling that much would take most of the budget.
  */
-const workingSets = { gpu: 512 * MiB, software: 8 * MiB } as const;
+const workingSets = { gpu: 512 * MiB, handheld: 128 * MiB, software: 8 * MiB } as const;
 
-export function planPolicy(plan: PlanName, { software }: PlanFacts): PlanPolicy {
-  const workingSet = software ? workingSets.software : workingSets.gpu;
+export function planPolicy(plan: PlanName, { software, handheld = false }: PlanFacts): PlanPolicy {
+  const workingSet = software ? workingSets.software : handheld ? workingSets.handheld : workingSets.gpu;
   switch (plan) {
     case 'quick':
       // A processor shares its cores and compiles for seconds: more samples would not settle, more variants would take
@@ -85,7 +88,7 @@ export function planPolicy(plan: PlanName, { software }: PlanFacts): PlanPolicy 
 }
 
 export function planPoints(plan: PlanName, facts: PlanFacts): PlanPoint[] {
-  const points = facts.software ? softwarePoints(plan) : gpuPoints(plan, facts.f16 ? 'f16' : 'f32');
+  const points = facts.software ? softwarePoints(plan) : gpuPoints(plan, facts.f16 ? 'f16' : 'f32', planPolicy(plan, facts).workingSet);
   return points.filter((point) => point.dtype !== 'f16' || facts.f16);
 }
 
@@ -100,8 +103,8 @@ const llama = { heads: 32, kvHeads: 8, headDim: 128 } as const;
 const fmaLadder = [1_048_576, 262_144, 65_536, 16_384, 4_096].map((threads) => ({ threads, turns: 256 }));
 
 /** `half` is f16 where the device has it: decode is measured in the narrowest type that real weights would have here. */
-function gpuPoints(plan: PlanName, half: FloatDtype): PlanPoint[] {
-  const stream = [512, 256, 128, 64].map((size) => ({ bytes: size * MiB }));
+function gpuPoints(plan: PlanName, half: FloatDtype, workingSet: number): PlanPoint[] {
+  const stream = [1, 2, 4, 8].map((part) => ({ bytes: workingSet / part }));
   const gemms: GemmExtents[][] = [
     [cube(2048), cube(1024), cube(512)],
     [

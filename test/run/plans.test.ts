@@ -59,6 +59,16 @@ describe('every plan', () => {
     }
   });
 
+  it('never asks a handheld for a buffer of more than 128 MiB', () => {
+    for (const plan of plans) {
+      const facts = { software: false, f16: true, handheld: true };
+      expect(planPolicy(plan, facts).workingSet).toBe(2 ** 27);
+      for (const point of planPoints(plan, facts)) {
+        if (point.kernel === 'mem.read') expect(Math.max(...point.ladder.map(({ bytes }) => bytes))).toBe(2 ** 27);
+      }
+    }
+  });
+
   it('gives a processor more time and smaller shapes, and thorough more of everything', () => {
     for (const plan of plans) {
       expect(planPolicy(plan, { software: true, f16: false }).budget).toBeGreaterThan(planPolicy(plan, gpu).budget);

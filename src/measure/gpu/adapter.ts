@@ -22,6 +22,13 @@ export function isSoftware(
   return info.isFallbackAdapter === true || softwareNames.test([info.vendor, info.architecture, info.device, info.description].join(' '));
 }
 
+/** GPUs that only phones and tablets have; Apple's name is the same on both. */
+const handheldVendors = new Set(['qualcomm', 'arm', 'img-tec', 'samsung']);
+
+export function isHandheld({ vendor }: Pick<GPUAdapterInfo, 'vendor'>): boolean {
+  return handheldVendors.has(vendor);
+}
+
 export function summarise(adapter: GPUAdapter): AdapterSummary {
   const { info, limits } = adapter;
   return {

@@ -5,9 +5,8 @@
 import type { Badge, KernelResult } from '../../run/run.ts';
 import type { PlanPolicy } from '../../run/plans.ts';
 import { bootstrapMedian } from '../../stats/bootstrap.ts';
-import { median } from '../../stats/quantile.ts';
 import { seeded } from '../../stats/random.ts';
-import { driftLimit } from './drift.ts';
+import { drifted } from './drift.ts';
 import { halfWidth } from './sampling.ts';
 
 /** The policy of one visit: its share of the fewest and most samples. */
@@ -44,6 +43,6 @@ export function joined(result: KernelResult, samples: readonly number[], policy:
   const badges = new Set<Badge>(result.badges);
   if (settled(next, policy)) badges.delete('noisy');
   else badges.add('noisy');
-  if (Math.abs(median(samples) / median(result.samples) - 1) > driftLimit) badges.add('thermally-unstable');
+  if (drifted(bootstrapMedian(result.samples, { seed }), bootstrapMedian(samples, { seed }))) badges.add('thermally-unstable');
   return { ...next, badges: [...badges] };
 }

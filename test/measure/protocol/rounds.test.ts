@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drift, withDrift } from '../../../src/measure/protocol/drift.ts';
+import { allUnstable, drifted } from '../../../src/measure/protocol/drift.ts';
 import { joined, settled, shuffled, visitPolicy } from '../../../src/measure/protocol/rounds.ts';
 import { planPolicy } from '../../../src/run/plans.ts';
 import type { KernelResult } from '../../../src/run/run.ts';
@@ -75,13 +75,23 @@ describe('shuffled', () => {
 });
 
 describe('drift', () => {
-  it('is the change of the rate', () => {
-    expect(drift(1, 1)).toBe(0);
-    expect(drift(1, 1.25)).toBeCloseTo(-0.2, 12);
+  const around = (value: number, half: number): { value: number; low: number; high: number } => ({ value, low: value - half, high: value + half });
+
+  it('is a change that is both large and sure', () => {
+    expect(drifted(around(1, 0.005), around(1.1, 0.005))).toBe(true);
+    expect(drifted(around(1, 0.005), around(0.9, 0.005))).toBe(true);
   });
 
-  it('badges every result beyond 3 %, and none below', () => {
-    expect(withDrift([result], -0.02)[0]?.badges).toEqual(['quantised-clock']);
-    expect(withDrift([result, result], 0.04).every(({ badges }) => badges.includes('thermally-unstable'))).toBe(true);
+  it('is no small change, however sure, and no large one that noise explains', () => {
+    expect(drifted(around(1, 0.001), around(1.02, 0.001))).toBe(false);
+    expect(drifted(around(1, 0.2), around(1.1, 0.2))).toBe(false);
+  });
+
+  it('badges every result once', () => {
+    const twice = allUnstable(allUnstable([result, result]));
+    expect(twice.map(({ badges }) => badges)).toEqual([
+      ['quantised-clock', 'thermally-unstable'],
+      ['quantised-clock', 'thermally-unstable'],
+    ]);
   });
 });
