@@ -164,10 +164,27 @@ export function mixedPass(s: Stage, batch: number, context: number, tokens: numb
   return terms;
 }
 
-/** Seconds of whole passes, every one computed from the operators. */
-export const passesOf = (s: Stage): Passes => ({
-  pipeline: s.parallel.pipeline,
-  decode: (batch, context, width) => passSeconds(decodePass(s, batch, context, width)),
-  mixed: (batch, context, tokens, prefix) => passSeconds(mixedPass(s, batch, context, tokens, prefix)),
-  prefill: (tokens, prefix) => passSeconds(prefillPass(s, 1, tokens, prefix)),
-});
+/**
+ * Seconds of whole passes, computed from the operators. A step and the mixed passes beside it ask for the same batch, so
+ * that the last step is remembered.
+ */
+export function passesOf(s: Stage): Passes {
+  let last = { batch: Number.NaN, context: 0, width: 0, attention: 0, seconds: 0 };
+  const step = (batch: number, context: number, width: number): typeof last => {
+    if (batch !== last.batch || context !== last.context || width !== last.width) {
+      const terms = decodePass(s, batch, context, width);
+      last = { batch, context, width, attention: terms.attention, seconds: passSeconds(terms) };
+    }
+    return last;
+  };
+  return {
+    pipeline: s.parallel.pipeline,
+    decode: (batch, context, width) => step(batch, context, width).seconds,
+    mixed: (batch, context, tokens, prefix) => {
+      const terms = sharedTerms(s, batch + tokens, batch + 1);
+      terms.attention = step(batch, context, 1).attention + prefillAttention(s, 1, tokens, prefix);
+      return passSeconds(terms);
+    },
+    prefill: (tokens, prefix) => passSeconds(prefillPass(s, 1, tokens, prefix)),
+  };
+}
