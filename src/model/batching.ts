@@ -35,7 +35,7 @@ export interface EngineOverheads {
 export interface Arrivals {
   /** Share that arrive at once, at the start of a session. */
   readonly startShare: number;
-  /** 0 independent, 1 all in step. */
+  /** How much longer returning requests wait than in the simulation; 1 is as simulated. */
   readonly grouping: number;
 }
 

@@ -25,7 +25,7 @@ const shared: Readonly<Record<Shared, Free>> = {
   moeLayer: { start: 3e-5, low: 3e-6, high: 2e-4 },
   conversion: { start: 2e-6, low: 2e-7, high: 1e-5 },
   startShare: { start: 0.1, low: 0.01, high: 1 },
-  grouping: { start: 0.5, low: 0.02, high: 1.5 },
+  grouping: { start: 1, low: 0.1, high: 4 },
 };
 
 const overheads: Readonly<Record<Overhead, Free>> = {

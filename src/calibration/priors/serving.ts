@@ -19,7 +19,7 @@ export interface ServingParameters {
   readonly conversion: number;
   /** Share of a closed-loop session's requests that arrive at once, at its start. */
   readonly startShare: number;
-  /** How far requests that finish together return together: 0 independent arrivals, 1 all in step. */
+  /** How much longer returning requests wait than in the request-by-request simulation; 1 is as simulated. */
   readonly grouping: number;
   readonly engines: Readonly<Record<'vllm' | 'sglang' | 'tensorrt-llm', EngineOverheads>>;
 }
