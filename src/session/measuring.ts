@@ -100,11 +100,12 @@ export class Measuring {
     }, grace);
   }
 
-  /** Puts an earlier run of this machine back on the page. */
-  show(run: Run): void {
-    if (this.#state.get().kind === 'running') return;
+  /** Takes an earlier run of this browser as the finished one; not while another is being made. */
+  show(run: Run): boolean {
+    if (this.#state.get().kind === 'running') return false;
     this.#call++;
-    this.#state.set({ kind: 'finished', run, adapter: run.adapter });
+    this.#finish(run);
+    return true;
   }
 
   #finish(run: Run): Run {

@@ -97,11 +97,15 @@ export class Session {
     this.#resultLink.set(null);
     const run = await this.measuring.start(plan);
     if (run === null) return;
-    // Their claim made way for a run of one's own: the address must not go on carrying it.
-    this.#claim.set(null);
-    await this.own.load();
-    this.#resultLink.set(await this.linkTo(run, { device: true }));
+    await this.#settle(run);
     await this.history.add(run);
+  }
+
+  /** Puts an earlier run of this browser back on the page. */
+  async show(run: Run): Promise<void> {
+    if (!this.measuring.show(run)) return;
+    this.#resultLink.set(null);
+    await this.#settle(run);
   }
 
   /** A link to the scenario with this run in its fragment. */
@@ -116,6 +120,13 @@ export class Session {
 
   dismissClaim(): void {
     this.#claim.set(null);
+  }
+
+  async #settle(run: Run): Promise<void> {
+    // Their claim made way for a run of one's own: the address must not go on carrying it.
+    this.#claim.set(null);
+    await this.own.load();
+    this.#resultLink.set(await this.linkTo(run, { device: true }));
   }
 
   /** @returns the plan that the address asks to run */

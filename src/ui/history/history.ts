@@ -42,7 +42,7 @@ export class LabHistory extends SignalWatcher(LitElement) {
     const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(run.when));
     return html`<tr><td>${when}</td><td>${adapterName(run.adapter)}</td><td>${run.plan}</td>
       <td class="numeric">${fmaF32 ? formatRate(fmaF32, 'FLOP/s').text : '–'}</td><td class="numeric">${read ? formatRate(read, 'B/s').text : '–'}</td>
-      <td><button class="plain" type="button" @click=${() => this.session.measuring.show(run)}>Show<span class="hidden-visually"> the run of ${when}</span></button></td></tr>`;
+      <td><button class="plain" type="button" @click=${() => void this.session.show(run)}>Show<span class="hidden-visually"> the run of ${when}</span></button></td></tr>`;
   }
 }
 

@@ -80,7 +80,7 @@ export class LabMeasure extends SignalWatcher(LitElement) {
   private last(waiting: boolean): TemplateResult | typeof nothing {
     const run = this.session.history.runs[0];
     if (waiting || !run) return nothing;
-    return html`<div class="more"><span class="quiet small">Last run ${formatDate(run.when)}, ${run.kernels.length} points</span><button class="plain" type="button" @click=${() => this.session.measuring.show(run)}>Show it</button></div>`;
+    return html`<div class="more"><span class="quiet small">Last run ${formatDate(run.when)}, ${run.kernels.length} points</span><button class="plain" type="button" @click=${() => void this.session.show(run)}>Show it</button></div>`;
   }
 
   private run(plan: PlanName): void {

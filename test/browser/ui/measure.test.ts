@@ -7,7 +7,7 @@ import { Session } from '../../../src/session/session.ts';
 import '../../../src/ui/app/app.ts';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { measuringWith, run } from '../fake-run.ts';
-import { expectAccessible, inside, pause, press, textOf, until } from '../mount.ts';
+import { expectAccessible, inside, insideAs, pause, press, textOf, until } from '../mount.ts';
 
 const before = location.href;
 afterEach(() => history.replaceState(null, '', before));
@@ -77,6 +77,21 @@ describe('a run on the page', () => {
     await until(() => window.inferenceCostLab?.state === 'finished', 'the result');
     expect(window.inferenceCostLab?.result?.link).toContain('#r=1.');
     expect(window.inferenceCostLab?.result?.run.kernels).toHaveLength(run.kernels.length);
+  });
+});
+
+describe('earlier runs', () => {
+  it('can be cleared, and come back whole when asked for', async () => {
+    const app = await page(measuringWith());
+    await app.session.history.add({ ...run, when: '2026-11-01T10:00:00.000Z' });
+    await until(() => textOf(column(app)).includes('Last run 1 Nov 2026'), 'the earlier run');
+    const list = inside(app, 'lab-history');
+    insideAs(HTMLDetailsElement, list, 'details').open = true;
+    inside(list, 'td button').click();
+    await until(() => window.inferenceCostLab?.state === 'finished', 'the run and its link');
+    expect(app.session.run?.when).toBe('2026-11-01T10:00:00.000Z');
+    inside(list, 'details > button').click();
+    await until(() => app.session.history.runs.length === 0, 'the history to be empty');
   });
 });
 
