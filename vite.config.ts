@@ -10,7 +10,7 @@ const leftOutside = ['playwright-core', '@sparticuz/chromium', 'webgpu'];
 
 /**
  * What the built page may load, in the page itself so that any static host keeps to it. Styles are inline where Lit
- * writes a `style` attribute; nothing is fetched from another origin.
+ * writes a `style` attribute; nothing is fetched from another origin but a model's configuration that a visitor asks for by name.
  */
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -18,7 +18,7 @@ const contentSecurityPolicy = [
   "worker-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
-  "connect-src 'self'",
+  "connect-src 'self' https://huggingface.co",
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",

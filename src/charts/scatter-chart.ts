@@ -71,7 +71,7 @@ const reach = 22;
 export function scatterLayout(panels: readonly ScatterPanel[], width: number): ScatterLayout {
   const columns = width < narrow ? 1 : panels.length;
   const cell = (width - gap * (columns - 1)) / columns;
-  const size = cell - left - 6;
+  const size = cell - left - 16;
   const placed = panels.map((panel, index): PlacedPanel => {
     const column = index % columns, row = Math.floor(index / columns);
     const frame = { left: column * (cell + gap) + left, top: row * (head + size + foot) + head, size };
@@ -130,7 +130,7 @@ function drawPanel({ panel, x, y, frame, ticks, band, marks }: PlacedPanel): SVG
   return svg`<text class="name" x=${from - left} y="${top - 36}">${panel.name}</text><text class="quiet detail" x=${from - left} y=${top - 18}>${panel.found}</text>
     <path d=${bandPath(frame, x, band)} fill="var(--accent-wash)"/>
     ${ticks.map((tick) => svg`<line class="grid" x1=${x(tick)} x2=${x(tick)} y1=${top} y2=${bottom}/><line class="grid" x1=${from} x2=${right} y1=${y(tick)} y2=${y(tick)}/>
-      <text class="quiet detail" x=${x(tick)} y=${bottom + 16} text-anchor=${x(tick) > right - 20 ? 'end' : 'middle'}>${panel.tick(tick)}</text><text class="quiet detail" x=${from - 6} y=${y(tick) + 4} text-anchor="end">${panel.tick(tick)}</text>`)}
+      <text class="quiet detail" x=${x(tick)} y=${bottom + 16} text-anchor="middle">${panel.tick(tick)}</text><text class="quiet detail" x=${from - 6} y=${y(tick) + 4} text-anchor="end">${panel.tick(tick)}</text>`)}
     <path d="M${from} ${bottom}L${right} ${top}" stroke="var(--ink)" stroke-width="1.2" fill="none"/>
     ${marks.map(({ colour, evidence, outline, half }) => svg`<path d=${outline} fill=${evidence === 'measured' ? colour : 'none'} stroke=${colour} stroke-width="1" opacity="0.65"/>${half ? svg`<path d=${half} fill=${colour} opacity="0.65"/>` : ''}`)}
     <text class="quiet detail halo" x=${from + 6} y=${top + 14}>estimated</text><text class="quiet detail" x=${right} y=${bottom + 33} text-anchor="end">measured${panel.unit}</text>`;

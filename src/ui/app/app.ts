@@ -58,7 +58,7 @@ export class LabApp extends SignalWatcher(LitElement) {
 
   protected override render(): TemplateResult {
     const { notice, claim } = this.session;
-    return html`<div class="page" @lab-share=${() => this.open('lab-share')}>
+    return html`<div class="page" @lab-share=${() => this.open('lab-share')} @lab-import=${() => this.open('lab-import')}>
         ${this.header()}
         <main>
           ${notice ? html`<lab-notice .heading=${notice.title} .lines=${notice.lines} @lab-dismiss=${() => this.session.dismissNotice()}></lab-notice>` : nothing}
@@ -68,7 +68,7 @@ export class LabApp extends SignalWatcher(LitElement) {
         </main>
         ${this.footer()}
       </div>
-      ${this.figuresReady ? html`<lab-share></lab-share><lab-choices @lab-change=${this.onChange}></lab-choices><lab-keys></lab-keys>` : nothing}`;
+      ${this.figuresReady ? html`<lab-share></lab-share><lab-choices @lab-change=${this.onChange} @lab-import=${() => this.open('lab-import')}></lab-choices><lab-import @lab-change=${this.onChange}></lab-import><lab-keys></lab-keys>` : nothing}`;
   }
 
   private header(): TemplateResult {
@@ -129,7 +129,7 @@ export class LabApp extends SignalWatcher(LitElement) {
     this.session.scenario.change(event.patch);
   }
 
-  private open(tag: 'lab-share' | 'lab-choices' | 'lab-keys'): void {
+  private open(tag: 'lab-share' | 'lab-choices' | 'lab-import' | 'lab-keys'): void {
     this.renderRoot.querySelector<HTMLElement & { show(): void }>(tag)?.show();
   }
 

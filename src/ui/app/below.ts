@@ -7,6 +7,7 @@ import '../figures/roofline-figure.ts';
 import '../figures/time-figure.ts';
 import '../figures/transfer-figure.ts';
 import '../history/history.ts';
+import '../import/import.ts';
 import '../keys/keys.ts';
 import '../method/method.ts';
 import '../share/share.ts';

@@ -9,6 +9,7 @@ import type { ModelConfig } from '../../scenario/scenario.ts';
 import { formatCount } from '../../units/format.ts';
 import { controlStyles } from '../tokens/control.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
+import { neededFields } from '../import/needed-fields.ts';
 import { ChangeEvent } from './change-event.ts';
 import { ownModelStyles } from './own-model.styles.ts';
 
@@ -51,7 +52,7 @@ export function readConfig(text: string): Reading {
   const imported = importConfig(config as ModelConfig);
   if (!imported.ok) return { ok: false, words: `${imported.error.path}: ${imported.error.message}` };
   const { parametersTotal, parametersActive, moe, layers } = imported.model;
-  return { ok: true, config: config as ModelConfig, words: `${formatCount(parametersTotal, 'short')} parameters in ${layers} layers${moe ? `, ${formatCount(parametersActive, 'short')} active of ${moe.experts} experts` : ''}.` };
+  return { ok: true, config: neededFields(config as ModelConfig), words: `${formatCount(parametersTotal, 'short')} parameters in ${layers} layers${moe ? `, ${formatCount(parametersActive, 'short')} active of ${moe.experts} experts` : ''}.` };
 }
 
 declare global {

@@ -32,7 +32,7 @@ export class LabMethod extends SignalWatcher(LitElement) {
       <details><summary>Intervals and evidence</summary>
         <p>Every modelled number has an 80 % interval: one answer in five lies outside. It holds the error of the model against published measurements and the range of the facts that went in, prices above all. Digits are limited by it. Medians on your own GPU have 95 % intervals from resampling their samples.</p></details>
       <details><summary>What is kept, and where</summary>
-        <p>Nothing is sent anywhere. Finished runs, the colour scheme and the unit are kept in this browser and can be cleared. The address bar holds the scenario. A share link holds what its dialog lists, in the part of the address that browsers do not send to servers.</p></details>
+        <p>Nothing is sent anywhere, save one request that you may ask for: the configuration of a model, by name, from huggingface.co. Finished runs, the colour scheme and the unit are kept in this browser and can be cleared. The address bar holds the scenario. A share link holds what its dialog lists, in the part of the address that browsers do not send to servers.</p></details>
       ${this.cite()}`;
   }
 

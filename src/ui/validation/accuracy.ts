@@ -4,7 +4,7 @@
  */
 import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { scatterAt, scatterChart, scatterLayout, type ScatterLayout } from '../../charts/scatter-chart.ts';
 import { seriesColour } from '../../charts/series.ts';
@@ -21,6 +21,7 @@ import { headerOf, linkOf } from '../figures/provenance-of.ts';
 import { controlStyles } from '../tokens/control.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
 import { accuracyPanels, accuracyTitle, groupTwin, heldNames, rowLine, rowTwin, seenWords, summaryWords, vendorCounts } from './accuracy-words.ts';
+import { accuracyStyles } from './accuracy.styles.ts';
 import { scorePublished, turn, type Held, type Scored } from './published.ts';
 
 /** All that the picture needs of one scoring, made once and not with every move of the pointer. */
@@ -36,20 +37,7 @@ interface Shown {
 
 @customElement('lab-accuracy')
 export class LabAccuracy extends SignalWatcher(LitElement) {
-  static override styles = [textStyles, controlStyles, css`
-    h2 { margin-bottom: var(--space-3); }
-    .work { min-height: 440px; }
-    progress { width: min(320px, 100%); height: 3px; border: 0; border-radius: 2px; background: var(--line); appearance: none; display: block; }
-    progress::-webkit-progress-bar { background: var(--line); border-radius: 2px; }
-    progress::-webkit-progress-value { background: var(--accent); border-radius: 2px; }
-    progress::-moz-progress-bar { background: var(--accent); }
-    .held { display: flex; flex-wrap: wrap; gap: 0 var(--space-4); }
-    .held.busy { opacity: 0.6; }
-    .legend { display: flex; flex-wrap: wrap; gap: 0 var(--space-4); margin-top: 2px; }
-    .legend > span { display: inline-flex; align-items: center; gap: 5px; }
-    .swatch { width: 9px; height: 9px; border-radius: 50%; }
-    .said { max-width: 100ch; margin: var(--space-1) 0 var(--space-2); font-size: var(--type-note); color: var(--quiet); }
-  `];
+  static override styles = [textStyles, controlStyles, accuracyStyles];
 
   @consume({ context: sessionContext })
   @property({ attribute: false })

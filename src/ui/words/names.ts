@@ -33,3 +33,9 @@ export function severalOf(count: number, name: string): string {
 export function shortModel(name: string): string {
   return name.replace(/\s+(Instruct|Base 8K)$/, '').replace(/\s*\/.*$/, '');
 }
+
+/** "org/name" by which a configuration calls itself; null without one, and for a path of somebody's disk. */
+export function configName(config: Readonly<Record<string, unknown>>): string | null {
+  const name = config['_name_or_path'];
+  return typeof name === 'string' && /^(?:[\w.-]{1,96}\/)?[\w.-]{1,96}$/.test(name) ? name : null;
+}

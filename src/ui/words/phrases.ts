@@ -4,12 +4,12 @@ import { model } from '../../catalogue/models.ts';
 import { ownershipPresets, workloadPresets, type WorkloadPreset } from '../../scenario/presets.ts';
 import type { EngineId, Ownership, Scenario } from '../../scenario/scenario.ts';
 import { formatCount, formatMoney, formatShare } from '../../units/format.ts';
-import { severalOf, shortModel, shortName } from './names.ts';
+import { configName, severalOf, shortModel, shortName } from './names.ts';
 
 export const engineNames: Readonly<Record<EngineId, string>> = { vllm: 'vLLM', sglang: 'SGLang', 'tensorrt-llm': 'TensorRT-LLM' };
 
 export function modelName(scenario: Scenario): string {
-  return typeof scenario.model === 'string' ? shortModel(model(scenario.model)?.name ?? scenario.model) : 'your own model';
+  return typeof scenario.model === 'string' ? shortModel(model(scenario.model)?.name ?? scenario.model) : (configName(scenario.model)?.replace(/^.*\//, '') ?? 'your own model');
 }
 
 export function acceleratorName(scenario: Scenario): string {
