@@ -41,6 +41,10 @@ describe('phrases', () => {
   it('say how many the lab took where the number was left to it', () => {
     expect(acceleratorWords({ ...defaultScenario, accelerators: null }, 4)).toBe('four H200s');
   });
+  it('say an accelerator of one’s own without a plural', () => {
+    const own = { name: 'My H200', class: 'nvidia-datacenter', memoryBytes: 1e11, memoryBandwidth: 4e12, peak: { bf16: 1e15 } };
+    expect(acceleratorWords({ ...defaultScenario, accelerator: own }, null)).toBe('2 × My H200');
+  });
   it('say exact numbers where no preset fits', () => {
     expect(workloadWords({ ...defaultScenario, inputTokens: 3000, prefixHitRate: 0.25 })).toBe('3k in and 1k out, 25 % cached');
   });

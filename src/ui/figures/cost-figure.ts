@@ -37,7 +37,7 @@ export class LabCostFigure extends SignalWatcher(LitElement) {
     const { costRows, scenario } = this.session;
     const chosen = typeof scenario.current.accelerator === 'string' ? scenario.current.accelerator : null;
     const priced = drawnRows(costRows, chosen);
-    const withOwn = [...priced, ...ownRow(this.session)];
+    const withOwn = [...priced, ...editedRow(this.session), ...ownRow(this.session)];
     const shown = mostTelling(withOwn, this.all ? withOwn.length : firstRows);
     const heading = costTitle(priced, modelName(scenario.current));
     return html`<lab-figure .heading=${heading} .table=${costTwin(costRows)} .drawing=${(width: number) => this.drawing(shown, heading, width)} hint="Enter puts it in the sentence."
@@ -71,8 +71,16 @@ export class LabCostFigure extends SignalWatcher(LitElement) {
   }
 
   private choose(row: DrawnRow | undefined): void {
-    if (row && !row.own) this.dispatchEvent(new ChangeEvent({ accelerator: row.id, accelerators: null, parallel: null }));
+    if (row && row.vendor !== '') this.dispatchEvent(new ChangeEvent({ accelerator: row.id, accelerators: null, parallel: null }));
   }
+}
+
+/** An accelerator of the visitor's own making, which no table has. */
+function editedRow({ scenario, estimate }: Session): readonly DrawnRow[] {
+  const { accelerator, weights } = scenario.current, cost = estimate.usdPerMillionOutputTokens;
+  if (typeof accelerator === 'string' || cost === null) return [];
+  const detail = [weights ?? '', `${estimate.accelerators ?? 1} in all, edited by you`].filter(Boolean).join(' · ');
+  return [{ id: 'edited', name: accelerator.name, detail, colour: 'var(--ink)', own: false, chosen: true, cost, vendor: '', announced: false, keep: true }];
 }
 
 /** The visitor's GPU, once it is measured and they have said what it is; a processor is not a GPU. */

@@ -19,7 +19,9 @@ export function acceleratorName(scenario: Scenario): string {
 /** @param used how many the estimate took when the visitor leaves the number to the lab; null: unknown */
 export function acceleratorWords(scenario: Scenario, used: number | null): string {
   const count = scenario.accelerators ?? used;
-  const name = typeof scenario.accelerator === 'string' ? (accelerator(scenario.accelerator)?.name ?? scenario.accelerator) : scenario.accelerator.name;
+  // A name of the visitor's own takes no plural.
+  if (typeof scenario.accelerator !== 'string') return count === null ? scenario.accelerator.name : `${count} × ${scenario.accelerator.name}`;
+  const name = accelerator(scenario.accelerator)?.name ?? scenario.accelerator;
   return count === null ? shortName(name) : severalOf(count, name);
 }
 
