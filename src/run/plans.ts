@@ -190,16 +190,13 @@ function softwarePoints(plan: PlanName): PlanPoint[] {
   const decode = (dtype: FloatDtype, batch: number, seq: number): PlanPoint => ({
     kernel: 'attention.decode',
     dtype,
-    ladder: [seq, seq / 4].map((tokens) => ({ batch, seq: tokens, ...small })),
+    ladder: [seq, seq / 4, seq / 16].map((tokens) => ({ batch, seq: tokens, ...small })),
   });
   const gemm = (dtype: FloatDtype, ...ladder: GemmExtents[]): PlanPoint => ({ kernel: 'gemm', dtype, ladder });
   const gemv = (dtype: FloatDtype, n: number, k: number): PlanPoint => ({
     kernel: 'gemv',
     dtype,
-    ladder: [
-      { n, k },
-      { n: n / 2, k: k / 2 },
-    ],
+    ladder: [1, 2, 4].map((part) => ({ n: n / part, k: k / part })),
   });
   const fma = [4096, 1024, 256].map((threads) => ({ threads, turns: 64 }));
   const quick: PlanPoint[] = [

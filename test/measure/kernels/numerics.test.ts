@@ -19,6 +19,7 @@ import { allPassed, verify, verifyAfter } from '../../../src/measure/protocol/ve
 import { openForTest, softwareGpu } from '../dawn.ts';
 
 const gpu = await softwareGpu();
+const f16 = (await gpu?.requestAdapter())?.features.has('shader-f16') === true;
 
 describe.skipIf(gpu === undefined)('numbers on a software adapter', { timeout: 240_000 }, () => {
   let opened: OpenDevice;
@@ -63,7 +64,7 @@ describe.skipIf(gpu === undefined)('numbers on a software adapter', { timeout: 2
     ],
   ];
 
-  it.each(cases)('%s', async (_name, instance) => {
+  const meets = async (_name: string, instance: Instance): Promise<void> => {
     const loaded = await bench.load(instance, 2);
     const checks = await verify(bench, loaded, 1);
     expect(checks, JSON.stringify(checks)).toSatisfy(allPassed);
@@ -80,7 +81,22 @@ describe.skipIf(gpu === undefined)('numbers on a software adapter', { timeout: 2
       expect(await verifyAfter(bench, loaded, { links: ran, lastPass: links }, 2)).toMatchObject({ passed: true });
     }
     loaded.release();
-  });
+  };
+
+  it.each(cases)('%s', meets);
+
+  const half: [string, Instance][] = [
+    ['peak multiply-add', peakFma({ threads: 512, turns: 256 }, 'f16')],
+    ['gemm, whole tiles', gemm(small, { m: 64, n: 64, k: 48 }, 'f16', 1)],
+    ['gemm, ragged in every direction', gemm(small, { m: 33, n: 35, k: 37 }, 'f16', 2)],
+    ['gemm, ragged, whole vec4s, large tile', gemm(gemmConfigs['128x64'], { m: 130, n: 68, k: 36 }, 'f16', 3)],
+    ['gemv, subgroups, eight at once', gemv({ threads: 64, rows: 4, reduction: 'subgroup' }, { n: 33, k: 1000 }, 'f16', 4)],
+    ['gemv, depth not a multiple of 8', gemv({ threads: 32, rows: 4, reduction: 'shared' }, { n: 9, k: 333 }, 'f16', 5)],
+    ['prefill, ragged, grouped queries', attentionPrefill({ bq: 64, bk: 32, dc: 16, vc: 8 }, { ...rows, seq: 77 }, 'f16', 6)],
+    ['decode, ragged last split, grouped queries', attentionDecode({ threads: 64, keys: 64, split: 4 }, { ...rows, seq: 150 }, 'f16', 7)],
+  ];
+  // SwiftShader has no f16; a Mesa driver in VK_DRIVER_FILES has.
+  it.skipIf(!f16).each(half)('f16: %s', meets);
 
   it.each<[string, BufferPlan]>([
     ['f32 reals', { element: 'f32', length: 999, fill: { kind: 'reals', seed: 5 }, rotates: true }],
