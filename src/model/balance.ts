@@ -53,16 +53,32 @@ export class Balance implements Iterated {
     this.prefixSeconds = this.prefix > 0 ? Math.max(this.promptSeconds - promptSeconds(this.passes, this.batching, this.decoding, this.context, this.fresh, 0), 0) : 0;
   }
 
+  /**
+   * Seconds that `arriving` prompts per step add to it. Up to one pass a step each prompt adds what its passes take
+   * longer; past that, prompts share passes as full as the budget allows, and every pass moves all sequences on. A
+   * pipeline stage is held for its own part only.
+   */
+  private addedSeconds(decoding: number, arriving: number, prompt: number): number {
+    const { passes, batching: { tokenBudget, mixesPrefill, overheads }, fresh, context, prefix } = this;
+    const chunks = promptChunks(fresh, tokenBudget, decoding);
+    if (!mixesPrefill || decoding <= 0 || arriving * chunks <= 1) return (arriving * prompt) / passes.pipeline;
+    const room = Math.max(tokenBudget - decoding, 1);
+    const tokens = arriving * fresh;
+    // On average half of a cut prompt lies behind the piece that is computed.
+    const behind = prefix + (fresh * (1 - 1 / chunks)) / 2;
+    const pass = passes.mixed(decoding, context, Math.min(tokens, room), behind);
+    const full = Math.max(tokens / room, 1) * pass - passes.decode(decoding, context, 1);
+    return (full * overheads.prompt + arriving * chunks * overheads.perPrompt) / passes.pipeline;
+  }
+
   /** Requests that decode on average when `decoding` of them lengthen every step and prompt. */
   next(decoding: number): number {
     const { batching, running, steps, outputTokens } = this;
     const { overheads } = batching;
     const step = stepSeconds(this.passes, batching, Math.max(decoding, 1), this.context);
     const prompt = promptSeconds(this.passes, batching, decoding, this.context, this.fresh, this.prefix);
-    // Each output token of a sequence shares its time with the prompts that the others bring: decoding/outputTokens of one,
-    // which holds each of the pipeline's stages for its own part only.
     const others = Math.max(decoding - (steps === 0 ? 0 : decoding / Math.max(running, 1)), 0);
-    const tpot = step / batching.draft.progress + (others / outputTokens) * (prompt / this.passes.pipeline) * overheads.interference;
+    const tpot = step / batching.draft.progress + seenShare(overheads) * this.addedSeconds(decoding, others / outputTokens, prompt);
     const own = prompt;
     const queue = queueing(batching, running, prompt, step, this.fresh, outputTokens);
     const ttft = queue + own + overheads.frontEnd;
@@ -76,6 +92,9 @@ export class Balance implements Iterated {
     return cycle > 0 ? running * ((steps * tpot) / cycle) : 0;
   }
 }
+
+/** Share of others' prompt time that a decoding request sees. Above 1 a faster decode step would make a token slower. */
+const seenShare = ({ interference, prompt }: Batching['overheads']): number => Math.min(interference, 1 / prompt);
 
 /** Sequences that share one pass: pipeline stages run micro-batches in turn. */
 export const microBatch = (batch: number, pipeline: number): number => Math.max(batch / pipeline, 1);
