@@ -92,6 +92,7 @@ export class LabApp extends SignalWatcher(LitElement) {
       <div>
         <lab-sentence .scenario=${scenario.current} .used=${estimate.accelerators} .changed=${scenario.changes.map(({ key }) => key)} .ending=${endingOf(estimate)} ?canUndo=${scenario.canUndo} ?inverse=${inverse}></lab-sentence>
         <lab-answer .estimate=${estimate} .scenario=${scenario.current} ?inverse=${inverse}></lab-answer>
+        ${this.figuresReady ? html`<lab-market .scenario=${scenario.current} .estimate=${estimate}></lab-market>` : nothing}
       </div>
       <aside aria-label="Your GPU"><lab-measure></lab-measure></aside>
     </section>`;

@@ -9,5 +9,6 @@ import '../figures/transfer-figure.ts';
 import '../history/history.ts';
 import '../import/import.ts';
 import '../keys/keys.ts';
+import '../market/market.ts';
 import '../method/method.ts';
 import '../share/share.ts';

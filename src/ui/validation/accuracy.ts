@@ -156,7 +156,9 @@ async function shownOf({ held, rows }: Scored): Promise<Shown> {
   // Looks at thousands of pairs.
   const summary = summaryWords(rows);
   await turn();
-  return { held, rows, ...words, summary, panels: accuracyPanels(rows) };
+  const panels = accuracyPanels(rows);
+  await turn();
+  return { held, rows, ...words, summary, panels };
 }
 
 /** Thousands of lines of which a reader sees a few: each is written when it is asked for. */
