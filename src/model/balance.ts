@@ -62,13 +62,13 @@ export class Balance implements Iterated {
     const { passes, batching: { tokenBudget, mixesPrefill, overheads }, fresh, context, prefix } = this;
     const chunks = promptChunks(fresh, tokenBudget, decoding);
     if (!mixesPrefill || decoding <= 0 || arriving * chunks <= 1) return (arriving * prompt) / passes.pipeline;
+    const base = passes.decode(decoding, context, 1);
+    // Pieces of a cut prompt fill their passes already: each pass past the first a step carries the decode work again.
+    if (chunks > 1) return (arriving * prompt + overheads.prompt * (arriving * chunks - 1) * base) / passes.pipeline;
     const room = Math.max(tokenBudget - decoding, 1);
     const tokens = arriving * fresh;
-    // On average half of a cut prompt lies behind the piece that is computed.
-    const behind = prefix + (fresh * (1 - 1 / chunks)) / 2;
-    const pass = passes.mixed(decoding, context, Math.min(tokens, room), behind);
-    const full = Math.max(tokens / room, 1) * pass - passes.decode(decoding, context, 1);
-    return (full * overheads.prompt + arriving * chunks * overheads.perPrompt) / passes.pipeline;
+    const pass = passes.mixed(decoding, context, Math.min(tokens, room), prefix);
+    return ((Math.max(tokens / room, 1) * pass - base) * overheads.prompt + arriving * overheads.perPrompt) / passes.pipeline;
   }
 
   /** Requests that decode on average when `decoding` of them lengthen every step and prompt. */
