@@ -33,7 +33,6 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**', 'test/built/**', 'test/bench/**', 'test/peers/**'],
           setupFiles: ['test/setup/matchers.ts'],
-          benchmark: { include: ['test/bench/**/*.bench.ts'] },
           // SwiftShader compiles and runs kernels on the processor: seconds, not milliseconds.
           testTimeout: 60_000,
         },

@@ -40,9 +40,3 @@ export const ownershipPresets: readonly OwnershipPreset[] = [
   { id: 'own', name: 'Owned', words: 'owned', ownership: 'own' },
   { id: 'price', name: 'At a price of your own', words: 'at your own price', ownership: { usdPerAcceleratorHour: 2 } },
 ];
-
-/** The preset whose keys the scenario has, if any. */
-export function workloadOf(scenario: Scenario): WorkloadPreset | null {
-  return workloadPresets.find((preset) =>
-    (Object.keys(preset.sets) as (keyof typeof preset.sets)[]).every((key) => preset.sets[key] === scenario[key])) ?? null;
-}
