@@ -56,7 +56,7 @@ export function quantities(scenario: Scenario, { accelerators, parallel, deploym
     accelerators,
     replicas: first.replicas,
     parallel,
-    admittedConcurrency: admittedQuantity(admitted, points, scenario, concurrency),
+    admittedConcurrency: admittedQuantity(admitted, points, scenario, concurrency, evidence),
     timeToFirstToken,
     timePerOutputToken,
     requestLatency: latency(timeToFirstToken, timePerOutputToken, scenario),
@@ -88,11 +88,11 @@ function assumptionsOf(scenario: Scenario): readonly string[] {
 }
 
 /** Exact where the request count decides; as wide as the memory left over is uncertain where memory does. */
-function admittedQuantity(admitted: Mixed, points: readonly OperatingPoint[], scenario: Scenario, chosen: number | null): Quantity {
+function admittedQuantity(admitted: Mixed, points: readonly OperatingPoint[], scenario: Scenario, chosen: number | null, evidence: Spread['evidence']): Quantity {
   const limited = (scenario.concurrency === 'max' && chosen === null) || points.some((point) => point.limitedByMemory);
   // Runtime memory of 3.5 ± 1.5 GiB and block waste move what is admitted by about a tenth on 80 GB boards.
   const logSd = limited ? Math.hypot(admitted.logSd, 0.08) : 0;
-  return quantity(Math.max(Math.round(admitted.value), 1), 'requests', { logSd, evidence: 'prior' });
+  return quantity(Math.max(Math.round(admitted.value), 1), 'requests', { logSd, evidence });
 }
 
 /** TTFT and all later tokens; their errors are taken as moving together, which is the wider reading. */

@@ -26,7 +26,7 @@ const scenarios = fc.record({
   engine: fc.constantFrom(null, 'vllm' as const, 'sglang' as const, 'tensorrt-llm' as const),
   weights: fc.constantFrom(null, 'bf16' as const, 'fp8' as const),
   inputTokens: fc.integer({ min: 16, max: 16_000 }),
-  // Below 16 output tokens a faster chip admits more decoding at once, and a token may wait longer for the others' prompts.
+  // Below 16 output tokens the closed form breaks these laws: the known fault that docs/method.md describes, with figures.
   outputTokens: fc.integer({ min: 16, max: 4000 }),
   prefixHitRate: fc.constantFrom(0, 0.5, 0.9),
   concurrency: fc.integer({ min: 1, max: 256 }),
