@@ -3,6 +3,8 @@
  * read by the calibration and, shortened, carried in links.
  */
 
+import type { ModelStep } from './model-step.ts';
+
 export type PlanName = 'quick' | 'thorough';
 
 /** Element type of the operands that a kernel reads; accumulation is f32 unless the variant says otherwise. */
@@ -31,6 +33,8 @@ export interface KernelResult {
   readonly high: number;
   readonly checks: readonly KernelCheck[];
   readonly badges: readonly Badge[];
+  /** Present where a whole model's step ran: what it held and what it ran. Tokens per second are `model.tokens / median`. */
+  readonly model?: ModelStep;
   /** Variants that were tried for this shape before one was sampled, fastest first; absent where there was one. */
   readonly tried?: readonly TriedVariant[];
 }
