@@ -75,6 +75,7 @@ const timed: [string, Instance, Record<string, number>][] = [
   ['gemm.wgsl', gemm(gemmConfigs['32x32'], { m: 33, n: 65, k: 70 }, 'f16', 1), { m: 33, n: 65, k: 70 }],
   ['gemv.wgsl', gemv({ threads: 64, rows: 4, reduction: 'shared' }, { n: 65, k: 72 }, 'f16', 1), { n: 65, k: 72 }],
   ['attention-prefill.wgsl', attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, attention, 'f32', 1), { ...attention, kv_heads: 2 }],
+  ['attention-prefill-rows.wgsl', attentionPrefill({ rows: 64, split: 2, bk: 16, keys: 4 }, attention, 'f32', 1), { ...attention, kv_heads: 2 }],
   ['attention-decode.wgsl', attentionDecode({ threads: 64, keys: 64, split: 4 }, attention, 'f16', 1), { ...attention, kv_heads: 2 }],
 ];
 

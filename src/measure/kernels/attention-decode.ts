@@ -6,7 +6,9 @@ import {
   attentionRow,
   meanFills,
   noQuery,
+  onlyOnes,
   peakedFills,
+  realFills,
   type AttentionFills,
   type AttentionLane,
   type AttentionShape,
@@ -14,7 +16,7 @@ import {
 import { expand } from './expand.ts';
 import { fillInto } from './fill-values.ts';
 import type { FloatType } from './gemm.ts';
-import { bytesOf, inputSeed, uniformWords, type BufferPlan, type DeviceTraits, type Instance, type Oracle } from './instance.ts';
+import { bytesOf, uniformWords, type BufferPlan, type DeviceTraits, type Instance, type Oracle } from './instance.ts';
 import { timesVectors, type RowSource } from './linear.ts';
 
 export interface DecodeConfig {
@@ -58,11 +60,7 @@ export function attentionDecode(config: DecodeConfig, shape: AttentionShape, dty
     throw new RangeError(
       `attention-decode: head dimension ${shape.headDim} does not fit ${config.threads} threads, ${config.keys} keys, split ${config.split}`,
     );
-  const fills = (set: number): AttentionFills => ({
-    q: { kind: 'reals', seed: inputSeed(seed, 0, set) },
-    k: { kind: 'reals', seed: inputSeed(seed, 1, set) },
-    v: { kind: 'reals', seed: inputSeed(seed, 2, set) },
-  });
+  const fills = realFills(seed);
   const small: AttentionShape = { ...shape, batch: 2, seq: 2 * config.keys + 7, heads: (2 * shape.heads) / shape.kvHeads, kvHeads: 2 };
   const mean = build(config, small, dtype, (set) => meanFills(fills(set)), 'mean', []);
   const peaked = build(config, small, dtype, (set) => peakedFills(fills(set)), 'peaked', []);
@@ -145,10 +143,13 @@ function build(
     },
     output: { buffer: 'o', matrix: { rows: batch * heads, columns: headDim }, ...attentionOutput(lane, dtype) },
     oracle: (set) => oracle(shape, dtype, fills(set), lane !== 'timed'),
-    covering: {
-      fills: { q: noQuery },
-      product: (vectors) => cacheMeans(shape, (index, row) => fillInto(row, first.v, dtype, index * headDim), vectors),
-    },
+    covering: [
+      {
+        fills: { q: noQuery },
+        product: (vectors) => cacheMeans(shape, (index, row) => fillInto(row, first.v, dtype, index * headDim), vectors),
+      },
+      onlyOnes(batch * heads),
+    ],
     cases,
   };
 }

@@ -3,7 +3,7 @@
  */
 import type { FloatType } from './gemm.ts';
 import { fillInto, fillValues } from './fill-values.ts';
-import type { Fill } from './instance.ts';
+import { inputSeed, type Covering, type Fill } from './instance.ts';
 import { dot } from './linear.ts';
 
 export interface AttentionShape {
@@ -58,7 +58,28 @@ export function attentionRow(fills: AttentionFills, dtype: FloatType, headDim: n
  */
 const attentionTolerances: Readonly<Record<FloatType, number>> = { f32: 3e-5, f16: 2e-3 };
 
-export const noQuery: Fill = { kind: 'integers', seed: 0, low: 0, high: 0 };
+/** What is timed: reals for all three, of other seeds in each rotation set. */
+export function realFills(seed: number): (set: number) => AttentionFills {
+  return (set) => ({
+    q: { kind: 'reals', seed: inputSeed(seed, 0, set) },
+    k: { kind: 'reals', seed: inputSeed(seed, 1, set) },
+    v: { kind: 'reals', seed: inputSeed(seed, 2, set) },
+  });
+}
+
+function everywhere(value: number): Fill {
+  return { kind: 'integers', seed: 0, low: value, high: value };
+}
+
+export const noQuery: Fill = everywhere(0);
+
+/** With V = 1 the weights of every row must add to what they are divided by: O = 1, under the timed queries and keys. */
+export function onlyOnes(rows: number): Covering {
+  return {
+    fills: { v: everywhere(1) },
+    product: (vectors) => vectors.map((vector) => new Float64Array(rows).fill(vector.reduce((sum, entry) => sum + entry, 0))),
+  };
+}
 
 /**
  * With q = 0 every visible key weighs the same, and O is the mean of V: whole numbers, exact but for one division and

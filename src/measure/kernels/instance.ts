@@ -91,7 +91,7 @@ export interface Instance {
   readonly output: Output;
   /** Judge of what is in the output after `links` links since its fill, the last of which read rotation `set`. */
   oracle(set: number, links?: number): Oracle;
-  readonly covering?: Covering;
+  readonly covering?: readonly Covering[];
   /** The same pipelines on small problems that are judged in full, entry by entry; none where the timed data are judged so already. */
   readonly cases: readonly Instance[];
 }

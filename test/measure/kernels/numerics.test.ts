@@ -53,6 +53,12 @@ describe.skipIf(gpu === undefined)('numbers on a software adapter', { timeout: 2
       'prefill shorter than a tile, head dimension 128',
       attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, { batch: 1, seq: 7, heads: 2, kvHeads: 2, headDim: 128 }, 'f32', 11),
     ],
+    ['prefill by rows, whole tiles, grouped queries', attentionPrefill({ rows: 32, split: 1, bk: 16, keys: 4 }, { ...rows, seq: 64 }, 'f32', 15)],
+    ['prefill by rows, ragged', attentionPrefill({ rows: 32, split: 1, bk: 8, keys: 8 }, { ...rows, kvHeads: 4, batch: 1, seq: 77 }, 'f32', 16)],
+    [
+      'prefill by rows, two threads a query, head dimension 128, shorter than a tile',
+      attentionPrefill({ rows: 32, split: 2, bk: 8, keys: 4 }, { batch: 2, seq: 21, heads: 2, kvHeads: 1, headDim: 128 }, 'f32', 17),
+    ],
     ['decode, ragged last split, grouped queries', attentionDecode({ threads: 64, keys: 64, split: 4 }, { ...rows, seq: 150 }, 'f32', 12)],
     [
       'decode, one query a group, fewer keys than a split',
@@ -93,6 +99,7 @@ describe.skipIf(gpu === undefined)('numbers on a software adapter', { timeout: 2
     ['gemv, subgroups, eight at once', gemv({ threads: 64, rows: 4, reduction: 'subgroup' }, { n: 33, k: 1000 }, 'f16', 4)],
     ['gemv, depth not a multiple of 8', gemv({ threads: 32, rows: 4, reduction: 'shared' }, { n: 9, k: 333 }, 'f16', 5)],
     ['prefill, ragged, grouped queries', attentionPrefill({ bq: 64, bk: 32, dc: 16, vc: 8 }, { ...rows, seq: 77 }, 'f16', 6)],
+    ['prefill by rows, ragged', attentionPrefill({ rows: 32, split: 2, bk: 16, keys: 4 }, { ...rows, seq: 77 }, 'f16', 8)],
     ['decode, ragged last split, grouped queries', attentionDecode({ threads: 64, keys: 64, split: 4 }, { ...rows, seq: 150 }, 'f16', 7)],
   ];
   // SwiftShader has no f16; a Mesa driver in VK_DRIVER_FILES has.

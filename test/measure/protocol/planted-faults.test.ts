@@ -46,12 +46,14 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
   const product = gemm(gemmConfigs['32x32'], { m: 128, n: 96, k: 64 }, 'f32', 1);
   const vector = gemv({ threads: 32, rows: 4, reduction: 'shared' }, { n: 16, k: 512 }, 'f32', 1);
   const prefill = attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, { batch: 1, seq: 64, heads: 4, kvHeads: 2, headDim: 64 }, 'f32', 1);
+  const byRows = attentionPrefill({ rows: 32, split: 2, bk: 16, keys: 4 }, { batch: 1, seq: 64, heads: 4, kvHeads: 2, headDim: 64 }, 'f32', 1);
   const decode = attentionDecode({ threads: 64, keys: 64, split: 4 }, { batch: 1, seq: 192, heads: 4, kvHeads: 2, headDim: 64 }, 'f32', 1);
 
   it.each([
     ['product', product],
     ['vector', vector],
     ['prefill', prefill],
+    ['prefill by rows', byRows],
     ['decode', decode],
     ['read', memRead({ bytes: 2 ** 18 }, 1)],
     ['copy', memCopy({ bytes: 2 ** 18 }, 1)],
@@ -94,6 +96,14 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
       'sampled|freivalds',
     ],
     ['prefill scales scores wrongly', planted(prefill, 's0 * shape.scale', 's0 * 0.1'), 'sampled'],
+    ['prefill by rows attends to the next token', planted(byRows, 'first + at + 1u > query', 'first + at + 1u > query + 1u'), 'exact'],
+    ['prefill by rows forgets to rescale', planted(byRows, 'o0 *= rescale;', ''), 'sampled'],
+    ['prefill by rows leaves its partner out', planted(byRows, 's0 += partial[(at + 0u) * THREADS + row + 1u * ROWS];', ''), 'sampled'],
+    [
+      'prefill by rows counts a weight twice in large shapes',
+      planted(byRows, 'total += s0;', 'total += s0 + select(0.0, s0, first_query == 32u && head == 1u);', false),
+      'sampled|freivalds',
+    ],
     [
       'decode skips one key',
       planted(decode, 'first + key0 + row < shape.seq)', 'first + key0 + row < shape.seq && first + key0 + row != 3u)'),
