@@ -8,7 +8,7 @@ import type { Accelerator, Fact } from '../catalogue/facts.ts';
 import type { CustomAccelerator, Scenario } from '../scenario/scenario.ts';
 import type { Quantity } from '../units/quantity.ts';
 import { utilisationOf } from './dollars.ts';
-import { estimateScenario } from './estimate-scenario.ts';
+import { estimateScenario, type EstimateOptions } from './estimate-scenario.ts';
 import { hourlyPrice } from './money.ts';
 import { resolve } from './resolve.ts';
 import { siteTerms, type SiteTerms } from './site-terms.ts';
@@ -45,19 +45,29 @@ const utilisationEnds = { low: 0.5, high: 0.95 } as const;
 const hitRateStep = 0.2;
 
 /** Null when the scenario has no price to move. */
-export function sensitivity(scenario: Scenario): Sensitivity | null {
-  const estimate = estimateScenario(scenario);
+export function sensitivity(scenario: Scenario, options: EstimateOptions = {}): Sensitivity | null {
+  const steps = sensitivitySteps(scenario, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same with a stop before every few estimates, for a page that has to stay alive meanwhile. */
+export function* sensitivitySteps(scenario: Scenario, options: EstimateOptions = {}): Generator<void, Sensitivity | null> {
+  const estimate = estimateScenario(scenario, options);
   const base = estimate.usdPerMillionOutputTokens;
   if (!base) return null;
   const fixed: Scenario = scenario.serving === 'aggregated' && scenario.target === null ? { ...scenario, accelerators: estimate.accelerators, parallel: estimate.parallel } : scenario;
-  const swings = [...priceSwings(fixed, base.value), ...chipSwings(fixed, base.value), ...engineSwings(fixed), ...loadSwings(fixed)];
+  const usdOf = (each: Scenario): number | null => estimateScenario(each, options).usdPerMillionOutputTokens?.value ?? null;
+  const swings = [...priceSwings(fixed, base.value), ...(yield* chipSwings(fixed, base.value, usdOf)), ...(yield* engineSwings(fixed, usdOf)), ...(yield* loadSwings(fixed, usdOf))];
   return { base, swings: swings.filter((swing) => reach(swing, base.value) > 0).sort((a, b) => reach(b, base.value) - reach(a, base.value)) };
 }
 
+type UsdOf = (scenario: Scenario) => number | null;
+
 /** Largest |ln| of an end over the base; an end that cannot be served counts as nothing, not as all. */
 const reach = ({ low, high }: Swing, base: number): number => Math.max(...[low, high].map(({ usd }) => (usd === null ? 0 : Math.abs(Math.log(usd / base)))));
-
-const usdOf = (scenario: Scenario): number | null => estimateScenario(scenario).usdPerMillionOutputTokens?.value ?? null;
 
 /** The cost is linear in the price of an hour, so these need no new estimate. */
 function priceSwings(scenario: Scenario, base: number): readonly Swing[] {
@@ -86,10 +96,11 @@ function priceSwings(scenario: Scenario, base: number): readonly Swing[] {
 }
 
 /** A chip with other facts is one of the user's own; it has other priors, so that only its ratio to itself is taken. */
-function chipSwings(scenario: Scenario, base: number): readonly Swing[] {
+function* chipSwings(scenario: Scenario, base: number, usdOf: UsdOf): Generator<void, readonly Swing[]> {
   const chip = customOf(scenario);
   if (!chip) return [];
   const priced = (accelerator: CustomAccelerator): number | null => usdOf({ ...scenario, accelerator, ownership: { usdPerAcceleratorHour: 1 } });
+  yield;
   const same = priced(chip);
   if (same === null) return [];
   const end = (at: number, accelerator: CustomAccelerator): End => {
@@ -98,10 +109,10 @@ function chipSwings(scenario: Scenario, base: number): readonly Swing[] {
   };
   const bandwidth = (share: number): End => end(chip.memoryBandwidth * share, { ...chip, memoryBandwidth: chip.memoryBandwidth * share });
   const peak = (share: number): End => end((chip.peak.bf16 ?? 0) * share, { ...chip, peak: Object.fromEntries(Object.entries(chip.peak).map(([format, rate]) => [format, rate * share])) });
-  return [
-    { assumption: 'memoryBandwidth', unit: 'B/s', low: bandwidth(1 - datasheetShare), high: bandwidth(1 + datasheetShare) },
-    { assumption: 'peak', unit: 'FLOP/s', low: peak(1 - datasheetShare), high: peak(1 + datasheetShare) },
-  ];
+  yield;
+  const ofBandwidth: Swing = { assumption: 'memoryBandwidth', unit: 'B/s', low: bandwidth(1 - datasheetShare), high: bandwidth(1 + datasheetShare) };
+  yield;
+  return [ofBandwidth, { assumption: 'peak', unit: 'FLOP/s', low: peak(1 - datasheetShare), high: peak(1 + datasheetShare) }];
 }
 
 function customOf(scenario: Scenario): CustomAccelerator | null {
@@ -119,29 +130,35 @@ function customOf(scenario: Scenario): CustomAccelerator | null {
 }
 
 /** The cheapest and the dearest engine that runs on the chip. */
-function engineSwings(scenario: Scenario): readonly Swing[] {
+function* engineSwings(scenario: Scenario, usdOf: UsdOf): Generator<void, readonly Swing[]> {
   const resolution = resolve({ ...scenario, engine: null });
   if (!resolution.ok) return [];
-  const ends = resolution.value.engines
-    .map(({ id }): End => ({ at: id, usd: usdOf({ ...scenario, engine: id }) }))
-    .filter((end) => end.usd !== null)
-    .sort((a, b) => (a.usd ?? 0) - (b.usd ?? 0));
-  const [low] = ends;
-  const high = ends.at(-1);
+  const ends: End[] = [];
+  for (const { id } of resolution.value.engines) {
+    yield;
+    ends.push({ at: id, usd: usdOf({ ...scenario, engine: id }) });
+  }
+  const served = ends.filter((end) => end.usd !== null).sort((a, b) => (a.usd ?? 0) - (b.usd ?? 0));
+  const [low] = served;
+  const high = served.at(-1);
   return low && high ? [{ assumption: 'engine', unit: '', low, high }] : [];
 }
 
-function loadSwings(scenario: Scenario): readonly Swing[] {
-  const swing = (assumption: 'prefixHitRate' | 'concurrency' | 'inputTokens' | 'outputTokens', unit: string, low: number, high: number): Swing => {
-    const end = (at: number): End => ({ at, usd: usdOf({ ...scenario, [assumption]: at }) });
-    return { assumption, unit, low: end(low), high: end(high) };
-  };
+function* loadSwings(scenario: Scenario, usdOf: UsdOf): Generator<void, readonly Swing[]> {
   const half = (value: number): number => Math.max(Math.round(value / 2), 1);
   const { prefixHitRate, concurrency, inputTokens, outputTokens } = scenario;
-  return [
-    swing('prefixHitRate', '1', Math.max(prefixHitRate - hitRateStep, 0), Math.min(prefixHitRate + hitRateStep, 1)),
-    ...(concurrency === 'max' || scenario.requestsPerSecond !== null || scenario.target !== null ? [] : [swing('concurrency', 'requests', half(concurrency), 2 * concurrency)]),
-    swing('inputTokens', 'tokens', half(inputTokens), 2 * inputTokens),
-    swing('outputTokens', 'tokens', half(outputTokens), 2 * outputTokens),
+  const closed = concurrency !== 'max' && scenario.requestsPerSecond === null && scenario.target === null;
+  const moved: readonly (readonly [key: 'prefixHitRate' | 'concurrency' | 'inputTokens' | 'outputTokens', unit: string, low: number, high: number])[] = [
+    ['prefixHitRate', '1', Math.max(prefixHitRate - hitRateStep, 0), Math.min(prefixHitRate + hitRateStep, 1)],
+    ...(closed ? [['concurrency', 'requests', half(concurrency), 2 * concurrency] as const] : []),
+    ['inputTokens', 'tokens', half(inputTokens), 2 * inputTokens],
+    ['outputTokens', 'tokens', half(outputTokens), 2 * outputTokens],
   ];
+  const swings: Swing[] = [];
+  for (const [assumption, unit, low, high] of moved) {
+    yield;
+    const end = (at: number): End => ({ at, usd: usdOf({ ...scenario, [assumption]: at }) });
+    swings.push({ assumption, unit, low: end(low), high: end(high) });
+  }
+  return swings;
 }

@@ -7,9 +7,7 @@ import { accelerators } from '../catalogue/accelerators.ts';
 import type { Calibration } from '../calibration/calibration.ts';
 import { costTable, type CostRow } from '../estimate/cost-table.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-
-/** Milliseconds of work before the page gets its turn: half a frame at 60 Hz. */
-const slice = 8;
+import { inSlices } from './slices.ts';
 
 export class CostRows {
   readonly #rows = signal<readonly CostRow[]>([]);
@@ -22,21 +20,19 @@ export class CostRows {
   /** Starts over; an earlier call that is still at work stops at its next turn. */
   async compute(scenario: Scenario, calibration: Calibration | null): Promise<void> {
     const call = ++this.#call;
-    const rows: CostRow[] = [];
-    let until = performance.now() + slice;
-    for (const accelerator of accelerators()) {
-      if (performance.now() > until) {
-        await turn();
-        if (call !== this.#call) return;
-        until = performance.now() + slice;
-      }
-      rows.push(...costTable(scenario, { calibration, accelerators: [accelerator.id] }));
-    }
-    this.#rows.set(rows.sort((a, b) => costOf(a) - costOf(b)));
+    const rows = await inSlices(rowByRow(scenario, calibration), () => call !== this.#call);
+    if (rows) this.#rows.set(rows);
   }
+}
+
+function* rowByRow(scenario: Scenario, calibration: Calibration | null): Generator<void, readonly CostRow[]> {
+  const rows: CostRow[] = [];
+  for (const accelerator of accelerators()) {
+    yield;
+    rows.push(...costTable(scenario, { calibration, accelerators: [accelerator.id] }));
+  }
+  return rows.sort((a, b) => costOf(a) - costOf(b));
 }
 
 /** Rows without a price come last, in the catalogue's order. */
 const costOf = ({ estimate }: CostRow): number => estimate.usdPerMillionOutputTokens?.value ?? Number.MAX_VALUE;
-
-const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -17,6 +17,7 @@ import { OwnGpuView } from './own-gpu.ts';
 import { Preferences } from './preferences.ts';
 import { RunHistory } from './run-history.ts';
 import { ScenarioStore } from './scenario-store.ts';
+import { SensitivityView } from './sensitivity-view.ts';
 import { watchSignals } from './watch.ts';
 
 /** Something that a link got wrong; it can be dismissed, and costs nothing that was there. */
@@ -31,6 +32,7 @@ export class Session {
   readonly measuring: Measuring;
   readonly history: RunHistory;
   readonly own = new OwnGpuView(() => this.shownRun, () => this.scenario.current);
+  readonly sensitivity = new SensitivityView();
   readonly #address = new AddressBar();
   readonly #costs = new CostRows();
   readonly #claim = signal<Claim | null>(null);
@@ -88,6 +90,7 @@ export class Session {
     watchSignals(() => this.#address.write(this.scenario.current, this.claim?.fragment ?? ''));
     watchSignals(() => void (this.shownRun && this.own.load()));
     watchSignals(() => void this.#costs.compute(this.scenario.current, this.calibration));
+    watchSignals(() => void (this.sensitivity.asked && this.sensitivity.compute(this.scenario.current, this.calibration)));
     announceAutomation(this);
     await this.measuring.probe();
     if (asked !== null) await this.measure(asked);

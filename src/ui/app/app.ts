@@ -77,7 +77,7 @@ export class LabApp extends SignalWatcher(LitElement) {
       <a class="skip" href="#answer" @click=${this.go}>To the answer</a>
       <a class="title" href="./">Inference cost lab</a>
       <nav aria-label="On this page">
-        ${([['costs', 'Costs'], ['time', 'Time'], ['assumptions', 'Assumptions'], ['accuracy', 'Accuracy'], ['method', 'Method']] as const).map(([id, name]) => html`<a href=${`#${id}`} @click=${this.go}>${name}</a>`)}
+        ${([['costs', 'Costs'], ['moves', 'What moves it'], ['time', 'Time'], ['assumptions', 'Assumptions'], ['accuracy', 'Accuracy'], ['method', 'Method']] as const).map(([id, name]) => html`<a href=${`#${id}`} @click=${this.go}>${name}</a>`)}
         <button class="plain" type="button" @click=${() => this.open('lab-share')}>Share</button>
         <lab-scheme .scheme=${preferences.scheme} @lab-scheme=${(event: CustomEvent<Scheme>) => preferences.setScheme(event.detail)}></lab-scheme>
       </nav>
@@ -101,6 +101,7 @@ export class LabApp extends SignalWatcher(LitElement) {
   private below(): TemplateResult {
     return html`<div class="figures" @lab-change=${this.onChange} @lab-all-choices=${() => this.open('lab-choices')}>
         <lab-cost-figure class="wide" id="costs"></lab-cost-figure>
+        <lab-sensitivity-figure class="wide" id="moves"></lab-sensitivity-figure>
         <lab-time-figure id="time"></lab-time-figure>
         <lab-roofline-figure id="roofline"></lab-roofline-figure>
         <lab-transfer-figure class="wide" id="transfer"></lab-transfer-figure>

@@ -1,0 +1,23 @@
+/**
+ * Long arithmetic on the page's own thread, a slice at a time between frames, so that typing and scrolling never wait
+ * for it. The steps come from a generator that stops before each few milliseconds of work.
+ */
+
+/** Milliseconds of work before the page gets its turn: half a frame at 60 Hz. */
+const slice = 8;
+
+/** @returns what the steps come to, or null once `stale` says that nobody waits for it any more */
+export async function inSlices<T>(steps: Generator<unknown, T>, stale: () => boolean): Promise<T | null> {
+  let until = performance.now() + slice;
+  for (;;) {
+    if (performance.now() > until) {
+      await turn();
+      if (stale()) return null;
+      until = performance.now() + slice;
+    }
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
