@@ -12,7 +12,12 @@ import { bytesOf, type Instance, type Stage } from '../../src/measure/kernels/in
 import { launch } from '../../src/measure/kernels/launch.ts';
 import { memCopy, memRead } from '../../src/measure/kernels/memory.ts';
 import { peakFma } from '../../src/measure/kernels/peak-fma.ts';
+import { embed } from '../../src/measure/kernels/embed.ts';
+import { norm } from '../../src/measure/kernels/norm.ts';
+import { rope } from '../../src/measure/kernels/rope.ts';
+import { sample } from '../../src/measure/kernels/sample.ts';
 import { checkProductStage, fillStage } from '../../src/measure/kernels/service.ts';
+import { swiglu } from '../../src/measure/kernels/swiglu.ts';
 
 const folder = new URL('../../shaders/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.wgsl'));
@@ -77,6 +82,15 @@ const timed: [string, Instance, Record<string, number>][] = [
   ['attention-prefill.wgsl', attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, attention, 'f32', 1), { ...attention, kv_heads: 2 }],
   ['attention-prefill-rows.wgsl', attentionPrefill({ rows: 64, split: 2, bk: 16, keys: 4 }, attention, 'f32', 1), { ...attention, kv_heads: 2 }],
   ['attention-decode.wgsl', attentionDecode({ threads: 64, keys: 64, split: 4 }, attention, 'f16', 1), { ...attention, kv_heads: 2 }],
+  ['embed.wgsl', embed({ rows: 3, n: 100, held: 7 }, 'f16', 1), { rows: 3, n: 100 }],
+  ['norm.wgsl', norm({ rows: 3, n: 100, first: 0, scale: 1, gain: 1 }, 'f16', 1), { rows: 3, n: 100 }],
+  [
+    'rope.wgsl',
+    rope({ batch: 2, tokens: 3, first: 0, seq: 3, position: 0, heads: 4, kvHeads: 2, headDim: 64, qkNorm: true, layout: 'token' }, 'f16', 1),
+    { rows: 6, tokens: 3, heads: 4, kv_heads: 2 },
+  ],
+  ['swiglu.wgsl', swiglu({ rows: 3, n: 100 }, 'f16', 1), { rows: 3, n: 100 }],
+  ['sample.wgsl', sample({ rows: 3, vocab: 9000, stride: 1 }, 'f16', 1), { rows: 3, vocab: 9000 }],
 ];
 
 describe('FLOP and bytes', () => {

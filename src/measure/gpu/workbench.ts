@@ -48,7 +48,7 @@ export function createWorkbench(device: GPUDevice): Workbench {
     device.createBuffer({ size: Math.ceil(bytes / 16) * 16, usage: usage.storage | usage.copySource | usage.copyDestination });
 
   function uniform(words: Uint32Array<ArrayBuffer>): GPUBuffer {
-    const buffer = device.createBuffer({ size: words.byteLength, usage: usage.uniform | usage.copyDestination });
+    const buffer = device.createBuffer({ size: words.byteLength, usage: usage.uniform | usage.storage | usage.copyDestination });
     device.queue.writeBuffer(buffer, 0, words);
     return buffer;
   }

@@ -1,0 +1,63 @@
+/** Residual addition and RMSNorm in one dispatch; `shaders/norm.wgsl`. */
+import source from '../../../shaders/norm.wgsl?raw';
+import { fillValues } from './fill-values.ts';
+import type { FloatType } from './gemm.ts';
+import { bytesOf, inputSeed, uniformWords, type Instance } from './instance.ts';
+import { layerBindings, layerInput, layerInstance, layerOutput } from './layer.ts';
+
+export interface NormShape {
+  readonly rows: number;
+  readonly n: number;
+  /** The first row that is read. */
+  readonly first: number;
+  /** What the branch's result counts, and what the normed row is multiplied by beside its weights. */
+  readonly scale: number;
+  readonly gain: number;
+}
+
+/** Added to the mean square, as in Qwen3 and gpt-oss (Llama 3: 1e-5). */
+export const normEpsilon = 1e-6;
+
+export function norm(shape: NormShape, dtype: FloatType, seed: number, output: 's' | 'y' = 'y'): Instance {
+  const { rows, n, first, scale, gain } = shape;
+  const length = (first + rows) * n;
+  const x = layerInput('f32', length, { kind: 'reals', seed: inputSeed(seed, 0, 0) });
+  const d = layerInput(dtype, length, { kind: 'reals', seed: inputSeed(seed, 1, 0) });
+  const g = layerInput(dtype, n, { kind: 'reals', seed: inputSeed(seed, 2, 0) });
+  return layerInstance({
+    shader: 'norm',
+    source,
+    dtype,
+    constants: { THREADS: n >= 1024 ? 256 : 64 },
+    shape: { rows, n, first },
+    flops: 6 * rows * n,
+    bytes: 8 * rows * n + bytesOf[dtype] * n * (2 * rows + 1),
+    bindings: layerBindings(['x', 'd', 'g'], ['s', 'y']),
+    workgroups: [rows, 1, 1],
+    buffers: { x, d, g, s: layerOutput('f32', rows * n), y: layerOutput(dtype, rows * n) },
+    uniforms: { shape: uniformWords(n, first, { f32: scale }, { f32: gain }) },
+    output: { buffer: output, rows, columns: n },
+    expected: () => {
+      const result = new Float64Array(rows * n);
+      const weights = fillValues(g.fill, dtype, 0, n);
+      for (let row = 0; row < rows; row++) {
+        const from = (first + row) * n;
+        const sum = added(fillValues(x.fill, 'f32', from, n), fillValues(d.fill, dtype, from, n), scale);
+        result.set(output === 's' ? sum : normed(sum, weights, gain), row * n);
+      }
+      return result;
+    },
+  });
+}
+
+/** x + scale d, in float64. */
+export function added(x: Float64Array, d: Float64Array, scale: number): Float64Array {
+  return x.map((value, at) => value + Math.fround(scale) * (d[at] as number));
+}
+
+/** gain g s / rms(s), in float64. */
+export function normed(s: Float64Array, g: Float64Array, gain: number): Float64Array {
+  const square = s.reduce((sum, value) => sum + value * value, 0) / s.length;
+  const factor = Math.fround(gain) / Math.sqrt(square + normEpsilon);
+  return s.map((value, at) => factor * (g[at] as number) * value);
+}

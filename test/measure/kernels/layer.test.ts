@@ -1,0 +1,95 @@
+/**
+ * The kernels between the products of a layer, against float64 and with faults planted, on SwiftShader: rows that no workgroup
+ * divides, both cache layouts, norms of queries and keys, draws that depend on the step.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
+import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
+import { embed } from '../../../src/measure/kernels/embed.ts';
+import type { Instance } from '../../../src/measure/kernels/instance.ts';
+import { norm } from '../../../src/measure/kernels/norm.ts';
+import { noise, sample } from '../../../src/measure/kernels/sample.ts';
+import { rope, type RopeShape } from '../../../src/measure/kernels/rope.ts';
+import { swiglu } from '../../../src/measure/kernels/swiglu.ts';
+import { allPassed, verify, verifyAfter } from '../../../src/measure/protocol/verify.ts';
+import { openForTest, softwareGpu } from '../dawn.ts';
+
+const gpu = await softwareGpu();
+const f16 = (await gpu?.requestAdapter())?.features.has('shader-f16') === true;
+
+const decode: RopeShape = { batch: 2, tokens: 1, first: 6, seq: 7, position: 5000, heads: 4, kvHeads: 2, headDim: 64, qkNorm: true, layout: 'head' };
+const prompt: RopeShape = { ...decode, tokens: 5, first: 0, seq: 5, position: 0, qkNorm: false, layout: 'token' };
+
+const kernels = (dtype: 'f32' | 'f16'): [string, Instance][] => [
+  ['embed, tokens beyond the table', embed({ rows: 3, n: 100, held: 7 }, dtype, 5)],
+  ['norm, the normed rows', norm({ rows: 2, n: 1030, first: 1, scale: 0.25, gain: 0.5 }, dtype, 1)],
+  ['norm, the residual stream', norm({ rows: 3, n: 70, first: 0, scale: 0.25, gain: 0.5 }, dtype, 2, 's')],
+  ['rope of one token, with norms: queries', rope(decode, dtype, 3, 'q')],
+  ['rope of one token, with norms: keys in their place', rope(decode, dtype, 3, 'k')],
+  ['rope of one token, with norms: values in theirs', rope(decode, dtype, 3, 'v')],
+  ['rope of a prompt: queries', rope(prompt, dtype, 4, 'q')],
+  ['rope of a prompt: keys', rope(prompt, dtype, 4, 'k')],
+  ['gate', swiglu({ rows: 3, n: 77 }, dtype, 5)],
+  ['draw, three parts', sample({ rows: 2, vocab: 9001, stride: 3 }, dtype, 6)],
+  ['draw, fewer words than threads', sample({ rows: 1, vocab: 99, stride: 1 }, dtype, 7)],
+];
+
+describe.skipIf(gpu === undefined)('layer kernels', { timeout: 240_000 }, () => {
+  let opened: OpenDevice;
+  let bench: Workbench;
+
+  beforeAll(async () => {
+    opened = await openForTest(gpu as GPU);
+    bench = createWorkbench(opened.device);
+  });
+  afterAll(() => opened.close());
+
+  const meets = async (_name: string, instance: Instance): Promise<void> => {
+    const loaded = await bench.load(instance, 1);
+    const checks = await verify(bench, loaded, 1);
+    expect(checks, JSON.stringify(checks)).toSatisfy(allPassed);
+    await loaded.poison();
+    const encoder = opened.device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    loaded.encode(pass, 3);
+    pass.end();
+    opened.device.queue.submit([encoder.finish()]);
+    expect(await verifyAfter(bench, loaded, { links: 3, lastPass: 3 }, 2)).toMatchObject({ passed: true });
+    loaded.release();
+  };
+
+  it.each(kernels('f32'))('%s', meets);
+  // SwiftShader has no f16; a Mesa driver in VK_DRIVER_FILES has.
+  it.skipIf(!f16).each(kernels('f16'))('f16: %s', meets);
+
+  const named = new Map(kernels('f32'));
+  it.each<[string, string, string, string]>([
+    ['the table is read one row off', 'embed, tokens beyond the table', '% shape.held)', '% shape.held + 1u)'],
+    ['the mean runs over all threads, not all columns', 'norm, the normed rows', '/ f32(shape.n)', '/ f32(THREADS)'],
+    ['the branch is not added', 'norm, the residual stream', '+ shape.scale *', '+ 0.0 *'],
+    ['the first row is taken for every row', 'norm, the residual stream', '(shape.first + group.x)', '(shape.first)'],
+    ['heads are swapped', 'rope of one token, with norms: queries', '(row * shape.heads + head)', '(row * shape.heads + (head ^ 1u))'],
+    ['the rotation runs the other way', 'rope of a prompt: queries', 'normed.x * angle.x - normed.y', 'normed.x * angle.x + normed.y'],
+    ['keys are written one place late', 'rope of a prompt: keys', '(shape.first + token)', '(shape.first + (token + 1u) % shape.tokens)'],
+    ['a head of keys overwrites its neighbour', 'rope of one token, with norms: keys in their place', 'kv_head * shape.head_stride', '0u * kv_head'],
+    ['gate and up change places', 'gate', 'f32(x[source + shape.n])', 'f32(x[source])'],
+    ['the last part of the vocabulary is left out', 'draw, three parts', 'part < shape.parts;', 'part + 1u < shape.parts;'],
+    ['the noise forgets the step', 'draw, fewer words than threads', 'shape.seed + steps[row]', 'shape.seed'],
+  ])('%s: rejected', async (_name, kernel, from, to) => {
+    const instance = named.get(kernel);
+    if (instance === undefined) throw new Error(kernel);
+    expect(instance.stages.some(({ code }) => code.includes(from))).toBe(true);
+    const faulty = { ...instance, stages: instance.stages.map((stage) => ({ ...stage, code: stage.code.replaceAll(from, to) })) };
+    const loaded = await bench.load(faulty, 1);
+    expect(await verify(bench, loaded, 1)).not.toSatisfy(allPassed);
+    loaded.release();
+  });
+});
+
+it('the noise is that of a Gumbel distribution: mean 0.5772, variance pi^2 / 6', () => {
+  const draws = Array.from({ length: 40_000 }, (_, word) => noise(3, 1, 0, word));
+  const mean = draws.reduce((sum, value) => sum + value, 0) / draws.length;
+  const variance = draws.reduce((sum, value) => sum + (value - mean) ** 2, 0) / draws.length;
+  expect(mean).toBeWithinPercent(0.5772, 4);
+  expect(variance).toBeWithinPercent(Math.PI ** 2 / 6, 4);
+});
