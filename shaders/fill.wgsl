@@ -8,6 +8,7 @@
 //            1 whole numbers low .. low + span - 1
 //            2 raw words base + index * step (mod 2^32): their sums have a closed form
 //            3 one raw word everywhere (NaN poison)
+//            4 random words, every bit pattern: packed integers
 // Constants  THREADS
 // Work       no FLOP that counts; 4 bytes written a word
 
@@ -53,6 +54,9 @@ fn word(index: u32) -> u32 {
   }
   if (params.mode == 3u) {
     return params.seed;
+  }
+  if (params.mode == 4u) {
+    return mix32(mix32(index) + params.seed);
   }
   if (params.half == 1u) {
     return pack2x16float(vec2<f32>(element(2u * index), element(2u * index + 1u)));

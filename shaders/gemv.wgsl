@@ -1,25 +1,27 @@
-// gemv: y[n] = sum over k of W[n, k] x[k], W row-major, accumulated in f32. The matrix of one decode step: every weight is
-// read once and used once, so the memory sets the time.
+// gemv: y[b, n] = sum over k of W[n, k] x[b, k] for a few vectors at once, W row-major, accumulated in f32. The matrix of one
+// decode step: every weight is read once, whatever the batch, so the memory sets the time.
 //
-// A workgroup owns ROWS rows. Its threads stride along k with 16-byte loads; a piece of x is loaded once and used for
-// all ROWS rows. Then the ROWS partial sums are reduced over the workgroup.
+// A workgroup owns ROWS rows and BATCH vectors. Its threads stride along k with 16-byte loads; a piece of x is loaded once and
+// used for all ROWS rows, a piece of a row for all BATCH vectors. Then the ROWS BATCH partial sums are reduced over the workgroup.
 //
 // Bindings   0 storage read  w  array<Load>, n x k
-//            1 storage read  x  array<Load>, k
-//            2 storage rw    y  array<Elem>, n
-//            3 uniform       shape
-// Constants  THREADS, ROWS
+//            1 storage read  x  array<Load>, batch x k
+//            2 storage rw    y  array<Elem>, batch x n
+//            3 uniform       shape; batch_tiles = ceil(batch / BATCH)
+// Constants  THREADS, ROWS, BATCH
 //            LANES           elements in one Load: 4 (f32) or 8 (f16); 1 where k is not a multiple of that
 //            HALF            Elem is f16
 //            SUBGROUPS       reduce with subgroupAdd first; else a tree in workgroup memory
-//            SLOTS           entries of workgroup memory a row: THREADS, or the most subgroups that THREADS can hold
+//            SLOTS           entries of workgroup memory a sum: THREADS, or the most subgroups that THREADS can hold
 //            alias Elem      f32 or f16
-// FLOP       2 n k
-// Bytes      sizeof(Elem) (n k + k + n)
+// FLOP       2 batch n k
+// Bytes      sizeof(Elem) (n k + batch k + batch n)
 
 struct Shape {
   n: u32,
   k: u32,
+  batch: u32,
+  batch_tiles: u32,
 }
 
 // @if WIDE
@@ -51,7 +53,8 @@ fn product(w: Load, x: Load) -> f32 {
 @group(0) @binding(2) var<storage, read_write> y: array<Elem>;
 @group(0) @binding(3) var<uniform> shape: Shape;
 
-var<workgroup> partial: array<f32, ROWS * SLOTS>;
+const SUMS: u32 = ROWS * BATCH;
+var<workgroup> partial: array<f32, SUMS * SLOTS>;
 
 @compute @workgroup_size(THREADS)
 fn main(
@@ -63,55 +66,81 @@ fn main(
   @builtin(subgroup_size) subgroup_size: u32,
   // @end
 ) {
-  let first = (group.y * groups.x + group.x) * ROWS;
+  let linear = group.y * groups.x + group.x;
+  // Tiles of the batch are neighbours: the second finds the weights of the first in a cache.
+  let first = linear / shape.batch_tiles * ROWS;
+  let first_vector = linear % shape.batch_tiles * BATCH;
   if (first >= shape.n) {
     return;
   }
   let steps = shape.k / LANES;
-  // Rows past the end repeat the last one and are not stored.
+  // Rows and vectors past the end repeat the last one and are not stored.
   // @unroll r 0 ROWS
   let row$r = min(first + $ru, shape.n - 1u) * steps;
-  var sum$r = 0.0;
+  // @unroll b 0 BATCH
+  var sum$r_$b = 0.0;
+  // @end
+  // @end
+  // @unroll b 0 BATCH
+  let vector$b = min(first_vector + $bu, shape.batch - 1u) * steps;
   // @end
   for (var step = local; step < steps; step += THREADS) {
-    let piece = x[step];
     // @unroll r 0 ROWS
-    sum$r += product(w[row$r + step], piece);
+    let piece$r = w[row$r + step];
+    // @end
+    // @unroll b 0 BATCH
+    {
+      let vector_piece = x[vector$b + step];
+      // @unroll r 0 ROWS
+      sum$r_$b += product(piece$r, vector_piece);
+      // @end
+    }
     // @end
   }
 
   // @if SUBGROUPS
   // @unroll r 0 ROWS
-  let reduced$r = subgroupAdd(sum$r);
+  // @unroll b 0 BATCH
+  let reduced$r_$b = subgroupAdd(sum$r_$b);
+  // @end
   // @end
   if (lane == 0u) {
     // @unroll r 0 ROWS
-    partial[$ru * SLOTS + local / subgroup_size] = reduced$r;
+    // @unroll b 0 BATCH
+    partial[($bu * ROWS + $ru) * SLOTS + local / subgroup_size] = reduced$r_$b;
+    // @end
     // @end
   }
   workgroupBarrier();
-  if (local < ROWS && first + local < shape.n) {
-    var total = 0.0;
-    for (var slot = 0u; slot * subgroup_size < THREADS; slot++) {
-      total += partial[local * SLOTS + slot];
-    }
-    y[first + local] = Elem(total);
-  }
+  let slots = (THREADS + subgroup_size - 1u) / subgroup_size;
   // @else
   // @unroll r 0 ROWS
-  partial[$ru * SLOTS + local] = sum$r;
+  // @unroll b 0 BATCH
+  partial[($bu * ROWS + $ru) * SLOTS + local] = sum$r_$b;
+  // @end
   // @end
   workgroupBarrier();
   for (var half = THREADS / 2u; half > 0u; half /= 2u) {
     if (local < half) {
       // @unroll r 0 ROWS
-      partial[$ru * SLOTS + local] += partial[$ru * SLOTS + local + half];
+      // @unroll b 0 BATCH
+      partial[($bu * ROWS + $ru) * SLOTS + local] += partial[($bu * ROWS + $ru) * SLOTS + local + half];
+      // @end
       // @end
     }
     workgroupBarrier();
   }
-  if (local < ROWS && first + local < shape.n) {
-    y[first + local] = Elem(partial[local * SLOTS]);
-  }
+  let slots = 1u;
   // @end
+  for (var at = local; at < SUMS; at += THREADS) {
+    let row = first + at % ROWS;
+    let vector = first_vector + at / ROWS;
+    if (row < shape.n && vector < shape.batch) {
+      var total = 0.0;
+      for (var slot = 0u; slot < slots; slot++) {
+        total += partial[at * SLOTS + slot];
+      }
+      y[vector * shape.n + row] = Elem(total);
+    }
+  }
 }

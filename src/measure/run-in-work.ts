@@ -1,6 +1,7 @@
 /** One run from its first point to its last: what stands, what was left, and the session that measures. */
 import { planPoints, planPolicy, type PlanPoint } from '../run/plans.ts';
 import type { KernelDtype, KernelResult, LeftPoint, PlanName, Progress, Run, RunOutcome } from '../run/run.ts';
+import { shuffled } from '../stats/shuffle.ts';
 import type { openDevice, OpenDevice } from './gpu/acquire.ts';
 import { isHandheld } from './gpu/adapter.ts';
 import { unavailable } from './gpu/reasons.ts';
@@ -8,8 +9,9 @@ import { ceilingsOf } from './protocol/ceilings.ts';
 import type { PointContext } from './protocol/context.ts';
 import { allUnstable, drifted } from './protocol/drift.ts';
 import { measurePoint, pointId, sampleAgain } from './protocol/point.ts';
-import { joined, settled, shuffled, visitPolicy } from './protocol/rounds.ts';
+import { joined, settled, visitPolicy } from './protocol/rounds.ts';
 import type { Sampled } from './protocol/sampling.ts';
+import type { Visibility } from './protocol/visibility.ts';
 import { CancelledError, DeviceLostError, startSession, type Session } from './session.ts';
 
 export interface RunOptions {
@@ -31,6 +33,9 @@ export class RunInWork {
   readonly #onProgress: Listener;
   readonly #signal: AbortSignal;
   readonly #begun: { readonly at: number; readonly when: string };
+  readonly #visibility: Visibility;
+  /** Seconds that the page had been hidden before this run. */
+  readonly #hiddenBefore: number;
   readonly #points: readonly PlanPoint[];
   readonly #policy: PointContext['policy'];
   readonly #software: boolean;
@@ -50,6 +55,7 @@ export class RunInWork {
     onProgress: Listener,
     signal: AbortSignal,
     begun: { readonly at: number; readonly when: string },
+    visibility: Visibility,
   ) {
     const facts = { software: opened.adapter.fallback, f16: opened.traits.f16, handheld: isHandheld(opened.adapter) };
     const policy = planPolicy(options.plan, facts);
@@ -58,6 +64,8 @@ export class RunInWork {
     this.#onProgress = onProgress;
     this.#signal = signal;
     this.#begun = begun;
+    this.#visibility = visibility;
+    this.#hiddenBefore = visibility.hiddenSeconds();
     this.#software = facts.software;
     this.#points = options.points ?? planPoints(options.plan, facts);
     this.#policy = { ...policy, budget: options.budget ?? policy.budget };
@@ -174,6 +182,7 @@ export class RunInWork {
       bench,
       stopwatch,
       unlessCancelled,
+      visibility: this.#visibility,
       probeAgain: (probe, dtype) => this.#probeAgain(session, probe, dtype),
       traits: this.#opened.traits,
       software: this.#software,
@@ -206,8 +215,13 @@ export class RunInWork {
     });
   }
 
+  #paused(): number {
+    return this.#visibility.hiddenSeconds() - this.#hiddenBefore;
+  }
+
+  /** Seconds of the run itself: time in which the page was hidden is nobody's. */
   #elapsed(): number {
-    return (performance.now() - this.#begun.at) / 1000;
+    return (performance.now() - this.#begun.at) / 1000 - this.#paused();
   }
 
   #timeLeft(): number {
@@ -226,6 +240,7 @@ export class RunInWork {
       kernels: this.#kernels,
       ceilings: ceilingsOf(this.#kernels),
       left: this.#left,
+      ...(this.#paused() > 0 ? { paused: this.#paused() } : {}),
     };
   }
 }

@@ -5,7 +5,8 @@
 import { describe, expect, it } from 'vitest';
 import { createPipelines } from '../../src/measure/gpu/pipelines.ts';
 import { gemm, gemmConfigs } from '../../src/measure/kernels/gemm.ts';
-import { gemv } from '../../src/measure/kernels/gemv.ts';
+import { quantisedGemv, quantisedGemvCandidates } from '../../src/measure/kernels/gemv-quantised.ts';
+import { gemv, gemvCandidates } from '../../src/measure/kernels/gemv.ts';
 import type { DeviceTraits, Instance, Stage } from '../../src/measure/kernels/instance.ts';
 import { checkProductStage, fillStage } from '../../src/measure/kernels/service.ts';
 import { instancesOf } from '../../src/measure/kernels/suite.ts';
@@ -13,9 +14,9 @@ import { planPoints } from '../../src/run/plans.ts';
 import type { PlanName } from '../../src/run/run.ts';
 import { nullGpu, openForTest } from '../measure/dawn.ts';
 
-const full: DeviceTraits = { f16: true, subgroups: true, subgroupMin: 32, maxInvocations: 256, workgroupStorage: 32_768, maxBinding: 2 ** 29 };
+const full: DeviceTraits = { f16: true, subgroups: true, subgroupMin: 32, subgroupMax: 32, packedDot: true, subgroupMatrices: [], maxInvocations: 256, workgroupStorage: 32_768, maxBinding: 2 ** 29 };
 /** The limits that every WebGPU device has, and no optional feature. */
-const bare: DeviceTraits = { f16: false, subgroups: false, subgroupMin: 0, maxInvocations: 256, workgroupStorage: 16_384, maxBinding: 2 ** 27 };
+const bare: DeviceTraits = { f16: false, subgroups: false, subgroupMin: 0, subgroupMax: 0, packedDot: false, subgroupMatrices: [], maxInvocations: 256, workgroupStorage: 16_384, maxBinding: 2 ** 27 };
 
 function everyStage(traits: DeviceTraits): Map<string, Stage> {
   const instances: Instance[] = [];
@@ -37,6 +38,13 @@ function everyStage(traits: DeviceTraits): Map<string, Stage> {
         instances.push(gemm(config, shape, dtype, 1));
     }
     instances.push(gemv({ threads: 64, rows: 4, reduction: 'shared' }, { n: 7, k: 1001 }, dtype, 1));
+    for (const batch of [1, 17]) {
+      instances.push(...gemvCandidates({ n: 64, k: 64, batch }, traits, 1).map((config) => gemv(config, { n: 64, k: 64, batch }, dtype, 1)));
+      for (const kernel of ['gemv.q8', 'gemv.q4', 'gemv.q4a8'] as const) {
+        const shape = { n: 64, k: 64, batch };
+        instances.push(...quantisedGemvCandidates(kernel, shape, traits, 1).map((config) => quantisedGemv(kernel, config, shape, dtype, 1)));
+      }
+    }
   }
   const stages = new Map<string, Stage>();
   for (const instance of instances) {

@@ -21,6 +21,9 @@ export function fillInto(target: Float64Array, fill: Fill, element: ElementType,
       for (let at = 0; at < target.length; at++) target[at] = fill.low + ((target[at] ?? 0) % span);
       return;
     }
+    case 'words':
+      hashInto(target, fill.seed, first, 0, 0, 1);
+      return;
     case 'arithmetic':
       for (let at = 0; at < target.length; at++) target[at] = (fill.base + Math.imul(first + at, fill.step)) >>> 0;
       return;

@@ -1,53 +1,92 @@
 /**
- * Matrix times vector, the work of one decode step: every weight is read once, so the memory sets the time.
+ * Matrix times a few vectors, the work of one decode step: every weight is read once, so the memory sets the time.
  */
 import source from '../../../shaders/gemv.wgsl?raw';
 import { expand } from './expand.ts';
-import { fillInto, fillValues } from './fill-values.ts';
+import { fillInto } from './fill-values.ts';
 import type { FloatType } from './gemm.ts';
-import {
-  bytesOf,
-  grid,
-  inputSeed,
-  tolerances,
-  uniformWords,
-  type BufferPlan,
-  type DeviceTraits,
-  type Fill,
-  type Instance,
-  type Oracle,
-} from './instance.ts';
-import { dot, timesVectors } from './linear.ts';
+import { bytesOf, grid, inputSeed, tolerances, uniformWords, type BufferPlan, type DeviceTraits, type Fill, type Instance } from './instance.ts';
+import { rowProductOracle, type RowSource } from './linear.ts';
+import { searchOrder } from './search-order.ts';
 
+/** Rows and columns of the matrix, and how many vectors it meets at once. */
 export interface GemvShape {
   readonly n: number;
   readonly k: number;
+  readonly batch?: number;
 }
 
+/** Threads of a workgroup and the rows that it owns. */
 export interface GemvConfig {
   readonly threads: number;
   readonly rows: number;
   readonly reduction: 'subgroup' | 'shared';
 }
 
-/** Rows in flight give each thread several independent loads; the shared reduction wins on some GPUs and needs no feature. */
-export function gemvCandidates(shape: GemvShape, traits: DeviceTraits): GemvConfig[] {
-  const threads = shape.k >= 2048 ? 128 : 64;
-  const shared: GemvConfig = { threads, rows: 4, reduction: 'shared' };
-  return traits.subgroups && traits.subgroupMin > 0
-    ? [{ threads, rows: 4, reduction: 'subgroup' }, shared, { threads: 64, rows: 2, reduction: 'subgroup' }]
-    : [shared, { threads: 64, rows: 2, reduction: 'shared' }];
+/** Vectors that one workgroup takes; more are spread evenly over tiles. 64 running sums are about what registers hold. */
+const mostVectors = 16;
+const mostSums = 64;
+
+export function batchTiles(batch: number): { readonly tile: number; readonly tiles: number } {
+  const tiles = Math.ceil(batch / mostVectors);
+  return { tile: Math.ceil(batch / tiles), tiles };
 }
 
-/** FLOP and bytes: `2 n k`, the matrix, the vector and the result moved once. */
-export function gemvWork({ n, k }: GemvShape, dtype: FloatType): { flops: number; bytes: number } {
-  return { flops: 2 * n * k, bytes: bytesOf[dtype] * (n * k + k + n) };
+/** Entries of workgroup memory a sum: subgroups have at least 4 invocations. */
+export function gemvSlots({ threads, reduction }: GemvConfig): number {
+  return reduction === 'subgroup' ? threads / 4 : threads;
+}
+
+export function gemvFits(config: GemvConfig, batch: number, traits: DeviceTraits): boolean {
+  const sums = config.rows * batchTiles(batch).tile;
+  return (
+    config.threads <= traits.maxInvocations &&
+    (sums <= mostSums || config.rows === 1) &&
+    4 * sums * gemvSlots(config) <= traits.workgroupStorage &&
+    (config.reduction === 'shared' || (traits.subgroups && traits.subgroupMin > 0))
+  );
+}
+
+/** Every workgroup worth a try; what a matrix is stored as adds to it. */
+export const gemvSpace: readonly GemvConfig[] = [32, 64, 128, 256].flatMap((threads) =>
+  [1, 2, 4, 8].flatMap((rows) => (['subgroup', 'shared'] as const).map((reduction) => ({ threads, rows, reduction }))),
+);
+
+/** Rows in flight give each thread several independent loads; the shared reduction wins on some GPUs and needs no feature. */
+export function gemvCandidates({ k, batch = 1 }: GemvShape, traits: DeviceTraits, seed: number): GemvConfig[] {
+  const threads = k >= 2048 ? 128 : 64;
+  const likely: GemvConfig[] = [
+    { threads, rows: 4, reduction: 'subgroup' },
+    { threads, rows: 4, reduction: 'shared' },
+    { threads: 64, rows: 2, reduction: 'subgroup' },
+    { threads: 64, rows: 2, reduction: 'shared' },
+  ];
+  return searchOrder(likely, gemvSpace, (config) => gemvFits(config, batch, traits), seed);
+}
+
+/** FLOP and bytes: `2 batch n k`, the matrix, the vectors and the results moved once. */
+export function gemvWork({ n, k, batch = 1 }: GemvShape, dtype: FloatType): { flops: number; bytes: number } {
+  return { flops: 2 * batch * n * k, bytes: bytesOf[dtype] * (n * k + batch * k + batch * n) };
+}
+
+/** `4096x4096`, with the batch before it where there is one. */
+export function gemvName({ n, k, batch = 1 }: GemvShape): string {
+  return batch === 1 ? `${n}x${k}` : `${batch}x${n}x${k}`;
+}
+
+export function gemvWords({ n, k, batch = 1 }: GemvShape): string {
+  return `matrix × ${batch === 1 ? 'vector' : `${batch} vectors`} ${n}×${k}`;
+}
+
+/** One row past whole workgroups, and as many vectors in the last tile as the timed shape has. */
+export function smallGemv(config: GemvConfig, { batch = 1 }: GemvShape, k: number): GemvShape {
+  return { n: 3 * config.rows + 1, k, batch };
 }
 
 export function gemv(config: GemvConfig, shape: GemvShape, dtype: FloatType, seed: number): Instance {
   const lanes = lanesOf(shape, dtype);
-  // Whole numbers, one row past whole workgroups, and a last stride that only some threads take.
-  const small = { n: 3 * config.rows + 1, k: lanes * (config.threads + 3) };
+  // Whole numbers, and a last stride that only some threads take.
+  const small = smallGemv(config, shape, lanes * (config.threads + 3));
   const limit = dtype === 'f32' ? 8 : 1;
   const exact = build(
     config,
@@ -75,7 +114,8 @@ function build(
   cases: readonly Instance[],
 ): Instance {
   const { threads, rows, reduction } = config;
-  const { n, k } = shape;
+  const { n, k, batch = 1 } = shape;
+  const { tile, tiles } = batchTiles(batch);
   const subgroups = reduction === 'subgroup';
   const code = expand('gemv.wgsl', source, {
     enable: [...(dtype === 'f16' ? ['f16'] : []), ...(subgroups ? ['subgroups'] : [])],
@@ -83,22 +123,26 @@ function build(
     constants: {
       THREADS: threads,
       ROWS: rows,
+      BATCH: tile,
       LANES: lanes,
       WIDE: lanes > 1,
       HALF: dtype === 'f16',
       SUBGROUPS: subgroups,
-      // Subgroups have at least 4 invocations.
-      SLOTS: subgroups ? threads / 4 : threads,
+      SLOTS: gemvSlots(config),
     },
   });
   const input = (length: number, operand: number): BufferPlan => ({ element: dtype, length, fill: fill(operand, 0), rotates: true });
+  const rowsOf =
+    (operand: number, set: number): RowSource =>
+    (index, row) =>
+      fillInto(row, fill(operand, set), dtype, index * k);
   return {
-    id: `gemv/${n}x${k}/${dtype}`,
+    id: `gemv/${gemvName(shape)}/${dtype}`,
     kernel: 'gemv',
     variant: `${threads} rows ${rows} ${reduction}${lanes > 1 ? '' : ' scalar'}`,
     dtype,
-    shape: { m: 1, n, k },
-    words: `matrix × vector ${n}×${k}, ${dtype}`,
+    shape: { m: batch, n, k },
+    words: `${gemvWords(shape)}, ${dtype}`,
     ...gemvWork(shape, dtype),
     rateUnit: 'B/s',
     stages: [
@@ -111,43 +155,21 @@ function build(
           { type: 'storage', buffer: 'y' },
           { type: 'uniform', buffer: 'shape' },
         ],
-        workgroups: grid(Math.ceil(n / rows)),
+        workgroups: grid(Math.ceil(n / rows) * tiles),
       },
     ],
-    buffers: { w: input(n * k, 0), x: input(k, 1), y: { element: dtype, length: n, fill: { kind: 'poison' }, rotates: false } },
-    uniforms: { shape: uniformWords(n, k) },
+    buffers: {
+      w: input(n * k, 0),
+      x: input(batch * k, 1),
+      y: { element: dtype, length: batch * n, fill: { kind: 'poison' }, rotates: false },
+    },
+    uniforms: { shape: uniformWords(n, k, batch, tiles) },
     output: {
       buffer: 'y',
-      matrix: { rows: 1, columns: n },
+      matrix: { rows: batch, columns: n },
       ...(cases.length === 0 ? { compare: 'entries', tolerance: 0 } : { compare: 'rms', tolerance: tolerances[dtype] }),
     },
-    oracle: (set) => oracle(shape, dtype, fill(0, set), fill(1, set)),
+    oracle: (set) => rowProductOracle({ m: batch, n, k, rowOfX: rowsOf(1, set), rowOfW: rowsOf(0, set) }, cases.length === 0),
     cases,
   };
 }
-
-/** Every row takes part in the product, 64 are compared one by one. */
-function oracle({ n, k }: GemvShape, dtype: FloatType, fillW: Fill, fillX: Fill): Oracle {
-  const x = fillValues(fillX, dtype, 0, k);
-  const row = new Float64Array(k);
-  const entry = (index: number): number => {
-    fillInto(row, fillW, dtype, index * k);
-    return dot(row, x);
-  };
-  return {
-    ranges(pick) {
-      const count = Math.min(n, sampledRows);
-      return Array.from({ length: count }, (_, index) => {
-        const start = n <= sampledRows ? index : pick(n);
-        return { start, values: Float64Array.of(entry(start)) };
-      });
-    },
-    // y is one row of n columns: y . r for each r.
-    product(vectors) {
-      const [y = new Float64Array(n)] = timesVectors((index, target) => fillInto(target, fillW, dtype, index * k), n, k, [x]);
-      return vectors.map((vector) => Float64Array.of(dot(y, vector)));
-    },
-  };
-}
-
-const sampledRows = 64;

@@ -2,7 +2,7 @@
  * A kernel made concrete: everything that a device needs to run one shape of one variant, and everything that a judge
  * needs to tell whether the result is right. Plain data and pure functions; no GPU here.
  */
-import type { KernelDtype } from '../../run/run.ts';
+import type { KernelDtype, RateUnit, SubgroupMatrixConfig } from '../../run/run.ts';
 
 /** How a buffer is filled before the first dispatch; `fill-values.ts` computes the same values on the CPU. */
 export type Fill =
@@ -10,6 +10,8 @@ export type Fill =
   | { readonly kind: 'reals'; readonly seed: number }
   /** Whole numbers in low..high. */
   | { readonly kind: 'integers'; readonly seed: number; readonly low: number; readonly high: number }
+  /** Random 32-bit words: packed integers of any width. */
+  | { readonly kind: 'words'; readonly seed: number }
   /** 32-bit words base + index * step: any sum of them has a closed form. */
   | { readonly kind: 'arithmetic'; readonly base: number; readonly step: number }
   /** NaN in f32 and f16 alike, so that an entry which is never written shows. */
@@ -84,7 +86,13 @@ export interface Instance {
   readonly words: string;
   readonly flops: number;
   readonly bytes: number;
-  readonly rateUnit: 'FLOP/s' | 'B/s' | 's';
+  readonly rateUnit: RateUnit;
+  /** Units that do the arithmetic, and so whose probe no rate may pass; by default `dp4a` for OP/s and `fma` for all else. */
+  readonly arithmetic?: 'fma' | 'dp4a' | 'matrix';
+  /** What one link of a chain is: a dispatch, unless it says that each dispatch has a pass or a submit of its own. */
+  readonly link?: 'pass' | 'submit';
+  /** A probe's own pipelines with twice the turns of its loop: they must take twice the time. */
+  readonly twice?: Instance;
   readonly stages: readonly Stage[];
   readonly buffers: Readonly<Record<string, BufferPlan>>;
   readonly uniforms: Readonly<Record<string, Uint32Array<ArrayBuffer>>>;
@@ -102,6 +110,11 @@ export interface DeviceTraits {
   readonly subgroups: boolean;
   /** Smallest and largest subgroup that the adapter may choose; 0 when unknown. */
   readonly subgroupMin: number;
+  readonly subgroupMax: number;
+  /** `dot4I8Packed` and its kin, behind `requires packed_4x8_integer_dot_product`. */
+  readonly packedDot: boolean;
+  /** Empty without `chromium-experimental-subgroup-matrix`, and where a flag has not allowed it. */
+  readonly subgroupMatrices: readonly SubgroupMatrixConfig[];
   readonly maxInvocations: number;
   readonly workgroupStorage: number;
   readonly maxBinding: number;

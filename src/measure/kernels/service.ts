@@ -32,7 +32,7 @@ export function fillStage(plan: BufferPlan, set: number): ServiceStage {
 
 /** The same data under the seed of another rotation set, as `inputSeed` gives it. */
 function rotateFill(fill: Fill, set: number): Fill {
-  return fill.kind === 'reals' || fill.kind === 'integers' ? { ...fill, seed: (fill.seed + Math.imul(set, 0x85ebca6b)) >>> 0 } : fill;
+  return 'seed' in fill ? { ...fill, seed: (fill.seed + Math.imul(set, 0x85ebca6b)) >>> 0 } : fill;
 }
 
 function fillUniform(fill: Fill, words: number, threads: number, half: boolean): Uint32Array<ArrayBuffer> {
@@ -45,6 +45,8 @@ function fillUniform(fill: Fill, words: number, threads: number, half: boolean):
       return uniformWords(...head, 1, type, fill.seed, fill.low, fill.high - fill.low + 1, 0);
     case 'arithmetic':
       return uniformWords(...head, 2, type, fill.base, 0, 1, fill.step);
+    case 'words':
+      return uniformWords(...head, 4, type, fill.seed, 0, 1, 0);
     case 'poison':
       return uniformWords(...head, 3, type, poisonWord, 0, 1, 0);
     default:

@@ -5,7 +5,6 @@
 import type { Badge, KernelResult } from '../../run/run.ts';
 import type { PlanPolicy } from '../../run/plans.ts';
 import { bootstrapMedian } from '../../stats/bootstrap.ts';
-import { seeded } from '../../stats/random.ts';
 import { drifted } from './drift.ts';
 import { halfWidth } from './sampling.ts';
 
@@ -19,20 +18,6 @@ export function visitPolicy(policy: PlanPolicy): PlanPolicy {
 export function settled(result: Pick<KernelResult, 'samples' | 'median' | 'low' | 'high'>, policy: PlanPolicy): boolean {
   const { samples, median: value, low, high } = result;
   return samples.length >= policy.fewest && halfWidth({ value, low, high }) <= policy.precision;
-}
-
-/** Fisher-Yates. */
-export function shuffled<T>(items: readonly T[], seed: number): T[] {
-  const random = seeded(seed);
-  const order = [...items];
-  for (let last = order.length - 1; last > 0; last--) {
-    const other = random.below(last + 1);
-    const [a, b] = [order[last], order[other]];
-    if (a === undefined || b === undefined) continue;
-    order[last] = b;
-    order[other] = a;
-  }
-  return order;
 }
 
 /** The result with the samples of another visit: median and interval of them all, and the badges that follow from them. */

@@ -1,7 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allUnstable, drifted } from '../../../src/measure/protocol/drift.ts';
-import { joined, settled, shuffled, visitPolicy } from '../../../src/measure/protocol/rounds.ts';
+import { joined, settled, visitPolicy } from '../../../src/measure/protocol/rounds.ts';
 import { planPolicy } from '../../../src/run/plans.ts';
 import type { KernelResult } from '../../../src/run/run.ts';
 
@@ -50,27 +49,6 @@ describe('visits', () => {
   it('say thermally unstable when a later visit is slower than the first', () => {
     expect(joined(result, [1.05, 1.06, 1.05, 1.05], thorough, 1).badges).toContain('thermally-unstable');
     expect(joined(result, [1.01, 1.01, 1.02, 1.01], thorough, 1).badges).not.toContain('thermally-unstable');
-  });
-});
-
-describe('shuffled', () => {
-  it('keeps every item and repeats from its seed', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer()), fc.integer(), (items, seed) => {
-        const order = shuffled(items, seed);
-        expect([...order].sort((a, b) => a - b)).toEqual([...items].sort((a, b) => a - b));
-        expect(shuffled(items, seed)).toEqual(order);
-      }),
-    );
-  });
-
-  it('puts each of five items first about equally often', () => {
-    const first = new Map<number, number>();
-    for (let seed = 0; seed < 1000; seed++) {
-      const [item = -1] = shuffled([0, 1, 2, 3, 4], seed);
-      first.set(item, (first.get(item) ?? 0) + 1);
-    }
-    for (const count of first.values()) expect(count).toBeWithinPercent(200, 25);
   });
 });
 

@@ -1,0 +1,95 @@
+/** Matrix × vectors on SwiftShader: every format, ragged rows, one vector and 17, a depth that threads do not divide. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
+import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
+import { quantisedGemv, quantisedGemvCandidates } from '../../../src/measure/kernels/gemv-quantised.ts';
+import { batchTiles, gemv, gemvCandidates } from '../../../src/measure/kernels/gemv.ts';
+import type { DeviceTraits, Instance } from '../../../src/measure/kernels/instance.ts';
+import { openForTest, softwareGpu } from '../dawn.ts';
+import { meetsItsJudge } from '../meets.ts';
+
+const gpu = await softwareGpu();
+const f16 = (await gpu?.requestAdapter())?.features.has('shader-f16') === true;
+
+const full: DeviceTraits = {
+  f16: true,
+  subgroups: true,
+  subgroupMin: 32,
+  subgroupMax: 32,
+  packedDot: true,
+  subgroupMatrices: [],
+  maxInvocations: 256,
+  workgroupStorage: 32_768,
+  maxBinding: 2 ** 29,
+};
+
+describe('candidates', () => {
+  it('spread a batch evenly over tiles of at most 16', () => {
+    expect([1, 16, 17, 33].map(batchTiles)).toEqual([
+      { tile: 1, tiles: 1 },
+      { tile: 16, tiles: 1 },
+      { tile: 9, tiles: 2 },
+      { tile: 11, tiles: 3 },
+    ]);
+  });
+
+  it('repeat from a seed, hold no variant twice and fit the limits', () => {
+    const bare = { ...full, subgroups: false, workgroupStorage: 16_384 };
+    for (const batch of [1, 4, 16, 17]) {
+      const candidates = gemvCandidates({ n: 4096, k: 4096, batch }, bare, 3);
+      expect(gemvCandidates({ n: 4096, k: 4096, batch }, bare, 3)).toEqual(candidates);
+      expect(new Set(candidates.map((config) => JSON.stringify(config))).size).toBe(candidates.length);
+      expect(candidates.length).toBeGreaterThan(2);
+      for (const { threads, rows, reduction } of candidates) {
+        expect(reduction).toBe('shared');
+        expect(4 * rows * batchTiles(batch).tile * threads).toBeLessThanOrEqual(16_384);
+      }
+    }
+  });
+
+  it('leave packed products out where WGSL has none', () => {
+    expect(quantisedGemvCandidates('gemv.q4a8', { n: 64, k: 64 }, { ...full, packedDot: false }, 1)).toEqual([]);
+    expect(quantisedGemvCandidates('gemv.q4', { n: 64, k: 64 }, { ...full, packedDot: false }, 1)).not.toEqual([]);
+  });
+
+  it('refuse a depth that is not whole blocks', () => {
+    expect(() => quantisedGemv('gemv.q8', { threads: 32, rows: 4, reduction: 'shared', words: 1 }, { n: 4, k: 40 }, 'f32', 1)).toThrow(RangeError);
+  });
+});
+
+describe.skipIf(gpu === undefined)('on a software adapter', { timeout: 240_000 }, () => {
+  let opened: OpenDevice;
+  let bench: Workbench;
+
+  beforeAll(async () => {
+    opened = await openForTest(gpu as GPU);
+    bench = createWorkbench(opened.device);
+  });
+  afterAll(() => opened.close());
+
+  const shared = { threads: 32, rows: 4, reduction: 'shared' } as const;
+  const subgroup = { threads: 64, rows: 2, reduction: 'subgroup' } as const;
+
+  it.each<[string, Instance]>([
+    ['f32, subgroups', gemv({ threads: 64, rows: 4, reduction: 'subgroup' }, { n: 33, k: 1000 }, 'f32', 6)],
+    ['f32, workgroup memory', gemv({ threads: 128, rows: 2, reduction: 'shared' }, { n: 33, k: 2052 }, 'f32', 7)],
+    ['f32, depth not a multiple of 4', gemv(shared, { n: 9, k: 333 }, 'f32', 8)],
+    ['f32, 5 vectors', gemv(shared, { n: 33, k: 260, batch: 5 }, 'f32', 9)],
+    ['f32, 17 vectors in two tiles', gemv({ ...subgroup, rows: 4 }, { n: 9, k: 300, batch: 17 }, 'f32', 10)],
+    ['q8, words of 4', quantisedGemv('gemv.q8', { ...shared, words: 4 }, { n: 33, k: 992 }, 'f32', 1)],
+    ['q8, single words, subgroups, 3 vectors', quantisedGemv('gemv.q8', { ...subgroup, words: 1 }, { n: 33, k: 96, batch: 3 }, 'f32', 2)],
+    ['q4, words of 4', quantisedGemv('gemv.q4', { ...shared, words: 4 }, { n: 33, k: 1376 }, 'f32', 3)],
+    ['q4, single words, subgroups', quantisedGemv('gemv.q4', { ...subgroup, words: 1 }, { n: 33, k: 544 }, 'f32', 4)],
+    ['q4, pairs of words, 17 vectors', quantisedGemv('gemv.q4', { ...shared, rows: 2, words: 2 }, { n: 7, k: 96, batch: 17 }, 'f32', 5)],
+    ['q4 with int8 activations', quantisedGemv('gemv.q4a8', { ...shared, words: 4 }, { n: 33, k: 1376 }, 'f32', 6)],
+    ['q4 with int8 activations, 17 vectors', quantisedGemv('gemv.q4a8', { ...subgroup, words: 4 }, { n: 7, k: 96, batch: 17 }, 'f32', 7)],
+  ])('%s', (_name, instance) => meetsItsJudge(bench, instance));
+
+  it.skipIf(!f16).each<[string, Instance]>([
+    ['f16, subgroups, eight at once', gemv({ ...subgroup, rows: 4 }, { n: 33, k: 1000 }, 'f16', 4)],
+    ['f16, depth not a multiple of 8, 3 vectors', gemv(shared, { n: 9, k: 333, batch: 3 }, 'f16', 5)],
+    ['q8', quantisedGemv('gemv.q8', { ...shared, words: 4 }, { n: 33, k: 992 }, 'f16', 1)],
+    ['q4', quantisedGemv('gemv.q4', { ...shared, words: 4 }, { n: 33, k: 992, batch: 2 }, 'f16', 2)],
+    ['q4 with int8 activations', quantisedGemv('gemv.q4a8', { ...shared, words: 4 }, { n: 33, k: 992 }, 'f16', 3)],
+  ])('f16: %s', (_name, instance) => meetsItsJudge(bench, instance));
+});
