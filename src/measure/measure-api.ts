@@ -5,12 +5,14 @@
 import type { MeasureApi, RunOutcome } from '../run/run.ts';
 import { openDevice } from './gpu/acquire.ts';
 import { ownEnvironment, ownGpu, type Environment } from './gpu/environment.ts';
+import { createVisibility } from './protocol/visibility.ts';
 import { runPlan } from './run-plan.ts';
 import { startSession } from './session.ts';
 
 /** One run at a time: a second `run` waits for the first to end, and `cancel` ends the one in work. */
 export function createMeasureApi(gpu: GPU | undefined = ownGpu(), environment: Environment = ownEnvironment()): MeasureApi {
   let current = new AbortController();
+  const visibility = createVisibility();
   let queue: Promise<unknown> = Promise.resolve();
 
   return {
@@ -30,10 +32,14 @@ export function createMeasureApi(gpu: GPU | undefined = ownGpu(), environment: E
     run(options, onProgress) {
       const next = queue.then((): Promise<RunOutcome> => {
         current = new AbortController();
-        return runPlan(gpu, options, onProgress, current.signal, environment);
+        return runPlan(gpu, options, onProgress, current.signal, environment, visibility);
       });
       queue = next.catch(() => undefined);
       return next;
+    },
+    setVisible(visible) {
+      visibility.set(visible);
+      return Promise.resolve();
     },
     async cancel() {
       current.abort();

@@ -6,6 +6,7 @@ import type { Progress, RunOutcome } from '../run/run.ts';
 import { openDevice } from './gpu/acquire.ts';
 import { ownEnvironment, type Environment } from './gpu/environment.ts';
 import { unavailable } from './gpu/reasons.ts';
+import { createVisibility, type Visibility } from './protocol/visibility.ts';
 import { RunInWork, type RunOptions } from './run-in-work.ts';
 import { CancelledError } from './session.ts';
 
@@ -16,11 +17,12 @@ export async function runPlan(
   onProgress: (progress: Progress) => void | Promise<void>,
   signal: AbortSignal,
   environment: Environment = ownEnvironment(),
+  visibility: Visibility = createVisibility(),
 ): Promise<RunOutcome> {
   const begun = { at: performance.now(), when: new Date().toISOString() };
   const opened = await openDevice(gpu, environment);
   if (opened.kind === 'unavailable') return opened;
-  const run = new RunInWork(opened, options, onProgress, signal, begun);
+  const run = new RunInWork(opened, options, onProgress, signal, begun, visibility);
   try {
     return await run.finish(() => openDevice(gpu, environment));
   } catch (error) {

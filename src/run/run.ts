@@ -14,14 +14,14 @@ export type KernelDtype = 'f32' | 'f16' | 'i8' | 'i4';
 export interface KernelResult {
   /** Kernel and shape, unique in a run: `gemm/2048x2048x2048/f32`. */
   readonly id: string;
-  /** Kernel family: `peak.fma`, `mem.read`, `mem.copy`, `launch.dispatch`, `gemm`, `gemv`, `attention.prefill`, `attention.decode`. */
+  /** Kernel family: `peak.*`, `mem.*`, `launch.*`, `gemm`, `gemv`, `attention.prefill`, `attention.decode`. */
   readonly kernel: string;
   /** Tile sizes and element types as one readable word: `128x64x16 8x4 256`. */
   readonly variant: string;
   readonly dtype: KernelDtype;
   /** Named extents: `{ m, n, k }`, `{ batch, seq, heads, kvHeads, headDim }`, `{ bytes }`. */
   readonly shape: Readonly<Record<string, number>>;
-  /** Floating-point operations of one dispatch (multiply and add count as two). */
+  /** Operations of one dispatch, multiply and add counted as two: floating point, or whole numbers in an integer kernel. */
   readonly flops: number;
   /** Bytes that one dispatch must move at least: each operand once. */
   readonly bytes: number;
@@ -35,8 +35,21 @@ export interface KernelResult {
   readonly badges: readonly Badge[];
   /** Present where a whole model's step ran: what it held and what it ran. Tokens per second are `model.tokens / median`. */
   readonly model?: ModelStep;
+  /**
+   * The same kernel on one set of inputs again and again, where that was more than a tenth faster: what a cache delivers.
+   * The result itself is then the cold figure.
+   */
+  readonly hot?: HotReading;
   /** Variants that were tried for this shape before one was sampled, fastest first; absent where there was one. */
   readonly tried?: readonly TriedVariant[];
+}
+
+/** Seconds per dispatch, with the 95 % interval of the median. */
+export interface HotReading {
+  readonly samples: readonly number[];
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
 }
 
 /** A short trial, good enough to rank variants and not to be quoted. */
@@ -87,6 +100,44 @@ export interface Ceilings {
   readonly copy: Ceiling | null;
   /** Seconds from one dependent dispatch to the next within a pass. */
   readonly dispatch: Ceiling | null;
+  // Absent from runs of before they were measured, and from links: those carry the five above.
+  /** OP/s of the packed 8-bit integer dot product. */
+  readonly dp4a?: Ceiling | null;
+  /** FLOP/s of the best subgroup-matrix configuration with f16 inputs, and OP/s of the best with 8-bit inputs. */
+  readonly matrixF16?: Ceiling | null;
+  readonly matrixI8?: Ceiling | null;
+  /** Byte/s of the stream write. */
+  readonly write?: Ceiling | null;
+  /** Byte/s of the stream triad, two buffers read and one written. */
+  readonly triad?: Ceiling | null;
+  /** Seconds from one dependent pass to the next within a submit, and from one submit to the next. */
+  readonly pass?: Ceiling | null;
+  readonly submit?: Ceiling | null;
+}
+
+/** Read rate against the bytes that are read again and again, and the caches that it shows. */
+export interface CacheSweep {
+  /** Byte/s at each working set, smallest first. */
+  readonly points: readonly { readonly bytes: number; readonly rate: number }[];
+  /** Plateaus from the innermost outwards, memory last; `bytes` is the largest working set that still belongs to one. */
+  readonly levels: readonly { readonly bytes: number; readonly rate: number }[];
+  /** Largest working set that the last cache still speeds up; null where no cache shows, or the curve never reaches memory. */
+  readonly lastLevel: number | null;
+}
+
+/** The way to the GPU and back, for information: no kernel's time contains it. */
+export interface HostPath {
+  /** Seconds from an empty submit on an idle queue to the news that it is done. */
+  readonly roundTrip: Ceiling;
+  /** Byte/s into a buffer of the GPU, and from one back into the page. */
+  readonly upload: Ceiling | null;
+  readonly readback: Ceiling | null;
+}
+
+/** One look at the first probe in the course of a run. */
+export interface PaceReading extends Ceiling {
+  /** Seconds since the run began. */
+  readonly at: number;
 }
 
 export interface Ceiling {
@@ -116,7 +167,25 @@ export interface Run {
   readonly kernels: readonly KernelResult[];
   readonly ceilings: Ceilings;
   readonly left: readonly LeftPoint[];
+  readonly caches?: CacheSweep;
+  readonly host?: HostPath;
+  /** The first probe at the start, in the middle and at the end, in seconds a dispatch: what clocks and heat did meanwhile. */
+  readonly pace?: readonly PaceReading[];
+  /** Seconds for which the page was hidden and nothing was measured; not in `elapsed`. */
+  readonly paused?: number;
 }
+
+/** One kind of matrix that a subgroup multiplies in one go: `m` × `k` times `k` × `n`, of this element type into that one. */
+export interface SubgroupMatrixConfig {
+  readonly component: 'f32' | 'f16' | 'i8';
+  readonly result: 'f32' | 'f16' | 'i32';
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+}
+
+/** FLOP/s for floating point, OP/s for whole numbers, B/s for kernels that memory bounds, s for launches. */
+export type RateUnit = 'FLOP/s' | 'OP/s' | 'B/s' | 's';
 
 /** Sent between timed batches; `done / total` never decreases. */
 export interface Progress {
@@ -125,10 +194,10 @@ export interface Progress {
   /** Id of the point in work, and the same in words: "matrix multiply 2048³, f32". */
   readonly id: string;
   readonly words: string;
-  readonly phase: 'compile' | 'check' | 'warm-up' | 'sample' | 'finished';
-  /** Rate samples of the point so far (FLOP/s, byte/s, or seconds for launch), with the unit to print. */
+  readonly phase: 'compile' | 'check' | 'warm-up' | 'sample' | 'paused' | 'finished';
+  /** Rate samples of the point so far (seconds for launch), with the unit to print. */
   readonly rates: readonly number[];
-  readonly rateUnit: 'FLOP/s' | 'B/s' | 's';
+  readonly rateUnit: RateUnit;
   readonly elapsed: number;
   /** Seconds left, estimated from the plan's budget. */
   readonly remaining: number;
@@ -160,5 +229,7 @@ export type ProbeOutcome = { readonly kind: 'available'; readonly adapter: Adapt
 export interface MeasureApi {
   probe(): Promise<ProbeOutcome>;
   run(options: { plan: PlanName; seed?: number }, onProgress: (progress: Progress) => void | Promise<void>): Promise<RunOutcome>;
+  /** Told by the page whenever it is hidden or shown again: a run waits while it is hidden. */
+  setVisible(visible: boolean): Promise<void>;
   cancel(): Promise<void>;
 }

@@ -39,6 +39,16 @@ const check = v.object({
   passed: v.literal(true, 'a kernel whose check failed has no place in a run'),
 });
 
+/** Seconds a dispatch. A run that came by link has no samples: only medians and intervals travel. */
+const reading = {
+  samples: v.pipe(v.array(positive), v.maxLength(limits.samples)),
+  median: positive,
+  low: positive,
+  high: positive,
+};
+const holdsMedian = ({ low, median, high }: { low: number; median: number; high: number }): boolean => low <= median && median <= high;
+const medianFault = 'expected low <= median <= high';
+
 const kernel = v.pipe(
   v.object({
     id: word,
@@ -48,24 +58,24 @@ const kernel = v.pipe(
     shape: numbersByName,
     flops: natural,
     bytes: natural,
-    // A run that came by link has none: only medians and intervals travel.
-    samples: v.pipe(v.array(positive), v.maxLength(limits.samples)),
-    median: positive,
-    low: positive,
-    high: positive,
+    ...reading,
     checks: v.pipe(v.array(check), v.maxLength(limits.names)),
     badges: v.pipe(v.array(v.picklist(badges)), v.maxLength(badges.length)),
+    hot: v.exactOptional(v.pipe(v.object(reading), v.check((timed) => holdsMedian(timed), medianFault))),
     tried: v.exactOptional(v.pipe(v.array(v.object({ variant: word, seconds: positive })), v.maxLength(limits.names))),
   }),
-  v.check(({ low, median, high }) => low <= median && median <= high, 'expected low <= median <= high'),
+  v.check((timed) => holdsMedian(timed), medianFault),
 );
 
-const ceiling = v.nullable(
-  v.pipe(
-    v.object({ value: positive, low: positive, high: positive }),
-    v.check(({ low, value, high }) => low <= value && value <= high, 'expected low <= value <= high'),
-  ),
-);
+const range = { value: positive, low: positive, high: positive };
+const holdsValue = ({ low, value, high }: { low: number; value: number; high: number }): boolean => low <= value && value <= high;
+const valueFault = 'expected low <= value <= high';
+const ceilingThere = v.pipe(v.object(range), v.check(holdsValue, valueFault));
+const ceiling = v.nullable(ceilingThere);
+const laterCeiling = v.exactOptional(ceiling);
+
+const rateAt = v.object({ bytes: positive, rate: positive });
+const rates = v.pipe(v.array(rateAt), v.maxLength(limits.names));
 
 /** Unknown keys are dropped: a later version may add some. */
 export const runSchema = v.object({
@@ -89,8 +99,25 @@ export const runSchema = v.object({
     v.maxLength(limits.kernels),
     v.check((kernels) => new Set(kernels.map(({ id }) => id)).size === kernels.length, 'expected every id once'),
   ),
-  ceilings: v.object({ fmaF32: ceiling, fmaF16: ceiling, read: ceiling, copy: ceiling, dispatch: ceiling }),
+  ceilings: v.object({
+    fmaF32: ceiling,
+    fmaF16: ceiling,
+    read: ceiling,
+    copy: ceiling,
+    dispatch: ceiling,
+    dp4a: laterCeiling,
+    matrixF16: laterCeiling,
+    matrixI8: laterCeiling,
+    write: laterCeiling,
+    triad: laterCeiling,
+    pass: laterCeiling,
+    submit: laterCeiling,
+  }),
   left: v.pipe(v.array(v.object({ id: word, reason: v.picklist(leftReasons), message: text })), v.maxLength(limits.kernels)),
+  caches: v.exactOptional(v.object({ points: rates, levels: rates, lastLevel: v.nullable(positive) })),
+  host: v.exactOptional(v.object({ roundTrip: ceilingThere, upload: ceiling, readback: ceiling })),
+  pace: v.exactOptional(v.pipe(v.array(v.pipe(v.object({ ...range, at: natural }), v.check((read) => holdsValue(read), valueFault))), v.maxLength(limits.names))),
+  paused: v.exactOptional(natural),
 });
 
 export type ParsedRun =

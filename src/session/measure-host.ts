@@ -26,6 +26,7 @@ export function startWorkerHost(): MeasureHost {
     api: {
       probe: () => Promise.race([remote.probe(), broken]),
       run: (options, onProgress) => Promise.race([remote.run(options, proxy(onProgress)), broken]),
+      setVisible: (visible) => remote.setVisible(visible),
       cancel: () => remote.cancel(),
     },
     end: () => {

@@ -119,7 +119,7 @@ function writtenOutAt(value: unknown): WrittenOut {
 
 function ceilingsAt(value: unknown): Ceilings {
   const list = listAt(value, 'ceilings', ceilingNames.length, ceilingNames.length);
-  const at = (name: keyof Ceilings): Ceiling | null => {
+  const at = (name: (typeof ceilingNames)[number]): Ceiling | null => {
     const ceiling = list[ceilingNames.indexOf(name)];
     return ceiling === null ? null : digitsAt(listAt(ceiling, `ceiling ${name}`, 4, 4), `ceiling ${name}`);
   };

@@ -4,7 +4,9 @@
  */
 import type { AdapterSummary, Badge, Ceiling, Ceilings, KernelDtype, KernelResult, PlanName, Run } from '../run/run.ts';
 
+/** Those that version 1 of the link carries. */
 export const ceilingNames = ['fmaF32', 'fmaF16', 'read', 'copy', 'dispatch'] as const satisfies readonly (keyof Ceilings)[];
+type CarriedCeiling = (typeof ceilingNames)[number];
 
 export interface SharedKernel {
   readonly id: string;
@@ -44,7 +46,7 @@ export interface ClaimedRun extends Run {
 /** What of a run goes into a link. `device: false` leaves vendor and architecture out; that it is a software adapter always stays. */
 export function sharedResult(run: Run, { modelVersion, device = true }: { modelVersion: string; device?: boolean }): SharedResult {
   const { vendor, architecture, fallback } = run.adapter;
-  const ceilings = Object.fromEntries(ceilingNames.map((name) => [name, run.ceilings[name] && withRounded(run.ceilings[name])])) as Record<keyof Ceilings, Ceiling | null>;
+  const ceilings = Object.fromEntries(ceilingNames.map((name) => [name, run.ceilings[name] && withRounded(run.ceilings[name])])) as Record<CarriedCeiling, Ceiling | null>;
   return {
     modelVersion,
     day: run.when.slice(0, 10),

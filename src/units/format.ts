@@ -125,8 +125,8 @@ const prefixes: readonly (readonly [limit: number, factor: number, prefix: strin
   [1e3, 1, ''], [1e6, 1e-3, 'k'], [1e9, 1e-6, 'M'], [1e12, 1e-9, 'G'], [1e15, 1e-12, 'T'], [1e18, 1e-15, 'P'], [Infinity, 1e-18, 'E'],
 ];
 
-/** FLOP/s, byte/s or bytes with their decimal prefix: `291 GB/s`, `11 TFLOP/s`. */
-export function formatRate(value: number | Spread, unit: 'FLOP/s' | 'B/s' | 'B' | 'FLOP'): FormattedQuantity {
+/** FLOP/s, OP/s, byte/s or bytes with their decimal prefix: `291 GB/s`, `11 TFLOP/s`. */
+export function formatRate(value: number | Spread, unit: 'FLOP/s' | 'OP/s' | 'B/s' | 'B' | 'FLOP'): FormattedQuantity {
   const spread = asSpread(value);
   const [, factor, prefix] = prefixes.find(([limit]) => Math.abs(spread.value) < limit) ?? [1, 1, ''];
   return assemble(inScale(spread, factor), `${prefix}${unit}`);

@@ -37,6 +37,7 @@ export function measuringWith(api: Partial<MeasureApi> = {}): Measuring {
     api: {
       probe: () => Promise.resolve({ kind: 'available', adapter, clock: null }),
       run: () => Promise.resolve({ kind: 'finished', run }),
+      setVisible: () => Promise.resolve(),
       cancel: () => Promise.resolve(),
       ...api,
     },

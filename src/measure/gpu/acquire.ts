@@ -7,6 +7,7 @@ import type { DeviceTraits } from '../kernels/instance.ts';
 import { summarise, traitsOf } from './adapter.ts';
 import type { Environment } from './environment.ts';
 import { unavailable } from './reasons.ts';
+import { subgroupMatrixFeature } from './subgroup-matrix.ts';
 
 export interface OpenDevice {
   readonly kind: 'open';
@@ -29,6 +30,8 @@ const wantedFeatures = [
   'shader-f16',
   // Reductions without workgroup memory.
   'subgroups',
+  // The experimental lane: matrix units, where a flag has allowed them.
+  subgroupMatrixFeature,
 ] as const satisfies readonly GPUFeatureName[];
 
 /** The limits that are asked for, each as high as is useful and no higher. */
@@ -100,7 +103,7 @@ function open(gpu: GPU, device: GPUDevice, adapter: GPUAdapter): OpenDevice {
     gpu,
     device,
     adapter: summarise(adapter),
-    traits: traitsOf(device, adapter.info),
+    traits: traitsOf(device, adapter.info, gpu.wgslLanguageFeatures),
     lost: () => lost,
     whenLost,
     close() {

@@ -1,6 +1,7 @@
 /** What an adapter says of itself, in the form that a run stores, and whether it is a processor in disguise. */
 import type { AdapterSummary } from '../../run/run.ts';
 import type { DeviceTraits } from '../kernels/instance.ts';
+import { subgroupMatrices, subgroupMatrixFeature } from './subgroup-matrix.ts';
 
 /** Limits that say something about the hardware or about what a run could do. */
 const storedLimits = [
@@ -42,12 +43,15 @@ export function summarise(adapter: GPUAdapter): AdapterSummary {
   };
 }
 
-/** Traits of an open device: its own features and limits, not the adapter's. */
-export function traitsOf(device: GPUDevice, info: GPUAdapterInfo): DeviceTraits {
+/** Traits of an open device: its own features and limits, not the adapter's. `language` is what the browser's WGSL knows. */
+export function traitsOf(device: GPUDevice, info: GPUAdapterInfo, language: ReadonlySet<string>): DeviceTraits {
   return {
     f16: device.features.has('shader-f16'),
     subgroups: device.features.has('subgroups'),
     subgroupMin: info.subgroupMinSize,
+    subgroupMax: info.subgroupMaxSize,
+    packedDot: language.has('packed_4x8_integer_dot_product'),
+    subgroupMatrices: device.features.has(subgroupMatrixFeature) ? subgroupMatrices(info) : [],
     maxInvocations: device.limits.maxComputeInvocationsPerWorkgroup,
     workgroupStorage: device.limits.maxComputeWorkgroupStorageSize,
     maxBinding: Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize),

@@ -12,6 +12,8 @@
 export interface Prelude {
   /** WGSL extensions to enable: only those that this expansion uses. */
   readonly enable: readonly string[];
+  /** Language features to require, in the same spirit. */
+  readonly requires?: readonly string[];
   readonly alias: Readonly<Record<string, string>>;
   /** Whole numbers become `const NAME: u32`; truth values steer `@if` alone. */
   readonly constants: Readonly<Record<string, number | boolean>>;
@@ -38,7 +40,7 @@ export function expand(name: string, source: string, prelude: Prelude): string {
 }
 
 function writePrelude(prelude: Prelude): string {
-  const lines = prelude.enable.map((extension) => `enable ${extension};`);
+  const lines = [...prelude.enable.map((extension) => `enable ${extension};`), ...(prelude.requires ?? []).map((feature) => `requires ${feature};`)];
   for (const [name, type] of Object.entries(prelude.alias)) lines.push(`alias ${name} = ${type};`);
   for (const [name, value] of Object.entries(prelude.constants)) {
     if (typeof value === 'number') lines.push(`const ${name}: u32 = ${value}u;`);

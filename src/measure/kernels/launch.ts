@@ -1,4 +1,4 @@
-/** The cost of one dependent dispatch. */
+/** The cost of one dependent dispatch, pass and submit: the same kernel, alone in each. */
 import source from '../../../shaders/launch.wgsl?raw';
 import { expand } from './expand.ts';
 import { poisonWord } from './fill-values.ts';
@@ -6,14 +6,15 @@ import type { Instance } from './instance.ts';
 
 const threads = 64;
 
-export function launch(): Instance {
+export function launch(link: 'dispatch' | 'pass' | 'submit' = 'dispatch'): Instance {
   return {
-    id: 'launch.dispatch/1',
-    kernel: 'launch.dispatch',
+    id: `launch.${link}/1`,
+    kernel: `launch.${link}`,
     variant: `dependent, one group of ${threads}`,
     dtype: 'f32',
     shape: { groups: 1 },
-    words: 'dispatch launch',
+    words: `${link} launch`,
+    ...(link === 'dispatch' ? {} : { link }),
     flops: 0,
     bytes: 8 * threads,
     rateUnit: 's',

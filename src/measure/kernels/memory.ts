@@ -1,12 +1,14 @@
 /**
- * Stream read and stream copy, the bandwidth ceilings. The data are an arithmetic series of words, so that the sum which
- * every thread keeps is known exactly without reading the buffer on the CPU.
+ * Stream read, write, copy and triad, the bandwidth ceilings. Where words are moved they are an arithmetic series, so that the
+ * sum which every thread keeps is known exactly without reading the buffer on the CPU.
  */
 import copySource from '../../../shaders/mem-copy.wgsl?raw';
 import readSource from '../../../shaders/mem-read.wgsl?raw';
+import triadSource from '../../../shaders/mem-triad.wgsl?raw';
+import writeSource from '../../../shaders/mem-write.wgsl?raw';
 import { expand } from './expand.ts';
 import { fillValues } from './fill-values.ts';
-import { uniformWords, type Instance } from './instance.ts';
+import { inputSeed, uniformWords, type BufferPlan, type ExpectedRange, type Fill, type Instance, type Stage } from './instance.ts';
 
 /** 256 threads a workgroup and four 16-byte loads in flight a thread: enough to cover DRAM latency at full occupancy. */
 const threadsPerGroup = 256;
@@ -20,7 +22,7 @@ const mostGroups = 2048;
 const step = 0x9e3779b1;
 
 export interface StreamShape {
-  /** Bytes that one dispatch reads; a multiple of 64 kB. */
+  /** Bytes of each buffer that one dispatch goes through; a multiple of 64 kB. */
   readonly bytes: number;
 }
 
@@ -32,34 +34,11 @@ function layout(bytes: number): { groups: number; threads: number; count: number
   return { groups, threads, count };
 }
 
-function code(name: string, source: string): string {
-  return expand(name, source, { enable: [], alias: {}, constants: { THREADS: threadsPerGroup, UNROLL: unroll } });
-}
-
 export function memRead({ bytes }: StreamShape, seed: number): Instance {
   const { groups, threads, count } = layout(bytes);
   return {
-    id: `mem.read/${bytes}`,
-    kernel: 'mem.read',
-    variant: `vec4 ${groups}x${threadsPerGroup} unroll ${unroll}`,
-    dtype: 'f32',
-    shape: { bytes: 16 * count },
-    words: `stream read, ${megabytes(16 * count)}`,
-    flops: 0,
-    bytes: 16 * count,
-    rateUnit: 'B/s',
-    stages: [
-      {
-        shader: 'mem-read',
-        code: code('mem-read.wgsl', readSource),
-        bindings: [
-          { type: 'read-only-storage', buffer: 'data' },
-          { type: 'storage', buffer: 'sums' },
-          { type: 'uniform', buffer: 'params' },
-        ],
-        workgroups: [groups, 1, 1],
-      },
-    ],
+    ...stream('mem.read', bytes, groups, count, 1),
+    stages: [stage('mem-read', readSource, groups, ['data'], 'sums')],
     buffers: {
       data: { element: 'u32', length: 4 * count, fill: { kind: 'arithmetic', base: seed, step }, rotates: false },
       sums: { element: 'u32', length: threads, fill: { kind: 'poison' }, rotates: false },
@@ -87,43 +66,97 @@ export function memCopy({ bytes }: StreamShape, seed: number): Instance {
   const { groups, threads, count } = layout(bytes);
   const fill = { kind: 'arithmetic', base: seed, step } as const;
   return {
-    id: `mem.copy/${bytes}`,
-    kernel: 'mem.copy',
-    variant: `vec4 ${groups}x${threadsPerGroup} unroll ${unroll}`,
-    dtype: 'f32',
-    shape: { bytes: 16 * count },
-    words: `stream copy, ${megabytes(16 * count)}`,
-    flops: 0,
-    bytes: 32 * count,
-    rateUnit: 'B/s',
-    stages: [
-      {
-        shader: 'mem-copy',
-        code: code('mem-copy.wgsl', copySource),
-        bindings: [
-          { type: 'read-only-storage', buffer: 'source' },
-          { type: 'storage', buffer: 'destination' },
-          { type: 'uniform', buffer: 'params' },
-        ],
-        workgroups: [groups, 1, 1],
-      },
-    ],
+    ...stream('mem.copy', bytes, groups, count, 2),
+    stages: [stage('mem-copy', copySource, groups, ['source'], 'destination')],
     buffers: {
       source: { element: 'u32', length: 4 * count, fill, rotates: false },
       destination: { element: 'u32', length: 4 * count, fill: { kind: 'poison' }, rotates: false },
     },
     uniforms: { params: uniformWords(count, threads) },
     output: { buffer: 'destination', matrix: null, compare: 'entries', tolerance: 0 },
+    oracle: () => ({ ranges: (pick) => stretches(count, pick, (start) => fillValues(fill, 'u32', start, stretch)) }),
+    cases: [],
+  };
+}
+
+export function memWrite({ bytes }: StreamShape, seed: number): Instance {
+  const { groups, threads, count } = layout(bytes);
+  const series = { kind: 'arithmetic', base: seed, step } as const;
+  return {
+    ...stream('mem.write', bytes, groups, count, 1),
+    stages: [stage('mem-write', writeSource, groups, [], 'destination')],
+    buffers: { destination: { element: 'u32', length: 4 * count, fill: { kind: 'poison' }, rotates: false } },
+    uniforms: { params: uniformWords(count, threads, seed, step) },
+    output: { buffer: 'destination', matrix: null, compare: 'entries', tolerance: 0 },
+    oracle: () => ({ ranges: (pick) => stretches(count, pick, (start) => fillValues(series, 'u32', start, stretch)) }),
+    cases: [],
+  };
+}
+
+/** Whole numbers below 2^20 and a factor of 3: the result is exact, fused or not, and fills 22 bits of the mantissa. */
+const triadRange = 2 ** 20;
+const triadFactor = 3;
+
+export function memTriad({ bytes }: StreamShape, seed: number): Instance {
+  const { groups, threads, count } = layout(bytes);
+  const fill = (operand: number): Fill => ({ kind: 'integers', seed: inputSeed(seed, operand, 0), low: -triadRange, high: triadRange });
+  const input = (operand: number): BufferPlan => ({ element: 'f32', length: 4 * count, fill: fill(operand), rotates: false });
+  return {
+    ...stream('mem.triad', bytes, groups, count, 3),
+    flops: 8 * count,
+    stages: [stage('mem-triad', triadSource, groups, ['b', 'c'], 'a')],
+    buffers: { b: input(0), c: input(1), a: { element: 'f32', length: 4 * count, fill: { kind: 'poison' }, rotates: false } },
+    uniforms: { params: uniformWords(count, threads, { f32: triadFactor }) },
+    output: { buffer: 'a', matrix: null, compare: 'entries', tolerance: 0 },
     oracle: () => ({
-      // Whole stretches of a workgroup's width, so that a thread which copies nothing or to a wrong place is met.
       ranges: (pick) =>
-        [0, 4 * count - stretch, ...Array.from({ length: 30 }, () => pick(count - stretch / 4) * 4)].map((start) => ({
-          start,
-          values: fillValues(fill, 'u32', start, stretch),
-        })),
+        stretches(count, pick, (start) => {
+          const c = fillValues(fill(1), 'f32', start, stretch);
+          return fillValues(fill(0), 'f32', start, stretch).map((b, at) => b + triadFactor * (c[at] ?? NaN));
+        }),
     }),
     cases: [],
   };
+}
+
+/** What a stream says of itself; `streams` of 16 bytes go through each vec4 of `count`. */
+function stream(
+  kernel: string,
+  bytes: number,
+  groups: number,
+  count: number,
+  streams: number,
+): Pick<Instance, 'id' | 'kernel' | 'variant' | 'dtype' | 'shape' | 'words' | 'flops' | 'bytes' | 'rateUnit'> {
+  return {
+    id: `${kernel}/${bytes}`,
+    kernel,
+    variant: `vec4 ${groups}x${threadsPerGroup} unroll ${unroll}`,
+    dtype: 'f32',
+    shape: { bytes: 16 * count },
+    words: `stream ${kernel.slice(4)}, ${megabytes(16 * count)}`,
+    flops: 0,
+    bytes: 16 * streams * count,
+    rateUnit: 'B/s',
+  };
+}
+
+function stage(shader: string, source: string, groups: number, inputs: readonly string[], output: string): Stage {
+  return {
+    shader,
+    code: expand(`${shader}.wgsl`, source, { enable: [], alias: {}, constants: { THREADS: threadsPerGroup, UNROLL: unroll } }),
+    bindings: [
+      ...inputs.map((buffer) => ({ type: 'read-only-storage', buffer }) as const),
+      { type: 'storage', buffer: output },
+      { type: 'uniform', buffer: 'params' },
+    ],
+    workgroups: [groups, 1, 1],
+  };
+}
+
+/** Whole stretches of a workgroup's width, so that a thread which writes nothing or to a wrong place is met. */
+function stretches(count: number, pick: (bound: number) => number, values: (start: number) => Float64Array): ExpectedRange[] {
+  const starts = [0, 4 * count - stretch, ...Array.from({ length: 30 }, () => pick(count - stretch / 4) * 4)];
+  return starts.map((start) => ({ start, values: values(start) }));
 }
 
 /** Words compared in one place: the four of each thread of a workgroup. */

@@ -21,7 +21,7 @@ const poorestShare = 0.03;
 const ownShare = 0.5;
 
 export function workOf({ flops, bytes, rateUnit }: Work): number {
-  return rateUnit === 'FLOP/s' ? flops : bytes;
+  return rateUnit === 'FLOP/s' || rateUnit === 'OP/s' ? flops : bytes;
 }
 
 /** Pessimistic seconds of one dispatch; null when nothing at all is known. */

@@ -8,6 +8,7 @@ import type { Excess } from './gate.ts';
 import { longestSubmit, type Measure } from './sampling.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import type { PassedCases } from './verify.ts';
+import { InterruptedError, type Visibility } from './visibility.ts';
 
 export interface PointContext {
   readonly bench: Workbench;
@@ -30,6 +31,7 @@ export interface PointContext {
   timeLeft(): number;
   /** Samples a probe again that a kernel was faster than, and keeps the better of the two. */
   probeAgain(probe: Excess['probe'], dtype: KernelDtype): Promise<void>;
+  readonly visibility: Visibility;
   /** Throws when the run was cancelled or the device lost; called before every submit. */
   checkpoint(): void;
   /** The work's own outcome, or an end at once if meanwhile the run is cancelled: a compile may take seconds. */
@@ -51,7 +53,10 @@ export interface Chain {
   run(): number;
 }
 
-/** A chain of `loaded` on the run's stopwatch. It remembers the slowest link, so that a long pass can be split over submits. */
+/**
+ * A chain of `loaded` on the run's stopwatch. It remembers the slowest link, so that a long pass can be split over submits.
+ * A batch during which the page was hidden waits for its return and throws `InterruptedError`.
+ */
 export function chainOf(context: PointContext, loaded: Loaded): Chain {
   let run = 0;
   let slowest = longestSubmit;
@@ -59,9 +64,11 @@ export function chainOf(context: PointContext, loaded: Loaded): Chain {
     run: () => run,
     async measure(links) {
       context.checkpoint();
+      const { visibility } = context;
+      const before = visibility.interruptions;
       const perSubmit = Math.max(1, Math.floor(longestSubmit / slowest));
       const seconds = await context.unlessCancelled(
-        context.stopwatch.time((pass, count, start) => loaded.encode(pass, count, start), links, perSubmit),
+        context.stopwatch.time((pass, count, start) => loaded.encode(pass, count, start), links, { perSubmit, link: loaded.instance.link }),
       );
       context.checkpoint();
       links.forEach((count, index) => {
@@ -69,7 +76,25 @@ export function chainOf(context: PointContext, loaded: Loaded): Chain {
         const reading = seconds[index];
         if (reading !== undefined && reading > 0) slowest = Math.min(longestSubmit, reading / count);
       });
+      if (visibility.interruptions !== before) {
+        await context.unlessCancelled(visibility.whenVisible());
+        throw new InterruptedError('the page was hidden');
+      }
       return seconds;
     },
   };
+}
+
+/** Runs a block of timings while the page is seen, and again from its start if it was hidden meanwhile. */
+export async function uninterrupted<T>(context: Pick<PointContext, 'visibility' | 'unlessCancelled'>, block: () => Promise<T>): Promise<T> {
+  for (;;) {
+    await context.unlessCancelled(context.visibility.whenVisible());
+    const before = context.visibility.interruptions;
+    try {
+      const value = await block();
+      if (context.visibility.interruptions === before) return value;
+    } catch (error) {
+      if (!(error instanceof InterruptedError)) throw error;
+    }
+  }
 }

@@ -2,7 +2,7 @@
 import type { PlanPoint } from '../../run/plans.ts';
 import type { Instance } from '../kernels/instance.ts';
 import { safeRung, workOf } from './contact.ts';
-import { chainOf, load, type PointContext } from './context.ts';
+import { chainOf, load, uninterrupted, type PointContext } from './context.ts';
 import { chooseLinks, longestDispatch } from './sampling.ts';
 
 /** Pass length at first contact, in seconds: enough to see a rate, short beside every limit. */
@@ -42,7 +42,8 @@ async function shortRun(context: PointContext, instance: Instance): Promise<numb
   await context.report(instance, 'compile', []);
   const loaded = await load(context, instance, 1);
   try {
-    return (await chooseLinks(chainOf(context, loaded).measure, contactWindow, context.stopwatch.splits)).perLink;
+    const contact = (): ReturnType<typeof chooseLinks> => chooseLinks(chainOf(context, loaded).measure, contactWindow, context.stopwatch.splits);
+    return (await uninterrupted(context, contact)).perLink;
   } finally {
     loaded.release();
   }

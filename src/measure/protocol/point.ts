@@ -12,7 +12,7 @@ import type { Instance } from '../kernels/instance.ts';
 import { instancesOf } from '../kernels/suite.ts';
 import { isQuantised, windowSeconds } from './clock.ts';
 import { workOf } from './contact.ts';
-import { chainOf, load, type Chain, type PointContext } from './context.ts';
+import { chainOf, load, uninterrupted, type Chain, type PointContext } from './context.ts';
 import { excess, excessText } from './gate.ts';
 import { largestSafe } from './ladder.ts';
 import { chooseLinks, longestDispatch, longestSubmit, nonlinearity, sample, warmUp, type Sampled } from './sampling.ts';
@@ -173,8 +173,13 @@ function leftBehind(context: PointContext, loaded: Loaded, { chain, links }: Tim
   return context.unlessCancelled(verifyAfter(context.bench, loaded, { links: chain.run(), lastPass: 2 * links }, context.seed + 1));
 }
 
-/** Sizes the chain, settles the clocks, looks at linearity once a family, and samples. The output is poisoned first. */
-async function timeIt(context: PointContext, loaded: Loaded): Promise<Timed | null> {
+/** Sizes the chain, settles the clocks, looks at linearity once a family, and samples: all of it again if the page was hidden meanwhile. */
+function timeIt(context: PointContext, loaded: Loaded): Promise<Timed | null> {
+  return uninterrupted(context, () => timeOnce(context, loaded));
+}
+
+/** The output is poisoned first. */
+async function timeOnce(context: PointContext, loaded: Loaded): Promise<Timed | null> {
   const { instance } = loaded;
   const { stopwatch, policy } = context;
   await context.report(instance, 'warm-up', []);

@@ -4,7 +4,7 @@ import { CompileError } from '../gpu/pipelines.ts';
 import type { Loaded } from '../gpu/workbench.ts';
 import type { Instance } from '../kernels/instance.ts';
 import { windowSeconds } from './clock.ts';
-import { chainOf, load, type PointContext } from './context.ts';
+import { chainOf, load, uninterrupted, type PointContext } from './context.ts';
 import { chooseLinks } from './sampling.ts';
 
 export interface Trial {
@@ -24,7 +24,7 @@ export async function trials(context: PointContext, candidates: readonly Instanc
       await context.report(instance, 'compile', []);
       const loaded = await load(context, instance);
       try {
-        tried.push({ instance, seconds: await glance(context, loaded) });
+        tried.push({ instance, seconds: await uninterrupted(context, () => glance(context, loaded)) });
       } finally {
         loaded.release();
       }

@@ -10,7 +10,7 @@ import { familyLines } from '../words/kernels.ts';
 const strip = { width: 336, height: 64 };
 
 const phases: Readonly<Record<Progress['phase'], string>> = {
-  compile: 'compiling', check: 'checking against float64', 'warm-up': 'warming up', sample: 'sampling', finished: 'done',
+  compile: 'compiling', check: 'checking against float64', 'warm-up': 'warming up', sample: 'sampling', paused: 'waiting for the page to be seen', finished: 'done',
 };
 
 export interface ProgressView {

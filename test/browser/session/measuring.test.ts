@@ -19,7 +19,7 @@ interface Ended { ended: boolean }
 function host(place: MeasureHost['place'], api: Partial<MeasureApi>): MeasureHost & Ended {
   const made = {
     place, ended: false,
-    api: { probe: async () => ({ kind: 'available', adapter, clock: null }), run: async () => ({ kind: 'finished', run }), cancel: async () => undefined, ...api } satisfies MeasureApi,
+    api: { probe: async () => ({ kind: 'available', adapter, clock: null }), run: async () => ({ kind: 'finished', run }), setVisible: async () => undefined, cancel: async () => undefined, ...api } satisfies MeasureApi,
     end: () => { made.ended = true; },
   };
   return made;

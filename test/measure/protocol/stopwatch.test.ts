@@ -67,7 +67,7 @@ describe('timestamps', () => {
     const { device, now } = scripted({ nanoseconds: (links) => 65_536 * links });
     const stopwatch = await createStopwatch(device, now, encode);
     expect(stopwatch.clock).toEqual({ kind: 'timestamp', step: 65_536e-9 });
-    const [one, two] = await stopwatch.time(encode, [100, 200], 1);
+    const [one, two] = await stopwatch.time(encode, [100, 200], { perSubmit: 1 });
     expect(one).toBeCloseTo(0.0065536, 12);
     expect(two).toBeCloseTo(0.0131072, 12);
   });
@@ -75,7 +75,7 @@ describe('timestamps', () => {
   it('that run backwards or leap by minutes are no readings', async () => {
     const strange = scripted({ nanoseconds: (links) => (links === 7 ? -5 : links === 8 ? 90e9 : 1000 * links) });
     const stopwatch = await createStopwatch(strange.device, strange.now, encode);
-    expect(await stopwatch.time(encode, [7, 8, 9], 1)).toEqual([NaN, NaN, 9e-6]);
+    expect(await stopwatch.time(encode, [7, 8, 9], { perSubmit: 1 })).toEqual([NaN, NaN, 9e-6]);
   });
 
   it('that stand still give way to the wall clock', async () => {
@@ -89,14 +89,14 @@ describe('the wall clock', () => {
     const { device, now } = scripted({ done: (links) => 0.3 + 2 * links });
     const stopwatch = await createStopwatch(device, now, encode);
     expect(stopwatch.clock).toEqual({ kind: 'wall', step: 1e-4 });
-    expect((await stopwatch.time(encode, [10], 100))[0]).toBeCloseTo(0.0203, 9);
+    expect((await stopwatch.time(encode, [10], { perSubmit: 100 }))[0]).toBeCloseTo(0.0203, 9);
   });
 
   it('spreads a long pass over submits that are each short', async () => {
     const { device, now, submits } = scripted({});
     const stopwatch = await createStopwatch(device, now, encode);
     submits.length = 0;
-    await stopwatch.time(encode, [10, 3], 4);
+    await stopwatch.time(encode, [10, 3], { perSubmit: 4 });
     expect(submits).toEqual([4, 4, 2, 3]);
   });
 
