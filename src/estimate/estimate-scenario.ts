@@ -2,6 +2,7 @@
  * Scenario in, estimate out: resolve the names, choose the arrangement, find the operating point under each engine, and
  * turn times into tokens, dollars and joules with their intervals.
  */
+import { anchoring, type AnchoringSet } from '../calibration/anchoring.ts';
 import { efficiencyShift } from '../calibration/transfer.ts';
 import { servingParameters, type ServingParameters } from '../calibration/priors/serving.ts';
 import type { Calibration } from '../calibration/calibration.ts';
@@ -25,6 +26,7 @@ export interface EstimateOptions {
   readonly calibration?: Calibration | null;
   /** Other than the fitted ones: for fitting and for hold-out tests. */
   readonly serving?: ServingParameters;
+  readonly anchoring?: AnchoringSet;
 }
 
 export type Operation =
@@ -49,7 +51,9 @@ export function operate(scenario: Scenario, options: EstimateOptions = {}): Oper
   const pointsAt = (requests: number | 'max'): readonly OperatingPoint[] => present(resolved.engines.map((engine) => operatingPoint(deployment, engine, scenario, accelerators, requests)));
   const rate = scenario.target ? null : scenario.requestsPerSecond;
   const points = rate === null ? pointsAt(concurrency) : present(resolved.engines.map((engine) => openPoint(deployment, engine, scenario, accelerators, rate)));
-  const anchors = scenario.anchor.length > 0 && points.length > 0 ? anchorFactors(scenario, mix(points, (point) => point.admitted).value, pointsAt) : null;
+  const anchors = scenario.anchor.length > 0 && points.length > 0
+    ? anchorFactors(scenario, options.anchoring ?? anchoring, rate === null && typeof concurrency === 'number' ? concurrency : mix(points, (point) => point.admitted).value, pointsAt)
+    : null;
   return { ok: true, arrangement: choice.value, points, anchors };
 }
 

@@ -7,7 +7,7 @@ import type { Quantity } from '../units/quantity.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Arrangement } from './arrangement-search.ts';
 import type { AnchorFactors } from './anchor.ts';
-import { anchoredTimes } from './anchored-times.ts';
+import { anchoredTimes, type Time } from './anchored-times.ts';
 import { boundBy, decodeTerms, firstTokenTerms, scaledTerms } from './decode-terms.ts';
 import type { DecodeTerms, Estimate, FirstTokenTerms } from './estimate.ts';
 import { facility } from './facility.ts';
@@ -24,15 +24,16 @@ export function quantities(scenario: Scenario, { accelerators, parallel, deploym
   const unknown: Record<string, string> = {};
   const [first] = points;
   if (!first) throw new Error('an arrangement that fits has at least one operating point');
-  const spreadOf = (metric: Metric, mixed: Mixed, anchored: number): Spread => (anchored > 0
-    ? { logSd: residualLogSd(metric, 'anchored') / Math.sqrt(anchored), evidence: 'anchored' }
-    : combine({ logSd: residualLogSd(metric, evidence), evidence }, { logSd: mixed.logSd, evidence }));
+  const spreadOf = (metric: Metric, { logSd, anchored }: Time): Spread => {
+    const before = combine({ logSd: residualLogSd(metric, evidence), evidence }, { logSd, evidence });
+    return anchored ? { logSd: anchored(before.logSd), evidence: 'anchored' } : before;
+  };
 
   const times = anchoredTimes(scenario, points, anchors, concurrency);
   const hasTpot = scenario.outputTokens > 1;
   if (!hasTpot) unknown['timePerOutputToken'] = 'one output token has no time between tokens';
   const tpot = times.timePerOutputToken;
-  const tpotSpread = spreadOf('timePerOutputToken', tpot, times.anchors.timePerOutputToken);
+  const tpotSpread = spreadOf('timePerOutputToken', tpot);
   const timePerOutputToken = hasTpot ? quantity(tpot.value, 's', tpotSpread) : null;
 
   const noFirstToken = points.some((point) => point.saturated)
@@ -40,10 +41,10 @@ export function quantities(scenario: Scenario, { accelerators, parallel, deploym
     : times.timeToFirstToken ? null : 'all requests are queued at once';
   if (noFirstToken) for (const field of ['timeToFirstToken', 'requestLatency']) unknown[field] = noFirstToken;
   const ttft = noFirstToken ? null : times.timeToFirstToken;
-  const timeToFirstToken = ttft && quantity(ttft.value, 's', spreadOf('timeToFirstToken', ttft, times.anchors.timeToFirstToken));
+  const timeToFirstToken = ttft && quantity(ttft.value, 's', spreadOf('timeToFirstToken', ttft));
 
   const throughput = times.outputTokensPerSecond;
-  const throughputSpread = spreadOf('throughput', throughput, Math.max(times.anchors.outputTokensPerSecond, times.anchors.timePerOutputToken));
+  const throughputSpread = spreadOf('throughput', throughput);
   const admitted = mix(points, (point) => point.admitted);
   const site = siteTerms(scenario);
   const price = hourlyPrice(scenario, deployment.resolved.accelerator, site);

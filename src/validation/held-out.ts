@@ -3,6 +3,8 @@
  * have used. Written by `npm run fit:serving`, beside the parameters that have seen everything.
  */
 import type { ServingParameters } from '../calibration/priors/serving.ts';
+import type { AnchoringSet } from '../calibration/anchoring.ts';
+import anchoringData from './held-out-anchoring.json' with { type: 'json' };
 import data from './held-out.json' with { type: 'json' };
 import type { ServingRow } from './serving-rows.ts';
 
@@ -19,4 +21,11 @@ export function memberOf(axis: Axis, { scenario }: ServingRow): string {
 /** Undefined for a member that no published row has: the full parameters have not seen it either. */
 export function heldOut(axis: Axis, row: ServingRow): ServingParameters | undefined {
   return sets[axis][memberOf(axis, row)];
+}
+
+const anchorings = anchoringData as Readonly<Record<string, AnchoringSet>>;
+
+/** How far an anchor speaks, found without the curves of the row's accelerator; undefined where none of them is published. */
+export function heldOutAnchoring(row: ServingRow): AnchoringSet | undefined {
+  return anchorings[memberOf('accelerator', row)];
 }

@@ -4,7 +4,7 @@
  * measurements inside the 80 % interval.
  */
 import type { ServingParameters } from '../calibration/priors/serving.ts';
-import { estimateScenario } from '../estimate/estimate-scenario.ts';
+import { estimateScenario, type EstimateOptions } from '../estimate/estimate-scenario.ts';
 import { median, quantile } from '../stats/quantile.ts';
 import type { Evidence } from '../units/quantity.ts';
 import type { ServingMetric, ServingRow } from './serving-rows.ts';
@@ -51,11 +51,17 @@ export const metricOf = (metric: ServingMetric): ScoredMetric => (metric === 'ti
 export function scoreRows(rows: readonly ServingRow[], servingFor: (row: ServingRow) => ServingParameters | undefined = () => undefined): readonly ScoredRow[] {
   return rows.flatMap((row) => {
     const serving = servingFor(row);
-    const quantity = estimateScenario(row.scenario, serving ? { serving } : {})[row.metric];
-    if (!quantity) return [];
-    const { value, low, high, evidence } = quantity;
-    return [{ row, predicted: value, low, high, evidence, error: Math.log(value / row.measured) }];
+    const scored = scoreRow(row, serving ? { serving } : {});
+    return scored ? [scored] : [];
   });
+}
+
+/** Null where the estimate has no such quantity. */
+export function scoreRow(row: ServingRow, options: EstimateOptions): ScoredRow | null {
+  const quantity = estimateScenario(row.scenario, options)[row.metric];
+  if (!quantity) return null;
+  const { value, low, high, evidence } = quantity;
+  return { row, predicted: value, low, high, evidence, error: Math.log(value / row.measured) };
 }
 
 export function groupScores(scored: readonly ScoredRow[], groupOf: (row: ServingRow) => string = (row) => row.group): readonly GroupScore[] {

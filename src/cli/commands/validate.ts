@@ -1,9 +1,9 @@
 /** `validate`: predicted against published, with whole accelerators, models or engines held out in turn. */
 import { readFile } from 'node:fs/promises';
-import type { GroupScore, MetricScore, ScoredRow } from '../../validation/score.ts';
+import type { ScoredRow } from '../../validation/score.ts';
 import { defineCommand, exitStatus } from '../command.ts';
 import { UsageError } from '../errors.ts';
-import { printTable } from '../print/table.ts';
+import { printComparisons, printScores } from '../print/validation.ts';
 
 const axes = ['accelerator', 'model', 'engine'] as const;
 
@@ -12,28 +12,33 @@ export const validate = defineCommand({
   summary: 'score the estimates against published measurements',
   description:
     'Predicts every published end-to-end measurement and prints, by group, the median error |ln(predicted/measured)|, the\n' +
-    'bias and how often the 80 % interval holds the measurement; then the means over groups of five rows or more. Without\n' +
-    '--by the parameters have seen the rows; --by fits them again without each accelerator, model or engine in turn.',
+    'bias and how often the 80 % interval holds the measurement; then the means over groups of five rows or more, and the\n' +
+    'same with points of a published curve given as anchors. Without --by the parameters have seen the rows; --by fits\n' +
+    'them again without each accelerator, model or engine in turn.',
   flags: {
     data: { value: 'FILE', describe: 'rows of your own in the published form, one JSON object a line: { scenario, measured, group? }' },
     by: { choices: axes, describe: 'hold out whole accelerators, models or engines' },
+    anchored: { choices: ['1', '2'], describe: 'score the groups with each point of a curve given in turn, or with both of its ends' },
     json: { describe: 'print scores and rows as JSON' },
   },
-  examples: ['inference-cost-lab validate', 'inference-cost-lab validate --by accelerator', 'inference-cost-lab validate --data rows.jsonl --json'],
+  examples: ['inference-cost-lab validate', 'inference-cost-lab validate --by accelerator', 'inference-cost-lab validate --anchored 1', 'inference-cost-lab validate --data rows.jsonl --json'],
   async run(flags) {
     const { readServingRows, servingRows } = await import('../../validation/serving-rows.ts');
     const { groupScores, metricScores, rankAccuracy, scoreRows } = await import('../../validation/score.ts');
-    const { heldOut } = await import('../../validation/held-out.ts');
+    const { comparisons, unseen } = await import('../../validation/comparisons.ts');
+    const { scoreAnchored } = await import('../../validation/curves.ts');
     const read = flags.data === undefined ? { rows: servingRows(), problems: [] } : readServingRows(await readRows(flags.data));
     for (const problem of read.problems) process.stderr.write(`line ${problem.line}: ${problem.message}\n`);
     const rows = read.rows.filter((row) => !row.burst);
-    const by = flags.by;
-    const scored = scoreRows(rows, by === undefined ? undefined : (row) => heldOut(by, row));
+    const by = flags.by ?? null;
+    const plain = scoreRows(rows, (row) => unseen(by, row).serving);
+    const scored = flags.anchored === undefined ? plain : scoreAnchored(rows, flags.anchored === '1' ? 'each' : 'ends', (row) => unseen(by, row));
     const groups = groupScores(scored);
     const metrics = metricScores(groups);
-    const rank = rankAccuracy(scored);
-    if (flags.json) process.stdout.write(`${JSON.stringify({ by: by ?? null, metrics, rank, groups, rows: scored.map(asJson) }, null, 1)}\n`);
-    else process.stdout.write(`${report(by ?? null, groups, metrics)}\n\nRanking of two configurations  ${((100 * rank.right) / Math.max(rank.pairs, 1)).toFixed(1)} % of ${rank.pairs} pairs right\nRows scored  ${scored.length} of ${rows.length}, bursts left out\n`);
+    const rank = rankAccuracy(plain);
+    const compared = comparisons(rows, plain, by);
+    if (flags.json) process.stdout.write(`${JSON.stringify({ by, anchored: flags.anchored === undefined ? null : Number(flags.anchored), metrics, rank, comparisons: compared, groups, rows: scored.map(asJson) }, null, 1)}\n`);
+    else process.stdout.write(`${printScores(titleOf(by, flags.anchored), groups, metrics)}\n\n${printComparisons(compared)}\n\nRanking of two configurations  ${((100 * rank.right) / Math.max(rank.pairs, 1)).toFixed(1)} % of ${rank.pairs} pairs right\nRows scored  ${plain.length} of ${rows.length}, bursts left out\n`);
     return read.problems.length > 0 ? exitStatus.wrongInput : exitStatus.answered;
   },
 });
@@ -46,14 +51,10 @@ async function readRows(file: string): Promise<string> {
   }
 }
 
-const share = (value: number): string => `${(100 * value).toFixed(0)} %`;
-
-function report(by: string | null, groups: readonly GroupScore[], metrics: readonly MetricScore[]): string {
-  const title = by === null ? 'In sample: the parameters have seen these rows' : `Held out: parameters fitted without each ${by} in turn`;
-  const columns = [{ title: 'metric' }, { title: 'group' }, { title: 'rows', align: 'right' }, { title: 'error', align: 'right' }, { title: 'bias', align: 'right' }, { title: 'p90', align: 'right' }, { title: 'in 80 %', align: 'right' }] as const;
-  const lines = groups.map((group) => [group.metric, group.group, String(group.rows), group.error.toFixed(3), `${group.bias < 0 ? '−' : '+'}${Math.abs(group.bias).toFixed(3)}`, group.p90.toFixed(2), share(group.coverage)]);
-  const means = metrics.map((metric) => [metric.metric, `mean of ${metric.groups} groups`, String(metric.rows), metric.error.toFixed(3), '', '', share(metric.coverage)]);
-  return `${title}\n${printTable(columns, [...lines, ...means])}`;
+function titleOf(by: string | null, anchored: '1' | '2' | undefined): string {
+  const seen = by === null ? 'In sample: the parameters have seen these rows' : `Held out: parameters fitted without each ${by} in turn`;
+  const given = { 1: '; one point of each curve given in turn, the others scored', 2: '; the ends of each curve given, its inner points scored' };
+  return anchored === undefined ? seen : `${seen}${given[anchored]}`;
 }
 
 const asJson = ({ row, predicted, low, high, evidence }: ScoredRow): object => ({ id: row.id, group: row.group, metric: row.metric, measured: row.measured, predicted, low, high, evidence });
