@@ -18,6 +18,7 @@ import { Preferences } from './preferences.ts';
 import { RunHistory } from './run-history.ts';
 import { ScenarioStore } from './scenario-store.ts';
 import { SensitivityView } from './sensitivity-view.ts';
+import { Simulating } from './simulating.ts';
 import { watchSignals } from './watch.ts';
 
 /** Something that a link got wrong; it can be dismissed, and costs nothing that was there. */
@@ -33,6 +34,7 @@ export class Session {
   readonly history: RunHistory;
   readonly own = new OwnGpuView(() => this.shownRun, () => this.scenario.current);
   readonly sensitivity = new SensitivityView();
+  readonly simulating: Simulating;
   readonly #address = new AddressBar();
   readonly #costs = new CostRows();
   readonly #claim = signal<Claim | null>(null);
@@ -40,8 +42,9 @@ export class Session {
   readonly #resultLink = signal<string | null>(null);
   readonly #estimate = computed(() => estimateScenario(this.scenario.current, { calibration: this.calibration }));
 
-  constructor({ measuring = new Measuring(), history = new RunHistory() }: { measuring?: Measuring; history?: RunHistory } = {}) {
+  constructor({ measuring = new Measuring(), history = new RunHistory(), simulating = new Simulating() }: { measuring?: Measuring; history?: RunHistory; simulating?: Simulating } = {}) {
     this.measuring = measuring;
+    this.simulating = simulating;
     this.history = history;
   }
 

@@ -46,7 +46,8 @@ export class LabApp extends SignalWatcher(LitElement) {
     // After the first screen has been painted: two frames.
     requestAnimationFrame(() => requestAnimationFrame(() => void import('./below.ts').then(() => {
       this.figuresReady = true;
-      // Far down the page, and a part of its own.
+      // Far down the page, and parts of their own.
+      void import('../simulation/simulation.ts');
       void import('../validation/accuracy.ts');
     })));
   }
@@ -77,7 +78,7 @@ export class LabApp extends SignalWatcher(LitElement) {
       <a class="skip" href="#answer" @click=${this.go}>To the answer</a>
       <a class="title" href="./">Inference cost lab</a>
       <nav aria-label="On this page">
-        ${([['costs', 'Costs'], ['moves', 'What moves it'], ['time', 'Time'], ['assumptions', 'Assumptions'], ['accuracy', 'Accuracy'], ['method', 'Method']] as const).map(([id, name]) => html`<a href=${`#${id}`} @click=${this.go}>${name}</a>`)}
+        ${([['costs', 'Costs'], ['moves', 'What moves it'], ['time', 'Time'], ['waiting', 'Waiting'], ['assumptions', 'Assumptions'], ['accuracy', 'Accuracy'], ['method', 'Method']] as const).map(([id, name]) => html`<a href=${`#${id}`} @click=${this.go}>${name}</a>`)}
         <button class="plain" type="button" @click=${() => this.open('lab-share')}>Share</button>
         <lab-scheme .scheme=${preferences.scheme} @lab-scheme=${(event: CustomEvent<Scheme>) => preferences.setScheme(event.detail)}></lab-scheme>
       </nav>
@@ -104,6 +105,7 @@ export class LabApp extends SignalWatcher(LitElement) {
         <lab-sensitivity-figure class="wide" id="moves"></lab-sensitivity-figure>
         <lab-time-figure id="time"></lab-time-figure>
         <lab-roofline-figure id="roofline"></lab-roofline-figure>
+        <lab-simulation class="wide" id="waiting"></lab-simulation>
         <lab-transfer-figure class="wide" id="transfer"></lab-transfer-figure>
         <lab-assumptions class="wide" id="assumptions"></lab-assumptions>
         <lab-accuracy class="wide" id="accuracy"></lab-accuracy>
@@ -138,9 +140,12 @@ export class LabApp extends SignalWatcher(LitElement) {
   private readonly onKey = (event: KeyboardEvent): void => {
     const command = keyCommand(event);
     if (command === null) return;
-    const { measuring, scenario } = this.session;
+    const { measuring, scenario, simulating } = this.session;
     const does: Readonly<Record<Command, () => void>> = {
-      cancel: () => measuring.cancel(),
+      cancel: () => {
+        measuring.cancel();
+        simulating.cancel();
+      },
       measure: () => void this.session.measure('quick'),
       undo: () => scenario.undo(),
       choices: () => this.open('lab-choices'),
