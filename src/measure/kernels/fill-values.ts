@@ -28,7 +28,7 @@ export function fillInto(target: Float64Array, fill: Fill, element: ElementType,
       for (let at = 0; at < target.length; at++) target[at] = (fill.base + Math.imul(first + at, fill.step)) >>> 0;
       return;
     case 'poison':
-      target.fill(element === 'u32' ? poisonWord : NaN);
+      target.fill(element === 'u32' || element === 'i32' ? poisonWord : NaN);
       return;
     default:
       fill satisfies never;

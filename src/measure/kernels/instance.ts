@@ -17,7 +17,7 @@ export type Fill =
   /** NaN in f32 and f16 alike, so that an entry which is never written shows. */
   | { readonly kind: 'poison' };
 
-export type ElementType = 'f32' | 'f16' | 'u32';
+export type ElementType = 'f32' | 'f16' | 'u32' | 'i32';
 
 export interface BufferPlan {
   readonly element: ElementType;
@@ -133,7 +133,7 @@ export function inputSeed(seed: number, operand: number, set: number): number {
   return (seed + Math.imul(operand + 1, 0x9e3779b1) + Math.imul(set + 1, 0x85ebca6b)) >>> 0;
 }
 
-export const bytesOf: Readonly<Record<ElementType, number>> = { f32: 4, f16: 2, u32: 4 };
+export const bytesOf: Readonly<Record<ElementType, number>> = { f32: 4, f16: 2, u32: 4, i32: 4 };
 
 /** Words of a uniform: whole numbers as u32, `{ f32 }` as float bits. */
 export function uniformWords(...fields: readonly (number | { readonly f32: number })[]): Uint32Array<ArrayBuffer> {

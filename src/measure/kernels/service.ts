@@ -55,7 +55,7 @@ function fillUniform(fill: Fill, words: number, threads: number, half: boolean):
 }
 
 /** Bindings: the matrix, three vectors as vec4 a column, three sums as vec4 a row, the uniform. */
-export function checkProductStage(rows: number, columns: number, element: FloatType): ServiceStage {
+export function checkProductStage(rows: number, columns: number, element: FloatType | 'i32'): ServiceStage {
   return {
     shader: 'check-product',
     code: expand('check-product.wgsl', checkSource, {

@@ -83,6 +83,8 @@ function decodeElement(view: DataView, offset: number, element: ElementType): nu
   switch (element) {
     case 'f32':
       return view.getFloat32(offset, true);
+    case 'i32':
+      return view.getInt32(offset, true);
     case 'u32':
       return view.getUint32(offset, true);
     case 'f16':

@@ -5,7 +5,7 @@
 import type { KernelCheck } from '../../run/run.ts';
 import { seeded, type Random } from '../../stats/random.ts';
 import type { Loaded, Workbench } from '../gpu/workbench.ts';
-import { bytesOf, type Instance, type Oracle, type Output } from '../kernels/instance.ts';
+import { bytesOf, type ElementType, type Instance, type Oracle, type Output } from '../kernels/instance.ts';
 import { checkProductStage } from '../kernels/service.ts';
 import { byteRanges, decodeRanges, exactCheck, poisonCheck, rmsCheck } from './judge.ts';
 
@@ -131,7 +131,7 @@ async function compareProduct(
   }
 }
 
-function outputOf(instance: Instance): { readonly element: 'f32' | 'f16' | 'u32'; readonly output: Output } {
+function outputOf(instance: Instance): { readonly element: ElementType; readonly output: Output } {
   const plan = instance.buffers[instance.output.buffer];
   if (plan === undefined) throw new Error(`${instance.id}: no output buffer "${instance.output.buffer}"`);
   return { element: plan.element, output: instance.output };
