@@ -27,8 +27,7 @@ import { simulationStyles } from './simulation.styles.ts';
 const arrivals: readonly SimulatedArrivals[] = ['poisson', 'burst', 'closed'];
 
 const spreads = {
-  /** What serving benchmarks draw. */
-  uniform: { words: '80 to 100 % of stated', spread: { kind: 'uniform', low: 0.8, high: 1 } },
+  uniform: { words: 'within 10 % of stated', spread: { kind: 'uniform', low: 0.9, high: 1.1 } },
   fixed: { words: 'all as stated', spread: { kind: 'fixed' } },
   lognormal: { words: 'lognormal, sigma 0.5', spread: { kind: 'lognormal', sigma: 0.5 } },
 } as const satisfies Readonly<Record<string, { readonly words: string; readonly spread: SimulationChoice['spread'] }>>;
