@@ -66,6 +66,8 @@ export interface KernelCheck {
   readonly error: number;
   readonly tolerance: number;
   readonly passed: boolean;
+  /** The stage of a model's step that failed. */
+  readonly of?: string;
 }
 
 export type Badge =
@@ -185,7 +187,7 @@ export interface SubgroupMatrixConfig {
 }
 
 /** FLOP/s for floating point, OP/s for whole numbers, B/s for kernels that memory bounds, s for launches. */
-export type RateUnit = 'FLOP/s' | 'OP/s' | 'B/s' | 's';
+export type RateUnit = 'FLOP/s' | 'OP/s' | 'B/s' | 's' | 'tokens/s';
 
 /** Sent between timed batches; `done / total` never decreases. */
 export interface Progress {

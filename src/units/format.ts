@@ -126,8 +126,9 @@ const prefixes: readonly (readonly [limit: number, factor: number, prefix: strin
 ];
 
 /** FLOP/s, OP/s, byte/s or bytes with their decimal prefix: `291 GB/s`, `11 TFLOP/s`. */
-export function formatRate(value: number | Spread, unit: 'FLOP/s' | 'OP/s' | 'B/s' | 'B' | 'FLOP'): FormattedQuantity {
+export function formatRate(value: number | Spread, unit: 'FLOP/s' | 'OP/s' | 'B/s' | 'B' | 'FLOP' | 'tokens/s'): FormattedQuantity {
   const spread = asSpread(value);
+  if (unit === 'tokens/s') return assemble(spread, unit);
   const [, factor, prefix] = prefixes.find(([limit]) => Math.abs(spread.value) < limit) ?? [1, 1, ''];
   return assemble(inScale(spread, factor), `${prefix}${unit}`);
 }

@@ -18,6 +18,8 @@ export interface Loaded {
   readonly instance: Instance;
   readonly sets: number;
   readonly output: GPUBuffer;
+  /** A buffer of set 0 by its name in the instance. */
+  buffer(name: string): GPUBuffer;
   /** Encodes `links` links of the chain, from number `start` on: link i reads set i mod sets. */
   encode(pass: GPUComputePassEncoder, links: number, start?: number): void;
   /** Writes the output's fill again. */
@@ -118,6 +120,7 @@ export function createWorkbench(device: GPUDevice): Workbench {
       instance,
       sets,
       output,
+      buffer: (name) => buffer(at(named, 0), name),
       encode(pass, links, start = 0) {
         let current: GPUComputePipeline | null = null;
         for (let link = start; link < start + links; link++) {

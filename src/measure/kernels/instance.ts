@@ -2,6 +2,7 @@
  * A kernel made concrete: everything that a device needs to run one shape of one variant, and everything that a judge
  * needs to tell whether the result is right. Plain data and pure functions; no GPU here.
  */
+import type { ModelStep } from '../../run/model-step.ts';
 import type { KernelDtype, RateUnit, SubgroupMatrixConfig } from '../../run/run.ts';
 
 /** How a buffer is filled before the first dispatch; `fill-values.ts` computes the same values on the CPU. */
@@ -76,6 +77,24 @@ export interface Covering {
   product(vectors: readonly Float64Array[]): Float64Array[];
 }
 
+/** A part of a buffer, in elements. */
+export interface BufferPart {
+  readonly buffer: string;
+  readonly start: number;
+  readonly count: number;
+}
+
+/** What one stage of a chain must have made of what it was given, both as they stand on the device after a link. */
+export interface Inspection {
+  /** The stage, in the words of the model. */
+  readonly of: string;
+  readonly buffer: string;
+  /** Relative RMS; 0 where entries must be equal. */
+  readonly tolerance: number;
+  /** Chooses where to look: what to read, and what `buffer` must hold given that. */
+  look(pick: (bound: number) => number): { readonly reads: readonly BufferPart[]; expected(values: readonly Float64Array[]): ExpectedRange[] };
+}
+
 export interface Instance {
   /** `gemm/2048x2048x2048/f32` */
   readonly id: string;
@@ -100,6 +119,10 @@ export interface Instance {
   /** Judge of what is in the output after `links` links since its fill, the last of which read rotation `set`. */
   oracle(set: number, links?: number): Oracle;
   readonly covering?: readonly Covering[];
+  /** For chains whose result no judge can afford to compute: looked at instead of the oracle's ranges. */
+  readonly inspections?: readonly Inspection[];
+  /** Present where the instance is a whole model's step. */
+  readonly model?: ModelStep;
   /** The same pipelines on small problems that are judged in full, entry by entry; none where the timed data are judged so already. */
   readonly cases: readonly Instance[];
 }

@@ -18,6 +18,8 @@ export interface NormShape {
 /** Added to the mean square, as in Qwen3 and gpt-oss (Llama 3: 1e-5). */
 export const normEpsilon = 1e-6;
 
+const threads = 256;
+
 export function norm(shape: NormShape, dtype: FloatType, seed: number, output: 's' | 'y' = 'y'): Instance {
   const { rows, n, first, scale, gain } = shape;
   const length = (first + rows) * n;
@@ -28,7 +30,7 @@ export function norm(shape: NormShape, dtype: FloatType, seed: number, output: '
     shader: 'norm',
     source,
     dtype,
-    constants: { THREADS: n >= 1024 ? 256 : 64 },
+    constants: { THREADS: threads },
     shape: { rows, n, first },
     flops: 6 * rows * n,
     bytes: 8 * rows * n + bytesOf[dtype] * n * (2 * rows + 1),

@@ -7,6 +7,7 @@ import { seeded, type Random } from '../../stats/random.ts';
 import type { Loaded, Workbench } from '../gpu/workbench.ts';
 import { bytesOf, type ElementType, type Instance, type Oracle, type Output } from '../kernels/instance.ts';
 import { checkProductStage } from '../kernels/service.ts';
+import { inspectStages } from './inspection.ts';
 import { byteRanges, decodeRanges, exactCheck, poisonCheck, rmsCheck } from './judge.ts';
 
 /** Small cases that passed in this run, by shader text: the same pipelines need them once. */
@@ -86,6 +87,8 @@ async function runOnce(bench: Workbench, loaded: Loaded): Promise<void> {
 }
 
 async function compareRanges(bench: Workbench, loaded: Loaded, oracle: Oracle, random: Random): Promise<KernelCheck> {
+  const { inspections } = loaded.instance;
+  if (inspections !== undefined) return inspectStages(bench, loaded, inspections, random);
   const { element, output } = outputOf(loaded.instance);
   const ranges = oracle.ranges((bound) => random.below(bound));
   const found = decodeRanges(await bench.read(loaded.output, byteRanges(ranges, bytesOf[element])), ranges, element);

@@ -1,0 +1,163 @@
+/**
+ * The timed model, stage by stage: after a step, each stage of its last layer and of its head must have made of its input what
+ * float64 makes of it. Both are read back, so that a check costs a few rows of weights and not the model; what the stages
+ * share, that they are the right ones in the right order, is what the small model shows.
+ */
+import { fillValues } from '../kernels/fill-values.ts';
+import { tolerances, type BufferPlan, type ExpectedRange, type Inspection } from '../kernels/instance.ts';
+import { dot } from '../kernels/linear.ts';
+import { added, normed } from '../kernels/norm.ts';
+import { roped } from '../kernels/rope.ts';
+import { noise } from '../kernels/sample.ts';
+import { gated } from '../kernels/swiglu.ts';
+import { drawSeed, productExtents, type ProductName } from './decode.ts';
+import { softmaxOver, weightSource } from './reference.ts';
+import { weightSpread } from './products.ts';
+import { keysOf, type StepProblem } from './shape.ts';
+
+type Buffers = Readonly<Record<string, BufferPlan>>;
+type Pick = (bound: number) => number;
+
+/** Entries of a product that are compared. */
+const sampledEntries = 16;
+
+export function inspections(problem: StepProblem, buffers: Buffers): Inspection[] {
+  const { shape, weights, activations, batch, tokens, layersHeld, context } = problem;
+  const { hidden, heads, kvHeads, headDim, inter, vocab } = shape;
+  const layer = shape.layers - 1;
+  const own = `${layer % layersHeld}`;
+  const rows = batch * tokens;
+  const tolerance = tolerances[activations];
+  const extents = productExtents(shape);
+  const unit = (k: number): number => 1 / (Math.sqrt(k) * weightSpread[weights]);
+  const weightsOf = (name: string, length: number): Float64Array => fillValues(planOf(buffers, name).fill, activations, 0, length);
+
+  const product = (of: ProductName, owner: string, from: string, to: string, count = rows): Inspection => ({
+    of,
+    buffer: to,
+    tolerance,
+    look(pick) {
+      const { n, k } = extents[of];
+      const row = pick(count);
+      const source = weightSource(buffers, owner, weights, activations, k);
+      const weightRow = new Float64Array(k);
+      return {
+        reads: [{ buffer: from, start: row * k, count: k }],
+        expected: ([input = weightRow]) =>
+          Array.from({ length: sampledEntries }, () => {
+            const column = pick(n);
+            source(column, weightRow);
+            return { start: row * n + column, values: Float64Array.of(dot(weightRow, input)) };
+          }),
+      };
+    },
+  });
+  /** One whole row of an output from rows of its inputs, each `widths` long. */
+  const rowwise = (of: string, to: string, width: number, from: readonly (readonly [string, number])[], make: (inputs: readonly Float64Array[], row: number) => Float64Array, count = rows): Inspection => ({
+    of,
+    buffer: to,
+    tolerance: planOf(buffers, to).element === 'f32' ? tolerances.f32 : tolerance,
+    look(pick) {
+      const row = pick(count);
+      return {
+        reads: from.map(([buffer, length]) => ({ buffer, start: row * length, count: length })),
+        expected: (inputs) => [{ start: row * width, values: make(inputs, row) }],
+      };
+    },
+  });
+  const first = ([input = new Float64Array(0)]: readonly Float64Array[]): Float64Array => input;
+  const norm = (of: string, owner: string, from: string, to: string, count = rows): Inspection =>
+    rowwise(of, to, hidden, [[from, hidden]], (inputs) => normed(first(inputs), weightsOf(`${owner}.g`, hidden), Math.sqrt(3) * unit(hidden)), count);
+  const sum = (of: string, from: string, branch: string, to: string, scale: number): Inspection =>
+    rowwise(of, to, hidden, [[from, hidden], [branch, hidden]], ([x = new Float64Array(0), d = new Float64Array(0)]) => added(x, d, scale));
+
+  const fused = (heads + 2 * kvHeads) * headDim;
+  const ropeShape = { batch: 1, tokens: 1, first: 0, seq: 1, heads, kvHeads, headDim, qkNorm: shape.qkNorm, layout: 'token' } as const;
+  return [
+    norm('norm', `${own}.norm`, 'x0', 'n1'),
+    product('q·k·v', `${own}.qkv`, 'n1', 'qkv'),
+    rowwise('rope', 'q', heads * headDim, [['qkv', fused]], (inputs, row) => {
+      const position = context - tokens + (row % tokens);
+      return roped({ ...ropeShape, position }, first(inputs), weightsOf(`${own}.rope.gains`, 2 * headDim)).q;
+    }),
+    attention(problem, layer, 3 * tolerance),
+    product('output projection', `${own}.output`, 'attended', 'projected'),
+    sum('residual stream', 'x0', 'projected', 'x1', unit(heads * headDim)),
+    norm('feed-forward norm', `${own}.ffn norm`, 'x1', 'n2'),
+    product('gate·up', `${own}.up`, 'n2', 'gate·up'),
+    rowwise('gate', 'gated', inter, [['gate·up', 2 * inter]], (inputs) => gated(first(inputs), inter)),
+    product('down', `${own}.down`, 'gated', 'down'),
+    norm('final norm', 'final norm', 'x2', 'n3', batch),
+    product('output head', 'head', 'n3', 'logits', batch),
+    draw(problem, vocab),
+  ];
+}
+
+/** One head of one row, against the cache as it stands. */
+function attention(problem: StepProblem, layer: number, tolerance: number): Inspection {
+  const { shape, batch, tokens, context } = problem;
+  const { heads, kvHeads, headDim } = shape;
+  const seq = keysOf(shape, layer, context);
+  return {
+    of: 'attention',
+    buffer: 'attended',
+    tolerance,
+    look(pick) {
+      const row = pick(batch * tokens);
+      const head = pick(heads);
+      const kvHead = Math.floor((head * kvHeads) / heads);
+      const seen = seq - tokens + (row % tokens) + 1;
+      const sequence = Math.floor(row / tokens);
+      // By head for decode, by token for a prompt.
+      const byHead = tokens === 1;
+      const start = byHead ? (sequence * kvHeads + kvHead) * seq * headDim : sequence * seq * kvHeads * headDim;
+      const step = byHead ? headDim : kvHeads * headDim;
+      const offset = byHead ? 0 : kvHead * headDim;
+      const vectors = (cache: Float64Array): Float64Array[] =>
+        Array.from({ length: seen }, (_, position) => cache.subarray(position * step + offset, position * step + offset + headDim));
+      const place = (row * heads + head) * headDim;
+      const none = new Float64Array(0);
+      return {
+        reads: [
+          { buffer: 'q', start: place, count: headDim },
+          { buffer: `${layer}.k`, start, count: seen * step },
+          { buffer: `${layer}.v`, start, count: seen * step },
+        ],
+        expected: ([q = none, k = none, v = none]) => [{ start: place, values: softmaxOver(q, vectors(k), vectors(v)) }],
+      };
+    },
+  };
+}
+
+/** The drawn word is the best, or so near that rounding decides; a word outside the vocabulary never is. */
+function draw({ batch, tokens, seed }: StepProblem, vocab: number): Inspection {
+  const near = 2e-3;
+  return {
+    of: 'draw',
+    buffer: 'tokens',
+    tolerance: 0,
+    look(pick: Pick) {
+      const row = pick(batch);
+      const place = row * tokens;
+      return {
+        reads: [
+          { buffer: 'logits', start: row * vocab, count: vocab },
+          { buffer: 'steps', start: row, count: 1 },
+          { buffer: 'tokens', start: place, count: 1 },
+        ],
+        expected: ([logits = new Float64Array(0), [steps = 0] = [], [drawn = NaN] = []]): ExpectedRange[] => {
+          const scores = logits.map((logit, word) => logit + noise(drawSeed(seed), steps - 1, row, word));
+          const best = scores.reduce((winner, score, word) => (score > (scores[winner] as number) ? word : winner), 0);
+          const fair = (scores[drawn] ?? -Infinity) >= (scores[best] ?? Infinity) - near;
+          return [{ start: place, values: Float64Array.of(fair ? drawn : best) }];
+        },
+      };
+    },
+  };
+}
+
+function planOf(buffers: Buffers, name: string): BufferPlan {
+  const plan = buffers[name];
+  if (plan === undefined) throw new Error(`the chain has no buffer "${name}"`);
+  return plan;
+}
