@@ -1,7 +1,7 @@
 /**
  * What a measured point of the user's own tells of other loads. Along one curve of concurrency the miss
  * ln(measured/estimated) is taken as a stationary Gaussian process whose correlation falls as exp(−|Δ ln concurrency|/reach).
- * It is Markov, so only the nearest seen points on either side count. `npm run fit:anchors` finds the numbers from
+ * It is Markov, so only the nearest seen points on either side count. `npm run fit:transfer` finds the numbers from
  * published curves; a part of the miss that never fades was tried too and found to be nil.
  */
 import data from './anchoring.json' with { type: 'json' };

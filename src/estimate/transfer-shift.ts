@@ -1,8 +1,11 @@
 /** Three numbers that are never mixed: what your GPU measured, what the target is predicted to do, and the shift between with and without your run. */
 import type { Calibration } from '../calibration/calibration.ts';
+import type { ClientGpu } from '../catalogue/client-gpus.ts';
 import type { Quantity } from '../units/quantity.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { scaledRun, type ScaledRun } from './datasheet-ratio.ts';
 import { estimateScenario } from './estimate-scenario.ts';
+import { ownGpu } from './own-gpu.ts';
 import { quantity } from './spread.ts';
 
 export interface TransferShift {
@@ -16,9 +19,13 @@ export interface TransferShift {
   readonly weight: number;
   /** Why the weight is what it is. */
   readonly reason: string;
+  /** What scaling the run by the ratio of datasheets would say instead, and how much that misses; null where it cannot be said. */
+  readonly rule: ScaledRun | null;
 }
 
-export function transferShift(calibration: Calibration, scenario: Scenario): TransferShift {
+/** @param client which GPU the visitor says it is; it decides the model that the rule is shown with */
+export function transferShift(calibration: Calibration, scenario: Scenario, client: ClientGpu | null = null): TransferShift {
+  const own = ownGpu(calibration, scenario, client);
   const withRun = estimateScenario(scenario, { calibration });
   const without = estimateScenario(scenario);
   const gemm = calibration.fits.find((fit) => fit.operatorClass === 'gemm');
@@ -33,5 +40,6 @@ export function transferShift(calibration: Calibration, scenario: Scenario): Tra
     reason: calibration.adapter.fallback
       ? 'A software adapter runs on the processor: it says nothing about accelerators and has no weight.'
       : 'Published tests show that the form of these fits carries over between chips, and the share of peak hardly does; browser kernels are one step further away.',
+    rule: own && scaledRun(calibration, own, scenario),
   };
 }

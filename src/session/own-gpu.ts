@@ -31,7 +31,7 @@ export class OwnGpuView {
       return measured && (this.#aftermath.get()?.calibrate(measured) ?? null);
     });
     this.#own = computed(fromCalibration(({ ownGpu }, calibration) => ownGpu(calibration, scenario(), this.client)));
-    this.#shift = computed(fromCalibration(({ transferShift }, calibration) => transferShift(calibration, scenario())));
+    this.#shift = computed(fromCalibration(({ transferShift }, calibration) => transferShift(calibration, scenario(), this.client)));
   }
 
   get calibration(): Calibration | null {

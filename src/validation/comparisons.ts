@@ -1,16 +1,21 @@
 /**
- * The same published rows under other knowledge than the plain estimate's: with points of the curve given. Each is one
- * line beside the mean errors of `validate`.
+ * The same published rows under other knowledge than the plain estimate's: with points of the curve given, or with the
+ * same configuration measured on another accelerator. Each is one line beside the mean errors of `validate`.
  */
 import type { EstimateOptions } from '../estimate/estimate-scenario.ts';
 import { scoreAnchored, type Given } from './curves.ts';
+import { scaledRows, type ScaledRow } from './datasheet-ratio.ts';
 import { heldOut, heldOutAnchoring, type Axis } from './held-out.ts';
+import { predict } from './predict.ts';
 import { groupScores, metricScores, type MetricScore, type ScoredRow } from './score.ts';
 import type { ServingRow } from './serving-rows.ts';
 
+/** A score; no coverage where nothing gives an interval. */
+export type ComparedScore = Omit<MetricScore, 'coverage'> & { readonly coverage: number | null };
+
 export interface Comparison {
   readonly name: string;
-  readonly metrics: readonly MetricScore[];
+  readonly metrics: readonly ComparedScore[];
 }
 
 /** What an estimate that has not seen the row's accelerator, model or engine uses; nothing special where nothing is held out. */
@@ -28,10 +33,38 @@ const anchored: readonly (readonly [name: string, given: Given])[] = [
 ];
 
 export function comparisons(rows: readonly ServingRow[], scored: readonly ScoredRow[], by: Axis | null): readonly Comparison[] {
+  const scaled = scaledRows(rows);
   return [
     { name: 'nothing but the scenario', metrics: scoresOf(scored) },
     ...anchored.map(([name, given]) => ({ name, metrics: scoresOf(scoreAnchored(rows, given, (row) => unseen(by, row))) })),
+    { name: 'measured on another accelerator, × ratio of datasheets', metrics: valuesOf(scaled) },
+    { name: 'measured on another accelerator, × ratio of our estimates', metrics: valuesOf(byOurRatio(scaled, by)) },
+    { name: 'nothing but the scenario, on those same rows', metrics: valuesOf(byOurEstimate(scaled, by)) },
   ].filter(({ metrics }) => metrics.length > 0);
 }
 
 const scoresOf = (scored: readonly ScoredRow[]): readonly MetricScore[] => metricScores(groupScores(scored));
+
+type Value = Pick<ScoredRow, 'row' | 'error'>;
+
+/** Scores of values that come without an interval. */
+export function valuesOf(values: readonly Value[]): readonly ComparedScore[] {
+  const rows = values.map(({ row, error }): ScoredRow => ({ row, error, predicted: row.measured * Math.exp(error), low: Number.NaN, high: Number.NaN, evidence: 'projected' }));
+  return scoresOf(rows).map((score) => ({ ...score, coverage: null }));
+}
+
+function byOurRatio(scaled: readonly ScaledRow[], by: Axis | null): readonly Value[] {
+  return scaled.flatMap(({ row, source, measuredThere }) => {
+    const options = unseen(by, row);
+    const here = predict(row, options);
+    const there = predict(source, options);
+    return here && there ? [{ row, error: Math.log((measuredThere * here) / (there * row.measured)) }] : [];
+  });
+}
+
+function byOurEstimate(scaled: readonly ScaledRow[], by: Axis | null): readonly Value[] {
+  return scaled.flatMap(({ row }) => {
+    const here = predict(row, unseen(by, row));
+    return here ? [{ row, error: Math.log(here / row.measured) }] : [];
+  });
+}

@@ -1,9 +1,7 @@
 /**
- * How far a measured point speaks for the rest of its curve: `npm run fit:anchors` writes
- * `src/calibration/anchoring.json`, and the same without each accelerator in turn to `held-out-anchoring.json`. The
- * serving parameters behind every miss had not seen its accelerator. Run it after `npm run fit:intervals`.
+ * How far a measured point speaks for the rest of its curve, from published curves. The serving parameters behind every
+ * miss had not seen its accelerator.
  */
-import { writeFileSync } from 'node:fs';
 import { correlation, type Anchoring, type AnchoringSet } from '../calibration/anchoring.ts';
 import { residualLogSd, type Metric } from '../calibration/residuals.ts';
 import { z80 } from '../estimate/spread.ts';
@@ -11,7 +9,7 @@ import { curvesOf, type Curve } from './curves.ts';
 import { heldOut, memberOf } from './held-out.ts';
 import { predict } from './predict.ts';
 import { groupQuantile, type Weighted } from './group-quantile.ts';
-import { servingRows } from './serving-rows.ts';
+import type { ServingRow } from './serving-rows.ts';
 
 /** A curve as misses: where in ln concurrency, and ln(measured/estimated) there. */
 interface Misses {
@@ -21,9 +19,7 @@ interface Misses {
   readonly points: readonly { readonly at: number; readonly log: number; readonly repeats: readonly number[] }[];
 }
 
-const rows = servingRows().filter((row) => !row.burst);
-
-const curves: readonly Misses[] = curvesOf(rows).flatMap(({ metric, group, points }) => {
+const missesOf = (rows: readonly ServingRow[]): readonly Misses[] => curvesOf(rows).flatMap(({ metric, group, points }) => {
   const [first] = points[0]?.rows ?? [];
   if (!first) return [];
   const serving = heldOut('accelerator', first);
@@ -81,14 +77,18 @@ function smallest(values: readonly number[], of: (value: number) => number): { r
 /** Repeats in the tables are often the same file twice; nobody repeats a serving benchmark to better than two per cent. */
 const least = 0.02;
 
-const set = (kept: (misses: Misses) => boolean): AnchoringSet => ({
-  timePerOutputToken: fit('timePerOutputToken', curves.filter((each) => each.metric === 'timePerOutputToken' && kept(each))),
-  timeToFirstToken: fit('timeToFirstToken', curves.filter((each) => each.metric === 'timeToFirstToken' && kept(each))),
-});
+export interface FittedAnchors {
+  readonly all: AnchoringSet;
+  /** Without the curves of each accelerator in turn. */
+  readonly without: Readonly<Record<string, AnchoringSet>>;
+}
 
-const all = set(() => true);
-const members = [...new Set(curves.map(({ accelerator }) => accelerator))].sort();
-const without = Object.fromEntries(members.map((member) => [member, set(({ accelerator }) => accelerator !== member)]));
-writeFileSync(new URL('../calibration/anchoring.json', import.meta.url), `${JSON.stringify(all, null, 1)}\n`);
-writeFileSync(new URL('./held-out-anchoring.json', import.meta.url), `${JSON.stringify(without, null, 1)}\n`);
-process.stdout.write(`${JSON.stringify(all, null, 1)}\n${curves.length} curves, ${members.length} accelerators\n`);
+export function fitAnchors(rows: readonly ServingRow[]): FittedAnchors {
+  const curves = missesOf(rows);
+  const set = (kept: (misses: Misses) => boolean): AnchoringSet => ({
+    timePerOutputToken: fit('timePerOutputToken', curves.filter((each) => each.metric === 'timePerOutputToken' && kept(each))),
+    timeToFirstToken: fit('timeToFirstToken', curves.filter((each) => each.metric === 'timeToFirstToken' && kept(each))),
+  });
+  const members = [...new Set(curves.map(({ accelerator }) => accelerator))].sort();
+  return { all: set(() => true), without: Object.fromEntries(members.map((member) => [member, set(({ accelerator }) => accelerator !== member)])) };
+}

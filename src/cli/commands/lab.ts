@@ -10,7 +10,7 @@ import { defineCommand, exitStatus } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { localAddress, pageFolder } from '../page-folder.ts';
 import { printCostTable } from '../print/cost-table.ts';
-import { printCalibration, printDevice } from '../print/device.ts';
+import { printCalibration, printDevice, printRule } from '../print/device.ts';
 import { serveFolder } from '../static-server.ts';
 
 export const lab = defineCommand({
@@ -45,8 +45,11 @@ export const lab = defineCommand({
 
 async function printResult(run: Run, calibration: Calibration, link: string, file: string | undefined): Promise<void> {
   const { labTable } = await import('../../estimate/cost-table.ts');
+  const { transferShift } = await import('../../estimate/transfer-shift.ts');
+  const { defaultScenario } = await import('../../scenario/defaults.ts');
   const table = labTable(run);
-  process.stdout.write(`${printDevice(run)}\n\n${printCalibration(calibration)}\n\n${printCostTable(table)}\n\nResult link  ${link}\n`);
+  const { rule } = transferShift(calibration, defaultScenario);
+  process.stdout.write(`${printDevice(run)}\n\n${printCalibration(calibration)}${rule ? `\n${printRule(rule)}` : ''}\n\n${printCostTable(table)}\n\nResult link  ${link}\n`);
   if (file !== undefined) await writeFile(file, `${JSON.stringify({ run, calibration, table, link }, null, 1)}\n`);
 }
 

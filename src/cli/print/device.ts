@@ -1,7 +1,9 @@
 /** The device and its calibration as a person reads them: what was measured, its ceilings, and the fits. */
 import type { Calibration, Fitted } from '../../calibration/calibration.ts';
+import type { ScaledRun } from '../../estimate/datasheet-ratio.ts';
 import type { Ceiling, LeftPoint, Run } from '../../run/run.ts';
 import { formatDuration, formatRate, type FormattedQuantity, lastDigit, formatAt, formatRange } from '../../units/format.ts';
+import type { Quantity } from '../../units/quantity.ts';
 import { printTable } from './table.ts';
 
 export function printDevice(run: Run): string {
@@ -70,6 +72,12 @@ export function printCalibration(calibration: Calibration): string {
     ),
     `Weight of this calibration in the estimates: ${calibration.transferWeight === 0 ? 'none' : calibration.transferWeight.toFixed(2)}${calibration.adapter.fallback ? ' (a software adapter says nothing about accelerators)' : ''}`,
   ].join('\n');
+}
+
+/** The rule of thumb beside the estimate of the same work, in one line. */
+export function printRule({ work, scaled, estimated, miss }: ScaledRun): string {
+  const time = (quantity: Quantity): string => `${formatDuration(quantity).value} ${formatDuration(quantity).unit}`;
+  return `By ratio of datasheets: ${work} ${time(scaled)} a token for one person${estimated ? `; our estimate ${time(estimated)}` : ''}. The ratio misses published times by ${((Math.exp(miss) - 1) * 100).toFixed(0)} % at the median.`;
 }
 
 function ceilingRow(name: string, ceiling: Ceiling | null, format: (value: Ceiling) => FormattedQuantity): string[] | null {

@@ -1,5 +1,5 @@
 /** What `validate` prints: scores by group, their means, and the same rows under other knowledge. */
-import type { Comparison } from '../../validation/comparisons.ts';
+import type { ComparedScore, Comparison } from '../../validation/comparisons.ts';
 import type { GroupScore, MetricScore, ScoredMetric } from '../../validation/score.ts';
 import { printTable } from './table.ts';
 
@@ -16,9 +16,9 @@ const compared: readonly (readonly [metric: ScoredMetric, title: string])[] = [[
 
 /** Mean error over groups of five rows or more, the groups in brackets, and the share inside the interval. */
 export function printComparisons(comparisons: readonly Comparison[]): string {
-  const cell = (metrics: readonly MetricScore[], metric: ScoredMetric): string => {
+  const cell = (metrics: readonly ComparedScore[], metric: ScoredMetric): string => {
     const found = metrics.find((each) => each.metric === metric);
-    return found ? `${found.error.toFixed(3)} (${found.groups})  ${share(found.coverage)}` : '–';
+    return found ? `${found.error.toFixed(3)} (${found.groups})  ${found.coverage === null ? '    –' : share(found.coverage).padStart(5)}` : '–';
   };
   const columns = [{ title: 'what is known' }, ...compared.map(([, title]) => ({ title: `${title}: error (groups)  in 80 %`, align: 'right' as const }))];
   return printTable(columns, comparisons.map(({ name, metrics }) => [name, ...compared.map(([metric]) => cell(metrics, metric))]));

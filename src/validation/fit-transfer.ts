@@ -1,0 +1,31 @@
+/**
+ * What carries over, and how far: a measured point to its curve (`calibration/anchoring.json`, `held-out-anchoring.json`)
+ * and a time from one accelerator to another by the ratio of datasheets (`calibration/datasheet-ratio.json`).
+ * `npm run fit:transfer`, after `npm run fit:intervals`.
+ */
+import { writeFileSync } from 'node:fs';
+import { valuesOf } from './comparisons.ts';
+import { scaledRows } from './datasheet-ratio.ts';
+import { fitAnchors } from './fit-anchors.ts';
+import { groupQuantile } from './group-quantile.ts';
+import { metricOf, smallestGroup } from './score.ts';
+import { servingRows } from './serving-rows.ts';
+
+const rows = servingRows().filter((row) => !row.burst);
+
+function write(file: string, value: object): void {
+  writeFileSync(new URL(file, import.meta.url), `${JSON.stringify(value, null, 1)}\n`);
+}
+
+const { all, without } = fitAnchors(rows);
+write('../calibration/anchoring.json', all);
+write('./held-out-anchoring.json', without);
+
+const scaled = scaledRows(rows);
+const ratio = Object.fromEntries(valuesOf(scaled).map(({ metric, error, rows: count }) => {
+  const sizes = scaled.filter(({ row }) => metricOf(row.metric) === metric).map(({ row, error: miss }) => ({ group: row.group, size: Math.abs(miss) }));
+  return [metric, { error: Number(error.toFixed(3)), halfWidth: Number(groupQuantile(sizes, 0.8, smallestGroup).toFixed(3)), rows: count }];
+}));
+write('../calibration/datasheet-ratio.json', ratio);
+
+process.stdout.write(`${JSON.stringify({ anchoring: all, ratio }, null, 1)}\n`);
