@@ -30,7 +30,10 @@ function priorFor(operatorClass: OperatorClass, dispatch: number): ClassPrior {
 /** 8 µs: dispatch-to-dispatch time that several public measurements in Chrome on discrete GPUs centre on (6.4–10 µs). */
 const usualDispatch = 8e-6;
 
-export function calibrate(run: Run): Calibration {
+/** What of a run a calibration reads. */
+export type MeasuredKernels = Pick<Run, 'kernels' | 'ceilings' | 'adapter'>;
+
+export function calibrate(run: MeasuredKernels): Calibration {
   const { ceilings, adapter } = run;
   const fits: ClassFit[] = [];
   for (const operatorClass of classes) {
@@ -48,11 +51,12 @@ export function calibrate(run: Run): Calibration {
   };
 }
 
-function classFit(operatorClass: OperatorClass, dtype: KernelDtype, run: Run): ClassFit | null {
+/** The fit of one kernel family's timings under its class's prior: of the class itself, or of a variety such as `gemv.q4`. */
+export function classFit(operatorClass: OperatorClass, dtype: KernelDtype, run: MeasuredKernels, family: string = operatorClass): ClassFit | null {
   const { ceilings } = run;
   const peak = dtype === 'f16' ? (ceilings.fmaF16 ?? ceilings.fmaF32) : ceilings.fmaF32;
   if (!peak || !ceilings.read) return null;
-  const points = run.kernels.filter((kernel) => kernel.kernel === operatorClass && kernel.dtype === dtype).map(timedPoint);
+  const points = run.kernels.filter((kernel) => kernel.kernel === family && kernel.dtype === dtype).map(timedPoint);
   if (points.length === 0) return null;
   const dispatch = ceilings.dispatch?.value ?? usualDispatch;
   const fit = fitClass(points, priorFor(operatorClass, dispatch), peak.value, ceilings.read.value);

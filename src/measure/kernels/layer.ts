@@ -40,7 +40,11 @@ export function layerInstance(kernel: LayerKernel): Instance {
     stages: [
       {
         shader,
-        code: expand(`${shader}.wgsl`, kernel.source, { enable: usesElem(kernel) && dtype === 'f16' ? ['f16'] : [], alias: usesElem(kernel) ? { Elem: dtype } : {}, constants: kernel.constants }),
+        code: expand(`${shader}.wgsl`, kernel.source, {
+          enable: usesElem(kernel) && dtype === 'f16' ? ['f16'] : [],
+          alias: usesElem(kernel) ? { Elem: dtype } : {},
+          constants: kernel.constants,
+        }),
         bindings: kernel.bindings,
         workgroups: kernel.workgroups,
       },

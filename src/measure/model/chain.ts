@@ -36,7 +36,8 @@ export function joinSteps(steps: readonly ChainStep[], fills: Readonly<Record<st
       if (known !== undefined && (known.length !== plan.length || known.element !== plan.element))
         throw new Error(`${step.name}: "${name}" is ${known.element}[${known.length}] and ${plan.element}[${plan.length}]`);
       // What a kernel writes is poisoned first, whoever reads it.
-      if (known === undefined || plan.fill.kind === 'poison') buffers[name] = { ...plan, fill: fills[name] ?? fillOf(step, own, plan), rotates: false };
+      if (known === undefined || plan.fill.kind === 'poison')
+        buffers[name] = { ...plan, fill: fills[name] ?? fillOf(step, own, plan), rotates: false };
     }
     for (const [own, words] of Object.entries(step.kernel.uniforms)) uniforms[nameOf(step, own)] = words;
     return step.kernel.stages.map((stage) => ({

@@ -30,7 +30,14 @@ export type Reach = 'attention' | 'window attention';
 /** The products of a step, by what they are in the model, with rows and columns of their weights. */
 export type ProductName = 'q·k·v' | 'output projection' | 'gate·up' | 'down' | 'output head';
 
-export function productExtents({ hidden, heads, kvHeads, headDim, inter, vocab }: ModelShape): Readonly<Record<ProductName, { readonly n: number; readonly k: number }>> {
+export function productExtents({
+  hidden,
+  heads,
+  kvHeads,
+  headDim,
+  inter,
+  vocab,
+}: ModelShape): Readonly<Record<ProductName, { readonly n: number; readonly k: number }>> {
   return {
     'q·k·v': { n: (heads + 2 * kvHeads) * headDim, k: hidden },
     'output projection': { n: hidden, k: heads * headDim },
@@ -78,7 +85,13 @@ export function decodeSteps(problem: StepProblem, configs: DecodeConfigs): Built
     steps.push({ name, kernel, wires, owner, kind, set });
   };
 
-  add('embedding', once('embedding', (own) => embed({ rows: batch, n: hidden, held: Math.min(vocab, embeddingRows) }, activations, own)), { tokens: 'tokens', y: 'embedded' }, 'embedding', 0);
+  add(
+    'embedding',
+    once('embedding', (own) => embed({ rows: batch, n: hidden, held: Math.min(vocab, embeddingRows) }, activations, own)),
+    { tokens: 'tokens', y: 'embedded' },
+    'embedding',
+    0,
+  );
   for (let layer = 0; layer < shape.layers; layer++) {
     const set = layer % layersHeld;
     const own = (name: string): string => `${set}.${name}`;
@@ -89,25 +102,56 @@ export function decodeSteps(problem: StepProblem, configs: DecodeConfigs): Built
     fills[cache.v] = { kind: 'reals', seed: inputSeed(seed, 52, layer) };
     const [before, branch] = layer === 0 ? ['zeros', 'embedded'] : ['x1', 'down'];
 
-    add('norm', layer === 0 ? normOf('first norm', 1) : normOf('norm', unit(inter)), { x: before, d: branch, s: 'x0', y: 'n1' }, own('norm'), set, layer === 0 ? 'first norm' : 'norm');
+    add(
+      'norm',
+      layer === 0 ? normOf('first norm', 1) : normOf('norm', unit(inter)),
+      { x: before, d: branch, s: 'x0', y: 'n1' },
+      own('norm'),
+      set,
+      layer === 0 ? 'first norm' : 'norm',
+    );
     add('q·k·v', product('q·k·v'), { x: 'n1', y: 'qkv' }, own('qkv'), set);
     add(
       'rope',
-      once(`rope ${seq}`, (of) => rope({ batch, tokens: 1, first: seq - 1, seq, position: context - 1, heads, kvHeads, headDim, qkNorm: shape.qkNorm, layout: 'head' }, activations, of)),
+      once(`rope ${seq}`, (of) =>
+        rope(
+          { batch, tokens: 1, first: seq - 1, seq, position: context - 1, heads, kvHeads, headDim, qkNorm: shape.qkNorm, layout: 'head' },
+          activations,
+          of,
+        ),
+      ),
       { qkv: 'qkv', q: 'q', ...cache },
       own('rope'),
       set,
       `rope ${reach}`,
     );
-    add(reach, once(reach, (of) => attentionDecode(configs.attention(reach), { batch, seq, heads, kvHeads, headDim }, activations, of)), { q: 'q', ...cache, o: 'attended' }, own(reach), set);
+    add(
+      reach,
+      once(reach, (of) => attentionDecode(configs.attention(reach), { batch, seq, heads, kvHeads, headDim }, activations, of)),
+      { q: 'q', ...cache, o: 'attended' },
+      own(reach),
+      set,
+    );
     add('output projection', product('output projection'), { x: 'attended', y: 'projected' }, own('output'), set);
     add('feed-forward norm', normOf('feed-forward norm', unit(heads * headDim)), { x: 'x0', d: 'projected', s: 'x1', y: 'n2' }, own('ffn norm'), set);
     add('gate·up', product('gate·up'), { x: 'n2', y: 'gate·up' }, own('up'), set);
-    add('gate', once('gate', (of) => swiglu({ rows: batch, n: inter }, activations, of)), { x: 'gate·up', y: 'gated' }, own('gate'), set);
+    add(
+      'gate',
+      once('gate', (of) => swiglu({ rows: batch, n: inter }, activations, of)),
+      { x: 'gate·up', y: 'gated' },
+      own('gate'),
+      set,
+    );
     add('down', product('down'), { x: 'gated', y: 'down' }, own('down'), set);
   }
   add('final norm', normOf('norm', unit(inter)), { x: 'x1', d: 'down', s: 'x2', y: 'n3' }, 'final norm', 0, 'norm');
   add('output head', product('output head'), { x: 'n3', y: 'logits' }, 'head', 0);
-  add('draw', once('draw', () => sample({ rows: batch, vocab, stride: 1 }, activations, drawSeed(seed))), { logits: 'logits', tokens: 'tokens', steps: 'steps' }, 'draw', 0);
+  add(
+    'draw',
+    once('draw', () => sample({ rows: batch, vocab, stride: 1 }, activations, drawSeed(seed))),
+    { logits: 'logits', tokens: 'tokens', steps: 'steps' },
+    'draw',
+    0,
+  );
   return { steps, fills };
 }

@@ -53,7 +53,14 @@ export function inspections(problem: StepProblem, buffers: Buffers): Inspection[
     },
   });
   /** One whole row of an output from rows of its inputs, each `widths` long. */
-  const rowwise = (of: string, to: string, width: number, from: readonly (readonly [string, number])[], make: (inputs: readonly Float64Array[], row: number) => Float64Array, count = rows): Inspection => ({
+  const rowwise = (
+    of: string,
+    to: string,
+    width: number,
+    from: readonly (readonly [string, number])[],
+    make: (inputs: readonly Float64Array[], row: number) => Float64Array,
+    count = rows,
+  ): Inspection => ({
     of,
     buffer: to,
     tolerance: planOf(buffers, to).element === 'f32' ? tolerances.f32 : tolerance,
@@ -69,7 +76,16 @@ export function inspections(problem: StepProblem, buffers: Buffers): Inspection[
   const norm = (of: string, owner: string, from: string, to: string, count = rows): Inspection =>
     rowwise(of, to, hidden, [[from, hidden]], (inputs) => normed(first(inputs), weightsOf(`${owner}.g`, hidden), Math.sqrt(3) * unit(hidden)), count);
   const sum = (of: string, from: string, branch: string, to: string, scale: number): Inspection =>
-    rowwise(of, to, hidden, [[from, hidden], [branch, hidden]], ([x = new Float64Array(0), d = new Float64Array(0)]) => added(x, d, scale));
+    rowwise(
+      of,
+      to,
+      hidden,
+      [
+        [from, hidden],
+        [branch, hidden],
+      ],
+      ([x = new Float64Array(0), d = new Float64Array(0)]) => added(x, d, scale),
+    );
 
   const fused = (heads + 2 * kvHeads) * headDim;
   const ropeShape = { batch: 1, tokens: 1, first: 0, seq: 1, heads, kvHeads, headDim, qkNorm: shape.qkNorm, layout: 'token' } as const;

@@ -57,7 +57,9 @@ function decodeConfigs({ shape, weights, batch, context, seed }: StepProblem, tr
     ['window attention', decodeCandidates({ batch, seq: Math.min(window?.size ?? context, context), heads, kvHeads, headDim }, traits)[0]],
   ];
   const attention = new Map(reaches);
-  const count = reaches.some(([, config]) => config === undefined) ? 0 : Math.min(mostVariants, ...[...products.values()].map((configs) => configs.length));
+  const count = reaches.some(([, config]) => config === undefined)
+    ? 0
+    : Math.min(mostVariants, ...[...products.values()].map((configs) => configs.length));
   return Array.from({ length: count }, (_, index) => {
     const chosen = (name: ProductName): VectorConfig => found(products.get(name)?.[index], name);
     const { threads, rows, reduction, ...rest } = chosen('gate·up');
@@ -134,7 +136,12 @@ function judgedWhole(instance: Instance, problem: StepProblem): Instance {
 /** Relative RMS error of all logits after three layers: each product rounds once to 11 bits with f16 activations. */
 const stepTolerances = { f32: 1e-4, f16: 2e-2 } as const;
 
-function describe(phase: ModelStep['phase'], whole: ModelShape, { shape, weights, batch, tokens, context, layersHeld }: StepProblem, chain: BuiltChain): ModelStep {
+function describe(
+  phase: ModelStep['phase'],
+  whole: ModelShape,
+  { shape, weights, batch, tokens, context, layersHeld }: StepProblem,
+  chain: BuiltChain,
+): ModelStep {
   const { buffers } = joined(chain);
   return {
     phase,

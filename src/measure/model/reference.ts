@@ -23,19 +23,28 @@ export function referenceLogits(problem: StepProblem, buffers: Buffers): Float64
   const { hidden, heads, kvHeads, headDim, inter, vocab } = shape;
   const values = (name: string): Float64Array => planned(buffers, name, activations);
   const unit = (k: number): number => 1 / (Math.sqrt(k) * weightSpread[weights]);
-  const normOf = (rows: Float64Array[], name: string): Float64Array[] => rows.map((row) => normed(row, values(`${name}.g`), Math.sqrt(3) * unit(hidden)));
+  const normOf = (rows: Float64Array[], name: string): Float64Array[] =>
+    rows.map((row) => normed(row, values(`${name}.g`), Math.sqrt(3) * unit(hidden)));
 
   const table = buffers['embedding.e'];
   if (table === undefined) throw new Error('the chain has no embedding');
-  let stream = [...planned(buffers, 'tokens', 'u32')].map((token) => fillValues(table.fill, activations, (token % (table.length / hidden)) * hidden, hidden));
+  let stream = [...planned(buffers, 'tokens', 'u32')].map((token) =>
+    fillValues(table.fill, activations, (token % (table.length / hidden)) * hidden, hidden),
+  );
   for (let layer = 0; layer < shape.layers; layer++) {
     const own = `${layer % layersHeld}`;
-    const times = (rows: Float64Array[], name: string, n: number, k: number): Float64Array[] => rows.map((row) => matrixTimes(weightSource(buffers, `${own}.${name}`, weights, activations, k), n, row));
+    const times = (rows: Float64Array[], name: string, n: number, k: number): Float64Array[] =>
+      rows.map((row) => matrixTimes(weightSource(buffers, `${own}.${name}`, weights, activations, k), n, row));
     const fused = times(normOf(stream, `${own}.norm`), 'qkv', (heads + 2 * kvHeads) * headDim, hidden);
     const attended = attend(problem, layer, fused, values);
     stream = stream.map((row, at) => added(row, times([attended[at] ?? row], 'output', hidden, heads * headDim)[0] ?? row, unit(heads * headDim)));
     const up = times(normOf(stream, `${own}.ffn norm`), 'up', 2 * inter, hidden);
-    const down = times(up.map((row) => gated(row, inter)), 'down', hidden, inter);
+    const down = times(
+      up.map((row) => gated(row, inter)),
+      'down',
+      hidden,
+      inter,
+    );
     stream = stream.map((row, at) => added(row, down[at] ?? row, unit(inter)));
   }
   const last = Array.from({ length: batch }, (_, sequence) => stream[sequence * tokens + tokens - 1] ?? new Float64Array(hidden));
@@ -47,7 +56,7 @@ export function referenceLogits(problem: StepProblem, buffers: Buffers): Float64
 
 /** Attention of each new row, over what its sequence's cache held before and over the new rows up to itself. */
 function attend(problem: StepProblem, layer: number, fused: readonly Float64Array[], values: (name: string) => Float64Array): Float64Array[] {
-  const { shape, batch, tokens, context, layersHeld } = problem;
+  const { shape, tokens, context, layersHeld } = problem;
   const { heads, kvHeads, headDim, qkNorm } = shape;
   const seq = keysOf(shape, layer, context);
   const before = seq - tokens;

@@ -21,13 +21,17 @@ function share({ error, tolerance }: KernelCheck): number {
   return error === 0 ? 0 : error / tolerance;
 }
 
-async function inspect(bench: Workbench, loaded: Loaded, { buffer, tolerance, look }: Inspection, random: Random): Promise<KernelCheck> {
-  const { reads, expected } = look((bound) => random.below(bound));
+async function inspect(bench: Workbench, loaded: Loaded, inspection: Inspection, random: Random): Promise<KernelCheck> {
+  const { buffer, tolerance } = inspection;
+  const { reads, expected } = inspection.look((bound) => random.below(bound));
   const values: Float64Array[] = [];
   for (const { buffer: name, start, count } of reads) values.push(await read(bench, loaded, name, [{ start, values: new Float64Array(count) }]));
   const wanted = expected(values);
   const found = await read(bench, loaded, buffer, wanted);
-  const error = relativeRms(found, wanted.flatMap(({ values: row }) => [...row]));
+  const error = relativeRms(
+    found,
+    wanted.flatMap(({ values: row }) => [...row]),
+  );
   // JSON has no infinity: a result that is not a number at all is written as an error of 1e30.
   return { kind: 'sampled', error: Math.min(error, 1e30), tolerance, passed: error <= tolerance };
 }

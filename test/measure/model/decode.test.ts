@@ -5,7 +5,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
 import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
-import type { Instance } from '../../../src/measure/kernels/instance.ts';
 import { decodeInstances } from '../../../src/measure/model/instance.ts';
 import type { ModelShape } from '../../../src/measure/model/shape.ts';
 import { allPassed, verify, verifyAfter } from '../../../src/measure/protocol/verify.ts';
@@ -15,7 +14,18 @@ const gpu = await softwareGpu();
 
 /** Four queries a group, norms of queries and keys. */
 export const dense: ModelShape = {
-  id: 'tiny', name: 'Tiny', layers: 5, hidden: 256, heads: 8, kvHeads: 2, headDim: 64, inter: 320, experts: null, vocab: 1000, qkNorm: true, window: null,
+  id: 'tiny',
+  name: 'Tiny',
+  layers: 5,
+  hidden: 256,
+  heads: 8,
+  kvHeads: 2,
+  headDim: 64,
+  inter: 320,
+  experts: null,
+  vocab: 1000,
+  qkNorm: true,
+  window: null,
 };
 const windowed: ModelShape = { ...dense, qkNorm: false, window: { layers: 2, size: 90 } };
 const request = { weights: 'q4', batch: 1, context: 200, memory: 3e6 } as const;
