@@ -18,7 +18,7 @@ const noNavigatorGpu = {
 const noEnum = { selector: 'TSEnumDeclaration', message: 'Use a union of string literals.' };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', 'shots/', 'test/peers/', 'public/'] },
+  { ignores: ['dist/', 'node_modules/', 'coverage/', 'shots/', 'test/peers/node_modules/', 'test/peers/libraries/', 'public/'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked],

@@ -31,7 +31,7 @@ export default defineConfig({
           environment: 'node',
           pool: 'forks',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/built/**', 'test/bench/**', 'test/peers/**'],
+          exclude: ['test/browser/**', 'test/built/**', 'test/bench/**', 'test/peers/node_modules/**'],
           setupFiles: ['test/setup/matchers.ts'],
           // SwiftShader compiles and runs kernels on the processor: seconds, not milliseconds.
           testTimeout: 60_000,

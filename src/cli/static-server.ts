@@ -29,6 +29,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
   '.csv': 'text/csv; charset=utf-8',
   '.wgsl': 'text/wgsl; charset=utf-8',
+  '.wasm': 'application/wasm',
 };
 
 /**

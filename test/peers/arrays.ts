@@ -1,0 +1,30 @@
+/** Arrays in the layout that a library wants: plain data on the CPU, before and after what is timed. */
+
+/** The entries of an array of shape `dims` with its axes in another order: axis `order[i]` of the old is axis i of the new. */
+export function permuted(values: Float32Array, dims: readonly number[], order: readonly number[]): Float32Array<ArrayBuffer> {
+  const strides = dims.map((_, axis) => dims.slice(axis + 1).reduce((product, dim) => product * dim, 1));
+  const lengths = order.map((axis) => dims[axis] ?? 1);
+  const steps = order.map((axis) => strides[axis] ?? 1);
+  const result = new Float32Array(values.length);
+  const index = new Array<number>(order.length).fill(0);
+  let from = 0;
+  for (let to = 0; to < result.length; to++) {
+    result[to] = values[from] ?? 0;
+    for (let axis = order.length - 1; axis >= 0; axis--) {
+      const step = steps[axis] ?? 0;
+      const length = lengths[axis] ?? 1;
+      index[axis] = (index[axis] ?? 0) + 1;
+      from += step;
+      if ((index[axis] ?? 0) < length) break;
+      from -= length * step;
+      index[axis] = 0;
+    }
+  }
+  return result;
+}
+
+/** The only shape of a problem's point. */
+export function only<T>([first]: readonly T[]): T {
+  if (first === undefined) throw new RangeError('a problem has one shape');
+  return first;
+}

@@ -1,0 +1,50 @@
+/** Where a comparison runs: in a real browser, as the lab itself is measured, or in a Node of its own. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openLab } from '../../src/cli/browser/open-lab.ts';
+import { findVulkan } from '../../src/cli/browser/find-vulkan.ts';
+import { serveFolder } from '../../src/cli/static-server.ts';
+import { versions } from './build.ts';
+import type { Comparison } from './results.ts';
+
+const say = (words: string): void => void process.stderr.write(`${words}\n`);
+
+export async function compareInPage(page: string, signal: AbortSignal): Promise<{ readonly comparison: Comparison; readonly browser: string }> {
+  const server = await serveFolder(page, 0);
+  try {
+    const opened = await openLab({ url: server.url, headed: false });
+    try {
+      signal.throwIfAborted();
+      say(opened.browserName);
+      opened.page.on('console', (message) => message.type() === 'error' && say(`    ${message.text()}`));
+      opened.page.on('pageerror', (error) => say(`    ${error.message}`));
+      await opened.page.exposeFunction('sayProgress', say);
+      const work = opened.page.evaluate(async (known) => {
+        const page = globalThis as unknown as { comparePeers: (versions: unknown, report: (words: string) => void) => Promise<Comparison>; sayProgress: (words: string) => void };
+        return page.comparePeers(known, page.sayProgress);
+      }, await versions());
+      return { comparison: await unlessAborted(work, signal), browser: opened.browserName };
+    } finally {
+      await opened.close();
+    }
+  } finally {
+    await server.close();
+  }
+}
+
+export async function compareInNode(file: string, signal: AbortSignal): Promise<Comparison> {
+  say(`Node ${process.version}`);
+  const { environment } = await findVulkan();
+  const child = spawn(process.execPath, [file], { env: { ...process.env, ...environment }, stdio: ['ignore', 2, 'inherit', 'ipc'], signal });
+  const results: Comparison[] = [];
+  child.on('message', (message) => results.push(message as Comparison));
+  const [status] = (await once(child, 'close')) as [number | null];
+  const [comparison] = results;
+  if (comparison === undefined) throw new Error(`the comparison in Node ended with status ${status} and without a result`);
+  return comparison;
+}
+
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Error('cancelled')), { once: true }));
+  return Promise.race([work, aborted]);
+}
