@@ -2,6 +2,7 @@
  * What a run measures, in order of importance: it stops when its time is up and lists what it left. A point holds a ladder of
  * shapes, largest first; the run takes the first one whose single dispatch stays within the safe time on this adapter.
  */
+import { modelPoints, type ModelPoint } from './model-points.ts';
 import type { KernelDtype, PlanName } from './run.ts';
 
 export interface GemmExtents {
@@ -28,6 +29,7 @@ export interface AttentionExtents {
 type FloatDtype = Extract<KernelDtype, 'f32' | 'f16'>;
 
 export type PlanPoint =
+  | ModelPoint
   | { readonly kernel: 'peak.fma'; readonly dtype: FloatDtype; readonly ladder: readonly { readonly threads: number; readonly turns: number }[] }
   | { readonly kernel: 'peak.dp4a'; readonly dtype: 'i8'; readonly ladder: readonly { readonly threads: number; readonly turns: number }[] }
   | { readonly kernel: 'mem.read' | 'mem.copy' | 'mem.write' | 'mem.triad'; readonly dtype: 'f32'; readonly ladder: readonly { readonly bytes: number }[] }
@@ -101,7 +103,13 @@ export function planPolicy(plan: PlanName, { software, handheld = false }: PlanF
 
 export function planPoints(plan: PlanName, facts: PlanFacts): PlanPoint[] {
   const points = facts.software ? softwarePoints(plan) : gpuPoints(plan, facts.f16 ? 'f16' : 'f32', planPolicy(plan, facts).workingSet);
-  return points.filter((point) => point.dtype !== 'f16' || facts.f16);
+  return withModels(points, modelPoints(plan, facts)).filter((point) => point.dtype !== 'f16' || facts.f16);
+}
+
+/** The headline comes once each family that it is made of has been met, other models come last. */
+function withModels(points: readonly PlanPoint[], [headline, ...others]: readonly ModelPoint[]): PlanPoint[] {
+  const after = points.findIndex(({ kernel }) => kernel === 'attention.prefill') + 1;
+  return headline === undefined ? [...points] : [...points.slice(0, after), headline, ...points.slice(after), ...others];
 }
 
 function cube(side: number): GemmExtents {

@@ -1,5 +1,6 @@
 /** From a point of a plan to the instances that could run it: the one place that knows all kernels by name. */
 import type { PlanPoint } from '../../run/plans.ts';
+import { modelInstances } from '../model/model-instances.ts';
 import { attentionDecode, decodeCandidates } from './attention-decode.ts';
 import { attentionPrefill, prefillCandidates } from './attention-prefill.ts';
 import { gemm, gemmCandidates } from './gemm.ts';
@@ -60,6 +61,8 @@ export function instancesOf(point: PlanPoint, traits: DeviceTraits, seed: number
       return point.ladder.map((shape) => ({
         candidates: () => decodeCandidates(shape, traits).map((config) => attentionDecode(config, shape, point.dtype, seed)),
       }));
+    case 'model.decode':
+      return point.ladder.map((extents) => ({ candidates: () => modelInstances(point.kernel, extents, traits, seed) }));
     default:
       return point satisfies never;
   }
