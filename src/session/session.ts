@@ -38,6 +38,7 @@ export class Session {
   readonly #address = new AddressBar();
   readonly #costs = new CostRows();
   readonly #claim = signal<Claim | null>(null);
+  readonly #heardClaim = signal<Claim | null>(null);
   readonly #notice = signal<Notice | null>(null);
   readonly #resultLink = signal<string | null>(null);
   readonly #estimate = computed(() => estimateScenario(this.scenario.current, { calibration: this.calibration }));
@@ -51,6 +52,11 @@ export class Session {
   /** What somebody else's link says, never as measured here. */
   get claim(): Claim | null {
     return this.#claim.get();
+  }
+
+  /** The claim that this visit opened, also after a run of one's own took its place: to compare with. */
+  get heardClaim(): Claim | null {
+    return this.#heardClaim.get();
   }
 
   get notice(): Notice | null {
@@ -151,7 +157,9 @@ export class Session {
   async #openResult(payload: string): Promise<void> {
     const { openClaim } = await import('./claim.ts');
     const claim = await openClaim(payload);
-    if (claim.kind === 'claim') this.#claim.set(claim);
-    else this.#notice.set({ title: this.notice?.title ?? 'The result in this link could not be read', lines: [...(this.notice?.lines ?? []), claim.message] });
+    if (claim.kind === 'claim') {
+      this.#claim.set(claim);
+      this.#heardClaim.set(claim);
+    } else this.#notice.set({ title: this.notice?.title ?? 'The result in this link could not be read', lines: [...(this.notice?.lines ?? []), claim.message] });
   }
 }

@@ -1,32 +1,137 @@
-/** What has been measured so far, one line a kernel family: its best rate. No DOM. */
-import type { KernelResult } from '../../run/run.ts';
-import { formatDuration, formatRate } from '../../units/format.ts';
+/**
+ * Kernels in words: which family and group a result belongs to, the unit that judges it, its shape. A family that is not
+ * listed is shown by its own name, so that no result of a later version is lost. No DOM.
+ */
+import type { KernelResult, RateUnit } from '../../run/run.ts';
+import { formatDuration, formatRate, type FormattedQuantity, type Spread } from '../../units/format.ts';
+import type { Quantity } from '../../units/quantity.ts';
 
-interface Family {
-  readonly kernel: string;
+export interface KernelFamily {
+  readonly group: string;
   readonly name: string;
   /** What such a kernel is judged by. */
-  readonly by: 'flops' | 'bytes' | 'seconds';
+  readonly unit: RateUnit;
 }
 
-/** In the order in which the quick plan meets them. */
-const families: readonly Family[] = [
-  { kernel: 'peak.fma', name: 'Multiply-add peak', by: 'flops' }, { kernel: 'mem.read', name: 'Stream read', by: 'bytes' }, { kernel: 'mem.copy', name: 'Stream copy', by: 'bytes' },
-  { kernel: 'launch.dispatch', name: 'Launch to launch', by: 'seconds' }, { kernel: 'gemm', name: 'Matrix multiply', by: 'flops' }, { kernel: 'gemv', name: 'Matrix-vector', by: 'bytes' },
-  { kernel: 'attention.prefill', name: 'Attention, prompt', by: 'flops' }, { kernel: 'attention.decode', name: 'Attention, decode', by: 'bytes' },
+type Judged = Pick<KernelResult, 'kernel' | 'dtype' | 'flops' | 'bytes'>;
+
+/** By name or by the beginning of a name up to a dot; in the order in which groups and families are listed. */
+const families: readonly (readonly [kernel: string, group: string, name: string, unit: RateUnit])[] = [
+  ['model.decode', 'Whole models', 'Decode step', 'tokens/s'],
+  ['model.prefill', 'Whole models', 'Prompt', 'tokens/s'],
+  ['peak.fma', 'Peaks', 'Multiply-add peak', 'FLOP/s'],
+  ['peak.dp4a', 'Peaks', 'Integer dot-product peak', 'OP/s'],
+  ['peak.sgm', 'Peaks', 'Matrix-unit peak', 'FLOP/s'],
+  ['mem.read', 'Memory', 'Stream read', 'B/s'],
+  ['mem.write', 'Memory', 'Stream write', 'B/s'],
+  ['mem.copy', 'Memory', 'Stream copy', 'B/s'],
+  ['mem.triad', 'Memory', 'Stream triad', 'B/s'],
+  ['mem.sweep', 'Memory', 'Working-set sweep', 'B/s'],
+  ['launch.dispatch', 'Launches', 'Launch to launch', 's'],
+  ['launch.pass', 'Launches', 'Pass to pass', 's'],
+  ['launch.submit', 'Launches', 'Submit to submit', 's'],
+  ['gemm.sgm', 'Matrix multiply', 'Matrix multiply on matrix units', 'FLOP/s'],
+  ['gemm.q8', 'Matrix multiply', 'Matrix multiply, 8-bit weights', 'FLOP/s'],
+  ['gemm.q4', 'Matrix multiply', 'Matrix multiply, 4-bit weights', 'FLOP/s'],
+  ['gemm.q4a8', 'Matrix multiply', 'Matrix multiply, 4-bit weights and 8-bit activations', 'OP/s'],
+  ['gemm', 'Matrix multiply', 'Matrix multiply', 'FLOP/s'],
+  ['gemv.q8', 'Matrix-vector', 'Matrix-vector, 8-bit weights', 'B/s'],
+  ['gemv.q4', 'Matrix-vector', 'Matrix-vector, 4-bit weights', 'B/s'],
+  ['gemv.q4a8', 'Matrix-vector', 'Matrix-vector, 4-bit weights and 8-bit activations', 'B/s'],
+  ['gemv', 'Matrix-vector', 'Matrix-vector', 'B/s'],
+  ['attention.prefill', 'Attention', 'Attention, prompt', 'FLOP/s'],
+  ['attention.decode', 'Attention', 'Attention, decode', 'B/s'],
+  ['layer', 'Between the products', 'Norm, rope, gate and draw', 'B/s'],
 ];
+
+/** Groups of families that are not listed above, by the first word of their name. */
+const groupsByStem: Readonly<Record<string, string>> = { model: 'Whole models', peak: 'Peaks', mem: 'Memory', launch: 'Launches', gemm: 'Matrix multiply', gemv: 'Matrix-vector', attention: 'Attention' };
+
+const listed = (kernel: string): number => {
+  const exact = families.findIndex(([name]) => name === kernel);
+  return exact >= 0 ? exact : families.findIndex(([name]) => kernel.startsWith(`${name}.`));
+};
+
+export function familyOf({ kernel, dtype, flops, bytes }: Judged): KernelFamily {
+  const found = families[listed(kernel)];
+  if (!found) return { group: groupsByStem[kernel.split('.')[0] ?? ''] ?? 'Other kernels', name: kernel, unit: flops > 0 ? integerUnit(kernel, dtype) : bytes > 0 ? 'B/s' : 's' };
+  const [, group, name, unit] = found;
+  return { group, name, unit: unit === 'FLOP/s' ? integerUnit(kernel, dtype) : unit };
+}
+
+/** Whole numbers are multiplied where both sides are 8 bits wide; weights alone are unpacked into floating point. */
+const integerUnit = (kernel: string, dtype: KernelResult['dtype']): RateUnit => (/a8$|i8$|dp4a/.test(kernel) || (kernel.endsWith('.sgm') && dtype === 'i8') ? 'OP/s' : 'FLOP/s');
+
+/** What a result comes to in its unit, with its 95 % interval: the longer time is the lower rate. */
+export function rateOf(result: KernelResult): Quantity {
+  const { unit } = familyOf(result);
+  const { median, low, high } = result;
+  if (unit === 's') return { value: median, low, high, unit, evidence: 'measured' };
+  const work = unit === 'tokens/s' ? (result.model?.tokens ?? 1) : unit === 'B/s' ? result.bytes : result.flops;
+  return { value: work / median, low: work / high, high: work / low, unit, evidence: 'measured' };
+}
+
+export function rateWords({ unit, ...spread }: Quantity | (Spread & { readonly unit: RateUnit })): FormattedQuantity {
+  return unit === 's' ? formatDuration(spread) : formatRate(spread, unit as Exclude<RateUnit, 's'>);
+}
+
+/** `2048³`, `4096×14336`, `8192 tokens`, `64 MiB`; a name of extents where nothing shorter is known. */
+export function shapeWords({ kernel, shape, model }: Pick<KernelResult, 'kernel' | 'shape' | 'model'>): string {
+  if (model) return `${model.name}, ${model.weights}, ${model.phase === 'decode' ? `after ${model.context}` : `${model.tokens}`} tokens`;
+  const { m, n, k, batch, seq, bytes } = shape;
+  const several = batch !== undefined && batch > 1 ? `${batch} × ` : '';
+  if (m !== undefined && n !== undefined && k !== undefined) return m === n && n === k ? `${m}³` : `${m}×${n}×${k}`;
+  if (n !== undefined && k !== undefined) return `${n}×${k}${several ? `, ${batch} vectors` : ''}`;
+  if (seq !== undefined) return `${several}${seq} tokens`;
+  if (bytes !== undefined) return bytes >= 2 ** 20 ? `${Math.round(bytes / 2 ** 20)} MiB` : `${Math.round(bytes / 2 ** 10)} KiB`;
+  return /^(launch|peak)\./.test(kernel) ? '' : Object.entries(shape).map(([name, extent]) => `${name} ${extent}`).join(', ');
+}
+
+/** One result on a line: "Matrix multiply 2048³, f32". */
+export function kernelWords(result: KernelResult): string {
+  const { name } = familyOf(result);
+  const shape = shapeWords(result);
+  return `${name}${shape ? ` ${shape}` : ''}${result.model || result.kernel.startsWith('launch') ? '' : `, ${result.dtype}`}`;
+}
+
+export interface KernelGroup {
+  readonly name: string;
+  readonly results: readonly KernelResult[];
+}
+
+/** By group, groups and families in the order of the list above; what is not listed comes last, in its own order. */
+export function kernelGroups(results: readonly KernelResult[]): readonly KernelGroup[] {
+  const place = ({ kernel }: KernelResult): number => (listed(kernel) < 0 ? families.length : listed(kernel));
+  const inOrder = results.filter(({ median }) => median > 0).toSorted((a, b) => place(a) - place(b));
+  return [...gathered(inOrder, (result) => familyOf(result).group)].map(([name, members]) => ({ name, results: members }));
+}
+
+/** By what they have in common, in the order of the first of each. */
+function gathered(results: readonly KernelResult[], by: (result: KernelResult) => string): ReadonlyMap<string, readonly KernelResult[]> {
+  const found = new Map<string, KernelResult[]>();
+  for (const result of results) {
+    const members = found.get(by(result));
+    if (members) members.push(result);
+    else found.set(by(result), [result]);
+  }
+  return found;
+}
 
 export interface FamilyLine {
   readonly name: string;
   readonly rate: string;
 }
 
+/** One line a family: the best that it reached so far. */
 export function familyLines(finished: readonly KernelResult[]): readonly FamilyLine[] {
-  return families.flatMap(({ kernel, name, by }) => {
-    const members = finished.filter((result) => result.kernel === kernel && result.median > 0);
-    if (members.length === 0) return [];
-    if (by === 'seconds') return [{ name, rate: formatDuration(Math.min(...members.map(({ median }) => median))).text }];
-    const best = Math.max(...members.map((result) => result[by] / result.median));
-    return [{ name, rate: formatRate(best, by === 'flops' ? 'FLOP/s' : 'B/s').text }];
-  });
+  return kernelGroups(finished).flatMap(({ results }) => [...gathered(results, (result) => familyOf(result).name)].map(([name, members]) => ({ name, rate: bestOf(members) })));
+}
+
+/** The highest rate, or the shortest time where time is what counts, without its interval. */
+export function bestOf(results: readonly KernelResult[]): string {
+  const rates = results.map(rateOf);
+  const unit = rates[0]?.unit ?? 's';
+  const values = rates.map(({ value }) => value);
+  const best = unit === 's' ? Math.min(...values) : Math.max(...values);
+  return rateWords({ value: best, low: best, high: best, unit: unit as RateUnit }).text;
 }

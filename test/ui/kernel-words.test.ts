@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import type { KernelDtype, KernelResult } from '../../src/run/run.ts';
+import { bestOf, familyOf, kernelGroups, kernelWords, rateOf, rateWords, shapeWords } from '../../src/ui/words/kernels.ts';
+
+const result = (kernel: string, dtype: KernelDtype = 'f32', more: Partial<KernelResult> = {}): KernelResult => ({
+  id: `${kernel}/${dtype}`, kernel, variant: '', dtype, shape: {}, flops: 2e9, bytes: 1e9, samples: [], median: 1e-3, low: 0.9e-3, high: 1.1e-3, checks: [], badges: [], ...more,
+});
+
+describe('kernel families', () => {
+  it.each([
+    ['peak.fma', 'f16', 'FLOP/s'], ['peak.dp4a', 'i8', 'OP/s'], ['peak.sgm', 'f16', 'FLOP/s'], ['peak.sgm', 'i8', 'OP/s'], ['mem.write', 'f32', 'B/s'], ['mem.triad', 'f32', 'B/s'],
+    ['mem.sweep', 'f32', 'B/s'], ['launch.submit', 'f32', 's'], ['gemm.q4', 'i4', 'FLOP/s'], ['gemm.q4a8', 'i4', 'OP/s'], ['gemv.q4a8', 'i4', 'B/s'], ['attention.decode', 'f16', 'B/s'], ['model.decode', 'i4', 'tokens/s'],
+  ] as const)('%s of %s is judged in %s', (kernel, dtype, unit) => expect(familyOf(result(kernel, dtype)).unit).toBe(unit));
+
+  it('that are new are shown under their own name, in the unit of what they do', () => {
+    expect(familyOf(result('attention.paged'))).toEqual({ group: 'Attention', name: 'attention.paged', unit: 'FLOP/s' });
+    expect(familyOf(result('gather', 'f32', { flops: 0 }))).toEqual({ group: 'Other kernels', name: 'gather', unit: 'B/s' });
+    expect(familyOf(result('barrier', 'f32', { flops: 0, bytes: 0 })).unit).toBe('s');
+    expect(familyOf(result('mem.read.vec4')).name).toBe('Stream read');
+  });
+
+  it('are grouped in one order, the unknown last, those without a time left out', () => {
+    const groups = kernelGroups([result('gather'), result('gemv.q4', 'i4'), result('gemm'), result('peak.fma'), result('gemv'), result('mem.copy', 'f32', { median: 0 })]);
+    expect(groups.map(({ name, results }) => [name, results.length])).toEqual([['Peaks', 1], ['Matrix multiply', 1], ['Matrix-vector', 2], ['Other kernels', 1]]);
+  });
+
+  it('have rates whose low end is the longer time, and times that stay times', () => {
+    const rate = rateOf(result('gemm'));
+    expect([rate.value, rate.unit]).toEqual([2e12, 'FLOP/s']);
+    expect(rate.low).toBeCloseTo(2e9 / 1.1e-3);
+    expect(rateOf(result('launch.pass'))).toMatchObject({ value: 1e-3, low: 0.9e-3, unit: 's' });
+    expect(rateWords({ value: 12e12, low: 11.9e12, high: 12.1e12, unit: 'OP/s' }).text).toBe('12.0 TOP/s ± 0.1');
+  });
+
+  it('have a best: the highest rate, or the shortest time', () => {
+    expect(bestOf([result('gemm'), result('gemm', 'f32', { median: 5e-4 })])).toBe('4.00 TFLOP/s');
+    expect(bestOf([result('launch.pass'), result('launch.pass', 'f32', { median: 5e-4 })])).toBe('500 µs');
+  });
+
+  it('say their shapes', () => {
+    expect(shapeWords(result('gemm', 'f32', { shape: { m: 64, n: 64, k: 64 } }))).toBe('64³');
+    expect(shapeWords(result('gemv', 'f32', { shape: { batch: 4, n: 4096, k: 1024 } }))).toBe('4096×1024, 4 vectors');
+    expect(kernelWords(result('attention.decode', 'f16', { shape: { batch: 2, seq: 8192, heads: 8 } }))).toBe('Attention, decode 2 × 8192 tokens, f16');
+    expect(kernelWords(result('mem.read', 'f32', { shape: { bytes: 64 * 2 ** 20 } }))).toBe('Stream read 64 MiB, f32');
+    expect(kernelWords(result('launch.submit', 'f32', { shape: { groups: 1 } }))).toBe('Submit to submit');
+  });
+});
