@@ -12,6 +12,11 @@ export function rotatedBytes(instance: Instance, sets: number): number {
   return sets * sumBytes(instance, true);
 }
 
+/** Bytes that one link after another reads before it comes back to the first: a model's layers take the place of rotation sets. */
+export function streamedBytes(instance: Instance, sets: number): number {
+  return instance.model?.weightBytesHeld ?? rotatedBytes(instance, sets);
+}
+
 /** Bytes of everything that is resident with `sets` copies of the inputs. */
 export function residentBytes(instance: Instance, sets: number): number {
   return rotatedBytes(instance, sets) + sumBytes(instance, false);
