@@ -177,7 +177,7 @@ export function formatQuantity(quantity: Quantity): FormattedQuantity {
     case 'USD/Mtoken': return formatMoney(quantity, '/M');
     case 'USD': return formatMoney(quantity);
     case 'USD/h': return formatMoney(quantity, '/h');
-    case 'FLOP/s': return formatRate(quantity, 'FLOP/s');
+    case 'FLOP/s': case 'OP/s': return formatRate(quantity, quantity.unit);
     case 'B/s': case 'byte/s': return formatRate(quantity, 'B/s');
     case 'B': case 'byte': return formatRate(quantity, 'B');
     case 'tokens/$': return assemble(inScale(quantity, 1e-6), 'M');
