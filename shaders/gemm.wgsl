@@ -1,21 +1,28 @@
-// gemm: C[m, n] = sum over k of A[m, k] B[k, n], all row-major, accumulated in f32.
+// gemm: C[m, n] = sum over k of A[m, k] B[k, n], all row-major, accumulated in f32 (or, with HALF_SUMS, in f16 for BK steps of k
+// at a time, and those sums in f32).
 //
 // A workgroup owns a BM x BN tile of C and walks K in steps of BK. Both input tiles are staged in workgroup memory as
 // vec4 along their rows. A thread owns TM rows, TY apart, and TN4 groups of four columns, TX groups apart: neighbouring
 // threads then read neighbouring vec4s of B and one broadcast row of A. For four steps of k a thread reads
-// TM + 4 TN4 vec4s and makes 16 TM TN4 multiply-adds.
+// TM + 4 TN4 vec4s and makes 16 TM TN4 multiply-adds. With DOUBLE the next tiles are fetched while these are used; with DIRECT
+// nothing is staged, and the same reads go to the first-level cache.
 //
 // Bindings   0 storage read  a  array<Load>, m x k
 //            1 storage read  b  array<Load>, k x n
-//            2 storage rw    c  array<Load>, m x n
-//            3 uniform       shape; tiles_m = ceil(m / BM), tiles_n = ceil(n / BN)
+//            2 storage rw    c  array<Store>, m x n, once for each split
+//            3 uniform       shape; tiles_m = ceil(m / BM), tiles_n = ceil(n / BN); k_split, a multiple of BK
 // Constants  BM BN BK        tile extents, multiples of 4
 //            TX TY           threads across columns and rows; THREADS = TX TY
 //            TM TN4          rows, and groups of four columns, a thread: BM = TM TY, BN = 4 TN4 TX
+//            A_LOADS B_LOADS vec4s of each tile that a thread fetches, BUFFERS tiles of each in workgroup memory (DOUBLE: 2)
 //            GROUP           tile rows walked together, so that their B tiles stay in the last-level cache
 //            VECTOR          k and n are multiples of 4: whole vec4 loads and stores
 //            GUARDED         m, n, k need not be multiples of BM, BN, BK: bounds are tested
+//            DOUBLE          two tiles of each input in turn, and one barrier a step (A_LOADS THREADS is a whole tile)
+//            DIRECT          no workgroup memory
+//            HALF_SUMS       f16 accumulators, added to f32 ones after each BK steps of k
 //            alias Elem      f32 or f16
+//            alias Out       Elem, or f32 for the partial sums of a split K
 // FLOP       2 m n k
 // Bytes      sizeof(Elem) (m k + k n + m n)
 
@@ -25,29 +32,39 @@ struct Shape {
   k: u32,
   tiles_m: u32,
   tiles_n: u32,
+  k_split: u32,
 }
 
 // @if VECTOR
 alias Load = vec4<Elem>;
+alias Store = vec4<Out>;
 // @else
 alias Load = Elem;
+alias Store = Out;
+// @end
+// @if HALF_SUMS
+alias Sum = vec4<f16>;
+// @else
+alias Sum = vec4<f32>;
 // @end
 
 @group(0) @binding(0) var<storage, read> a: array<Load>;
 @group(0) @binding(1) var<storage, read> b: array<Load>;
-@group(0) @binding(2) var<storage, read_write> c: array<Load>;
+@group(0) @binding(2) var<storage, read_write> c: array<Store>;
 @group(0) @binding(3) var<uniform> shape: Shape;
 
+// @if STAGED
 // One vec4 of padding a row: rows then start in different banks.
 const A_STRIDE: u32 = BK / 4u + 1u;
 const B_STRIDE: u32 = BN / 4u;
-var<workgroup> a_tile: array<vec4<Elem>, BM * A_STRIDE>;
-var<workgroup> b_tile: array<vec4<Elem>, BK * B_STRIDE>;
+var<workgroup> a_tile: array<vec4<Elem>, BUFFERS * BM * A_STRIDE>;
+var<workgroup> b_tile: array<vec4<Elem>, BUFFERS * BK * B_STRIDE>;
+// @end
 
 // Four neighbours along k of one row of A; zero outside.
-fn load_a(row: u32, k: u32) -> vec4<Elem> {
+fn load_a(row: u32, k: u32, end: u32) -> vec4<Elem> {
   // @if GUARDED
-  if (row >= shape.m || k >= shape.k) {
+  if (row >= shape.m || k >= end) {
     return vec4<Elem>();
   }
   // @end
@@ -57,7 +74,7 @@ fn load_a(row: u32, k: u32) -> vec4<Elem> {
   // @else
   var four = vec4<Elem>(a[at], Elem(), Elem(), Elem());
   // @unroll p 1 4
-  if (k + $pu < shape.k) {
+  if (k + $pu < end) {
     four[$p] = a[at + $pu];
   }
   // @end
@@ -66,9 +83,9 @@ fn load_a(row: u32, k: u32) -> vec4<Elem> {
 }
 
 // Four neighbours along n of one row of B; zero outside.
-fn load_b(k: u32, column: u32) -> vec4<Elem> {
+fn load_b(k: u32, column: u32, end: u32) -> vec4<Elem> {
   // @if GUARDED
-  if (k >= shape.k || column >= shape.n) {
+  if (k >= end || column >= shape.n) {
     return vec4<Elem>();
   }
   // @end
@@ -86,13 +103,13 @@ fn load_b(k: u32, column: u32) -> vec4<Elem> {
   // @end
 }
 
-fn store_c(row: u32, column: u32, four: vec4<Elem>) {
+fn store_c(row: u32, column: u32, split: u32, four: vec4<Out>) {
   // @if GUARDED
   if (row >= shape.m || column >= shape.n) {
     return;
   }
   // @end
-  let at = row * shape.n + column;
+  let at = (split * shape.m + row) * shape.n + column;
   // @if VECTOR
   c[at / 4u] = four;
   // @else
@@ -120,10 +137,14 @@ fn main(
   @builtin(num_workgroups) groups: vec3<u32>,
 ) {
   let linear = group.y * groups.x + group.x;
-  if (linear >= shape.tiles_m * shape.tiles_n) {
+  let tiles = shape.tiles_m * shape.tiles_n;
+  let split = linear / tiles;
+  let begin = split * shape.k_split;
+  if (begin >= shape.k) {
     return;
   }
-  let tile = tile_of(linear);
+  let end = min(begin + shape.k_split, shape.k);
+  let tile = tile_of(linear % tiles);
   let row0 = tile.x * BM;
   let column0 = tile.y * BN;
   let tx = local % TX;
@@ -135,41 +156,118 @@ fn main(
   // @end
   // @end
 
-  for (var k0 = 0u; k0 < shape.k; k0 += BK) {
+  // @if DIRECT
+  for (var k = begin; k < end; k += 4u) {
+    // @unroll i 0 TM
+    let a$i = Sum(load_a(row0 + ty + $iu * TY, k, end));
+    // @end
+    // @unroll p 0 4
+    {
+      // @unroll j 0 TN4
+      let b$j = Sum(load_b(k + $pu, column0 + 4u * (tx + $ju * TX), end));
+      // @end
+      // @unroll i 0 TM
+      // @unroll j 0 TN4
+      c$i_$j = fma(Sum(a$i[$p]), b$j, c$i_$j);
+      // @end
+      // @end
+    }
+    // @end
+  }
+  // @end
+  // @if DOUBLE
+  // @unroll q 0 A_LOADS
+  let a_row$q = ($qu * THREADS + local) / (BK / 4u);
+  let a_k$q = ($qu * THREADS + local) % (BK / 4u);
+  a_tile[a_row$q * A_STRIDE + a_k$q] = load_a(row0 + a_row$q, begin + 4u * a_k$q, end);
+  // @end
+  // @unroll q 0 B_LOADS
+  let b_k$q = ($qu * THREADS + local) / B_STRIDE;
+  let b_column$q = ($qu * THREADS + local) % B_STRIDE;
+  b_tile[b_k$q * B_STRIDE + b_column$q] = load_b(begin + b_k$q, column0 + 4u * b_column$q, end);
+  // @end
+  workgroupBarrier();
+  var turn = 0u;
+  // @end
+  // @if STAGED
+  for (var k0 = begin; k0 < end; k0 += BK) {
+    // @if DOUBLE
+    // The last step fetches its own tiles again, and nobody uses them.
+    let next = select(k0, k0 + BK, k0 + BK < end);
+    // @unroll q 0 A_LOADS
+    let a_next$q = load_a(row0 + a_row$q, next + 4u * a_k$q, end);
+    // @end
+    // @unroll q 0 B_LOADS
+    let b_next$q = load_b(next + b_k$q, column0 + 4u * b_column$q, end);
+    // @end
+    let a_base = turn * BM * A_STRIDE;
+    let b_base = turn * BK * B_STRIDE;
+    // @else
     for (var at = local; at < BM * BK / 4u; at += THREADS) {
       let row = at / (BK / 4u);
       let k4 = at % (BK / 4u);
-      a_tile[row * A_STRIDE + k4] = load_a(row0 + row, k0 + 4u * k4);
+      a_tile[row * A_STRIDE + k4] = load_a(row0 + row, k0 + 4u * k4, end);
     }
     for (var at = local; at < BK * BN / 4u; at += THREADS) {
       let k = at / B_STRIDE;
       let n4 = at % B_STRIDE;
-      b_tile[k * B_STRIDE + n4] = load_b(k0 + k, column0 + 4u * n4);
+      b_tile[k * B_STRIDE + n4] = load_b(k0 + k, column0 + 4u * n4, end);
     }
     workgroupBarrier();
+    let a_base = 0u;
+    let b_base = 0u;
+    // @end
+    // @if HALF_SUMS
+    // @unroll i 0 TM
+    // @unroll j 0 TN4
+    var h$i_$j = Sum();
+    // @end
+    // @end
+    // @end
     for (var k4 = 0u; k4 < BK / 4u; k4++) {
       // @unroll i 0 TM
-      let a$i = vec4<f32>(a_tile[(ty + $iu * TY) * A_STRIDE + k4]);
+      let a$i = Sum(a_tile[a_base + (ty + $iu * TY) * A_STRIDE + k4]);
       // @end
       // @unroll p 0 4
       {
         // @unroll j 0 TN4
-        let b$j = vec4<f32>(b_tile[(4u * k4 + $pu) * B_STRIDE + tx + $ju * TX]);
+        let b$j = Sum(b_tile[b_base + (4u * k4 + $pu) * B_STRIDE + tx + $ju * TX]);
         // @end
         // @unroll i 0 TM
         // @unroll j 0 TN4
-        c$i_$j = fma(vec4<f32>(a$i[$p]), b$j, c$i_$j);
+        // @if HALF_SUMS
+        h$i_$j = fma(Sum(a$i[$p]), b$j, h$i_$j);
+        // @else
+        c$i_$j = fma(Sum(a$i[$p]), b$j, c$i_$j);
+        // @end
         // @end
         // @end
       }
       // @end
     }
+    // @if HALF_SUMS
+    // @unroll i 0 TM
+    // @unroll j 0 TN4
+    c$i_$j += vec4<f32>(h$i_$j);
+    // @end
+    // @end
+    // @end
+    // @if DOUBLE
+    turn = 1u - turn;
+    // @unroll q 0 A_LOADS
+    a_tile[turn * BM * A_STRIDE + a_row$q * A_STRIDE + a_k$q] = a_next$q;
+    // @end
+    // @unroll q 0 B_LOADS
+    b_tile[turn * BK * B_STRIDE + b_k$q * B_STRIDE + b_column$q] = b_next$q;
+    // @end
+    // @end
     workgroupBarrier();
   }
+  // @end
 
   // @unroll i 0 TM
   // @unroll j 0 TN4
-  store_c(row0 + ty + $iu * TY, column0 + 4u * (tx + $ju * TX), vec4<Elem>(c$i_$j));
+  store_c(row0 + ty + $iu * TY, column0 + 4u * (tx + $ju * TX), split, vec4<Out>(c$i_$j));
   // @end
   // @end
 }

@@ -122,11 +122,9 @@ fn main(
   workgroupBarrier();
   for (var half = THREADS / 2u; half > 0u; half /= 2u) {
     if (local < half) {
-      // @unroll r 0 ROWS
-      // @unroll b 0 BATCH
-      partial[($bu * ROWS + $ru) * SLOTS + local] += partial[($bu * ROWS + $ru) * SLOTS + local + half];
-      // @end
-      // @end
+      for (var at = local; at < SUMS * SLOTS; at += SLOTS) {
+        partial[at] += partial[at + half];
+      }
     }
     workgroupBarrier();
   }

@@ -29,8 +29,12 @@ fn packed_word(four: vec4<i32>) -> u32 {
 }
 
 @compute @workgroup_size(THREADS)
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let block = id.x;
+fn main(
+  @builtin(local_invocation_index) local: u32,
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+) {
+  let block = (group.y * groups.x + group.x) * THREADS + local;
   if (block >= shape.rows * shape.k / 32u) {
     return;
   }

@@ -2,108 +2,27 @@
  * What a run measures, in order of importance: it stops when its time is up and lists what it left. A point holds a ladder of
  * shapes, largest first; the run takes the first one whose single dispatch stays within the safe time on this adapter.
  */
+import { ceilingPoints, sweepPoint, type CeilingFacts } from './ceiling-points.ts';
+import { planPolicy, type PlanFacts } from './policy.ts';
 import { modelPoints, type ModelPoint } from './model-points.ts';
-import type { KernelDtype, PlanName } from './run.ts';
+import type { AttentionExtents, FloatDtype, GemmExtents, GemvExtents, PlanPoint } from './points.ts';
+import type { PlanName } from './run.ts';
 
-export interface GemmExtents {
-  readonly m: number;
-  readonly n: number;
-  readonly k: number;
-}
-
-/** Rows and columns of the matrix; without `batch` it meets one vector. */
-export interface GemvExtents {
-  readonly batch?: number;
-  readonly n: number;
-  readonly k: number;
-}
-
-export interface AttentionExtents {
-  readonly batch: number;
-  readonly seq: number;
-  readonly heads: number;
-  readonly kvHeads: number;
-  readonly headDim: number;
-}
-
-type FloatDtype = Extract<KernelDtype, 'f32' | 'f16'>;
-
-export type PlanPoint =
-  | ModelPoint
-  | { readonly kernel: 'peak.fma'; readonly dtype: FloatDtype; readonly ladder: readonly { readonly threads: number; readonly turns: number }[] }
-  | { readonly kernel: 'peak.dp4a'; readonly dtype: 'i8'; readonly ladder: readonly { readonly threads: number; readonly turns: number }[] }
-  | { readonly kernel: 'mem.read' | 'mem.copy' | 'mem.write' | 'mem.triad'; readonly dtype: 'f32'; readonly ladder: readonly { readonly bytes: number }[] }
-  /** `bytes` is the pool, the largest working set of the sweep. */
-  | { readonly kernel: 'mem.sweep'; readonly dtype: 'f32'; readonly ladder: readonly { readonly bytes: number }[] }
-  | { readonly kernel: 'launch.dispatch' | 'launch.pass' | 'launch.submit'; readonly dtype: 'f32'; readonly ladder: readonly { readonly groups: number }[] }
-  | { readonly kernel: 'gemm'; readonly dtype: FloatDtype; readonly ladder: readonly GemmExtents[] }
-  | { readonly kernel: 'gemv'; readonly dtype: FloatDtype; readonly ladder: readonly GemvExtents[] }
-  | { readonly kernel: 'gemv.q8'; readonly dtype: 'i8'; readonly ladder: readonly GemvExtents[] }
-  | { readonly kernel: 'gemv.q4' | 'gemv.q4a8'; readonly dtype: 'i4'; readonly ladder: readonly GemvExtents[] }
-  | { readonly kernel: 'attention.prefill' | 'attention.decode'; readonly dtype: FloatDtype; readonly ladder: readonly AttentionExtents[] };
-
-export interface PlanPolicy {
-  /** Seconds, everything included. */
-  readonly budget: number;
-  readonly fewest: number;
-  readonly most: number;
-  /** Half-width of the 95 % interval at which a point is done, as a share of its median. */
-  readonly precision: number;
-  /** Visits to each point, the later ones in an order of chance; the samples are spread over them. */
-  readonly rounds: number;
-  /** Variants tried for a shape. */
-  readonly candidates: number;
-  /** Seconds of work before the GPU's clocks are taken as settled: from idle, and after the pause that each check makes. */
-  readonly warmUp: { readonly first: number; readonly each: number };
-  /** Bytes that the inputs of a memory-bound kernel rotate through, so that no cache holds them. */
-  readonly workingSet: number;
-}
-
-/** What decides about shapes: a processor gets small ones, and f16 points need f16. */
-export interface PlanFacts {
-  readonly software: boolean;
-  readonly f16: boolean;
-  /** A phone or tablet, where a page that takes half a gigabyte may be closed. */
-  readonly handheld?: boolean;
-}
+export type * from './points.ts';
+export { planPolicy, type PlanFacts, type PlanPolicy } from './policy.ts';
 
 const MiB = 2 ** 20;
 
-/**
- * 512 MiB is four times the largest last-level cache of a client GPU (128 MB on AMD's Navi 21) and twice the largest of a
- * datacentre one (256 MB on MI300X). Phones have 16 MB at most. On a processor,
- * filling that much would take most of the budget.
- */
-const workingSets = { gpu: 512 * MiB, handheld: 128 * MiB, software: 8 * MiB } as const;
-
-export function planPolicy(plan: PlanName, { software, handheld = false }: PlanFacts): PlanPolicy {
-  const workingSet = software ? workingSets.software : handheld ? workingSets.handheld : workingSets.gpu;
-  switch (plan) {
-    case 'quick':
-      // A processor shares its cores and compiles for seconds: more samples would not settle, more variants would take
-      // the time of the points, and the rates carry no weight.
-      return software
-        ? { budget: 60, fewest: 5, most: 6, precision: 0.1, rounds: 1, candidates: 1, warmUp: { first: 0, each: 0 }, workingSet }
-        : { budget: 15, fewest: 5, most: 9, precision: 0.03, rounds: 1, candidates: 3, warmUp: { first: 0.3, each: 0.05 }, workingSet };
-    case 'thorough':
-      return {
-        budget: software ? 300 : 90,
-        fewest: 12,
-        most: 60,
-        precision: 0.01,
-        rounds: 3,
-        candidates: software ? 2 : 6,
-        warmUp: software ? { first: 0, each: 0 } : { first: 0.3, each: 0.3 },
-        workingSet,
-      };
-    default:
-      return plan satisfies never;
-  }
+export function planPoints(plan: PlanName, facts: PlanFacts): PlanPoint[] {
+  const { workingSet } = planPolicy(plan, facts);
+  const ceilings = { software: facts.software, workingSet, subgroupMatrices: facts.subgroupMatrices ?? [] };
+  const points = facts.software ? softwarePoints(plan, ceilings) : gpuPoints(plan, facts.f16 ? 'f16' : 'f32', ceilings);
+  return withModels(points, modelPoints(plan, facts)).filter((point) => point.dtype !== 'f16' || facts.f16);
 }
 
-export function planPoints(plan: PlanName, facts: PlanFacts): PlanPoint[] {
-  const points = facts.software ? softwarePoints(plan) : gpuPoints(plan, facts.f16 ? 'f16' : 'f32', planPolicy(plan, facts).workingSet);
-  return withModels(points, modelPoints(plan, facts)).filter((point) => point.dtype !== 'f16' || facts.f16);
+/** The sweep follows the stream read: what comes later rotates through enough for the caches that it finds. */
+function withSweep(points: readonly PlanPoint[], ceilings: CeilingFacts): PlanPoint[] {
+  return points.flatMap((point) => (point.kernel === 'mem.read' ? [point, sweepPoint(ceilings)] : [point]));
 }
 
 /** The headline comes once each family that it is made of has been met, other models come last. */
@@ -123,7 +42,8 @@ const llama = { heads: 32, kvHeads: 8, headDim: 128 } as const;
 const fmaLadder = [1_048_576, 262_144, 65_536, 16_384, 4_096].map((threads) => ({ threads, turns: 256 }));
 
 /** `half` is f16 where the device has it: decode is measured in the narrowest type that real weights would have here. */
-function gpuPoints(plan: PlanName, half: FloatDtype, workingSet: number): PlanPoint[] {
+function gpuPoints(plan: PlanName, half: FloatDtype, ceilings: CeilingFacts): PlanPoint[] {
+  const { workingSet } = ceilings;
   const stream = [1, 2, 4, 8].map((part) => ({ bytes: workingSet / part }));
   const gemms: GemmExtents[][] = [
     [cube(2048), cube(1024), cube(512)],
@@ -196,11 +116,11 @@ function gpuPoints(plan: PlanName, half: FloatDtype, workingSet: number): PlanPo
     { kernel: 'attention.decode', dtype, ladder: [{ batch: 4, seq: 1000, ...llama }] },
     { kernel: 'attention.decode', dtype, ladder: [{ batch: 16, seq: 1024, heads: 64, kvHeads: 8, headDim: 128 }] },
   ]);
-  return [...quick, ...more];
+  return [...withSweep(quick, ceilings), ...ceilingPoints(ceilings), ...more];
 }
 
 /** The same families at sizes that a processor finishes: they show that the path works, and say nothing about a GPU. */
-function softwarePoints(plan: PlanName): PlanPoint[] {
+function softwarePoints(plan: PlanName, ceilings: CeilingFacts): PlanPoint[] {
   const small = { heads: 4, kvHeads: 1, headDim: 64 } as const;
   const prefill = (dtype: FloatDtype, ...tokens: number[]): PlanPoint => ({
     kernel: 'attention.prefill',
@@ -244,7 +164,8 @@ function softwarePoints(plan: PlanName): PlanPoint[] {
   ];
   if (plan === 'quick') return quick;
   return [
-    ...quick,
+    ...withSweep(quick, ceilings),
+    ...ceilingPoints(ceilings),
     gemm('f32', cube(256), cube(192)),
     gemm('f32', { m: 128, n: 256, k: 256 }),
     gemm('f32', { m: 63, n: 127, k: 126 }),

@@ -5,6 +5,8 @@
 import { describe, expect, it } from 'vitest';
 import { createPipelines } from '../../src/measure/gpu/pipelines.ts';
 import { gemm, gemmConfigs } from '../../src/measure/kernels/gemm.ts';
+import { gemmCandidates } from '../../src/measure/kernels/gemm-candidates.ts';
+import { elementOf, quantisedGemm, quantisedGemmCandidates } from '../../src/measure/kernels/gemm-quantised.ts';
 import { quantisedGemv, quantisedGemvCandidates } from '../../src/measure/kernels/gemv-quantised.ts';
 import { gemv, gemvCandidates } from '../../src/measure/kernels/gemv.ts';
 import type { DeviceTraits, Instance, Stage } from '../../src/measure/kernels/instance.ts';
@@ -38,6 +40,15 @@ function everyStage(traits: DeviceTraits): Map<string, Stage> {
         instances.push(gemm(config, shape, dtype, 1));
     }
     instances.push(gemv({ threads: 64, rows: 4, reduction: 'shared' }, { n: 7, k: 1001 }, dtype, 1));
+    for (const shape of [
+      { m: 512, n: 512, k: 4096 },
+      { m: 17, n: 33, k: 96 },
+    ]) {
+      for (const kernel of dtype === 'f16' ? (['gemm', 'gemm.f16a16'] as const) : (['gemm'] as const))
+        instances.push(...gemmCandidates(shape, dtype, traits, 1, kernel).map((config) => gemm(config, shape, dtype, 1, kernel)));
+      for (const kernel of ['gemm.i8', 'gemm.w4a16', 'gemm.w4a8'] as const)
+        instances.push(...quantisedGemmCandidates(kernel, shape, traits, 1).map((tile) => quantisedGemm(kernel, tile, shape, elementOf(kernel, traits), 1)));
+    }
     for (const batch of [1, 17]) {
       instances.push(...gemvCandidates({ n: 64, k: 64, batch }, traits, 1).map((config) => gemv(config, { n: 64, k: 64, batch }, dtype, 1)));
       for (const kernel of ['gemv.q8', 'gemv.q4', 'gemv.q4a8'] as const) {

@@ -7,14 +7,16 @@ import { describe, expect, it } from 'vitest';
 import { attentionDecode } from '../../src/measure/kernels/attention-decode.ts';
 import { attentionPrefill } from '../../src/measure/kernels/attention-prefill.ts';
 import { gemm, gemmConfigs } from '../../src/measure/kernels/gemm.ts';
+import { quantisedGemm } from '../../src/measure/kernels/gemm-quantised.ts';
 import { quantisedGemv } from '../../src/measure/kernels/gemv-quantised.ts';
 import { gemv } from '../../src/measure/kernels/gemv.ts';
-import { bytesOf, type Instance, type Stage } from '../../src/measure/kernels/instance.ts';
+import { bytesOf, type DeviceTraits, type Instance, type Stage } from '../../src/measure/kernels/instance.ts';
 import { launch } from '../../src/measure/kernels/launch.ts';
 import { memSweep } from '../../src/measure/kernels/memory-sweep.ts';
 import { memCopy, memRead, memTriad, memWrite } from '../../src/measure/kernels/memory.ts';
 import { peakDp4a } from '../../src/measure/kernels/peak-dp4a.ts';
 import { peakFma } from '../../src/measure/kernels/peak-fma.ts';
+import { matrixPeakCandidates } from '../../src/measure/kernels/peak-sgm.ts';
 import { embed } from '../../src/measure/kernels/embed.ts';
 import { norm } from '../../src/measure/kernels/norm.ts';
 import { rope } from '../../src/measure/kernels/rope.ts';
@@ -75,14 +77,29 @@ function constantsOf({ code }: Stage): Record<string, number> {
   return Object.fromEntries([...code.matchAll(/^const (\w+): u32 = (\d+)u;$/gm)].map(([, name = '', value = '']) => [name, Number(value)]));
 }
 
-/** Bytes of the type that the prelude calls Elem; NaN where it names none, and no formula may ask. */
-function elementBytes({ code }: Stage): number {
-  const [, type] = /^alias Elem = (f32|f16);$/m.exec(code) ?? [];
-  return type === undefined ? NaN : bytesOf[type as 'f32' | 'f16'];
+/** Bytes of the type that the prelude calls Elem, or of the result's own where it calls none so. */
+function elementBytes({ code }: Stage, { dtype }: Instance): number {
+  const [, type = dtype] = /^alias Elem = (f32|f16);$/m.exec(code) ?? [];
+  return bytesOf[type as 'f32' | 'f16'];
 }
 
 const attention = { batch: 3, seq: 70, heads: 8, kvHeads: 2, headDim: 64 };
+const tile = { bm: 32, bn: 32, bk: 32, tm: 4, tn: 4 };
 const vectors = { threads: 64, rows: 4, reduction: 'shared' } as const;
+const matrixUnits: DeviceTraits = {
+  f16: true,
+  subgroups: true,
+  subgroupMin: 32,
+  subgroupMax: 32,
+  packedDot: true,
+  subgroupMatrices: [{ component: 'f16', result: 'f32', m: 16, n: 8, k: 16 }],
+  maxInvocations: 256,
+  workgroupStorage: 32_768,
+  maxBinding: 2 ** 29,
+};
+const [matrixPeak] = matrixPeakCandidates({ m: 16, n: 8, k: 16, groups: 7, turns: 30 }, { component: 'f16', result: 'f32' }, matrixUnits, 1);
+if (matrixPeak === undefined) throw new Error('no probe of matrix units');
+
 const timed: [string, Instance, Record<string, number>][] = [
   ['mem-read.wgsl', memRead({ bytes: 2 ** 20 }, 1), { count: 2 ** 16 }],
   ['mem-copy.wgsl', memCopy({ bytes: 2 ** 20 }, 1), { count: 2 ** 16 }],
@@ -90,9 +107,12 @@ const timed: [string, Instance, Record<string, number>][] = [
   ['mem-triad.wgsl', memTriad({ bytes: 2 ** 20 }, 1), { count: 2 ** 16 }],
   ['mem-sweep.wgsl', memSweep({ pool: 2 ** 22, window: 2 ** 20 }, 1), { turns: 4, threads: 2 ** 14 }],
   ['peak-dp4a.wgsl', peakDp4a({ threads: 512, turns: 3 }), { threads: 512, turns: 3 }],
+  ['peak-sgm.wgsl', matrixPeak, { turns: 30, groups: 7 }],
   ['peak-fma.wgsl', peakFma({ threads: 512, turns: 3 }, 'f32'), { threads: 512, turns: 3 }],
   ['launch.wgsl', launch(), {}],
   ['gemm.wgsl', gemm(gemmConfigs['32x32'], { m: 33, n: 65, k: 70 }, 'f16', 1), { m: 33, n: 65, k: 70 }],
+  ['gemm.wgsl', gemm({ ...gemmConfigs['32x32'], staging: 'double', split: 2 }, { m: 33, n: 65, k: 70 }, 'f32', 1), { m: 33, n: 65, k: 70 }],
+  ['gemm-quantised.wgsl', quantisedGemm('gemm.w4a16', tile, { m: 33, n: 65, k: 96 }, 'f16', 1), { m: 33, n: 65, k: 96 }],
   ['gemv.wgsl', gemv({ threads: 64, rows: 4, reduction: 'shared' }, { n: 65, k: 72, batch: 3 }, 'f16', 1), { n: 65, k: 72, batch: 3 }],
   ['gemv-quantised.wgsl', quantisedGemv('gemv.q8', { ...vectors, words: 4 }, { n: 65, k: 96, batch: 3 }, 'f16', 1), { n: 65, k: 96, batch: 3 }],
   ['gemv-quantised.wgsl', quantisedGemv('gemv.q4', { ...vectors, words: 4 }, { n: 65, k: 96 }, 'f32', 1), { n: 65, k: 96, batch: 1 }],
@@ -114,7 +134,7 @@ describe('FLOP and bytes', () => {
   it.each(timed)('%s: the header’s formulas give what a result carries', (file, instance, shape) => {
     const [stage] = instance.stages;
     if (stage === undefined) throw new Error('no stage');
-    const values = { ...constantsOf(stage), ...shape, 'sizeof(Elem)': elementBytes(stage) };
+    const values = { ...constantsOf(stage), ...shape, 'sizeof(Elem)': elementBytes(stage, instance) };
     expect(evaluate(formulaOf(sourceOf(file), 'FLOP'), values)).toBe(instance.flops);
     expect(evaluate(formulaOf(sourceOf(file), 'Bytes'), values)).toBe(instance.bytes);
   });

@@ -1,6 +1,6 @@
 /**
  * Matrix multiply, the work of prefill: config and shape to a runnable instance. The tiling is explained in
- * `shaders/gemm.wgsl`; here are the variants worth trying and how three of them are picked for a shape.
+ * `shaders/gemm.wgsl`; which variants are tried for a shape is in `gemm-candidates.ts`.
  */
 import source from '../../../shaders/gemm.wgsl?raw';
 import { expand } from './expand.ts';
@@ -12,12 +12,12 @@ import {
   tolerances,
   uniformWords,
   type BufferPlan,
-  type DeviceTraits,
   type Fill,
   type Instance,
   type Oracle,
 } from './instance.ts';
 import { timesVectors, type RowSource } from './linear.ts';
+import { reduceStage, reduceUniform, splitK } from './split-k.ts';
 
 export interface GemmShape {
   readonly m: number;
@@ -26,13 +26,23 @@ export interface GemmShape {
 }
 
 /** A workgroup's tile bm x bn, the depth bk staged at a time, and the outputs tm x tn of one thread. */
-export interface GemmConfig {
+export interface GemmTile {
   readonly bm: number;
   readonly bn: number;
   readonly bk: number;
   readonly tm: number;
   readonly tn: number;
+  /** Workgroups that share the depth of one tile; their partial sums are added by a second stage. */
+  readonly split?: number;
 }
+
+export interface GemmConfig extends GemmTile {
+  /** Tiles in workgroup memory once, or twice so that the next ones load meanwhile, or not at all. */
+  readonly staging?: 'double' | 'none';
+}
+
+/** `gemm.f16a16` adds up to 32 products in f16 before they join an f32 sum. */
+export type GemmKernel = 'gemm' | 'gemm.f16a16';
 
 export type FloatType = 'f32' | 'f16';
 
@@ -52,28 +62,14 @@ export const gemmConfigs = {
 /** Tile rows that are walked together; 8 rows of 128 keep about 4 MB of A and B in use at k = 4096. */
 const groupedRows = 8;
 
-/** The candidates for a shape, most promising first: large tiles where they still fill a GPU, small ones where not. */
-export function gemmCandidates(shape: GemmShape, dtype: FloatType, traits: DeviceTraits): GemmConfig[] {
-  const { '16x64': flat, '32x32': small, '64x64': middle, '64x64/64': dense, '128x64': tall, '128x128': large } = gemmConfigs;
-  const tiles = (config: GemmConfig): number => Math.ceil(shape.m / config.bm) * Math.ceil(shape.n / config.bn);
-  const ranked =
-    shape.m <= 16
-      ? [flat, small, middle]
-      : tiles(large) >= 128
-        ? [large, tall, dense]
-        : tiles(middle) >= 64
-          ? [tall, middle, small]
-          : [small, middle, flat];
-  return ranked.filter((config) => gemmThreads(config) <= traits.maxInvocations && gemmWorkgroupBytes(config, dtype) <= traits.workgroupStorage);
-}
-
-export function gemmThreads(config: GemmConfig): number {
-  return (config.bm / config.tm) * (config.bn / config.tn);
+export function gemmThreads(tile: GemmTile): number {
+  return (tile.bm / tile.tm) * (tile.bn / tile.tn);
 }
 
 /** Bytes of workgroup memory: A's tile with one vec4 of padding a row, and B's tile. */
-export function gemmWorkgroupBytes({ bm, bn, bk }: GemmConfig, dtype: FloatType): number {
-  return (bm * (bk + 4) + bk * bn) * bytesOf[dtype];
+export function gemmWorkgroupBytes({ bm, bn, bk, staging }: GemmConfig, dtype: FloatType): number {
+  const buffers = { once: 1, double: 2, none: 0 }[staging ?? 'once'];
+  return buffers * (bm * (bk + 4) + bk * bn) * bytesOf[dtype];
 }
 
 /** FLOP and bytes: `2 m n k` and each of A, B, C moved once. */
@@ -81,8 +77,16 @@ export function gemmWork({ m, n, k }: GemmShape, dtype: FloatType): { flops: num
   return { flops: 2 * m * n * k, bytes: bytesOf[dtype] * (m * k + k * n + m * n) };
 }
 
-export function gemm(config: GemmConfig, shape: GemmShape, dtype: FloatType, seed: number): Instance {
-  return build(config, shape, dtype, fills(seed, 'reals', dtype), [smallCase(config, shape, dtype, seed)]);
+/** `kernel` decides about the accumulators: `gemm.f16a16` needs f16 and tiles in workgroup memory. */
+export function gemm(config: GemmConfig, shape: GemmShape, dtype: FloatType, seed: number, kernel: GemmKernel = 'gemm'): Instance {
+  const problem = { config, dtype, kernel };
+  return build(problem, shape, fills(seed, 'reals', dtype), [smallCase(problem, shape, seed)]);
+}
+
+interface Problem {
+  readonly config: GemmConfig;
+  readonly dtype: FloatType;
+  readonly kernel: GemmKernel;
 }
 
 type InputFills = (operand: number, set: number) => Fill;
@@ -105,31 +109,32 @@ function pathOf(config: GemmConfig, { m, n, k }: GemmShape): Path {
   return { vector: n % 4 === 0 && k % 4 === 0, guarded: m % config.bm !== 0 || n % config.bn !== 0 || k % config.bk !== 0 };
 }
 
-/** Two tiles each way and two steps of k, ragged exactly where the timed shape's path allows it. */
-function smallCase(config: GemmConfig, shape: GemmShape, dtype: FloatType, seed: number): Instance {
-  const { vector, guarded } = pathOf(config, shape);
+/** Two tiles each way and two steps of k in each split, ragged exactly where the timed shape's path allows it. */
+function smallCase(problem: Problem, shape: GemmShape, seed: number): Instance {
+  const { config, dtype } = problem;
+  const path = pathOf(config, shape);
+  const { vector, guarded } = path;
+  const depth = 2 * config.bk * (config.split ?? 1);
   const small = guarded
-    ? { m: config.bm + 5, n: config.bn + (vector ? 4 : 3), k: 2 * config.bk + (vector ? 4 : 3) }
-    : { m: 2 * config.bm, n: 2 * config.bn, k: 2 * config.bk };
-  return build(config, small, dtype, fills(seed, 'integers', dtype), [], { vector, guarded });
+    ? { m: config.bm + 5, n: config.bn + (vector ? 4 : 3), k: depth + (vector ? 4 : 3) }
+    : { m: 2 * config.bm, n: 2 * config.bn, k: depth };
+  return build(problem, small, fills(seed, 'integers', dtype), [], path);
 }
 
-function build(
-  config: GemmConfig,
-  shape: GemmShape,
-  dtype: FloatType,
-  fill: InputFills,
-  cases: readonly Instance[],
-  path = pathOf(config, shape),
-): Instance {
-  const { bm, bn, bk, tm, tn } = config;
+function build(problem: Problem, shape: GemmShape, fill: InputFills, cases: readonly Instance[], path = pathOf(problem.config, shape)): Instance {
+  const { config, dtype, kernel } = problem;
+  const { bm, bn, bk, tm, tn, staging } = config;
   const { m, n, k } = shape;
   const whole = cases.length === 0;
   const tilesM = Math.ceil(m / bm);
   const tilesN = Math.ceil(n / bn);
+  const { depth, splits } = splitK(k, bk, config.split ?? 1);
+  // A shape too shallow for the split that its config names still takes the two stages of that config.
+  const inParts = (config.split ?? 1) > 1;
+  const threads = gemmThreads(config);
   const code = expand('gemm.wgsl', source, {
     enable: dtype === 'f16' ? ['f16'] : [],
-    alias: { Elem: dtype },
+    alias: { Elem: dtype, Out: inParts ? 'f32' : dtype },
     constants: {
       BM: bm,
       BN: bn,
@@ -138,20 +143,27 @@ function build(
       TY: bm / tm,
       TM: tm,
       TN4: tn / 4,
-      THREADS: gemmThreads(config),
+      THREADS: threads,
       GROUP: groupedRows,
       VECTOR: path.vector,
       GUARDED: path.guarded,
+      STAGED: staging !== 'none',
+      DIRECT: staging === 'none',
+      DOUBLE: staging === 'double',
+      BUFFERS: staging === 'double' ? 2 : 1,
+      A_LOADS: Math.ceil((bm * bk) / 4 / threads),
+      B_LOADS: Math.ceil((bk * bn) / 4 / threads),
+      HALF_SUMS: kernel === 'gemm.f16a16',
     },
   });
   const input = (length: number, operand: number): BufferPlan => ({ element: dtype, length, fill: fill(operand, 0), rotates: true });
   return {
-    id: `gemm/${m}x${n}x${k}/${dtype}`,
-    kernel: 'gemm',
-    variant: `${bm}x${bn}x${bk} ${tm}x${tn} ${gemmThreads(config)}${path.vector ? '' : ' scalar'}${path.guarded ? ' guarded' : ''}`,
+    id: `${kernel}/${m}x${n}x${k}/${dtype}`,
+    kernel,
+    variant: `${tileName(config)}${stagingWords[staging ?? 'once']}${path.vector ? '' : ' scalar'}${path.guarded ? ' guarded' : ''}`,
     dtype,
     shape: { m, n, k },
-    words: `matrix multiply ${m === n && n === k ? `${m}³` : `${m}×${n}×${k}`}, ${dtype}`,
+    words: `matrix multiply ${productName(shape)}, ${dtype}${kernel === 'gemm' ? '' : ' accumulated'}`,
     ...gemmWork(shape, dtype),
     rateUnit: 'FLOP/s',
     stages: [
@@ -161,27 +173,44 @@ function build(
         bindings: [
           { type: 'read-only-storage', buffer: 'a' },
           { type: 'read-only-storage', buffer: 'b' },
-          { type: 'storage', buffer: 'c' },
+          { type: 'storage', buffer: inParts ? 'parts' : 'c' },
           { type: 'uniform', buffer: 'shape' },
         ],
-        workgroups: grid(tilesM * tilesN),
+        workgroups: grid(tilesM * tilesN * splits),
       },
+      ...(inParts ? [reduceStage(m * n, dtype)] : []),
     ],
     buffers: {
       a: input(m * k, 0),
       b: input(k * n, 1),
+      ...(inParts ? { parts: { element: 'f32', length: splits * m * n, fill: { kind: 'poison' }, rotates: false } } : {}),
       c: { element: dtype, length: m * n, fill: { kind: 'poison' }, rotates: false },
     },
-    uniforms: { shape: uniformWords(m, n, k, tilesM, tilesN) },
+    uniforms: { shape: uniformWords(m, n, k, tilesM, tilesN, depth), ...(inParts ? { reduce: reduceUniform(m * n, splits) } : {}) },
     output: {
       buffer: 'c',
       matrix: { rows: m, columns: n },
-      ...(whole ? { compare: 'entries', tolerance: 0 } : { compare: 'rms', tolerance: tolerances[dtype] }),
+      ...(whole ? { compare: 'entries', tolerance: 0 } : { compare: 'rms', tolerance: kernel === 'gemm' ? tolerances[dtype] : halfSumTolerance }),
     },
     oracle: (set) => oracle(shape, dtype, fill(0, set), fill(1, set), whole),
     cases,
   };
 }
+
+/** `128x64x16 8x4 256`, and the split. */
+export function tileName(tile: GemmTile): string {
+  const { bm, bn, bk, tm, tn, split = 1 } = tile;
+  return `${bm}x${bn}x${bk} ${tm}x${tn} ${gemmThreads(tile)}${split > 1 ? ` split ${split}` : ''}`;
+}
+
+const stagingWords = { once: '', double: ' double', none: ' direct' } as const;
+
+export function productName({ m, n, k }: GemmShape): string {
+  return m === n && n === k ? `${m}³` : `${m}×${n}×${k}`;
+}
+
+/** Sums of 32 products that are each rounded to 11 bits. */
+const halfSumTolerance = 1e-2;
 
 /** Entries compared one by one beside the Freivalds check. */
 const sampledEntries = 64;

@@ -3,7 +3,9 @@ import type { PlanPoint } from '../../run/plans.ts';
 import { modelInstances } from '../model/model-instances.ts';
 import { attentionDecode, decodeCandidates } from './attention-decode.ts';
 import { attentionPrefill, prefillCandidates } from './attention-prefill.ts';
-import { gemm, gemmCandidates } from './gemm.ts';
+import { gemm } from './gemm.ts';
+import { gemmCandidates } from './gemm-candidates.ts';
+import { elementOf, quantisedGemm, quantisedGemmCandidates } from './gemm-quantised.ts';
 import { activationType, quantisedGemv, quantisedGemvCandidates } from './gemv-quantised.ts';
 import { gemv, gemvCandidates } from './gemv.ts';
 import type { DeviceTraits, Instance } from './instance.ts';
@@ -12,6 +14,7 @@ import { memCopy, memRead, memTriad, memWrite } from './memory.ts';
 import { memSweep } from './memory-sweep.ts';
 import { dp4aCandidates } from './peak-dp4a.ts';
 import { peakFma } from './peak-fma.ts';
+import { matrixPeakCandidates } from './peak-sgm.ts';
 
 const launchLinks = { 'launch.dispatch': 'dispatch', 'launch.pass': 'pass', 'launch.submit': 'submit' } as const;
 
@@ -26,6 +29,10 @@ export function instancesOf(point: PlanPoint, traits: DeviceTraits, seed: number
       return point.ladder.map((shape) => ({ candidates: () => [memRead(shape, seed)] }));
     case 'mem.copy':
       return point.ladder.map((shape) => ({ candidates: () => [memCopy(shape, seed)] }));
+    case 'peak.sgm':
+      return point.ladder.map((shape) => ({
+        candidates: () => matrixPeakCandidates(shape, { component: point.dtype, result: point.result }, traits, seed),
+      }));
     case 'mem.write':
       return point.ladder.map((shape) => ({ candidates: () => [memWrite(shape, seed)] }));
     case 'mem.triad':
@@ -37,8 +44,19 @@ export function instancesOf(point: PlanPoint, traits: DeviceTraits, seed: number
     case 'launch.submit':
       return point.ladder.map(() => ({ candidates: () => [launch(launchLinks[point.kernel])] }));
     case 'gemm':
+    case 'gemm.f16a16':
       return point.ladder.map((shape) => ({
-        candidates: () => gemmCandidates(shape, point.dtype, traits).map((config) => gemm(config, shape, point.dtype, seed)),
+        candidates: () =>
+          gemmCandidates(shape, point.dtype, traits, seed, point.kernel).map((config) => gemm(config, shape, point.dtype, seed, point.kernel)),
+      }));
+    case 'gemm.i8':
+    case 'gemm.w4a16':
+    case 'gemm.w4a8':
+      return point.ladder.map((shape) => ({
+        candidates: () =>
+          quantisedGemmCandidates(point.kernel, shape, traits, seed).map((tile) =>
+            quantisedGemm(point.kernel, tile, shape, elementOf(point.kernel, traits), seed),
+          ),
       }));
     case 'gemv':
       return point.ladder.map((shape) => ({

@@ -61,27 +61,27 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
     expect(await checksOf(instance)).toSatisfy(allPassed);
   });
 
-  const skipTile = 'if (linear >= shape.tiles_m * shape.tiles_n) {';
+  const skipTile = 'if (begin >= shape.k) {';
   it.each<[string, Instance, string]>([
-    ['gemm skips one tile', planted(product, skipTile, 'if (linear >= shape.tiles_m * shape.tiles_n || linear == 1u) {'), 'exact'],
+    ['gemm skips one tile', planted(product, skipTile, 'if (begin >= shape.k || linear == 1u) {'), 'exact'],
     [
       'gemm skips a tile that only large shapes have',
-      planted(product, skipTile, 'if (linear >= shape.tiles_m * shape.tiles_n || linear == 7u) {', false),
+      planted(product, skipTile, 'if (begin >= shape.k || linear == 7u) {', false),
       'sampled|poison|freivalds',
     ],
     ['gemm reads a wrong row of B', planted(product, 'load_b(k0 + k,', 'load_b(k0 + (k ^ 1u),'), 'exact'],
-    ['gemm leaves the last step of k out', planted(product, 'k0 < shape.k;', 'k0 + BK < shape.k;', false), 'sampled|freivalds'],
+    ['gemm leaves the last step of k out', planted(product, 'k0 < end;', 'k0 + BK < end;', false), 'sampled|freivalds'],
     [
       'gemm writes one NaN',
       planted(
         product,
-        'store_c(row0 + ty + 0u * TY, column0 + 4u * (tx + 0u * TX), vec4<Elem>(c0_0));',
-        'store_c(row0 + ty, column0 + 4u * tx, select(vec4<Elem>(c0_0), vec4<Elem>(bitcast<f32>(0x7fc00000u + shape.m - shape.m)), vec4<bool>(row0 + ty == 70u && tx == 3u)));',
+        'store_c(row0 + ty + 0u * TY, column0 + 4u * (tx + 0u * TX), split, vec4<Out>(c0_0));',
+        'store_c(row0 + ty, column0 + 4u * tx, split, select(vec4<Out>(c0_0), vec4<Out>(bitcast<f32>(0x7fc00000u + shape.m - shape.m)), vec4<bool>(row0 + ty == 70u && tx == 3u)));',
         false,
       ),
       'sampled|poison',
     ],
-    ['gemm is slightly off everywhere', planted(product, 'vec4<Elem>(c0_0)', 'vec4<Elem>(c0_0 * 1.0001)', false), 'sampled|freivalds'],
+    ['gemm is slightly off everywhere', planted(product, 'vec4<Out>(c0_0)', 'vec4<Out>(c0_0 * 1.0001)', false), 'sampled|freivalds'],
     ['gemv drops one thread', planted(vector, 'for (var step = local;', 'for (var step = max(local, 1u);'), 'exact'],
     ['prefill attends to the next token', planted(prefill, 'key > vec4<u32>(q0 + ty + 0u * TY)', 'key > vec4<u32>(q0 + ty + 1u)'), 'exact'],
     [

@@ -1,0 +1,270 @@
+// gemm-quantised: C[m, n] = sum over k of A[m, k] W[n, k], the weights W stored as integers along k, as a model keeps them.
+//
+// A workgroup owns a BM x BN tile of C and walks K in steps of BK, both tiles staged in workgroup memory as packs along k: 16
+// signed bytes, or four floats. A thread owns TM rows, TY apart, and TN columns, TX apart. For each pack it reads TM + TN of
+// them and makes TM TN dot products, in packed integer instructions where both sides are bytes.
+//
+// Three formats (layouts: src/measure/kernels/quantised.ts):
+//   BYTES, not W4   A and W signed bytes, one scale a row of A and one a row of W: sums of integers, scaled once at the end
+//   BYTES and W4    4-bit W, A as quantise.wgsl leaves it: sums of integers over a block of 32, each scaled by its two scales
+//   W4 alone        4-bit W, unpacked and scaled on its way into workgroup memory; A and the arithmetic are floats
+//
+// Bindings   0 storage read  a       array<Pack>, m x k; BYTES and W4: followed by a scale and a sum for each block
+//            1 storage read  w       array<Words>, n x k
+//            2 storage read  scales  array<Elem>: n x k / 32 (W4), or n and then m
+//            3 storage rw    c       array<Out>, m x n, once for each split
+//            4 uniform       shape; tiles_m = ceil(m / BM), tiles_n = ceil(n / BN); k_split, a multiple of BK
+// Constants  BM BN BK        tile extents; BK is a multiple of 32
+//            TX TY           threads across columns and rows; THREADS = TX TY
+//            TM TN           rows and columns a thread: BM = TM TY, BN = TN TX
+//            PER_PACK        elements of k in a pack: 16 or 4
+//            PER_LOAD        elements of k in what is loaded of W at a time: 16 as bytes or halves of bytes, 8 on the way to floats
+//            BYTES, W4       the format, as above
+//            GUARDED         m, n, k need not be multiples of BM, BN, BK: bounds are tested
+//            alias Elem      f32 or f16: scales, results, and A where it is float
+//            alias Out       Elem, or f32 for the partial sums of a split K
+// FLOP       2 m n k; whole-number operations with BYTES
+// Bytes      n k / 2 + sizeof(Elem) (n k / 32 + m k + m n); without W4 m k + n k + sizeof(Elem) (m + n + m n)
+
+struct Shape {
+  m: u32,
+  n: u32,
+  k: u32,
+  tiles_m: u32,
+  tiles_n: u32,
+  k_split: u32,
+}
+
+// @if BYTES
+alias Pack = vec4<u32>;
+alias Sum = i32;
+// @if W4
+alias Words = vec2<u32>;
+// @else
+alias Words = vec4<u32>;
+// @end
+// @else
+alias Pack = vec4<Elem>;
+alias Sum = f32;
+alias Words = u32;
+// @end
+
+@group(0) @binding(0) var<storage, read> a: array<Pack>;
+@group(0) @binding(1) var<storage, read> w: array<Words>;
+@group(0) @binding(2) var<storage, read> scales: array<Elem>;
+@group(0) @binding(3) var<storage, read_write> c: array<Out>;
+@group(0) @binding(4) var<uniform> shape: Shape;
+
+// One pack of padding a row: rows then start in different banks.
+const PACKS: u32 = BK / PER_PACK;
+const STRIDE: u32 = PACKS + 1u;
+var<workgroup> a_tile: array<Pack, BM * STRIDE>;
+var<workgroup> w_tile: array<Pack, BN * STRIDE>;
+// @if BLOCKS
+// Scales of the blocks of a tile.
+var<workgroup> a_scales: array<f32, BM * BK / 32u>;
+var<workgroup> w_scales: array<f32, BN * BK / 32u>;
+// @end
+
+fn load_a(row: u32, k: u32, end: u32) -> Pack {
+  // @if GUARDED
+  if (row >= shape.m || k >= end) {
+    return Pack();
+  }
+  // @end
+  return a[(row * shape.k + k) / PER_PACK];
+}
+
+// @if BYTES
+// @if W4
+// Halves of four bytes, minus 8, as four signed bytes: the high bit keeps each byte from borrowing of the next.
+fn signed(halves: u32) -> u32 {
+  return (((halves & 0x0f0f0f0fu) | 0x80808080u) - 0x08080808u) ^ 0x80808080u;
+}
+// @end
+
+fn stage_w(row: u32, k: u32, end: u32, at: u32) {
+  // @if GUARDED
+  if (row >= shape.n || k >= end) {
+    w_tile[at] = Pack();
+    return;
+  }
+  // @end
+  let load = w[(row * shape.k + k) / PER_LOAD];
+  // @if W4
+  w_tile[at] = vec4<u32>(signed(load.x), signed(load.x >> 4u), signed(load.y), signed(load.y >> 4u));
+  // @else
+  w_tile[at] = load;
+  // @end
+}
+
+fn product(x: Pack, y: Pack) -> i32 {
+  return dot4I8Packed(x.x, y.x) + dot4I8Packed(x.y, y.y) + dot4I8Packed(x.z, y.z) + dot4I8Packed(x.w, y.w);
+}
+// @else
+fn floats(halves: u32) -> Pack {
+  return Pack((vec4<u32>(halves) >> vec4<u32>(0u, 8u, 16u, 24u)) & vec4<u32>(15u)) - Pack(8.0);
+}
+
+// Eight weights are two packs.
+fn stage_w(row: u32, k: u32, end: u32, at: u32) {
+  // @if GUARDED
+  if (row >= shape.n || k >= end) {
+    w_tile[at] = Pack();
+    w_tile[at + 1u] = Pack();
+    return;
+  }
+  // @end
+  let first = row * shape.k + k;
+  let word = w[first / PER_LOAD];
+  let scale = scales[first / 32u];
+  w_tile[at] = scale * floats(word);
+  w_tile[at + 1u] = scale * floats(word >> 4u);
+}
+
+fn product(x: Pack, y: Pack) -> f32 {
+  return dot(vec4<f32>(x), vec4<f32>(y));
+}
+// @end
+
+// @if BLOCKS
+// Scale of a block of A: after the m x k bytes lie pairs of a scale and a sum, two to a pack.
+fn a_scale(row: u32, k: u32, end: u32) -> f32 {
+  // @if GUARDED
+  if (row >= shape.m || k >= end) {
+    return 0.0;
+  }
+  // @end
+  let block = (row * shape.k + k) / 32u;
+  let pair = a[(shape.m * shape.k) / PER_PACK + block / 2u];
+  return bitcast<f32>(select(pair.x, pair.z, block % 2u == 1u));
+}
+
+fn w_scale(row: u32, k: u32, end: u32) -> f32 {
+  // @if GUARDED
+  if (row >= shape.n || k >= end) {
+    return 0.0;
+  }
+  // @end
+  return f32(scales[(row * shape.k + k) / 32u]);
+}
+// @end
+
+fn store_c(row: u32, column: u32, split: u32, sum: f32) {
+  // @if GUARDED
+  if (row >= shape.m || column >= shape.n) {
+    return;
+  }
+  // @end
+  // @if ROW_SCALES
+  let scaled = sum * f32(scales[shape.n + row]) * f32(scales[column]);
+  // @else
+  let scaled = sum;
+  // @end
+  c[(split * shape.m + row) * shape.n + column] = Out(scaled);
+}
+
+@compute @workgroup_size(THREADS)
+fn main(
+  @builtin(local_invocation_index) local: u32,
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+) {
+  let linear = group.y * groups.x + group.x;
+  let tiles = shape.tiles_m * shape.tiles_n;
+  let split = linear / tiles;
+  let begin = split * shape.k_split;
+  if (begin >= shape.k) {
+    return;
+  }
+  let end = min(begin + shape.k_split, shape.k);
+  // Neighbouring workgroups share their rows of W, the larger operand.
+  let row0 = linear % tiles % shape.tiles_m * BM;
+  let column0 = linear % tiles / shape.tiles_m * BN;
+  let tx = local % TX;
+  let ty = local / TX;
+
+  // @unroll i 0 TM
+  // @unroll j 0 TN
+  // @if BLOCKS
+  var c$i_$j = 0.0;
+  // @else
+  var sum$i_$j = Sum();
+  // @end
+  // @end
+  // @end
+
+  for (var k0 = begin; k0 < end; k0 += BK) {
+    for (var at = local; at < BM * PACKS; at += THREADS) {
+      let row = at / PACKS;
+      let pack = at % PACKS;
+      a_tile[row * STRIDE + pack] = load_a(row0 + row, k0 + pack * PER_PACK, end);
+    }
+    for (var at = local; at < BN * BK / PER_LOAD; at += THREADS) {
+      let row = at / (BK / PER_LOAD);
+      let k = at % (BK / PER_LOAD) * PER_LOAD;
+      stage_w(column0 + row, k0 + k, end, row * STRIDE + k / PER_PACK);
+    }
+    // @if BLOCKS
+    for (var at = local; at < BM * BK / 32u; at += THREADS) {
+      a_scales[at] = a_scale(row0 + at % BM, k0 + at / BM * 32u, end);
+    }
+    for (var at = local; at < BN * BK / 32u; at += THREADS) {
+      w_scales[at] = w_scale(column0 + at % BN, k0 + at / BN * 32u, end);
+    }
+    // @end
+    workgroupBarrier();
+    // @if BLOCKS
+    for (var block = 0u; block < BK / 32u; block++) {
+      // @unroll i 0 TM
+      // @unroll j 0 TN
+      var sum$i_$j = Sum();
+      // @end
+      // @end
+      for (var pack = 2u * block; pack < 2u * block + 2u; pack++) {
+        // @unroll i 0 TM
+        let a$i = a_tile[(ty + $iu * TY) * STRIDE + pack];
+        // @end
+        // @unroll j 0 TN
+        let w$j = w_tile[(tx + $ju * TX) * STRIDE + pack];
+        // @unroll i 0 TM
+        sum$i_$j += product(a$i, w$j);
+        // @end
+        // @end
+      }
+      // @unroll i 0 TM
+      let a_scale$i = a_scales[block * BM + ty + $iu * TY];
+      // @end
+      // @unroll j 0 TN
+      let w_scale$j = w_scales[block * BN + tx + $ju * TX];
+      // @unroll i 0 TM
+      c$i_$j = fma(f32(sum$i_$j), a_scale$i * w_scale$j, c$i_$j);
+      // @end
+      // @end
+    }
+    // @else
+    for (var pack = 0u; pack < PACKS; pack++) {
+      // @unroll i 0 TM
+      let a$i = a_tile[(ty + $iu * TY) * STRIDE + pack];
+      // @end
+      // @unroll j 0 TN
+      let w$j = w_tile[(tx + $ju * TX) * STRIDE + pack];
+      // @unroll i 0 TM
+      sum$i_$j += product(a$i, w$j);
+      // @end
+      // @end
+    }
+    // @end
+    workgroupBarrier();
+  }
+
+  // @unroll i 0 TM
+  // @unroll j 0 TN
+  // @if BLOCKS
+  store_c(row0 + ty + $iu * TY, column0 + tx + $ju * TX, split, c$i_$j);
+  // @else
+  store_c(row0 + ty + $iu * TY, column0 + tx + $ju * TX, split, f32(sum$i_$j));
+  // @end
+  // @end
+  // @end
+}

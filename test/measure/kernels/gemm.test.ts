@@ -1,0 +1,123 @@
+/** Matrix multiply on SwiftShader: every format and way of staging, ragged in every direction, one row and 17. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
+import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
+import { gemmCandidates, shapeClass, tileCount } from '../../../src/measure/kernels/gemm-candidates.ts';
+import { quantisedGemm, quantisedGemmCandidates } from '../../../src/measure/kernels/gemm-quantised.ts';
+import { gemm, gemmConfigs, gemmThreads, gemmWorkgroupBytes } from '../../../src/measure/kernels/gemm.ts';
+import type { DeviceTraits, Instance } from '../../../src/measure/kernels/instance.ts';
+import { splitK } from '../../../src/measure/kernels/split-k.ts';
+import { openForTest, softwareGpu } from '../dawn.ts';
+import { meetsItsJudge } from '../meets.ts';
+
+const gpu = await softwareGpu();
+const f16 = (await gpu?.requestAdapter())?.features.has('shader-f16') === true;
+
+const traits: DeviceTraits = {
+  f16: true,
+  subgroups: true,
+  subgroupMin: 32,
+  subgroupMax: 32,
+  packedDot: true,
+  subgroupMatrices: [],
+  maxInvocations: 256,
+  workgroupStorage: 16_384,
+  maxBinding: 2 ** 29,
+};
+
+describe('candidates', () => {
+  const shapes = [
+    { m: 2048, n: 2048, k: 2048 },
+    { m: 512, n: 4096, k: 4096 },
+    { m: 64, n: 4096, k: 4096 },
+    { m: 1, n: 64, k: 64 },
+    { m: 256, n: 256, k: 8192 },
+  ];
+
+  it('tell the classes of shapes apart', () => {
+    expect(shapes.map(shapeClass)).toEqual(['square', 'prefill', 'skinny', 'skinny', 'deep']);
+  });
+
+  it.each(shapes)('fit the limits and repeat from a seed: %o', (shape) => {
+    for (const kernel of ['gemm', 'gemm.f16a16'] as const) {
+      const list = gemmCandidates(shape, 'f16', traits, 5, kernel);
+      expect(gemmCandidates(shape, 'f16', traits, 5, kernel)).toEqual(list);
+      expect(list.length).toBeGreaterThan(8);
+      for (const config of list) {
+        expect(gemmThreads(config)).toBeLessThanOrEqual(256);
+        expect(gemmWorkgroupBytes(config, 'f16')).toBeLessThanOrEqual(16_384);
+        if (kernel === 'gemm.f16a16') expect(config).toMatchObject({ bk: 32 });
+      }
+    }
+    for (const kernel of ['gemm.i8', 'gemm.w4a16', 'gemm.w4a8'] as const) expect(quantisedGemmCandidates(kernel, shape, traits, 5).length).toBeGreaterThan(8);
+  });
+
+  it('share out the depth only where tiles leave a GPU idle, in whole steps', () => {
+    for (const shape of shapes) {
+      for (const config of gemmCandidates(shape, 'f32', traits, 5)) {
+        const { split = 1, bk } = config;
+        expect(tileCount(shape, config) * split).toBeLessThanOrEqual(Math.max(264, tileCount(shape, config)));
+        const { depth, splits } = splitK(shape.k, bk, split);
+        expect([depth % bk, splits <= split, depth * splits >= shape.k, depth * (splits - 1) < shape.k]).toEqual([0, true, true, true]);
+      }
+    }
+    expect(gemmCandidates({ m: 256, n: 256, k: 8192 }, 'f32', traits, 5)[0]?.split).toBeGreaterThan(1);
+  });
+
+  it('leave packed products out where WGSL has none', () => {
+    const none = { ...traits, packedDot: false };
+    expect(['gemm.i8', 'gemm.w4a8', 'gemm.w4a16'].map((kernel) => quantisedGemmCandidates(kernel as 'gemm.i8', { m: 64, n: 64, k: 64 }, none, 1).length > 0)).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+});
+
+describe.skipIf(gpu === undefined)('on a software adapter', { timeout: 240_000 }, () => {
+  let opened: OpenDevice;
+  let bench: Workbench;
+
+  beforeAll(async () => {
+    opened = await openForTest(gpu as GPU);
+    bench = createWorkbench(opened.device);
+  });
+  afterAll(() => opened.close());
+
+  // SwiftShader's compile time grows with the unrolled tile: one real tile, and else the smallest that has every path.
+  const tiny = { bm: 16, bn: 16, bk: 16, tm: 2, tn: 4 };
+  const deep = { ...tiny, bk: 32 };
+
+  it.each<[string, Instance]>([
+    ['32x32 tiles, several rows of them', gemm(gemmConfigs['32x32'], { m: 320, n: 64, k: 48 }, 'f32', 1)],
+    ['ragged, whole vec4s', gemm(tiny, { m: 37, n: 72, k: 52 }, 'f32', 2)],
+    ['ragged in every direction', gemm(tiny, { m: 17, n: 35, k: 37 }, 'f32', 3)],
+    ['one row', gemm(tiny, { m: 1, n: 64, k: 64 }, 'f32', 4)],
+    ['8x8 a thread', gemm({ ...tiny, bm: 32, bn: 32, bk: 8, tm: 8, tn: 8 }, { m: 64, n: 32, k: 24 }, 'f32', 5)],
+    ['16x4 a thread', gemm({ ...tiny, bm: 64, bk: 8, tm: 16 }, { m: 64, n: 32, k: 24 }, 'f32', 6)],
+    ['two tiles in turn, odd steps', gemm({ ...tiny, staging: 'double' }, { m: 32, n: 32, k: 48 }, 'f32', 7)],
+    ['two tiles in turn, ragged', gemm({ ...tiny, staging: 'double' }, { m: 17, n: 35, k: 37 }, 'f32', 8)],
+    ['nothing staged', gemm({ ...tiny, bk: 4, staging: 'none' }, { m: 32, n: 32, k: 20 }, 'f32', 9)],
+    ['nothing staged, ragged', gemm({ ...tiny, bk: 4, staging: 'none' }, { m: 17, n: 35, k: 37 }, 'f32', 10)],
+    ['depth in three parts', gemm({ ...tiny, split: 3 }, { m: 32, n: 48, k: 96 }, 'f32', 11)],
+    ['depth in parts, ragged, two tiles in turn', gemm({ ...tiny, staging: 'double', split: 4 }, { m: 17, n: 36, k: 200 }, 'f32', 12)],
+    ['depth in parts, shallower than its split', gemm({ ...tiny, split: 8 }, { m: 17, n: 35, k: 33 }, 'f32', 13)],
+    ['int8, whole tiles', quantisedGemm('gemm.i8', deep, { m: 32, n: 32, k: 96 }, 'f32', 1)],
+    ['int8, ragged, depth in parts', quantisedGemm('gemm.i8', { ...deep, bk: 64, split: 2 }, { m: 17, n: 35, k: 224 }, 'f32', 2)],
+    ['4-bit weights, whole tiles', quantisedGemm('gemm.w4a16', deep, { m: 32, n: 48, k: 64 }, 'f32', 3)],
+    ['4-bit weights, ragged, one row, depth not whole tiles', quantisedGemm('gemm.w4a16', { ...deep, bk: 64 }, { m: 1, n: 70, k: 96 }, 'f32', 4)],
+    ['4-bit weights, depth in parts', quantisedGemm('gemm.w4a16', { ...deep, split: 2 }, { m: 17, n: 33, k: 160 }, 'f32', 5)],
+    ['4-bit weights and int8 activations, whole tiles', quantisedGemm('gemm.w4a8', deep, { m: 32, n: 32, k: 96 }, 'f32', 6)],
+    ['4-bit weights and int8 activations, ragged, two blocks a step', quantisedGemm('gemm.w4a8', { ...deep, bk: 64 }, { m: 17, n: 35, k: 96 }, 'f32', 7)],
+  ])('%s', (_name, instance) => meetsItsJudge(bench, instance));
+
+  it.skipIf(!f16).each<[string, Instance]>([
+    ['whole tiles', gemm(tiny, { m: 32, n: 32, k: 48 }, 'f16', 1)],
+    ['ragged in every direction', gemm(tiny, { m: 17, n: 35, k: 37 }, 'f16', 2)],
+    ['f16 sums', gemm(deep, { m: 32, n: 32, k: 96 }, 'f16', 3, 'gemm.f16a16')],
+    ['f16 sums, ragged, two tiles in turn', gemm({ ...deep, staging: 'double' }, { m: 17, n: 35, k: 70 }, 'f16', 4, 'gemm.f16a16')],
+    ['depth in parts', gemm({ ...tiny, split: 3 }, { m: 32, n: 36, k: 100 }, 'f16', 5)],
+    ['4-bit weights', quantisedGemm('gemm.w4a16', deep, { m: 17, n: 35, k: 96 }, 'f16', 6)],
+    ['4-bit weights and int8 activations', quantisedGemm('gemm.w4a8', deep, { m: 17, n: 35, k: 96 }, 'f16', 7)],
+  ])('f16: %s', (_name, instance) => meetsItsJudge(bench, instance));
+});
