@@ -1,17 +1,22 @@
 /** One run from its first point to its last: what stands, what was left, and the session that measures. */
 import { planPoints, planPolicy, type PlanPoint } from '../run/plans.ts';
-import type { KernelDtype, KernelResult, LeftPoint, PlanName, Progress, Run, RunOutcome } from '../run/run.ts';
+import type { KernelDtype, PlanName, Progress, Run, RunOutcome } from '../run/run.ts';
 import { shuffled } from '../stats/shuffle.ts';
 import type { openDevice, OpenDevice } from './gpu/acquire.ts';
 import { isHandheld } from './gpu/adapter.ts';
 import { unavailable } from './gpu/reasons.ts';
+import { mostBytes } from './kernels/footprint.ts';
+import type { Instance } from './kernels/instance.ts';
 import { ceilingsOf } from './protocol/ceilings.ts';
 import type { PointContext } from './protocol/context.ts';
-import { allUnstable, drifted } from './protocol/drift.ts';
+import { measureHostPath } from './protocol/host-path.ts';
+import { workingSetFor } from './protocol/knees.ts';
 import { measurePoint, pointId, sampleAgain } from './protocol/point.ts';
+import { quarterPoint } from './protocol/retry.ts';
 import { joined, settled, visitPolicy } from './protocol/rounds.ts';
 import type { Sampled } from './protocol/sampling.ts';
 import type { Visibility } from './protocol/visibility.ts';
+import { RunRecord } from './run-record.ts';
 import { CancelledError, DeviceLostError, startSession, type Session } from './session.ts';
 
 export interface RunOptions {
@@ -41,10 +46,9 @@ export class RunInWork {
   readonly #software: boolean;
   readonly #memory: Pick<PointContext, 'rates' | 'linear' | 'passedCases'> = { rates: new Map(), linear: new Map(), passedCases: new Map() };
   #opened: OpenDevice;
-  #kernels: KernelResult[] = [];
-  readonly #left: LeftPoint[] = [];
-  /** The point that each result came from, by the result's id. */
-  readonly #origins = new Map<string, PlanPoint>();
+  readonly #record = new RunRecord();
+  /** What was last on its way to the GPU. */
+  #inWork: Instance | null = null;
   #session: Session | null = null;
   #losses = 0;
   #done = 0;
@@ -57,7 +61,7 @@ export class RunInWork {
     begun: { readonly at: number; readonly when: string },
     visibility: Visibility,
   ) {
-    const facts = { software: opened.adapter.fallback, f16: opened.traits.f16, handheld: isHandheld(opened.adapter) };
+    const facts = { software: opened.adapter.fallback, f16: opened.traits.f16, handheld: isHandheld(opened.adapter), subgroupMatrices: opened.traits.subgroupMatrices };
     const policy = planPolicy(options.plan, facts);
     this.#opened = opened;
     this.#options = { ...options, seed: options.seed ?? defaultSeed };
@@ -80,35 +84,51 @@ export class RunInWork {
     return error instanceof DeviceLostError ? error : ((await this.#session?.lossBehind(error)) ?? null);
   }
 
-  /** All points; a device that is lost is opened once more, without the point that lost it. */
+  /** All points; a device that is lost is opened once more, and what lost it is tried at a quarter of its size. */
   async finish(reopen: () => ReturnType<typeof openDevice>): Promise<RunOutcome> {
     let session = await this.#start();
     session.compileAhead(this.#points, this.#software || session.stopwatch.clock.kind === 'wall' ? 0 : this.#points.length, this.#options.seed);
-    for (const point of this.#points) {
+    for (const [index, point] of this.#points.entries()) {
       try {
+        if (index === Math.ceil(this.#points.length / 2)) await this.#readPace(session);
         await this.#one(session, point);
       } catch (error) {
         const lost = error instanceof CancelledError ? null : await session.lossBehind(error);
         if (lost === null) throw error;
-        this.#losses++;
-        if (this.#losses > 1) throw lost;
-        const message = `the device was lost during this point (${lost.message}) and opened again`;
-        this.#left.push({ id: pointId(point), reason: 'device-lost', message });
-        const again = await reopen();
-        if (again.kind === 'unavailable') throw lost;
-        this.#opened = again;
-        session = await this.#start();
+        session = await this.#afterLoss(lost, point, reopen);
       }
       this.#done++;
     }
     await this.#visitAgain(session);
-    await this.#lookForDrift(session);
+    await this.#readPace(session);
+    if (this.#timeLeft() > 0) this.#record.reached(await session.unlessCancelled(this.#hostPath()));
     session.checkpoint();
     await this.#report({ id: '', words: '', phase: 'finished', rates: [], rateUnit: 's' });
     session.checkpoint();
     session.stopwatch.release();
-    if (this.#kernels.length === 0) return unavailable('kernel-failed', this.#left.map(({ id, message }) => `${id}: ${message}`).join('\n'));
+    const { kernels, left } = this.#record;
+    if (kernels.length === 0) return unavailable('kernel-failed', left.map(({ id, message }) => `${id}: ${message}`).join('\n'));
     return { kind: 'finished', run: this.#run(session) };
+  }
+
+  /** Marks what was on the GPU as unsafe here and goes on with a new device; a second loss ends the run. */
+  async #afterLoss(lost: DeviceLostError, point: PlanPoint, reopen: () => ReturnType<typeof openDevice>): Promise<Session> {
+    this.#losses++;
+    if (this.#losses > 1) throw lost;
+    const unsafe = this.#inWork;
+    const message = `the device was lost during this point (${lost.message}): unsafe on this adapter; the device was opened again`;
+    this.#record.leave({ id: unsafe?.id ?? pointId(point), reason: 'device-lost', message });
+    const again = await reopen();
+    if (again.kind === 'unavailable') throw lost;
+    this.#opened = again;
+    const session = await this.#start();
+    const smaller = quarterPoint(point, unsafe, again.traits, this.#options.seed);
+    if (smaller !== null) await this.#one(session, smaller);
+    return session;
+  }
+
+  #hostPath(): ReturnType<typeof measureHostPath> {
+    return measureHostPath(this.#opened.device, () => performance.now(), this.#options.seed);
   }
 
   async #start(): Promise<Session> {
@@ -119,39 +139,30 @@ export class RunInWork {
   async #one(session: Session, point: PlanPoint): Promise<void> {
     session.checkpoint();
     if (this.#timeLeft() <= 0) {
-      this.#left.push({ id: pointId(point), reason: 'time', message: `the ${this.#policy.budget} s of this plan were over` });
+      this.#record.leave({ id: pointId(point), reason: 'time', message: `the ${this.#policy.budget} s of this plan were over` });
       return;
     }
-    const { result, left } = await measurePoint(this.#context(session), point);
-    if (result !== null) {
-      this.#kernels.push(result);
-      this.#origins.set(result.id, point);
-    }
-    this.#left.push(...left);
+    this.#inWork = null;
+    this.#record.add(point, await measurePoint(this.#context(session), point), this.#elapsed());
   }
 
   /** The later rounds: every result that is not settled, in an order of chance, while there is time. */
   async #visitAgain(session: Session): Promise<void> {
     for (let round = 1; round < this.#policy.rounds; round++) {
-      const open = this.#kernels.filter((result) => !settled(result, this.#policy));
+      const open = this.#record.kernels.filter((result) => !settled(result, this.#policy));
       for (const { id } of shuffled(open, this.#options.seed + round)) {
         if (this.#timeLeft() <= 0) return;
         const again = await this.#again(session, id, visitPolicy(this.#policy).most);
         if (again === null) continue;
-        this.#replace(id, (result) => joined(result, again.samples, this.#policy, this.#options.seed));
+        this.#record.replace(id, (result) => joined(result, again.samples, this.#policy, this.#options.seed));
         this.#done = Math.min(this.#total() - 1, this.#done + 1);
       }
     }
   }
 
   async #again(session: Session, id: string, most = visitPolicy(this.#policy).fewest): Promise<Sampled | null> {
-    const result = this.#kernels.find((kernel) => kernel.id === id);
-    const point = this.#origins.get(id);
-    return result === undefined || point === undefined ? null : sampleAgain(this.#context(session), point, result, most);
-  }
-
-  #replace(id: string, change: (result: KernelResult) => KernelResult): void {
-    this.#kernels = this.#kernels.map((result) => (result.id === id ? change(result) : result));
+    const found = this.#record.find(id);
+    return found === null ? null : sampleAgain(this.#context(session), found.point, found.result, most);
   }
 
   #total(): number {
@@ -159,21 +170,20 @@ export class RunInWork {
   }
 
   /** Samples the first probe again. A processor has no clock to settle, only neighbours. */
-  async #lookForDrift(session: Session): Promise<void> {
-    const [first] = this.#kernels;
-    if (this.#software || first === undefined || !first.kernel.startsWith('peak.') || this.#kernels.length === 1) return;
-    const again = await this.#again(session, first.id);
-    const { median: value, low, high } = first;
-    if (again !== null && drifted({ value, low, high }, again.interval)) this.#kernels = allUnstable(this.#kernels);
+  async #readPace(session: Session): Promise<void> {
+    const { pacemaker } = this.#record;
+    if (this.#software || pacemaker === null) return;
+    const again = await this.#again(session, pacemaker.id);
+    if (again !== null) this.#record.paced(this.#elapsed(), again.interval);
   }
 
   /** Keeps the faster of a probe's two readings: it stands for the best that the adapter can do. */
   async #probeAgain(session: Session, probe: string, dtype: KernelDtype): Promise<void> {
-    const result = this.#kernels.find(({ kernel, dtype: own }) => kernel === probe && own === dtype);
-    const again = result === undefined ? null : await this.#again(session, result.id);
-    if (result === undefined || again === null || again.interval.value >= result.median) return;
+    const result = this.#record.probe(probe, dtype);
+    const again = result === null ? null : await this.#again(session, result.id);
+    if (result === null || again === null || again.interval.value >= result.median) return;
     const { value, low, high } = again.interval;
-    this.#replace(result.id, () => ({ ...result, samples: again.samples, median: value, low, high }));
+    this.#record.replace(result.id, () => ({ ...result, samples: again.samples, median: value, low, high }));
   }
 
   #context(session: Session): PointContext {
@@ -186,15 +196,16 @@ export class RunInWork {
       probeAgain: (probe, dtype) => this.#probeAgain(session, probe, dtype),
       traits: this.#opened.traits,
       software: this.#software,
-      policy: visitPolicy(this.#policy),
+      policy: { ...visitPolicy(this.#policy), workingSet: workingSetFor(this.#policy.workingSet, this.#record.caches, mostBytes) },
       seed: this.#options.seed,
       ...this.#memory,
-      ceilings: () => ceilingsOf(this.#kernels),
-      taken: (id) => this.#kernels.some((result) => result.id === id),
-      warm: () => this.#kernels.length > 0,
+      ceilings: () => ceilingsOf(this.#record.kernels),
+      taken: (id) => this.#record.find(id) !== null,
+      warm: () => this.#record.kernels.length > 0,
       timeLeft: () => this.#timeLeft(),
       checkpoint,
       report: async (instance, phase, rates) => {
+        this.#inWork = instance;
         await this.#report({ id: instance.id, words: instance.words, phase, rates, rateUnit: instance.rateUnit });
         checkpoint();
       },
@@ -211,7 +222,7 @@ export class RunInWork {
       ...rest,
       elapsed,
       remaining: rest.phase === 'finished' ? 0 : remaining(this.#timeLeft(), elapsed, done, total),
-      finished: [...this.#kernels],
+      finished: [...this.#record.kernels],
     });
   }
 
@@ -229,19 +240,15 @@ export class RunInWork {
   }
 
   #run({ stopwatch }: Session): Run {
-    return {
-      version: 1,
+    return this.#record.run({
       when: this.#begun.when,
       adapter: this.#opened.adapter,
       clock: stopwatch.clock,
       plan: this.#options.plan,
       seed: this.#options.seed,
       elapsed: this.#elapsed(),
-      kernels: this.#kernels,
-      ceilings: ceilingsOf(this.#kernels),
-      left: this.#left,
-      ...(this.#paused() > 0 ? { paused: this.#paused() } : {}),
-    };
+      paused: this.#paused(),
+    });
   }
 }
 

@@ -24,7 +24,11 @@ const b = 1;
  */
 const fmaTolerances = { f32: 1e-5, f16: 1e-3 } as const;
 
-export function peakFma({ threads, turns }: FmaShape, dtype: FloatType): Instance {
+export function peakFma(shape: FmaShape, dtype: FloatType): Instance {
+  return { ...build(shape, dtype), twice: build({ ...shape, turns: 2 * shape.turns }, dtype) };
+}
+
+function build({ threads, turns }: FmaShape, dtype: FloatType): Instance {
   const code = expand('peak-fma.wgsl', source, {
     enable: dtype === 'f16' ? ['f16'] : [],
     alias: { Elem: dtype },

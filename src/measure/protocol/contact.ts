@@ -1,9 +1,9 @@
 /**
- * Which shape of a ladder may run on an adapter that nobody has met. No dispatch may pass `longestDispatch`, so the
- * first one is predicted from what is already known, pessimistically, and the rest from what it did.
+ * Which shape of a ladder may run on an adapter that nobody has met. No dispatch may last too long, so the first one is
+ * predicted from what is already known, pessimistically, and the rest from what it did.
  */
 import type { Instance } from '../kernels/instance.ts';
-import { longestDispatch } from './sampling.ts';
+import { longestDispatch, longestFirstDispatch } from './sampling.ts';
 
 /** Best rates met so far on this adapter, by kernel and type; FLOP/s or byte/s as the kernel counts. */
 export interface KnownRates {
@@ -21,7 +21,7 @@ const poorestShare = 0.03;
 const ownShare = 0.5;
 
 export function workOf({ flops, bytes, rateUnit }: Work): number {
-  return rateUnit === 'FLOP/s' || rateUnit === 'OP/s' ? flops : bytes;
+  return rateUnit === 'B/s' || rateUnit === 's' ? bytes : flops;
 }
 
 /** Pessimistic seconds of one dispatch; null when nothing at all is known. */
@@ -34,14 +34,15 @@ export function predictedSeconds(work: Work, known: KnownRates): number | null {
 }
 
 /**
- * Index of the rung to run: the first (largest) that is safe. With nothing known, or nothing safe, the last: the smallest
+ * Index of the rung to run: the first (largest) whose dispatch is safe, within `longest` seconds once this kernel is known. With nothing known, or nothing safe, the last: the smallest
  * is the first contact.
  */
-export function safeRung(ladder: readonly Work[], known: KnownRates): number {
+export function safeRung(ladder: readonly Work[], known: KnownRates, longest: number = longestDispatch): number {
   const last = ladder.length - 1;
+  const limit = known.own === null ? Math.min(longest, longestFirstDispatch) : longest;
   const index = ladder.findIndex((work) => {
     const seconds = predictedSeconds(work, known);
-    return seconds !== null && seconds <= longestDispatch;
+    return seconds !== null && seconds <= limit;
   });
   return index === -1 ? last : index;
 }

@@ -6,7 +6,7 @@ import { rotationSets } from '../kernels/footprint.ts';
 import type { DeviceTraits, Instance } from '../kernels/instance.ts';
 import type { Excess } from './gate.ts';
 import { longestSubmit, type Measure } from './sampling.ts';
-import type { Stopwatch } from './stopwatch.ts';
+import type { Encode, Stopwatch } from './stopwatch.ts';
 import type { PassedCases } from './verify.ts';
 import { InterruptedError, type Visibility } from './visibility.ts';
 
@@ -55,9 +55,16 @@ export interface Chain {
 
 /**
  * A chain of `loaded` on the run's stopwatch. It remembers the slowest link, so that a long pass can be split over submits.
- * A batch during which the page was hidden waits for its return and throws `InterruptedError`.
+ * A batch during which the page was hidden waits for its return and throws `InterruptedError`. With `sets` of 1 each link reads the
+ * first set of inputs.
  */
-export function chainOf(context: PointContext, loaded: Loaded): Chain {
+export function chainOf(context: PointContext, loaded: Loaded, sets = loaded.sets): Chain {
+  const encode: Encode =
+    sets === loaded.sets
+      ? (pass, count, start) => loaded.encode(pass, count, start)
+      : (pass, count) => {
+          for (let link = 0; link < count; link++) loaded.encode(pass, 1, link % sets);
+        };
   let run = 0;
   let slowest = longestSubmit;
   return {
@@ -68,7 +75,7 @@ export function chainOf(context: PointContext, loaded: Loaded): Chain {
       const before = visibility.interruptions;
       const perSubmit = Math.max(1, Math.floor(longestSubmit / slowest));
       const seconds = await context.unlessCancelled(
-        context.stopwatch.time((pass, count, start) => loaded.encode(pass, count, start), links, { perSubmit, link: loaded.instance.link }),
+        context.stopwatch.time(encode, links, { perSubmit, link: loaded.instance.link }),
       );
       context.checkpoint();
       links.forEach((count, index) => {

@@ -3,7 +3,10 @@ import type { PlanPoint } from '../../run/plans.ts';
 import type { Instance } from '../kernels/instance.ts';
 import { safeRung, workOf } from './contact.ts';
 import { chainOf, load, uninterrupted, type PointContext } from './context.ts';
-import { chooseLinks, longestDispatch } from './sampling.ts';
+import { chooseLinks, longestSubmit } from './sampling.ts';
+
+/** Seconds of a model's step on a processor, beyond which the plan's time has better uses. */
+const longestSoftwareStep = 3;
 
 /** Pass length at first contact, in seconds: enough to see a rate, short beside every limit. */
 const contactWindow = 0.002;
@@ -14,18 +17,19 @@ const contactWindow = 0.002;
  */
 export async function largestSafe(context: PointContext, point: PlanPoint, ladder: readonly Instance[]): Promise<Instance | null> {
   const key = `${point.kernel}/${point.dtype}`;
+  const longest = longestLink(context, ladder);
   let allowed = ladder;
   let ran = null as Instance | null;
   while (allowed.length > 0) {
     const { fmaF32, read } = context.ceilings();
-    const index = safeRung(allowed, { fma: fmaF32?.value ?? null, read: read?.value ?? null, own: context.rates.get(key) ?? null });
+    const index = safeRung(allowed, { fma: fmaF32?.value ?? null, read: read?.value ?? null, own: context.rates.get(key) ?? null }, longest);
     const instance = allowed[index];
     if (instance === undefined || instance.rateUnit === 's') return instance ?? null;
     // No rung above the one that ran is safe.
     if (ran !== null && index >= allowed.indexOf(ran)) return ran;
     const perLink = await shortRun(context, instance);
     const seconds = Math.max(perLink, context.stopwatch.clock.step / 2);
-    if (perLink > longestDispatch) {
+    if (perLink > longest) {
       context.rates.set(key, workOf(instance) / seconds);
       allowed = allowed.slice(index + 1);
       if (ran !== null && allowed.includes(ran)) return ran;
@@ -36,6 +40,12 @@ export async function largestSafe(context: PointContext, point: PlanPoint, ladde
     }
   }
   return null;
+}
+
+/** A model's step is many dispatches: three of them share a submit, and a processor has no watchdog. */
+function longestLink({ policy, software }: PointContext, [first]: readonly Instance[]): number {
+  if (first?.model === undefined) return policy.longestDispatch;
+  return software ? longestSoftwareStep : longestSubmit / 3;
 }
 
 async function shortRun(context: PointContext, instance: Instance): Promise<number> {

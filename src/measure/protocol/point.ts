@@ -2,32 +2,32 @@
  * One point of a plan, from ladder to result: find a safe shape, try the variants, check the best one, sample it, check
  * what the samples left behind, and hold it against physics. Every exit without a number says why.
  */
-import type { Badge, KernelCheck, KernelResult, LeftPoint, TriedVariant } from '../../run/run.ts';
+import type { CacheSweep, KernelCheck, KernelDtype, KernelResult, LeftPoint, TriedVariant } from '../../run/run.ts';
 import type { PlanPoint } from '../../run/plans.ts';
-import { median, medianAbsoluteDeviation } from '../../stats/quantile.ts';
 import { CompileError } from '../gpu/pipelines.ts';
 import { MemoryError, type Loaded } from '../gpu/workbench.ts';
-import { largestBuffer, mostBytes, residentBytes, rotatedBytes } from '../kernels/footprint.ts';
+import { largestBuffer, mostBytes, residentBytes, streamedBytes } from '../kernels/footprint.ts';
 import type { Instance } from '../kernels/instance.ts';
 import { instancesOf } from '../kernels/suite.ts';
-import { isQuantised, windowSeconds } from './clock.ts';
+import { badgesOf, bentBy } from './badges.ts';
 import { workOf } from './contact.ts';
-import { chainOf, load, uninterrupted, type Chain, type PointContext } from './context.ts';
-import { excess, excessText } from './gate.ts';
+import { load, type PointContext } from './context.ts';
+import { excess, excessText, isProbe, type Excess } from './gate.ts';
 import { largestSafe } from './ladder.ts';
-import { chooseLinks, longestDispatch, longestSubmit, nonlinearity, sample, warmUp, type Sampled } from './sampling.ts';
+import type { Sampled } from './sampling.ts';
+import { measureSweep } from './sweep.ts';
+import { hotReading, leftBehind, offTwice, timeIt, twiceWithin, type Timed } from './timing.ts';
 import { trials, type Trial } from './tuning.ts';
-import { allPassed, verify, verifyAfter } from './verify.ts';
+import { allPassed, verify } from './verify.ts';
 
 export interface PointOutcome {
   /** Null if the point has no number; `left` then says why. */
   readonly result: KernelResult | null;
   /** The point, or variants of it that were faster but wrong. */
   readonly left: readonly LeftPoint[];
+  /** What a sweep has found instead of a number. */
+  readonly caches?: CacheSweep;
 }
-
-/** Nonlinearity that needs no explanation; beyond it, and beyond what the samples' own spread explains, a point is badged. */
-const linearWithin = 0.02;
 
 /** A probe is what everything else is divided by. Rising clocks bend a line by a few per cent; beyond this, work was left out. */
 const bentProbe = 0.1;
@@ -43,9 +43,10 @@ export async function measurePoint(context: PointContext, point: PlanPoint): Pro
   try {
     const chosen = await largestSafe(context, point, fitting);
     if (chosen === null)
-      return without(first.id, 'time', `one dispatch of the smallest shape would last longer than ${longestDispatch * 1000} ms on this adapter`);
+      return without(first.id, 'time', `one dispatch of the smallest shape would last longer than ${context.policy.longestDispatch * 1000} ms on this adapter`);
     if (context.taken(chosen.id))
       return without(first.id, 'time', `${chosen.words} is the largest shape that is safe here, and was measured already`);
+    if (point.kernel === 'mem.sweep') return await sweptBy(context, chosen);
     const candidates = rungs[plain.indexOf(chosen)]?.candidates().slice(0, context.policy.candidates) ?? [];
     return await firstTrusted(context, await trials(context, candidates));
   } catch (error) {
@@ -79,6 +80,12 @@ export async function sampleAgain(context: PointContext, point: PlanPoint, resul
 
 function without(id: string, reason: LeftPoint['reason'], message: string): PointOutcome {
   return { result: null, left: [{ id, reason, message }] };
+}
+
+async function sweptBy(context: PointContext, { id, shape, words }: Instance): Promise<PointOutcome> {
+  const caches = await measureSweep(context, shape['bytes'] ?? 0);
+  if (caches !== null) return { result: null, left: [], caches };
+  return context.timeLeft() <= 0 ? without(id, 'time', "no time for the whole of it") : without(id, 'check-failed', `${words}: wrong sums, or no readings`);
 }
 
 /** The fastest variant whose results are right. Those that were faster and wrong are listed, each by its variant. */
@@ -119,17 +126,21 @@ async function measureInstance(context: PointContext, instance: Instance): Promi
     let over = context.software ? null : excessOf(context, loaded, timed);
     if (over !== null) {
       // The probe may have met a busy moment: probe and kernel both get a second chance, and then it is final.
-      await context.probeAgain(over.probe, over.probe === 'mem.read' ? 'f32' : instance.dtype);
+      await context.probeAgain(over.probe, probeDtype(over.probe, instance, context.traits));
       timed = (await timeIt(context, loaded)) ?? timed;
       over = excessOf(context, loaded, timed);
       // Too fast to be true is no reason to prefer a slower variant.
       if (over !== null) return left(excessText(over), true);
     }
     const { sampled, bend } = timed;
-    if (!context.software && isProbe(instance) && bend > Math.max(bentProbe, bentBy(sampled)))
-      return left(`twice the work did not take twice the time: ${Math.round(bend * 100)} % off`);
+    if (!context.software && isProbe(instance.kernel)) {
+      if (bend > Math.max(bentProbe, bentBy(sampled))) return left(bentText(bend));
+      const off = await offTwice(context, instance, timed);
+      if (off > twiceWithin) return left(bentText(off));
+    }
     const after = await leftBehind(context, loaded, timed);
     if (!after.passed) return left(failureText(instance, [after]));
+    const hot = await hotReading(context, loaded, timed);
 
     const result: KernelResult = {
       id: instance.id,
@@ -145,6 +156,8 @@ async function measureInstance(context: PointContext, instance: Instance): Promi
       high: sampled.interval.high,
       checks,
       badges: badgesOf(context, loaded, sampled, bend),
+      ...(instance.model === undefined ? {} : { model: instance.model }),
+      ...(hot === undefined ? {} : { hot }),
     };
     if (instance.rateUnit !== 's') {
       const key = `${instance.kernel}/${instance.dtype}`;
@@ -156,87 +169,35 @@ async function measureInstance(context: PointContext, instance: Instance): Promi
   }
 }
 
+/** The element type of the probe that a kernel of this type was held against. */
+function probeDtype(probe: Excess['probe'], { dtype }: Instance, { f16 }: PointContext['traits']): KernelDtype {
+  switch (probe) {
+    case 'mem.read':
+      return 'f32';
+    case 'peak.dp4a':
+      return 'i8';
+    case 'peak.fma':
+      return dtype === 'f32' || !f16 ? 'f32' : 'f16';
+    case 'peak.sgm':
+      return dtype === 'i8' ? 'i8' : 'f16';
+    default:
+      return probe satisfies never;
+  }
+}
+
+function bentText(off: number): string {
+  return `twice the work did not take twice the time: ${Math.round(off * 100)} % off`;
+}
+
 /** A rate beyond physics; only data that rotate through the whole working set are held against the memory probe. */
 function excessOf(context: PointContext, { instance, sets }: Loaded, { sampled }: Timed): ReturnType<typeof excess> {
-  return excess({ ...instance, median: sampled.interval.value }, rotatedBytes(instance, sets) >= context.policy.workingSet, context.ceilings());
-}
-
-interface Timed {
-  readonly sampled: Sampled;
-  readonly bend: number;
-  readonly links: number;
-  readonly chain: Chain;
-}
-
-/** The check of what the samples left in the output. */
-function leftBehind(context: PointContext, loaded: Loaded, { chain, links }: Timed): Promise<KernelCheck> {
-  return context.unlessCancelled(verifyAfter(context.bench, loaded, { links: chain.run(), lastPass: 2 * links }, context.seed + 1));
-}
-
-/** Sizes the chain, settles the clocks, looks at linearity once a family, and samples: all of it again if the page was hidden meanwhile. */
-function timeIt(context: PointContext, loaded: Loaded): Promise<Timed | null> {
-  return uninterrupted(context, () => timeOnce(context, loaded));
-}
-
-/** The output is poisoned first. */
-async function timeOnce(context: PointContext, loaded: Loaded): Promise<Timed | null> {
-  const { instance } = loaded;
-  const { stopwatch, policy } = context;
-  await context.report(instance, 'warm-up', []);
-  await loaded.poison();
-  const chain = chainOf(context, loaded);
-  const { links, perLink } = await chooseLinks(chain.measure, windowSeconds(stopwatch.clock), stopwatch.splits);
-  await warmUp(chain.measure, links, context.warm() ? policy.warmUp.each : policy.warmUp.first);
-  const bend = await linearity(context, chain, links, perLink, `${instance.kernel}/${instance.dtype}`);
-  const rate = (seconds: number): number => (instance.rateUnit === 's' ? seconds : workOf(instance) / seconds);
-  const sampled = await sample(
-    chain.measure,
-    links,
-    { ...policy, seed: context.seed },
-    { onSample: (samples) => context.report(instance, 'sample', samples.map(rate)), expired: () => context.timeLeft() <= 0 },
-  );
-  return sampled === null ? null : { sampled, bend, links, chain };
-}
-
-/** Looked at once a family; 0 where a pass of four windows would be too long to be safe. */
-async function linearity(context: PointContext, chain: Chain, links: number, perLink: number, key: string): Promise<number> {
-  const known = context.linear.get(key);
-  if (known !== undefined) return known;
-  if (!context.stopwatch.splits && 4 * links * perLink > longestSubmit) return 0;
-  const bend = await nonlinearity(chain.measure, links, linearWithin);
-  context.linear.set(key, bend);
-  return bend;
-}
-
-function badgesOf(
-  { software, stopwatch: { clock }, policy }: PointContext,
-  { instance, sets }: Loaded,
-  { samples, settled }: Sampled,
-  bend: number,
-): Badge[] {
-  const badges: Badge[] = [];
-  if (software) badges.push('software-adapter');
-  if (clock.kind === 'wall') badges.push('wall-clock');
-  if (isQuantised(clock)) badges.push('quantised-clock');
-  if (!settled) badges.push('noisy');
-  if (bend > Math.max(linearWithin, bentBy({ samples }))) badges.push('nonlinear');
-  if (instance.rateUnit === 'B/s' && !isProbe(instance) && rotatedBytes(instance, sets) < policy.workingSet) badges.push('cache-resident');
-  return badges;
-}
-
-function isProbe({ kernel }: Instance): boolean {
-  return kernel.startsWith('peak.') || kernel.startsWith('mem.');
-}
-
-/** Nonlinearity that noise alone explains: three standard deviations of a sample, from the median absolute deviation (normal: 1.4826 times it). */
-function bentBy({ samples }: Pick<Sampled, 'samples'>): number {
-  return (3 * 1.4826 * medianAbsoluteDeviation(samples)) / median(samples);
+  return excess({ ...instance, median: sampled.interval.value }, streamedBytes(instance, sets) >= context.policy.workingSet, context.ceilings());
 }
 
 function failureText(instance: Instance, checks: readonly KernelCheck[]): string {
   const failed = checks.find((check) => !check.passed);
   if (failed === undefined) return '';
-  return `${instance.words}, variant ${instance.variant}: ${whatFailed(failed)} (${failed.kind} check)`;
+  return `${instance.words}, variant ${instance.variant}: ${failed.of === undefined ? '' : `${failed.of}: `}${whatFailed(failed)} (${failed.kind} check)`;
 }
 
 function whatFailed({ kind, error, tolerance }: KernelCheck): string {

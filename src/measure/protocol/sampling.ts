@@ -17,11 +17,15 @@ export interface SamplingPolicy {
   /** Stop once the 95 % interval of the median is within this share of it. */
   readonly precision: number;
   readonly seed: number;
+  /** Slopes thrown away before the first that counts: clocks that settled in the warm-up may stir once more in the pause after it. */
+  readonly discard?: number;
 }
 
 /** What no submit and no dispatch may pass, in seconds: watchdogs reset drivers after two (Windows TDR). */
 export const longestSubmit = 0.2;
 export const longestDispatch = 0.05;
+/** The same for a dispatch of a kernel that this adapter has not met, and for any on a phone or tablet, whose screen stands still meanwhile. */
+export const longestFirstDispatch = 0.02;
 
 /** More links than this in one pass only make encoding slow. */
 const mostLinks = 8192;
@@ -123,6 +127,7 @@ export async function sample(measure: Measure, links: number, policy: SamplingPo
   let discarded = 0;
   let interval: Interval | null = null;
   let settled = false;
+  for (let spare = 0; spare < (policy.discard ?? 0); spare++) await measure([links, 2 * links]);
   while (samples.length < policy.most) {
     const [one = NaN, two = NaN] = await measure([links, 2 * links]);
     const slope = (two - one) / links;

@@ -40,7 +40,7 @@ export async function trials(context: PointContext, candidates: readonly Instanc
 /** Slopes over half a window each: enough to rank variants that differ by a few per cent, and no number that is shown. */
 const glances = 2;
 
-async function glance(context: PointContext, loaded: Loaded): Promise<number> {
+export async function glance(context: PointContext, loaded: Loaded): Promise<number> {
   const { measure } = chainOf(context, loaded);
   const { links, perLink } = await chooseLinks(measure, windowSeconds(context.stopwatch.clock) / 2, context.stopwatch.splits);
   const slopes: number[] = [];

@@ -13,8 +13,15 @@ const unknown = { fma: null, read: null, own: null };
 describe('safeRung', () => {
   it('meets a fast GPU with the largest shape and a slow one with a smaller', () => {
     expect(safeRung(ladder, { ...unknown, fma: 60e12, read: 4e12 })).toBe(0);
-    expect(safeRung(ladder, { ...unknown, fma: 2e12, read: 1e11 })).toBe(1);
+    expect(safeRung(ladder, { ...unknown, fma: 10e12, read: 1e12 })).toBe(1);
     expect(safeRung(ladder, { ...unknown, fma: 2e11, read: 3e10 })).toBe(2);
+  });
+
+  it('allows 20 ms to a kernel that it has not met and 50 ms to one that it has, unless less is allowed here', () => {
+    // 2048 cubed is 17 GFLOP: 29 ms at three hundredths of 20 TFLOP/s, and at half of 1.2 TFLOP/s.
+    expect(safeRung(ladder, { ...unknown, fma: 20e12, read: 4e12 })).toBe(1);
+    expect(safeRung(ladder, { ...unknown, own: 1.2e12 })).toBe(0);
+    expect(safeRung(ladder, { ...unknown, own: 1.2e12 }, 0.02)).toBe(1);
   });
 
   it('meets an adapter of which nothing is known with the smallest', () => {

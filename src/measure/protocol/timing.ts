@@ -1,0 +1,103 @@
+/** Times what is loaded: sizes the chain, settles the clocks, looks at linearity once a family, samples, and looks at what was left behind. */
+import type { HotReading, KernelCheck } from '../../run/run.ts';
+import { median } from '../../stats/quantile.ts';
+import type { Loaded } from '../gpu/workbench.ts';
+import type { Instance } from '../kernels/instance.ts';
+import { bentBy, linearWithin } from './badges.ts';
+import { windowSeconds } from './clock.ts';
+import { workOf } from './contact.ts';
+import { chainOf, load, uninterrupted, type Chain, type PointContext } from './context.ts';
+import { chooseLinks, longestSubmit, nonlinearity, sample, warmUp, type Sampled } from './sampling.ts';
+import { glance } from './tuning.ts';
+import { verifyAfter } from './verify.ts';
+
+export interface Timed {
+  readonly sampled: Sampled;
+  /** Nonlinearity of the chain's length. */
+  readonly bend: number;
+  readonly links: number;
+  readonly chain: Chain;
+  /** Rotation sets that the chain went through. */
+  readonly sets: number;
+}
+
+/** All of it again if the page was hidden meanwhile; null if most readings of the clock were unusable. `sets` of 1 is the hot chain. */
+export function timeIt(context: PointContext, loaded: Loaded, sets = loaded.sets): Promise<Timed | null> {
+  return uninterrupted(context, () => timeOnce(context, loaded, sets));
+}
+
+/** The output is poisoned first. */
+async function timeOnce(context: PointContext, loaded: Loaded, sets: number): Promise<Timed | null> {
+  const { instance } = loaded;
+  const { stopwatch, policy } = context;
+  await context.report(instance, 'warm-up', []);
+  await loaded.poison();
+  const chain = chainOf(context, loaded, sets);
+  const { links, perLink } = await chooseLinks(chain.measure, windowSeconds(stopwatch.clock), stopwatch.splits);
+  await warmUp(chain.measure, links, context.warm() ? policy.warmUp.each : policy.warmUp.first);
+  const bend = await linearity(context, chain, links, perLink, `${instance.kernel}/${instance.dtype}`);
+  const rate = (seconds: number): number => (instance.rateUnit === 's' ? seconds : (instance.model?.tokens ?? workOf(instance)) / seconds);
+  const sampled = await sample(
+    chain.measure,
+    links,
+    { ...policy, seed: context.seed },
+    { onSample: (samples) => context.report(instance, 'sample', samples.map(rate)), expired: () => context.timeLeft() <= 0 },
+  );
+  return sampled === null ? null : { sampled, bend, links, chain, sets };
+}
+
+/** Looked at once a family; 0 where a pass of four windows would be too long to be safe. */
+async function linearity(context: PointContext, chain: Chain, links: number, perLink: number, key: string): Promise<number> {
+  const known = context.linear.get(key);
+  if (known !== undefined) return known;
+  if (!context.stopwatch.splits && 4 * links * perLink > longestSubmit) return 0;
+  const bend = await nonlinearity(chain.measure, links, linearWithin);
+  context.linear.set(key, bend);
+  return bend;
+}
+
+/** The check of what the samples left in the output. */
+export function leftBehind(context: PointContext, loaded: Loaded, { chain, links, sets }: Timed): Promise<KernelCheck> {
+  const lastPass = sets === loaded.sets ? 2 * links : 1;
+  return context.unlessCancelled(verifyAfter(context.bench, loaded, { links: chain.run(), lastPass }, context.seed + 1));
+}
+
+/** A cache is worth a second figure where it gives more than a tenth. */
+const hotAbove = 1.1;
+
+/**
+ * The kernel on its first set of inputs alone, where that is more than a tenth faster than `cold`, right in its results and the
+ * time allows; else undefined.
+ */
+export async function hotReading(context: PointContext, loaded: Loaded, { sampled: cold }: Timed): Promise<HotReading | undefined> {
+  if (!context.policy.hot || loaded.instance.rateUnit !== 'B/s' || loaded.sets === 1 || context.timeLeft() <= 0) return undefined;
+  const timed = await timeIt({ ...context, policy: { ...context.policy, most: context.policy.fewest } }, loaded, 1);
+  if (timed === null || !(await leftBehind(context, loaded, timed)).passed) return undefined;
+  const { samples, interval } = timed.sampled;
+  return cold.interval.value / interval.value > hotAbove ? { samples, median: interval.value, low: interval.low, high: interval.high } : undefined;
+}
+
+/** Twice the turns of a probe's loop take twice the time within this share, or some of the work was left out. */
+export const twiceWithin = 0.02;
+
+/**
+ * How far the probe's twin with twice the turns is from twice the time, as a share, beyond what noise explains: 0 for a probe
+ * without a twin. The median of three looks.
+ */
+export async function offTwice(context: PointContext, { twice }: Instance, { sampled }: Timed): Promise<number> {
+  if (twice === undefined) return 0;
+  const loaded = await load(context, twice);
+  try {
+    const looks: number[] = [];
+    for (let look = 0; look < 3; look++) {
+      const seconds = await uninterrupted(context, () => glance(context, loaded));
+      const off = Math.abs(seconds / (2 * sampled.interval.value) - 1);
+      if (off <= twiceWithin) return off;
+      looks.push(off);
+    }
+    const off = median(looks);
+    return off <= bentBy(sampled) ? 0 : off;
+  } finally {
+    loaded.release();
+  }
+}
