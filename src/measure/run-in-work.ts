@@ -33,6 +33,9 @@ type Listener = (progress: Progress) => void | Promise<void>;
 
 const defaultSeed = 1;
 
+/** Variants of a point that are compiled before it is reached; a search compiles its others when it comes to them. */
+const compiledAhead = 3;
+
 export class RunInWork {
   readonly #options: RunOptions & { readonly seed: number };
   readonly #onProgress: Listener;
@@ -87,7 +90,8 @@ export class RunInWork {
   /** All points; a device that is lost is opened once more, and what lost it is tried at a quarter of its size. */
   async finish(reopen: () => ReturnType<typeof openDevice>): Promise<RunOutcome> {
     let session = await this.#start();
-    session.compileAhead(this.#points, this.#software || session.stopwatch.clock.kind === 'wall' ? 0 : this.#points.length, this.#options.seed);
+    const ahead = this.#software || session.stopwatch.clock.kind === 'wall' ? 0 : this.#points.length;
+    session.compileAhead(this.#points, ahead, Math.min(compiledAhead, this.#policy.candidates), this.#options.seed);
     for (const [index, point] of this.#points.entries()) {
       try {
         if (index === Math.ceil(this.#points.length / 2)) await this.#readPace(session);

@@ -26,8 +26,8 @@ export interface Session {
   readonly unlessCancelled: <T>(work: Promise<T>) => Promise<T>;
   /** The loss that made `error` happen, or null if it has another cause. */
   lossBehind(error: unknown): Promise<DeviceLostError | null>;
-  /** Starts compiling the variants of the first `count` points, one point after the other, while others are measured. */
-  compileAhead(points: readonly PlanPoint[], count: number, seed: number): void;
+  /** Starts compiling the first `candidates` variants of the first `count` points, one point after the other, while others are measured. */
+  compileAhead(points: readonly PlanPoint[], count: number, candidates: number, seed: number): void;
 }
 
 export async function startSession(opened: OpenDevice, signal: AbortSignal): Promise<Session> {
@@ -64,11 +64,11 @@ export async function startSession(opened: OpenDevice, signal: AbortSignal): Pro
       const lost = opened.lost();
       return lost === null ? null : lossError(lost);
     },
-    compileAhead(points, count, seed) {
+    compileAhead(points, count, candidates, seed) {
       void (async () => {
         for (const point of points.slice(0, count)) {
           if (signal.aborted || opened.lost() !== null) return;
-          const stages = (instancesOf(point, opened.traits, seed)[0]?.candidates() ?? []).flatMap((instance) => instance.stages);
+          const stages = (instancesOf(point, opened.traits, seed)[0]?.candidates(candidates) ?? []).flatMap((instance) => instance.stages);
           // A variant that does not compile is reported by the point that wants it.
           await Promise.allSettled(stages.map((stage) => bench.pipelines.compile(stage)));
         }

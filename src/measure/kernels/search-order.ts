@@ -9,13 +9,11 @@ export const mostCandidates = 24;
 
 /** Feasible candidates without repetition, the likely ones in their own order. The same seed gives the same list. */
 export function searchOrder<T extends object>(likely: readonly T[], space: readonly T[], fits: (candidate: T) => boolean, seed: number): T[] {
-  const seen = new Set<string>();
-  return [...likely, ...shuffled(space, seed)]
-    .filter((candidate) => {
-      const key = JSON.stringify(Object.entries(candidate).sort());
-      if (seen.has(key) || !fits(candidate)) return false;
-      seen.add(key);
-      return true;
-    })
-    .slice(0, mostCandidates);
+  const found = new Map<string, T>();
+  for (const candidate of [...likely, ...shuffled(space, seed)]) {
+    if (found.size === mostCandidates) break;
+    const key = JSON.stringify(Object.entries(candidate).sort());
+    if (!found.has(key) && fits(candidate)) found.set(key, candidate);
+  }
+  return [...found.values()];
 }

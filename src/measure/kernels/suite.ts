@@ -18,8 +18,18 @@ import { matrixPeakCandidates } from './peak-sgm.ts';
 
 const launchLinks = { 'launch.dispatch': 'dispatch', 'launch.pass': 'pass', 'launch.submit': 'submit' } as const;
 
-/** Variants for each rung of the point's ladder, most promising first. Building one is cheap: no data, no GPU. */
-export function instancesOf(point: PlanPoint, traits: DeviceTraits, seed: number): { readonly candidates: () => Instance[] }[] {
+/** One shape of a point's ladder. */
+export interface Rung {
+  /** Its variants, most promising first, or only the first so many. Building one costs text, no data and no GPU. */
+  candidates(most?: number): Instance[];
+}
+
+function rungOf<Config>(configs: () => readonly Config[], build: (config: Config) => Instance): Rung {
+  return { candidates: (most) => configs().slice(0, most).map(build) };
+}
+
+/** The rungs of the point's ladder, in its order. */
+export function instancesOf(point: PlanPoint, traits: DeviceTraits, seed: number): Rung[] {
   switch (point.kernel) {
     case 'peak.fma':
       return point.ladder.map((shape) => ({ candidates: () => [peakFma(shape, point.dtype)] }));
@@ -45,40 +55,51 @@ export function instancesOf(point: PlanPoint, traits: DeviceTraits, seed: number
       return point.ladder.map(() => ({ candidates: () => [launch(launchLinks[point.kernel])] }));
     case 'gemm':
     case 'gemm.f16a16':
-      return point.ladder.map((shape) => ({
-        candidates: () =>
-          gemmCandidates(shape, point.dtype, traits, seed, point.kernel).map((config) => gemm(config, shape, point.dtype, seed, point.kernel)),
-      }));
+      return point.ladder.map((shape) =>
+        rungOf(
+          () => gemmCandidates(shape, point.dtype, traits, seed, point.kernel),
+          (config) => gemm(config, shape, point.dtype, seed, point.kernel),
+        ),
+      );
     case 'gemm.i8':
     case 'gemm.w4a16':
     case 'gemm.w4a8':
-      return point.ladder.map((shape) => ({
-        candidates: () =>
-          quantisedGemmCandidates(point.kernel, shape, traits, seed).map((tile) =>
-            quantisedGemm(point.kernel, tile, shape, elementOf(point.kernel, traits), seed),
-          ),
-      }));
+      return point.ladder.map((shape) =>
+        rungOf(
+          () => quantisedGemmCandidates(point.kernel, shape, traits, seed),
+          (tile) => quantisedGemm(point.kernel, tile, shape, elementOf(point.kernel, traits), seed),
+        ),
+      );
     case 'gemv':
-      return point.ladder.map((shape) => ({
-        candidates: () => gemvCandidates(shape, traits, seed).map((config) => gemv(config, shape, point.dtype, seed)),
-      }));
+      return point.ladder.map((shape) =>
+        rungOf(
+          () => gemvCandidates(shape, traits, seed),
+          (config) => gemv(config, shape, point.dtype, seed),
+        ),
+      );
     case 'gemv.q8':
     case 'gemv.q4':
     case 'gemv.q4a8':
-      return point.ladder.map((shape) => ({
-        candidates: () =>
-          quantisedGemvCandidates(point.kernel, shape, traits, seed).map((config) =>
-            quantisedGemv(point.kernel, config, shape, activationType(traits), seed),
-          ),
-      }));
+      return point.ladder.map((shape) =>
+        rungOf(
+          () => quantisedGemvCandidates(point.kernel, shape, traits, seed),
+          (config) => quantisedGemv(point.kernel, config, shape, activationType(traits), seed),
+        ),
+      );
     case 'attention.prefill':
-      return point.ladder.map((shape) => ({
-        candidates: () => prefillCandidates(shape, point.dtype, traits).map((config) => attentionPrefill(config, shape, point.dtype, seed)),
-      }));
+      return point.ladder.map((shape) =>
+        rungOf(
+          () => prefillCandidates(shape, point.dtype, traits),
+          (config) => attentionPrefill(config, shape, point.dtype, seed),
+        ),
+      );
     case 'attention.decode':
-      return point.ladder.map((shape) => ({
-        candidates: () => decodeCandidates(shape, traits).map((config) => attentionDecode(config, shape, point.dtype, seed)),
-      }));
+      return point.ladder.map((shape) =>
+        rungOf(
+          () => decodeCandidates(shape, traits),
+          (config) => attentionDecode(config, shape, point.dtype, seed),
+        ),
+      );
     case 'model.decode':
       return point.ladder.map((extents) => ({ candidates: () => modelInstances(point.kernel, extents, traits, seed) }));
     default:

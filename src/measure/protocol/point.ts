@@ -34,7 +34,7 @@ const bentProbe = 0.1;
 
 export async function measurePoint(context: PointContext, point: PlanPoint): Promise<PointOutcome> {
   const rungs = instancesOf(point, context.traits, context.seed);
-  const plain = rungs.flatMap((rung) => rung.candidates().slice(0, 1));
+  const plain = rungs.flatMap((rung) => rung.candidates(1));
   const fitting = plain.filter((instance) => largestBuffer(instance) <= context.traits.maxBinding && residentBytes(instance, 1) <= mostBytes);
   const [first] = plain;
   if (first === undefined) return without(pointId(point), 'feature', 'no variant fits the limits of this adapter');
@@ -47,7 +47,7 @@ export async function measurePoint(context: PointContext, point: PlanPoint): Pro
     if (context.taken(chosen.id))
       return without(first.id, 'time', `${chosen.words} is the largest shape that is safe here, and was measured already`);
     if (point.kernel === 'mem.sweep') return await sweptBy(context, chosen);
-    const candidates = rungs[plain.indexOf(chosen)]?.candidates().slice(0, context.policy.candidates) ?? [];
+    const candidates = rungs[plain.indexOf(chosen)]?.candidates(context.policy.candidates) ?? [];
     return await firstTrusted(context, await trials(context, candidates));
   } catch (error) {
     if (error instanceof CompileError) return without(first.id, 'compile-failed', error.message);
@@ -66,8 +66,8 @@ export function pointId({ kernel, dtype, ladder }: PlanPoint): string {
  * first time. Null if it cannot be.
  */
 export async function sampleAgain(context: PointContext, point: PlanPoint, result: KernelResult, most: number): Promise<Sampled | null> {
-  const candidates = instancesOf(point, context.traits, context.seed).flatMap((rung) => rung.candidates());
-  const instance = candidates.find(({ id, variant }) => id === result.id && variant === result.variant);
+  const rung = instancesOf(point, context.traits, context.seed).find(({ candidates }) => candidates(1)[0]?.id === result.id);
+  const instance = rung?.candidates().find(({ variant }) => variant === result.variant);
   if (instance === undefined) return null;
   const loaded = await load(context, instance);
   try {

@@ -12,7 +12,7 @@ export function quarterPoint(point: PlanPoint, lost: Pick<Instance, 'flops' | 'b
   if (lost === null) return null;
   const rungs = instancesOf(point, traits, seed);
   const ladder = [...point.ladder].filter((_, index) => {
-    const [plain] = rungs[index]?.candidates() ?? [];
+    const [plain] = rungs[index]?.candidates(1) ?? [];
     return plain !== undefined && workOf(plain) <= share * workOf(lost);
   });
   // The rungs are the point's own, so that the point keeps its kind.
