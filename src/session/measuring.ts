@@ -4,8 +4,8 @@
  */
 import { signal } from '@lit-labs/signals';
 import type { AdapterSummary, PlanName, Run, Unavailable } from '../run/run.ts';
-import { HiddenWatch } from './hidden-watch.ts';
 import type { MeasureHost } from './measure-host.ts';
+import { tellVisibility } from './page-visibility.ts';
 import type { MeasurePlace, RunState } from './run-state.ts';
 import { holdWakeLock } from './wake-lock.ts';
 
@@ -60,20 +60,19 @@ export class Measuring {
     const adapter = this.#adapter();
     this.#state.set({ kind: 'running', plan, progress: null, adapter, stopping: false });
     const release = await holdWakeLock();
-    const hidden = new HiddenWatch();
-    hidden.start();
+    let tellNoMore = (): void => undefined;
     try {
       const host = await this.#ready();
+      tellNoMore = tellVisibility((visible) => host.api.setVisible(visible));
       const outcome = await host.api.run({ plan }, (progress) => {
         const state = this.#state.get();
         if (call !== this.#call || state.kind !== 'running') return;
-        hidden.at(progress.id);
         this.#state.set({ ...state, progress });
       });
       if (call !== this.#call) return null;
       if (outcome.kind === 'unavailable') this.#state.set({ kind: 'unavailable', unavailable: outcome });
       else if (outcome.kind === 'cancelled') this.#state.set({ kind: 'cancelled', adapter });
-      else return this.#finish(hidden.marked(outcome.run));
+      else return this.#finish(outcome.run);
       return null;
     } catch (error) {
       if (call === this.#call) this.#state.set({ kind: 'unavailable', unavailable: crashed(error) });
@@ -81,7 +80,7 @@ export class Measuring {
       return null;
     } finally {
       clearTimeout(this.#graceTimer);
-      hidden.stop();
+      tellNoMore();
       release();
     }
   }

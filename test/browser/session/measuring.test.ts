@@ -103,11 +103,24 @@ describe('a run', () => {
     expect(await measuring.start('quick')).toBeNull();
     expect(measuring.state.kind === 'unavailable' && measuring.state.unavailable.diagnostic).toContain('out of paper');
   });
-  it('marks what was timed while the page was hidden', async () => {
-    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+  it('tells whoever measures when the page is hidden and shown, and no more once the run is over', async () => {
+    const told: boolean[] = [];
+    const look = (visibility: 'hidden' | 'visible'): void => {
+      Object.defineProperty(document, 'visibilityState', { value: visibility, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
     try {
-      const measuring = new Measuring(hosts(host('worker', { run: async (_, onProgress) => { await onProgress(progress(0)); return { kind: 'finished', run }; } })));
-      expect((await measuring.start('quick'))?.kernels[0]?.badges).toEqual(['page-was-hidden']);
+      const measuring = new Measuring(hosts(host('worker', {
+        setVisible: async (visible) => void told.push(visible),
+        run: async () => {
+          look('hidden');
+          look('visible');
+          return { kind: 'finished', run };
+        },
+      })));
+      await measuring.start('quick');
+      look('hidden');
+      expect(told).toEqual([true, false, true]);
     } finally {
       Reflect.deleteProperty(document, 'visibilityState');
     }
