@@ -9,6 +9,7 @@ import { attentionPrefill } from '../../src/measure/kernels/attention-prefill.ts
 import { gemm, gemmConfigs } from '../../src/measure/kernels/gemm.ts';
 import { quantisedGemm } from '../../src/measure/kernels/gemm-quantised.ts';
 import { quantisedGemv } from '../../src/measure/kernels/gemv-quantised.ts';
+import { matrixGemm } from '../../src/measure/kernels/gemm-subgroup-matrix.ts';
 import { gemv } from '../../src/measure/kernels/gemv.ts';
 import { bytesOf, type DeviceTraits, type Instance, type Stage } from '../../src/measure/kernels/instance.ts';
 import { launch } from '../../src/measure/kernels/launch.ts';
@@ -113,6 +114,17 @@ const timed: [string, Instance, Record<string, number>][] = [
   ['gemm.wgsl', gemm(gemmConfigs['32x32'], { m: 33, n: 65, k: 70 }, 'f16', 1), { m: 33, n: 65, k: 70 }],
   ['gemm.wgsl', gemm({ ...gemmConfigs['32x32'], staging: 'double', split: 2 }, { m: 33, n: 65, k: 70 }, 'f32', 1), { m: 33, n: 65, k: 70 }],
   ['gemm-quantised.wgsl', quantisedGemm('gemm.w4a16', tile, { m: 33, n: 65, k: 96 }, 'f16', 1), { m: 33, n: 65, k: 96 }],
+  [
+    'gemm-subgroup-matrix.wgsl',
+    matrixGemm(
+      { matrix: { component: 'f16', result: 'f32', m: 16, n: 16, k: 16 }, bm: 64, bn: 64, bk: 32, gridM: 2, gridN: 2, wide: false },
+      { m: 33, n: 65, k: 96 },
+      'i4',
+      { size: 32, extra: true, polyfill: false },
+      1,
+    ),
+    { m: 33, n: 65, k: 96, w_bytes: 1 / 2 + 2 / 32 },
+  ],
   ['gemv.wgsl', gemv({ threads: 64, rows: 4, reduction: 'shared' }, { n: 65, k: 72, batch: 3 }, 'f16', 1), { n: 65, k: 72, batch: 3 }],
   ['gemv-quantised.wgsl', quantisedGemv('gemv.q8', { ...vectors, words: 4 }, { n: 65, k: 96, batch: 3 }, 'f16', 1), { n: 65, k: 96, batch: 3 }],
   ['gemv-quantised.wgsl', quantisedGemv('gemv.q4', { ...vectors, words: 4 }, { n: 65, k: 96 }, 'f32', 1), { n: 65, k: 96, batch: 1 }],
@@ -151,9 +163,11 @@ const stages: [string, Stage, string[]][] = [
   ...timed
     .flatMap(([, { stages: own }]) => own)
     .map((stage): [string, Stage, string[]] => [stage.shader, stage, stage.bindings.map(({ type }) => type)]),
-  ...[fillStage({ element: 'f32', length: 8, fill: { kind: 'poison' }, rotates: false }, 0), checkProductStage(4, 4, 'f32'), quantiseStage(2, 32, 'f32')].map(
-    (stage): [string, Stage, string[]] => [stage.shader, stage, stage.bindings.map(({ type }) => type)],
-  ),
+  ...[
+    fillStage({ element: 'f32', length: 8, fill: { kind: 'poison' }, rotates: false }, 0),
+    checkProductStage(4, 4, 'f32'),
+    quantiseStage(2, 32, 'f32'),
+  ].map((stage): [string, Stage, string[]] => [stage.shader, stage, stage.bindings.map(({ type }) => type)]),
 ];
 
 describe('bindings', () => {
