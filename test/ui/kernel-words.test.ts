@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { KernelDtype, KernelResult } from '../../src/run/run.ts';
-import { bestOf, familyOf, kernelGroups, kernelWords, rateOf, rateWords, shapeWords } from '../../src/ui/words/kernels.ts';
+import { bestOf, familyOf, kernelGroups, kernelWords, rateOf, shapeWords } from '../../src/ui/words/kernels.ts';
+import { kernelTwin, shareOfCeiling } from '../../src/ui/words/kernel-rows.ts';
+import { formatQuantity } from '../../src/units/format.ts';
+import { run } from '../browser/fake-run.ts';
 
 const result = (kernel: string, dtype: KernelDtype = 'f32', more: Partial<KernelResult> = {}): KernelResult => ({
   id: `${kernel}/${dtype}`, kernel, variant: '', dtype, shape: {}, flops: 2e9, bytes: 1e9, samples: [], median: 1e-3, low: 0.9e-3, high: 1.1e-3, checks: [], badges: [], ...more,
@@ -29,11 +32,11 @@ describe('kernel families', () => {
     expect([rate.value, rate.unit]).toEqual([2e12, 'FLOP/s']);
     expect(rate.low).toBeCloseTo(2e9 / 1.1e-3);
     expect(rateOf(result('launch.pass'))).toMatchObject({ value: 1e-3, low: 0.9e-3, unit: 's' });
-    expect(rateWords({ value: 12e12, low: 11.9e12, high: 12.1e12, unit: 'OP/s' }).text).toBe('12.0 TOP/s ± 0.1');
+    expect(formatQuantity({ ...rateOf(result('gemm.q4a8')), low: 1.99e12, high: 2.01e12 }).text).toBe('2.00 TOP/s ± 0.01');
   });
 
   it('have a best: the highest rate, or the shortest time', () => {
-    expect(bestOf([result('gemm'), result('gemm', 'f32', { median: 5e-4 })])).toBe('4.00 TFLOP/s');
+    expect(bestOf([result('gemm'), result('gemm', 'f32', { median: 5e-4 })])).toBe('4.0 TFLOP/s');
     expect(bestOf([result('launch.pass'), result('launch.pass', 'f32', { median: 5e-4 })])).toBe('500 µs');
   });
 
@@ -44,4 +47,20 @@ describe('kernel families', () => {
     expect(kernelWords(result('mem.read', 'f32', { shape: { bytes: 64 * 2 ** 20 } }))).toBe('Stream read 64 MiB, f32');
     expect(kernelWords(result('launch.submit', 'f32', { shape: { groups: 1 } }))).toBe('Submit to submit');
   });
+});
+
+describe('a share of the ceiling', () => {
+  const ceilings = { ...run.ceilings, dp4a: { value: 10e12, low: 10e12, high: 10e12 } };
+  it('is that of the same resource and the same numbers', () => {
+    expect(shareOfCeiling(result('gemm'), ceilings)).toBeCloseTo(2e12 / 11e12);
+    expect(shareOfCeiling(result('gemm', 'f16'), ceilings)).toBeCloseTo(2e12 / 21e12);
+    expect(shareOfCeiling(result('gemm.q4a8', 'i4'), ceilings)).toBeCloseTo(0.2);
+    expect(shareOfCeiling(result('gemv'), ceilings)).toBeCloseTo(1e12 / 360e9);
+  });
+  it('is unknown where that was not measured, and none of a probe or a time', () => {
+    expect(shareOfCeiling(result('gemm.sgm', 'f16'), ceilings)).toBeNull();
+    expect(shareOfCeiling(result('peak.fma'), ceilings)).toBeNull();
+    expect(shareOfCeiling(result('launch.pass'), ceilings)).toBeNull();
+  });
+  it('stands in every row that is taken away', () => expect(kernelTwin(run).rows.map(({ share }) => share === null || typeof share === 'number')).not.toContain(false));
 });

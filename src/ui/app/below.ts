@@ -3,6 +3,7 @@ import '../claim/claim.ts';
 import '../choices/choices.ts';
 import '../figures/assumptions-figure.ts';
 import '../figures/cost-figure.ts';
+import '../figures/kernels-figure.ts';
 import '../figures/roofline-figure.ts';
 import '../figures/sensitivity-figure.ts';
 import '../figures/time-figure.ts';

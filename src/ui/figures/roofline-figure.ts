@@ -67,7 +67,7 @@ function targetTitle(target: ModelledOperators | null, name: string): string {
 }
 
 const measuredSource = (run: Run): string =>
-  `Filled: medians of this run with 95 % intervals, a multiply and an add counted as two, each operand read once. Their roof: the ${run.adapter.fallback ? 'processor' : 'GPU'}’s own best stream read and FMA. `;
+  `Filled: medians of this run with 95 % intervals, a multiply and an add counted as two, each operand read once. Their roof: the ${run.adapter.fallback ? 'processor' : 'GPU'}’s own best stream read and multiply rate. `;
 
 function twin(points: readonly RoofPoint[], roofs: readonly Roof[]): TableTwin {
   const point = (value: number, unit: string, own: boolean): Quantity => ({ value, low: value, high: value, unit, evidence: own ? 'measured' : 'prior' });

@@ -1,16 +1,19 @@
 /** A run as a roof and points of a roofline. No DOM. */
 import type { Roof, RoofPoint } from '../../charts/roofline-chart.ts';
-import type { Run } from '../../run/run.ts';
+import type { KernelResult, Run } from '../../run/run.ts';
+import { familyOf, isInteger, shapeWords } from '../words/kernels.ts';
 
-const kernelNames: Readonly<Record<string, string>> = {
-  gemm: 'matmul', gemv: 'matrix-vector', 'attention.prefill': 'attention prefill', 'attention.decode': 'attention decode',
-};
+/** Short, since they stand beside dots. */
+const stems: Readonly<Record<string, string>> = { gemm: 'matmul', gemv: 'matrix-vector', 'attention.prefill': 'attention prefill', 'attention.decode': 'attention decode' };
+const computing: ReadonlySet<string> = new Set(['Matrix multiply', 'Matrix-vector', 'Attention']);
 
-/** Only kernels that compute belong under a roof; probes of one resource are the roof. */
+/** Only kernels that compute, in floating point, belong under a roof; probes of one resource are the roof. */
+const underRoof = (kernel: KernelResult): boolean => computing.has(familyOf(kernel).group) && !isInteger(kernel) && kernel.flops > 0 && kernel.bytes > 0 && kernel.median > 0;
+
 export function measuredPoints(run: Run): readonly RoofPoint[] {
-  return run.kernels.filter((kernel) => kernel.kernel in kernelNames && kernel.flops > 0 && kernel.bytes > 0 && kernel.median > 0).map((kernel) => ({
+  return run.kernels.filter(underRoof).map((kernel) => ({
     id: kernel.id,
-    name: `${kernelNames[kernel.kernel] ?? kernel.kernel}${shapeWords(kernel.kernel, kernel.shape)}, ${kernel.dtype}`,
+    name: shortName(kernel),
     intensity: kernel.flops / kernel.bytes,
     rate: kernel.flops / kernel.median,
     low: kernel.flops / kernel.high,
@@ -20,17 +23,23 @@ export function measuredPoints(run: Run): readonly RoofPoint[] {
   }));
 }
 
-function shapeWords(kernel: string, shape: Readonly<Record<string, number>>): string {
-  if (kernel === 'gemm' && shape['m'] !== undefined) return shape['m'] === shape['n'] && shape['n'] === shape['k'] ? ` ${shape['m']}³` : ` ${shape['m']}×${shape['n']}×${shape['k']}`;
-  if (kernel === 'gemv' && shape['n'] !== undefined) return ` ${shape['n']}×${shape['k'] ?? ''}`;
-  return shape['seq'] === undefined ? '' : ` ${shape['seq']}`;
+/** `matmul 2048³, f32`, `matrix-vector q4 4096×4096`, `attention decode 8192`. */
+function shortName(kernel: KernelResult): string {
+  const [stem, more = ''] = Object.keys(stems).filter((name) => kernel.kernel === name || kernel.kernel.startsWith(`${name}.`)).map((name) => [stems[name], kernel.kernel.slice(name.length + 1)])[0] ?? [kernel.kernel];
+  const shape = shapeWords(kernel).replace(/ tokens$/, '');
+  return [[stem, more, shape].filter(Boolean).join(' '), more ? '' : kernel.dtype].filter(Boolean).join(', ');
 }
 
-/** The visitor's own roof: their stream read and the better of their two multiply rates. */
+/**
+ * The visitor's own roof: their stream read and the best of their multiply rates. Matrix units count where a kernel of the
+ * run used them.
+ */
 export function measuredRoof(run: Run, name: string): Roof | null {
-  const { fmaF32, fmaF16, read } = run.ceilings;
-  const peak = fmaF16 && (!fmaF32 || fmaF16.value > fmaF32.value) ? { value: fmaF16.value, label: 'f16 FMA' } : fmaF32 ? { value: fmaF32.value, label: 'f32 FMA' } : null;
-  return peak && read ? { name, bandwidth: read.value, peak: peak.value, peakLabel: peak.label, own: true } : null;
+  const { fmaF32, fmaF16, matrixF16, read } = run.ceilings;
+  const units = run.kernels.some(({ kernel }) => kernel.endsWith('.sgm') && kernel !== 'peak.sgm');
+  const peaks = [{ ceiling: fmaF32, label: 'f32 FMA' }, { ceiling: fmaF16, label: 'f16 FMA' }, { ceiling: units ? matrixF16 : null, label: 'f16 matrix units' }];
+  const best = peaks.flatMap(({ ceiling, label }) => (ceiling ? [{ value: ceiling.value, label }] : [])).sort((a, b) => b.value - a.value)[0];
+  return best && read ? { name, bandwidth: read.value, peak: best.value, peakLabel: best.label, own: true } : null;
 }
 
 export interface RoofFinding {

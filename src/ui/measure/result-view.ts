@@ -1,8 +1,9 @@
 /** A run when it is over: what this GPU would do for the visitor, its three ceilings, what to know about the run. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Ceiling, Run } from '../../run/run.ts';
-import { formatDuration, formatRate, type FormattedQuantity } from '../../units/format.ts';
+import type { Ceilings, Run } from '../../run/run.ts';
+import { formatQuantity } from '../../units/format.ts';
 import { saveFile } from '../figure/take-away.ts';
+import { ceilingQuantity, ceilingWords } from '../words/ceilings.ts';
 import { badgesOf, badgeWords } from '../words/device.ts';
 
 export interface ResultView {
@@ -32,17 +33,15 @@ function saveRun(run: Run): void {
   saveFile(`run-${run.when.slice(0, 10)}-${run.plan}.json`, new Blob([JSON.stringify(run, null, 1)], { type: 'application/json' }));
 }
 
+/** Ceilings that say what the GPU is; the others stand in the table of kernels. */
+const shownCeilings: readonly (keyof Ceilings)[] = ['fmaF32', 'fmaF16', 'matrixF16', 'read', 'dispatch'];
+
 export function ceilingList({ ceilings }: Pick<Run, 'ceilings'>): TemplateResult {
-  const rows: readonly (readonly [string, Ceiling | null, (ceiling: Ceiling) => FormattedQuantity])[] = [
-    ['Arithmetic, f32 FMA', ceilings.fmaF32, (ceiling) => formatRate(ceiling, 'FLOP/s')],
-    ['Arithmetic, f16 FMA', ceilings.fmaF16, (ceiling) => formatRate(ceiling, 'FLOP/s')],
-    ['Memory, stream read', ceilings.read, (ceiling) => formatRate(ceiling, 'B/s')],
-    ['Launch to launch', ceilings.dispatch, (ceiling) => formatDuration(ceiling)],
-  ];
-  return html`<dl class="ceilings">${rows.map(([name, ceiling, format]) => {
+  return html`<dl class="ceilings">${shownCeilings.map((name) => {
+    const ceiling = ceilings[name];
     if (!ceiling) return nothing;
-    const { value, unit, interval } = format(ceiling);
-    return html`<dt>${name}</dt><dd>${value} ${unit} <small>${interval}</small></dd>`;
+    const { value, unit, interval } = formatQuantity(ceilingQuantity(name, ceiling));
+    return html`<dt>${ceilingWords[name].name}</dt><dd>${value} ${unit} <small>${interval}</small></dd>`;
   })}</dl>`;
 }
 

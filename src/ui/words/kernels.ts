@@ -3,7 +3,7 @@
  * listed is shown by its own name, so that no result of a later version is lost. No DOM.
  */
 import type { KernelResult, RateUnit } from '../../run/run.ts';
-import { formatDuration, formatRate, type FormattedQuantity, type Spread } from '../../units/format.ts';
+import { formatQuantity } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
 
 export interface KernelFamily {
@@ -30,15 +30,15 @@ const families: readonly (readonly [kernel: string, group: string, name: string,
   ['launch.dispatch', 'Launches', 'Launch to launch', 's'],
   ['launch.pass', 'Launches', 'Pass to pass', 's'],
   ['launch.submit', 'Launches', 'Submit to submit', 's'],
+  ['gemm', 'Matrix multiply', 'Matrix multiply', 'FLOP/s'],
   ['gemm.sgm', 'Matrix multiply', 'Matrix multiply on matrix units', 'FLOP/s'],
   ['gemm.q8', 'Matrix multiply', 'Matrix multiply, 8-bit weights', 'FLOP/s'],
   ['gemm.q4', 'Matrix multiply', 'Matrix multiply, 4-bit weights', 'FLOP/s'],
   ['gemm.q4a8', 'Matrix multiply', 'Matrix multiply, 4-bit weights and 8-bit activations', 'OP/s'],
-  ['gemm', 'Matrix multiply', 'Matrix multiply', 'FLOP/s'],
+  ['gemv', 'Matrix-vector', 'Matrix-vector', 'B/s'],
   ['gemv.q8', 'Matrix-vector', 'Matrix-vector, 8-bit weights', 'B/s'],
   ['gemv.q4', 'Matrix-vector', 'Matrix-vector, 4-bit weights', 'B/s'],
   ['gemv.q4a8', 'Matrix-vector', 'Matrix-vector, 4-bit weights and 8-bit activations', 'B/s'],
-  ['gemv', 'Matrix-vector', 'Matrix-vector', 'B/s'],
   ['attention.prefill', 'Attention', 'Attention, prompt', 'FLOP/s'],
   ['attention.decode', 'Attention', 'Attention, decode', 'B/s'],
   ['layer', 'Between the products', 'Norm, rope, gate and draw', 'B/s'],
@@ -47,10 +47,14 @@ const families: readonly (readonly [kernel: string, group: string, name: string,
 /** Groups of families that are not listed above, by the first word of their name. */
 const groupsByStem: Readonly<Record<string, string>> = { model: 'Whole models', peak: 'Peaks', mem: 'Memory', launch: 'Launches', gemm: 'Matrix multiply', gemv: 'Matrix-vector', attention: 'Attention' };
 
-const listed = (kernel: string): number => {
-  const exact = families.findIndex(([name]) => name === kernel);
-  return exact >= 0 ? exact : families.findIndex(([name]) => kernel.startsWith(`${name}.`));
-};
+/** Place in the list of the longest name that fits; -1 for none. */
+function listed(kernel: string): number {
+  let found = -1;
+  for (const [index, [name]] of families.entries()) {
+    if ((kernel === name || kernel.startsWith(`${name}.`)) && name.length > (families[found]?.[0].length ?? 0)) found = index;
+  }
+  return found;
+}
 
 export function familyOf({ kernel, dtype, flops, bytes }: Judged): KernelFamily {
   const found = families[listed(kernel)];
@@ -58,6 +62,9 @@ export function familyOf({ kernel, dtype, flops, bytes }: Judged): KernelFamily 
   const [, group, name, unit] = found;
   return { group, name, unit: unit === 'FLOP/s' ? integerUnit(kernel, dtype) : unit };
 }
+
+/** Operations of one byte on another, which no FLOP/s roof stands over. */
+export const isInteger = ({ kernel, dtype }: Pick<KernelResult, 'kernel' | 'dtype'>): boolean => integerUnit(kernel, dtype) === 'OP/s';
 
 /** Whole numbers are multiplied where both sides are 8 bits wide; weights alone are unpacked into floating point. */
 const integerUnit = (kernel: string, dtype: KernelResult['dtype']): RateUnit => (/a8$|i8$|dp4a/.test(kernel) || (kernel.endsWith('.sgm') && dtype === 'i8') ? 'OP/s' : 'FLOP/s');
@@ -71,17 +78,13 @@ export function rateOf(result: KernelResult): Quantity {
   return { value: work / median, low: work / high, high: work / low, unit, evidence: 'measured' };
 }
 
-export function rateWords({ unit, ...spread }: Quantity | (Spread & { readonly unit: RateUnit })): FormattedQuantity {
-  return unit === 's' ? formatDuration(spread) : formatRate(spread, unit as Exclude<RateUnit, 's'>);
-}
-
 /** `2048³`, `4096×14336`, `8192 tokens`, `64 MiB`; a name of extents where nothing shorter is known. */
 export function shapeWords({ kernel, shape, model }: Pick<KernelResult, 'kernel' | 'shape' | 'model'>): string {
   if (model) return `${model.name}, ${model.weights}, ${model.phase === 'decode' ? `after ${model.context}` : `${model.tokens}`} tokens`;
   const { m, n, k, batch, seq, bytes } = shape;
-  const several = batch !== undefined && batch > 1 ? `${batch} × ` : '';
+  const several = batch !== undefined && batch > 1 ? `${batch} × ` : '', vectors = batch ?? m ?? 1;
+  if (kernel.startsWith('gemv') && n !== undefined && k !== undefined) return `${n}×${k}${vectors > 1 ? `, ${vectors} vectors` : ''}`;
   if (m !== undefined && n !== undefined && k !== undefined) return m === n && n === k ? `${m}³` : `${m}×${n}×${k}`;
-  if (n !== undefined && k !== undefined) return `${n}×${k}${several ? `, ${batch} vectors` : ''}`;
   if (seq !== undefined) return `${several}${seq} tokens`;
   if (bytes !== undefined) return bytes >= 2 ** 20 ? `${Math.round(bytes / 2 ** 20)} MiB` : `${Math.round(bytes / 2 ** 10)} KiB`;
   return /^(launch|peak)\./.test(kernel) ? '' : Object.entries(shape).map(([name, extent]) => `${name} ${extent}`).join(', ');
@@ -127,11 +130,10 @@ export function familyLines(finished: readonly KernelResult[]): readonly FamilyL
   return kernelGroups(finished).flatMap(({ results }) => [...gathered(results, (result) => familyOf(result).name)].map(([name, members]) => ({ name, rate: bestOf(members) })));
 }
 
-/** The highest rate, or the shortest time where time is what counts, without its interval. */
+/** The highest rate, or the shortest time where time is what counts, at the digits that its interval allows. */
 export function bestOf(results: readonly KernelResult[]): string {
-  const rates = results.map(rateOf);
-  const unit = rates[0]?.unit ?? 's';
-  const values = rates.map(({ value }) => value);
-  const best = unit === 's' ? Math.min(...values) : Math.max(...values);
-  return rateWords({ value: best, low: best, high: best, unit: unit as RateUnit }).text;
+  const [best] = results.map(rateOf).sort((a, b) => (a.unit === 's' ? a.value - b.value : b.value - a.value));
+  if (!best) return '';
+  const { value, unit } = formatQuantity(best);
+  return `${value} ${unit}`;
 }

@@ -25,7 +25,7 @@ async function compared(host: LabHistory): Promise<HTMLElement> {
   boxes(host)[0]?.click();
   await until(() => textOf(host).includes('Pick one more'), 'the first pick');
   boxes(host)[1]?.click();
-  await until(() => host.shadowRoot?.querySelector('lab-compare')?.shadowRoot?.querySelector('lab-figure')?.shadowRoot?.querySelector('.plot') != null, 'the comparison');
+  await until(() => host.shadowRoot?.querySelector('lab-compare')?.shadowRoot?.querySelector('lab-figure')?.shadowRoot?.querySelector('.plot') instanceof HTMLElement, 'the comparison');
   return inside(host, 'lab-compare');
 }
 
