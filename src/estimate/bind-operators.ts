@@ -3,6 +3,7 @@
  * parameters and their spread from the prior pack.
  */
 import { attentionParameters, collectiveParameters, expertParameters, lowLatencyTokens, matrixParameters, type Known, type Missing } from '../calibration/priors/parameters-for.ts';
+import { prior, type Lookup } from '../calibration/priors/pack.ts';
 import type { ServingParameters } from '../calibration/priors/serving.ts';
 import type { PriorClass } from '../calibration/priors/operator-classes.ts';
 import { decodeSeconds, prefillSeconds } from '../model/operators/attention.ts';
@@ -44,23 +45,25 @@ const hostFabric = 64e9;
 const streamShare = 0.8;
 
 /**
+ * @param priors the pack, or what it would be without some timings
  * @param efficiencyShift added to ln e_c of matrix products: what a calibration moved, 0 without one
  * @param serving what is left of floors inside a model
  * @returns the fact that is missing when an operator cannot be priced
  */
-export function bindOperators(resolved: Resolved, serving: ServingParameters, efficiencyShift: number): Binding {
+export function bindOperators(resolved: Resolved, serving: ServingParameters, efficiencyShift: number, priors: Lookup = prior): Binding {
   const key = `${resolved.weights}/${resolved.kvCache}/${efficiencyShift}`;
   const byKey = keptFor(resolved);
   const kept = byKey.get(key);
-  if (kept?.serving === serving) return kept.binding;
+  if (kept?.serving === serving && kept.priors === priors) return kept.binding;
   if (byKey.size >= mostKept) byKey.clear();
-  const binding = bind(resolved, serving, efficiencyShift);
-  byKey.set(key, { serving, binding });
+  const binding = bind(resolved, serving, efficiencyShift, priors);
+  byKey.set(key, { serving, priors, binding });
   return binding;
 }
 
 interface Kept {
   readonly serving: ServingParameters;
+  readonly priors: Lookup;
   readonly binding: Binding;
 }
 
@@ -78,18 +81,18 @@ function keptFor({ model, chip }: Resolved): Map<string, Kept> {
   return byKey;
 }
 
-function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: number): Binding {
+function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: number, priors: Lookup): Binding {
   const { model, formats, kvCache } = resolved;
   const chip = withNetwork(resolved.chip);
   const attentionKind = model.mla ? 'mla' : 'attention';
-  const part = (name: Part): Known<'gemm'> | Missing => matrixParameters(chip, 'gemm', arithmetic(formats[name], chip, blockScaled(model)) ?? 'bf16');
+  const part = (name: Part): Known<'gemm'> | Missing => matrixParameters(chip, 'gemm', arithmetic(formats[name], chip, blockScaled(model)) ?? 'bf16', priors);
   const parts = { attention: part('attention'), dense: part('dense'), experts: part('experts'), head: part('head') };
-  const moe = matrixParameters(chip, 'moe', arithmetic(formats.experts, chip, blockScaled(model)) ?? 'bf16');
-  const plain = matrixParameters(chip, 'gemm', 'bf16');
-  const decode = attentionParameters(chip, `${attentionKind}.decode`, 'bf16', kvCache);
-  const prefill = attentionParameters(chip, `${attentionKind}.prefill`, 'bf16', kvCache);
-  const reduce = collectiveParameters(chip, 'allReduce', 'graph');
-  const exchange = collectiveParameters(chip, 'allToAll', 'graph');
+  const moe = matrixParameters(chip, 'moe', arithmetic(formats.experts, chip, blockScaled(model)) ?? 'bf16', priors);
+  const plain = matrixParameters(chip, 'gemm', 'bf16', priors);
+  const decode = attentionParameters(chip, `${attentionKind}.decode`, 'bf16', kvCache, priors);
+  const prefill = attentionParameters(chip, `${attentionKind}.prefill`, 'bf16', kvCache, priors);
+  const reduce = collectiveParameters(chip, 'allReduce', 'graph', priors);
+  const exchange = collectiveParameters(chip, 'allToAll', 'graph', priors);
   const all: readonly (Known<PriorClass> | Missing)[] = [...Object.values(parts), moe, decode, prefill, reduce, exchange];
   const lacking = all.find((each): each is Missing => each.kind === 'missing');
   if (lacking || moe.kind === 'missing' || decode.kind === 'missing' || prefill.kind === 'missing' || reduce.kind === 'missing' || exchange.kind === 'missing') {
@@ -107,9 +110,9 @@ function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: n
   const prefillParameters = { ...prefill.parameters, floor: prefill.parameters.floor * serving.floorShare };
   const expertFloor = serving.moeLayer + (operatorFormats[moe.dtype].converts ? 2 * serving.conversion : 0);
   const inLayer = (each: Known<'moe'>): Known<'moe'> => ({ ...each, parameters: { ...each.parameters, floor: expertFloor, expertTime: each.parameters.expertTime * serving.floorShare } });
-  const many = inLayer(operatorFormats[moe.dtype].weightBytes < operatorFormats.bf16.weightBytes && operatorFormats[moe.dtype].peak === 'bf16' ? weightOnly(chip, moe) : moe);
+  const many = inLayer(operatorFormats[moe.dtype].weightBytes < operatorFormats.bf16.weightBytes && operatorFormats[moe.dtype].peak === 'bf16' ? weightOnly(chip, moe, priors) : moe);
   // Few tokens may have a kernel of their own (NVFP4 on Blackwell).
-  const quick = expertParameters(chip, arithmetic(formats.experts, chip, blockScaled(model)) ?? 'bf16', 1).known;
+  const quick = expertParameters(chip, arithmetic(formats.experts, chip, blockScaled(model)) ?? 'bf16', 1, priors).known;
   const few = quick.kind === 'known' && quick !== moe ? inLayer(quick) : many;
   const latent = { kvLoraRank: model.mla?.kvLoraRank ?? 0, ropeDim: model.mla?.ropeDim ?? 0, nopeDim: model.mla?.nopeDim ?? 0, vDim: model.vHeadDim };
   const bandwidth = chip.memoryBandwidth ?? 1;
@@ -159,8 +162,8 @@ function withNetwork(chip: ChipSpec): ChipSpec {
  * Weight-only experts were timed with a kernel that starts slowly and that engines have replaced: theirs read fewer bytes
  * at 16-bit speed, and pay for unpacking with every row as that kernel did.
  */
-function weightOnly(chip: ChipSpec, timed: Known<'moe'>): Known<'moe'> {
-  const plain = matrixParameters(chip, 'moe', 'bf16');
+function weightOnly(chip: ChipSpec, timed: Known<'moe'>, priors: Lookup): Known<'moe'> {
+  const plain = matrixParameters(chip, 'moe', 'bf16', priors);
   if (plain.kind === 'missing') return timed;
   return { ...timed, parameters: { ...plain.parameters, conversionEfficiency: Math.min(plain.parameters.conversionEfficiency, timed.parameters.conversionEfficiency) } };
 }

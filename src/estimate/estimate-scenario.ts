@@ -4,6 +4,7 @@
  */
 import { anchoring, type AnchoringSet } from '../calibration/anchoring.ts';
 import { efficiencyShift } from '../calibration/transfer.ts';
+import type { Lookup } from '../calibration/priors/pack.ts';
 import { servingParameters, type ServingParameters } from '../calibration/priors/serving.ts';
 import type { Calibration } from '../calibration/calibration.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -27,6 +28,7 @@ export interface EstimateOptions {
   /** Other than the fitted ones: for fitting and for hold-out tests. */
   readonly serving?: ServingParameters;
   readonly anchoring?: AnchoringSet;
+  readonly priors?: Lookup;
 }
 
 export type Operation =
@@ -39,7 +41,7 @@ export function operate(scenario: Scenario, options: EstimateOptions = {}): Oper
   const resolution = resolve(scenario);
   if (!resolution.ok) return resolution;
   const resolved = resolution.value;
-  const binding = bindOperators(resolved, serving, calibrationShift(options.calibration ?? null));
+  const binding = bindOperators(resolved, serving, calibrationShift(options.calibration ?? null), options.priors);
   if (!binding.ok) return { ok: false, reason: { code: 'fact-missing', message: `${resolved.chip.name}: the catalogue has no ${binding.fact}`, fact: binding.fact } };
   if (scenario.serving !== 'aggregated') return operatePools(resolved, scenario, scenario.serving, binding.operators, serving);
   const choice = scenario.target

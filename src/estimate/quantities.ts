@@ -2,6 +2,7 @@
  * Operating points to the public estimate: engines mixed, spreads added, dollars and joules derived from the same
  * accelerator-seconds.
  */
+import { standing } from '../calibration/priors/class-facts.ts';
 import { residualLogSd, type Metric } from '../calibration/residuals.ts';
 import type { Quantity } from '../units/quantity.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -25,7 +26,7 @@ export function quantities(scenario: Scenario, { accelerators, parallel, deploym
   const [first] = points;
   if (!first) throw new Error('an arrangement that fits has at least one operating point');
   const spreadOf = (metric: Metric, { logSd, anchored }: Time): Spread => {
-    const before = combine({ logSd: residualLogSd(metric, evidence), evidence }, { logSd, evidence });
+    const before = combine({ logSd: residualLogSd(metric, evidence, standing[deployment.resolved.chip.class].widening), evidence }, { logSd, evidence });
     return anchored ? { logSd: anchored(before.logSd), evidence: 'anchored' } : before;
   };
 

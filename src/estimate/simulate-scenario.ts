@@ -2,6 +2,7 @@
  * A scenario simulated request by request: the arrangement that the estimate would choose, one rank of it under each
  * engine, and distributions whose intervals add the simulation's own error to that of the model.
  */
+import { standing } from '../calibration/priors/class-facts.ts';
 import { residualLogSd, type Metric } from '../calibration/residuals.ts';
 import type { EngineFacts } from '../catalogue/engines.ts';
 import type { Distribution, Figure } from '../model/simulation/distribution.ts';
@@ -120,6 +121,7 @@ function shareOf({ accelerators, parallel, deployment, concurrency: chosen }: Ar
 
 function summary(scenario: Scenario, { accelerators, parallel, deployment }: Arrangement, runs: readonly Run[], kind: Arrivals['kind'], seed: number): SimulatedEstimate {
   const { evidence } = deployment.operators.spread;
+  const { widening } = standing[deployment.resolved.chip.class];
   const unknown: Record<string, string> = {};
   const saturated = runs.some(({ result }) => result.saturated);
   const mixed = (unit: string, metric: Metric, of: (run: Run) => Figure): Quantity => {
@@ -127,7 +129,7 @@ function summary(scenario: Scenario, { accelerators, parallel, deployment }: Arr
     const relative = runs.map((run) => (of(run).standardError ?? 0) / of(run).value);
     // Errors of the engines' simulations average like their logarithms.
     const own = Math.hypot(...relative) / runs.length;
-    return quantity(value.value, unit, combine({ logSd: residualLogSd(metric, evidence), evidence }, { logSd: value.logSd, evidence }, { logSd: own, evidence }));
+    return quantity(value.value, unit, combine({ logSd: residualLogSd(metric, evidence, widening), evidence }, { logSd: value.logSd, evidence }, { logSd: own, evidence }));
   };
   const distributionOf = (metric: Metric, of: (result: SimulationResult) => Distribution | null): Percentiles | null => {
     if (runs.some(({ result }) => of(result) === null)) return null;

@@ -1,13 +1,12 @@
 /**
- * The same published rows under other knowledge than the plain estimate's: with points of the curve given, or with the
- * same configuration measured on another accelerator. Each is one line beside the mean errors of `validate`.
+ * The same published rows under other knowledge than the plain estimate's: with less of the accelerator
+ * known, with points of the curve given, or with the same configuration measured on another accelerator. Each is one line beside the mean errors of `validate`.
  */
-import type { EstimateOptions } from '../estimate/estimate-scenario.ts';
 import { scoreAnchored, type Given } from './curves.ts';
 import { scaledRows, type ScaledRow } from './datasheet-ratio.ts';
-import { heldOut, heldOutAnchoring, type Axis } from './held-out.ts';
+import { optionsWithout, unseenOperators, type Axis } from './held-out.ts';
 import { predict } from './predict.ts';
-import { groupScores, metricScores, type MetricScore, type ScoredRow } from './score.ts';
+import { groupScores, metricScores, scoreRows, type MetricScore, type ScoredRow } from './score.ts';
 import type { ServingRow } from './serving-rows.ts';
 
 /** A score; no coverage where nothing gives an interval. */
@@ -16,14 +15,6 @@ export type ComparedScore = Omit<MetricScore, 'coverage'> & { readonly coverage:
 export interface Comparison {
   readonly name: string;
   readonly metrics: readonly ComparedScore[];
-}
-
-/** What an estimate that has not seen the row's accelerator, model or engine uses; nothing special where nothing is held out. */
-export function unseen(by: Axis | null, row: ServingRow): EstimateOptions {
-  if (by === null) return {};
-  const serving = heldOut(by, row);
-  const anchoring = by === 'accelerator' ? heldOutAnchoring(row) : undefined;
-  return { ...(serving && { serving }), ...(anchoring && { anchoring }) };
 }
 
 const anchored: readonly (readonly [name: string, given: Given])[] = [
@@ -36,12 +27,22 @@ export function comparisons(rows: readonly ServingRow[], scored: readonly Scored
   const scaled = scaledRows(rows);
   return [
     { name: 'nothing but the scenario', metrics: scoresOf(scored) },
-    ...anchored.map(([name, given]) => ({ name, metrics: scoresOf(scoreAnchored(rows, given, (row) => unseen(by, row))) })),
+    ...(by === 'accelerator' ? neverSeen : []).map(([name, level]) => ({ name, metrics: scoresOf(scoreNeverSeen(rows, level)) })),
+    ...anchored.map(([name, given]) => ({ name, metrics: scoresOf(scoreAnchored(rows, given, (row) => optionsWithout(by, row))) })),
     { name: 'measured on another accelerator, × ratio of datasheets', metrics: valuesOf(scaled) },
     { name: 'measured on another accelerator, × ratio of our estimates', metrics: valuesOf(byOurRatio(scaled, by)) },
     { name: 'nothing but the scenario, on those same rows', metrics: valuesOf(byOurEstimate(scaled, by)) },
   ].filter(({ metrics }) => metrics.length > 0);
 }
+
+const neverSeen = [
+  ['… and no operator timing of the accelerator', 'chip'],
+  ['… nor of any of its family', 'family'],
+] as const;
+
+/** Estimates for an accelerator of which nothing was ever timed: neither its serving rows nor its operators, nor its family's. */
+export const scoreNeverSeen = (rows: readonly ServingRow[], level: 'chip' | 'family'): readonly ScoredRow[] =>
+  scoreRows(rows, (row) => ({ ...optionsWithout('accelerator', row), priors: unseenOperators[level] }));
 
 const scoresOf = (scored: readonly ScoredRow[]): readonly MetricScore[] => metricScores(groupScores(scored));
 
@@ -55,7 +56,7 @@ export function valuesOf(values: readonly Value[]): readonly ComparedScore[] {
 
 function byOurRatio(scaled: readonly ScaledRow[], by: Axis | null): readonly Value[] {
   return scaled.flatMap(({ row, source, measuredThere }) => {
-    const options = unseen(by, row);
+    const options = optionsWithout(by, row);
     const here = predict(row, options);
     const there = predict(source, options);
     return here && there ? [{ row, error: Math.log((measuredThere * here) / (there * row.measured)) }] : [];
@@ -64,7 +65,7 @@ function byOurRatio(scaled: readonly ScaledRow[], by: Axis | null): readonly Val
 
 function byOurEstimate(scaled: readonly ScaledRow[], by: Axis | null): readonly Value[] {
   return scaled.flatMap(({ row }) => {
-    const here = predict(row, unseen(by, row));
+    const here = predict(row, optionsWithout(by, row));
     return here ? [{ row, error: Math.log(here / row.measured) }] : [];
   });
 }

@@ -5,12 +5,12 @@
  * half-width. Run it after `npm run fit:serving`.
  */
 import { writeFileSync } from 'node:fs';
-import { heldOut, type Axis } from './held-out.ts';
+import { optionsWithout, type Axis } from './held-out.ts';
 import { metricOf, scoreRows, smallestGroup, type ScoredMetric, type ScoredRow } from './score.ts';
 import { servingRows } from './serving-rows.ts';
 
 const rows = servingRows().filter((row) => !row.burst);
-const scored = (['accelerator', 'model'] satisfies Axis[]).flatMap((axis) => scoreRows(rows, (row) => heldOut(axis, row)));
+const scored = (['accelerator', 'model'] satisfies Axis[]).flatMap((axis) => scoreRows(rows, (row) => optionsWithout(axis, row)));
 
 /** Half-width of an 80 % normal interval in standard deviations. */
 const z80 = 1.2816;

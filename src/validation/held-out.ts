@@ -1,10 +1,14 @@
 /**
- * Serving parameters fitted without one accelerator, model or engine: what an estimate for something never seen would
- * have used. Written by `npm run fit:serving`, beside the parameters that have seen everything.
+ * Parameters fitted without one accelerator, model or engine: what an estimate for something never seen would have used.
+ * Serving parameters are written by `npm run fit:serving`, the reach of anchors by `npm run fit:transfer`, operators by
+ * `src/calibration/priors/fit/main.ts`, each beside those that have seen everything.
  */
-import type { ServingParameters } from '../calibration/priors/serving.ts';
 import type { AnchoringSet } from '../calibration/anchoring.ts';
+import { unseenPrior, type Lookup, type StandIns } from '../calibration/priors/pack.ts';
+import type { ServingParameters } from '../calibration/priors/serving.ts';
+import type { EstimateOptions } from '../estimate/estimate-scenario.ts';
 import anchoringData from './held-out-anchoring.json' with { type: 'json' };
+import operatorData from './held-out-operators.json' with { type: 'json' };
 import data from './held-out.json' with { type: 'json' };
 import type { ServingRow } from './serving-rows.ts';
 
@@ -29,3 +33,16 @@ const anchorings = anchoringData as Readonly<Record<string, AnchoringSet>>;
 export function heldOutAnchoring(row: ServingRow): AnchoringSet | undefined {
   return anchorings[memberOf('accelerator', row)];
 }
+
+/** What an estimate that has not seen the row's accelerator, model or engine uses; nothing special where nothing is held out. */
+export function optionsWithout(axis: Axis | null, row: ServingRow): EstimateOptions {
+  if (axis === null) return {};
+  const serving = heldOut(axis, row);
+  const anchoring = axis === 'accelerator' ? heldOutAnchoring(row) : undefined;
+  return { ...(serving && { serving }), ...(anchoring && { anchoring }) };
+}
+
+const standIns = operatorData as unknown as Readonly<Record<string, StandIns>>;
+
+/** Operator priors as if no timing of the accelerator in question were known, or none of its family. */
+export const unseenOperators: Readonly<Record<'chip' | 'family', Lookup>> = { chip: unseenPrior(standIns, 'chip'), family: unseenPrior(standIns, 'family') };

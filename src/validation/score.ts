@@ -3,7 +3,6 @@
  * does not drown a small one. Error is |ln(predicted/measured)|; bias its signed median; coverage the share of
  * measurements inside the 80 % interval.
  */
-import type { ServingParameters } from '../calibration/priors/serving.ts';
 import { estimateScenario, type EstimateOptions } from '../estimate/estimate-scenario.ts';
 import { median, quantile } from '../stats/quantile.ts';
 import type { Evidence } from '../units/quantity.ts';
@@ -48,10 +47,9 @@ export const smallestGroup = 5;
 export const metricOf = (metric: ServingMetric): ScoredMetric => (metric === 'timePerOutputToken' || metric === 'timeToFirstToken' ? metric : 'throughput');
 
 /** Rows with an answer; one that the estimate refuses is left out and counted by the caller. */
-export function scoreRows(rows: readonly ServingRow[], servingFor: (row: ServingRow) => ServingParameters | undefined = () => undefined): readonly ScoredRow[] {
+export function scoreRows(rows: readonly ServingRow[], optionsFor: (row: ServingRow) => EstimateOptions = () => ({})): readonly ScoredRow[] {
   return rows.flatMap((row) => {
-    const serving = servingFor(row);
-    const scored = scoreRow(row, serving ? { serving } : {});
+    const scored = scoreRow(row, optionsFor(row));
     return scored ? [scored] : [];
   });
 }

@@ -41,17 +41,44 @@ const fabricLimit = 100e9;
  * @param link one-way byte/s of the scale-up fabric, which decides a collective's pool; 0 where unknown
  * @returns undefined when the pack has no such entry
  */
-export function prior<C extends PriorClass>(operatorClass: C, key: string, id: string, chip: Silicon, link: number): Prior<C> | undefined {
+export type Lookup = <C extends PriorClass>(operatorClass: C, key: string, id: string, chip: Silicon, link: number) => Prior<C> | undefined;
+
+export const prior: Lookup = (operatorClass, key, id, chip, link) => {
+  const entry = pack.entries[key];
+  const system = entry?.systems[id];
+  if (entry && system) return { parameters: read(operatorClass, system), nearness: 'system', halfWidth: entry.spread.system };
+  const family = operatorClass === 'collective' && link < fabricLimit ? undefined : entry?.families[chip.family];
+  return entry && family ? { parameters: read(operatorClass, family), nearness: 'family', halfWidth: entry.spread.family } : pooled(operatorClass, key, chip, link);
+};
+
+/** Without the chip's own numbers and its family's. */
+function pooled<C extends PriorClass>(operatorClass: C, key: string, chip: Silicon, link: number): Prior<C> | undefined {
   const entry = pack.entries[key];
   if (!entry) return undefined;
   const own = chip.family === 'ada' ? 'graphics' : followsProgramming[operatorClass] || chip.family === 'xe2' ? programming(chip.family) : 'all';
   const kind = operatorClass === 'collective' ? (link < fabricLimit ? 'pcie' : 'switched') : own;
-  const system = entry.systems[id];
-  if (system) return { parameters: read(operatorClass, system), nearness: 'system', halfWidth: entry.spread.system };
-  const family = operatorClass === 'collective' && kind === 'pcie' ? undefined : entry.families[chip.family];
-  if (family) return { parameters: read(operatorClass, family), nearness: 'family', halfWidth: entry.spread.family };
   const pool = entry.pools[kind] ?? entry.pools['all'] ?? Object.values(entry.pools)[0];
   return pool && { parameters: read(operatorClass, pool), nearness: 'pool', halfWidth: entry.spread.pool };
+}
+
+/** What the fit found for an operator without one chip's timings, by its kin alone, and without a whole family's, by the pool of the others. */
+export interface StandIns {
+  readonly chips: Readonly<Record<string, readonly number[]>>;
+  readonly families: Readonly<Record<string, readonly number[]>>;
+}
+
+/** The pack as it would be had the chip asked about never been timed, or nothing of its family either: for scores only. */
+export function unseenPrior(standIns: Readonly<Record<string, StandIns>>, level: 'chip' | 'family'): Lookup {
+  return (operatorClass, key, id, chip, link) => {
+    const entry = pack.entries[key];
+    if (!entry) return undefined;
+    const kin = standIns[key]?.chips[id];
+    const timed = entry.systems[id] !== undefined;
+    if (level === 'chip' && kin) return { parameters: read(operatorClass, kin), nearness: 'family', halfWidth: entry.spread.family };
+    if (level === 'chip' && !timed) return prior(operatorClass, key, id, chip, link);
+    const others = standIns[key]?.families[chip.family];
+    return others ? { parameters: read(operatorClass, others), nearness: 'pool', halfWidth: entry.spread.pool } : pooled(operatorClass, key, chip, link);
+  };
 }
 
 function read<C extends PriorClass>(operatorClass: C, numbers: readonly number[]): ParametersOf[C] {

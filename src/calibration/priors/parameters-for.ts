@@ -10,7 +10,7 @@ import type { ChipRates } from '../../model/operators/primitive.ts';
 import { weakest, type Evidence } from '../../units/quantity.ts';
 import { knownComputeShare, realisedShare, standing, sustainedShare } from './class-facts.ts';
 import type { ParametersOf, PriorClass } from './operator-classes.ts';
-import { prior, type Prior } from './pack.ts';
+import { prior, type Lookup, type Prior } from './pack.ts';
 import { silicon } from './silicon.ts';
 
 export interface Known<C extends PriorClass> {
@@ -68,6 +68,7 @@ function evidenceOf(chip: ChipSpec, nearness: Prior<PriorClass>['nearness'], sub
 }
 
 interface Asked<C extends PriorClass> {
+  readonly lookup: Lookup;
   readonly class: C;
   readonly key: string;
   readonly dtype: OperatorDtype;
@@ -79,7 +80,7 @@ interface Asked<C extends PriorClass> {
 
 function answer<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>): Known<C> | Missing {
   const facts = silicon(chip.id, chip.class);
-  const found = prior(asked.class, asked.key, chip.id, facts, asked.fabric?.link ?? 0);
+  const found = asked.lookup(asked.class, asked.key, chip.id, facts, asked.fabric?.link ?? 0);
   if (!found) return missing('operator timings');
   const widening = found.nearness === 'pool' ? standing[chip.class].widening : found.nearness === 'family' ? cousinWidening : 1;
   return {
@@ -109,7 +110,7 @@ function adjusted<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>, found: 
   // Decode's e_c is that of narrow products beside a stream, which a large product says nothing about.
   if (nearness === 'system' || asked.class === 'attention.decode' || asked.class === 'mla.decode' || !('computeEfficiency' in parameters)) return parameters;
   const share = knownComputeShare(chip.id);
-  const level = referenceShare();
+  const level = referenceShare(asked.lookup);
   let factor = nearness === 'pool' && share !== undefined && level !== undefined ? share / level : 1;
   const { scoreGain = 1, family } = silicon(chip.id, chip.class);
   if (asked.class === 'gemm' || asked.class === 'moe') factor *= sustainedShare(chip, family) * realisedShare(chip, formats[asked.dtype].peak);
@@ -119,37 +120,33 @@ function adjusted<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>, found: 
 }
 
 /** e_c of bf16 matrix products in the pool of all chips. */
-function referenceShare(): number | undefined {
-  return prior('gemm', 'gemm/bf16', '', { family: 'other', cores: 1, cacheBytes: 0 }, 0)?.parameters.computeEfficiency;
+function referenceShare(lookup: Lookup): number | undefined {
+  return lookup('gemm', 'gemm/bf16', '', { family: 'other', cores: 1, cacheBytes: 0 }, 0)?.parameters.computeEfficiency;
 }
 
-const kept = new WeakMap<ChipSpec, Map<string, Known<PriorClass> | Missing>>();
+const kept = new WeakMap<Lookup, WeakMap<ChipSpec, Map<string, Known<PriorClass> | Missing>>>();
 
-function memoised<C extends PriorClass>(chip: ChipSpec, key: string, make: () => Known<C> | Missing): Known<C> | Missing {
-  let byKey = kept.get(chip);
-  if (!byKey) {
-    byKey = new Map();
-    kept.set(chip, byKey);
-  }
+function memoised<C extends PriorClass>(lookup: Lookup, chip: ChipSpec, key: string, make: () => Known<C> | Missing): Known<C> | Missing {
+  let byChip = kept.get(lookup);
+  if (!byChip) kept.set(lookup, (byChip = new WeakMap<ChipSpec, Map<string, Known<PriorClass> | Missing>>()));
+  let byKey = byChip.get(chip);
+  if (!byKey) byChip.set(chip, (byKey = new Map<string, Known<PriorClass> | Missing>()));
   let value = byKey.get(key);
-  if (!value) {
-    value = make();
-    byKey.set(key, value);
-  }
+  if (!value) byKey.set(key, (value = make()));
   return value as Known<C> | Missing;
 }
 
 /** A linear layer or routed experts in `dtype`. */
-export function matrixParameters<C extends 'gemm' | 'moe'>(chip: ChipSpec, operatorClass: C, dtype: OperatorDtype): Known<C> | Missing {
-  return memoised(chip, `${operatorClass}/${dtype}`, () => {
+export function matrixParameters<C extends 'gemm' | 'moe'>(chip: ChipSpec, operatorClass: C, dtype: OperatorDtype, lookup: Lookup = prior): Known<C> | Missing {
+  return memoised(lookup, chip, `${operatorClass}/${dtype}`, () => {
     if (chip.memoryBandwidth === null) return missing('memoryBandwidth');
     const how = arithmeticOf(chip, dtype);
     if ('kind' in how) return how;
     // A chip timed in a format that it has no units for keeps the numbers of that timing, against the 16-bit peak.
-    const timed = how.substituted && prior(operatorClass, `${operatorClass}/${dtype}`, chip.id, silicon(chip.id, chip.class), 0)?.nearness === 'system';
+    const timed = how.substituted && lookup(operatorClass, `${operatorClass}/${dtype}`, chip.id, silicon(chip.id, chip.class), 0)?.nearness === 'system';
     const own = timed ? `${operatorClass}/${dtype}` : matrixKey(operatorClass, how.dtype);
-    const key = own === wideExperts && !isNear(chip, own) ? 'moe/bf16' : own;
-    const asked = { class: operatorClass, key, dtype: timed ? dtype : how.dtype, peak: how.peak, bandwidth: chip.memoryBandwidth, fabric: null };
+    const key = own === wideExperts && !isNear(lookup, chip, own) ? 'moe/bf16' : own;
+    const asked = { lookup, class: operatorClass, key, dtype: timed ? dtype : how.dtype, peak: how.peak, bandwidth: chip.memoryBandwidth, fabric: null };
     return answer(chip, { ...asked, substituted: how.substituted && !timed });
   });
 }
@@ -161,16 +158,16 @@ export const lowLatencyTokens = 128;
  * Routed experts for `tokens` of the expert group: as `matrixParameters`, but the low-latency kernel for small batches
  * where one was timed. `otherKernel` is how far (in ln) the kernel that was not chosen lies away, 0 without one.
  */
-export function expertParameters(chip: ChipSpec, dtype: OperatorDtype, tokens: number): { readonly known: Known<'moe'> | Missing; readonly otherKernel: number } {
-  const throughput = matrixParameters(chip, 'moe', dtype);
+export function expertParameters(chip: ChipSpec, dtype: OperatorDtype, tokens: number, lookup: Lookup = prior): { readonly known: Known<'moe'> | Missing; readonly otherKernel: number } {
+  const throughput = matrixParameters(chip, 'moe', dtype, lookup);
   if (throughput.kind === 'missing' || throughput.dtype !== 'nvfp4') return { known: throughput, otherKernel: 0 };
-  const quick = memoised(chip, 'moe/nvfp4/low-latency', () => {
+  const quick = memoised(lookup, chip, 'moe/nvfp4/low-latency', () => {
     const key = 'moe/nvfp4/low-latency';
-    const found = prior('moe', key, chip.id, silicon(chip.id, chip.class), 0);
+    const found = lookup('moe', key, chip.id, silicon(chip.id, chip.class), 0);
     // Only kin of the chips on which that kernel exists have it.
     if (!found || found.nearness === 'pool') return missing(key);
     const { peak, bandwidth } = throughput.rates;
-    return answer(chip, { class: 'moe', key, dtype: 'nvfp4', peak, bandwidth, fabric: null, substituted: false });
+    return answer(chip, { lookup, class: 'moe', key, dtype: 'nvfp4', peak, bandwidth, fabric: null, substituted: false });
   });
   if (quick.kind === 'missing') return { known: throughput, otherKernel: 0 };
   return { known: tokens <= lowLatencyTokens ? quick : throughput, otherKernel: kernelGap };
@@ -183,7 +180,7 @@ const kernelGap = 0.7;
 const wideExperts = 'moe/mxfp4/wide';
 
 /** Whether the chip or its family was timed. Weight-only kernels elsewhere are 16-bit kernels that read fewer bytes. */
-const isNear = (chip: ChipSpec, key: string): boolean => prior('moe', key, chip.id, silicon(chip.id, chip.class), 0)?.nearness !== 'pool';
+const isNear = (lookup: Lookup, chip: ChipSpec, key: string): boolean => lookup('moe', key, chip.id, silicon(chip.id, chip.class), 0)?.nearness !== 'pool';
 
 /** Entry of the pack whose kernels are like those of `dtype`. */
 function matrixKey(operatorClass: 'gemm' | 'moe', dtype: OperatorDtype): string {
@@ -210,16 +207,17 @@ export function attentionParameters<C extends 'attention.prefill' | 'attention.d
   operatorClass: C,
   dtype: KvDtype,
   kv: KvDtype,
+  lookup: Lookup = prior,
 ): Known<C> | Missing {
-  return memoised(chip, `${operatorClass}/${dtype}/${kv}`, () => {
+  return memoised(lookup, chip, `${operatorClass}/${dtype}/${kv}`, () => {
     if (chip.memoryBandwidth === null) return missing('memoryBandwidth');
     const wide = chip.peak.bf16;
     const low = chip.peak.fp8;
     const inFp8 = operatorClass === 'attention.prefill' && dtype === 'fp8' && kv === 'fp8' && low !== undefined;
     const peak = inFp8 ? low : wide;
     if (peak === undefined) return missing('peak.bf16');
-    const key = operatorClass === 'attention.prefill' ? `${operatorClass}/${inFp8 ? 'fp8' : 'bf16'}/${kv}` : decodeKey(chip, operatorClass, kv);
-    const asked = { class: operatorClass, key, dtype: inFp8 ? ('fp8' as const) : ('bf16' as const), peak, bandwidth: chip.memoryBandwidth, fabric: null };
+    const key = operatorClass === 'attention.prefill' ? `${operatorClass}/${inFp8 ? 'fp8' : 'bf16'}/${kv}` : decodeKey(lookup, chip, operatorClass, kv);
+    const asked = { lookup, class: operatorClass, key, dtype: inFp8 ? ('fp8' as const) : ('bf16' as const), peak, bandwidth: chip.memoryBandwidth, fabric: null };
     return answer(chip, { ...asked, substituted: dtype === 'fp8' && low === undefined });
   });
 }
@@ -229,10 +227,10 @@ export function attentionParameters<C extends 'attention.prefill' | 'attention.d
  * blocks at 131,072 tokens as at 128), which is that build's choice and no property of the
  * silicon; its kin take the split of its bf16 kernel.
  */
-function decodeKey(chip: ChipSpec, operatorClass: PriorClass, kv: KvDtype): string {
+function decodeKey(lookup: Lookup, chip: ChipSpec, operatorClass: PriorClass, kv: KvDtype): string {
   const own = `${operatorClass}/${kv}`;
   if (operatorClass !== 'attention.decode' || chip.class !== 'nvidia-workstation') return own;
-  const timed = prior('attention.decode', own, chip.id, silicon(chip.id, chip.class), 0)?.nearness === 'system';
+  const timed = lookup('attention.decode', own, chip.id, silicon(chip.id, chip.class), 0)?.nearness === 'system';
   return timed ? own : `${operatorClass}/bf16`;
 }
 
@@ -245,12 +243,12 @@ function fabricOf(chip: ChipSpec, link: number): Fabric {
 }
 
 /** Collectives of a captured graph or launched one by one; all but all-reduce were only timed one by one. */
-export function collectiveParameters(chip: ChipSpec, op: CollectiveOp, launch: Launch): Known<'collective'> | Missing {
-  return memoised(chip, `collective/${op}/${launch}`, () => {
+export function collectiveParameters(chip: ChipSpec, op: CollectiveOp, launch: Launch, lookup: Lookup = prior): Known<'collective'> | Missing {
+  return memoised(lookup, chip, `collective/${op}/${launch}`, () => {
     if (chip.scaleUpBandwidth === null) return missing('scaleUp.bandwidth');
     const key = `collective/${op}/${op === 'allReduce' ? launch : 'eager'}`;
     const rates = { peak: 0, bandwidth: chip.memoryBandwidth ?? 0 };
-    return answer(chip, { class: 'collective', key, dtype: 'bf16', ...rates, fabric: fabricOf(chip, chip.scaleUpBandwidth), substituted: false });
+    return answer(chip, { lookup, class: 'collective', key, dtype: 'bf16', ...rates, fabric: fabricOf(chip, chip.scaleUpBandwidth), substituted: false });
   });
 }
 

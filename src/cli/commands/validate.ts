@@ -13,32 +13,38 @@ export const validate = defineCommand({
   description:
     'Predicts every published end-to-end measurement and prints, by group, the median error |ln(predicted/measured)|, the\n' +
     'bias and how often the 80 % interval holds the measurement; then the means over groups of five rows or more, and the\n' +
-    'same with points of a published curve given as anchors. Without --by the parameters have seen the rows; --by fits\n' +
-    'them again without each accelerator, model or engine in turn.',
+    'same under other knowledge: points of the curve given as anchors, the same configuration measured on another\n' +
+    'accelerator, nothing of the accelerator ever timed. Without --by the parameters have seen the rows; --by takes those\n' +
+    'fitted without each accelerator, model or engine in turn.',
   flags: {
     data: { value: 'FILE', describe: 'rows of your own in the published form, one JSON object a line: { scenario, measured, group? }' },
     by: { choices: axes, describe: 'hold out whole accelerators, models or engines' },
     anchored: { choices: ['1', '2'], describe: 'score the groups with each point of a curve given in turn, or with both of its ends' },
+    unseen: { choices: ['chip', 'family'], describe: 'with --by accelerator: score the groups without its operator timings either, or without its family’s' },
     json: { describe: 'print scores and rows as JSON' },
   },
-  examples: ['inference-cost-lab validate', 'inference-cost-lab validate --by accelerator', 'inference-cost-lab validate --anchored 1', 'inference-cost-lab validate --data rows.jsonl --json'],
+  examples: ['inference-cost-lab validate', 'inference-cost-lab validate --by accelerator', 'inference-cost-lab validate --by accelerator --unseen family', 'inference-cost-lab validate --anchored 1', 'inference-cost-lab validate --data rows.jsonl --json'],
   async run(flags) {
     const { readServingRows, servingRows } = await import('../../validation/serving-rows.ts');
     const { groupScores, metricScores, rankAccuracy, scoreRows } = await import('../../validation/score.ts');
-    const { comparisons, unseen } = await import('../../validation/comparisons.ts');
+    const { comparisons, scoreNeverSeen } = await import('../../validation/comparisons.ts');
+    const { optionsWithout } = await import('../../validation/held-out.ts');
     const { scoreAnchored } = await import('../../validation/curves.ts');
+    if (flags.unseen !== undefined && (flags.by !== 'accelerator' || flags.anchored !== undefined)) throw new UsageError('--unseen goes with --by accelerator, and without --anchored');
     const read = flags.data === undefined ? { rows: servingRows(), problems: [] } : readServingRows(await readRows(flags.data));
     for (const problem of read.problems) process.stderr.write(`line ${problem.line}: ${problem.message}\n`);
     const rows = read.rows.filter((row) => !row.burst);
     const by = flags.by ?? null;
-    const plain = scoreRows(rows, (row) => unseen(by, row).serving);
-    const scored = flags.anchored === undefined ? plain : scoreAnchored(rows, flags.anchored === '1' ? 'each' : 'ends', (row) => unseen(by, row));
+    const plain = scoreRows(rows, (row) => optionsWithout(by, row));
+    const scored = flags.unseen !== undefined ? scoreNeverSeen(rows, flags.unseen)
+      : flags.anchored !== undefined ? scoreAnchored(rows, flags.anchored === '1' ? 'each' : 'ends', (row) => optionsWithout(by, row))
+      : plain;
     const groups = groupScores(scored);
     const metrics = metricScores(groups);
     const rank = rankAccuracy(plain);
     const compared = comparisons(rows, plain, by);
-    if (flags.json) process.stdout.write(`${JSON.stringify({ by, anchored: flags.anchored === undefined ? null : Number(flags.anchored), metrics, rank, comparisons: compared, groups, rows: scored.map(asJson) }, null, 1)}\n`);
-    else process.stdout.write(`${printScores(titleOf(by, flags.anchored), groups, metrics)}\n\n${printComparisons(compared)}\n\nRanking of two configurations  ${((100 * rank.right) / Math.max(rank.pairs, 1)).toFixed(1)} % of ${rank.pairs} pairs right\nRows scored  ${plain.length} of ${rows.length}, bursts left out\n`);
+    if (flags.json) process.stdout.write(`${JSON.stringify({ by, unseen: flags.unseen ?? null, anchored: flags.anchored === undefined ? null : Number(flags.anchored), metrics, rank, comparisons: compared, groups, rows: scored.map(asJson) }, null, 1)}\n`);
+    else process.stdout.write(`${printScores(titleOf(by, flags.anchored, flags.unseen), groups, metrics)}\n\n${printComparisons(compared)}\n\nRanking of two configurations  ${((100 * rank.right) / Math.max(rank.pairs, 1)).toFixed(1)} % of ${rank.pairs} pairs right\nRows scored  ${plain.length} of ${rows.length}, bursts left out\n`);
     return read.problems.length > 0 ? exitStatus.wrongInput : exitStatus.answered;
   },
 });
@@ -51,10 +57,11 @@ async function readRows(file: string): Promise<string> {
   }
 }
 
-function titleOf(by: string | null, anchored: '1' | '2' | undefined): string {
+function titleOf(by: string | null, anchored: '1' | '2' | undefined, unseen: 'chip' | 'family' | undefined): string {
   const seen = by === null ? 'In sample: the parameters have seen these rows' : `Held out: parameters fitted without each ${by} in turn`;
   const given = { 1: '; one point of each curve given in turn, the others scored', 2: '; the ends of each curve given, its inner points scored' };
-  return anchored === undefined ? seen : `${seen}${given[anchored]}`;
+  const never = { chip: '; none of its operators was timed', family: '; no operator of its family was timed' };
+  return `${seen}${anchored === undefined ? '' : given[anchored]}${unseen === undefined ? '' : never[unseen]}`;
 }
 
 const asJson = ({ row, predicted, low, high, evidence }: ScoredRow): object => ({ id: row.id, group: row.group, metric: row.metric, measured: row.measured, predicted, low, high, evidence });

@@ -2,7 +2,7 @@
  * The published measurements and what the lab says about each, computed a few at a time between frames: nearly three
  * thousand estimates take seconds, and in one piece they would freeze the page. No DOM.
  */
-import { heldOut, type Axis } from '../../validation/held-out.ts';
+import { heldOut, optionsWithout, type Axis } from '../../validation/held-out.ts';
 import { scoreRows, type ScoredRow } from '../../validation/score.ts';
 import type { ServingRow } from '../../validation/serving-rows.ts';
 
@@ -42,7 +42,7 @@ export async function scorePublished(asked: Held, { signal, onProgress }: Work):
   const scored: ScoredRow[] = [];
   await inSlices(rows.length, (index) => {
     const row = rows[index];
-    if (row) scored.push(...scoreRows([row], held === 'nothing' ? undefined : (one) => heldOut(held, one)));
+    if (row) scored.push(...scoreRows([row], held === 'nothing' ? undefined : (one) => optionsWithout(held, one)));
     if (index % 20 === 0) onProgress(index, rows.length);
   }, signal);
   const result: Scored = { held, axes, rows: scored };

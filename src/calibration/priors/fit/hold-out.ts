@@ -13,6 +13,8 @@ export interface HoldOut {
   readonly known: readonly number[];
   readonly family: readonly number[] | null;
   readonly pool: readonly number[] | null;
+  /** What stands in for it: its kin's numbers, and those of the pool without its family. */
+  readonly standIns: { readonly family: Theta | null; readonly pool: Theta | null };
 }
 
 export function median(values: readonly number[]): number {
@@ -55,13 +57,15 @@ export function holdOut(form: Form): HoldOut[] {
       const left = own.filter((_, i) => i % turns === turn);
       if (left.length > 0 && kept.length > 0) known.push(...residuals(form, left, fitNear(form, kept, centre)));
     }
+    const near = kin.length > 0 ? fitNear(form, kin, fitPool(form, others)) : null;
     const away = poolFor(form, strangers, system);
     return {
       id: system.id,
       rows: own.length,
       known,
-      family: kin.length > 0 ? residuals(form, own, fitNear(form, kin, fitPool(form, others))) : null,
-      pool: away ? residuals(form, own, away.theta) : null,
+      family: near && residuals(form, own, near),
+      pool: away && residuals(form, own, away.theta),
+      standIns: { family: near, pool: away?.theta ?? null },
     };
   });
 }

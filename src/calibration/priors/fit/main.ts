@@ -1,9 +1,10 @@
 /**
  * `npx tsx src/calibration/priors/fit/main.ts`: regenerates `pack.json` from the published operator timings and prints
- * the errors of every form where it was not fitted. The same tables give the same pack, byte for byte.
+ * the errors of every form where it was not fitted. The same tables give the same pack, byte for byte. What would stand
+ * in for an accelerator without its own timings, or without its family's, goes to `src/validation/held-out-operators.json`.
  */
 import { writeFileSync } from 'node:fs';
-import type { PackEntry } from '../pack.ts';
+import type { PackEntry, StandIns } from '../pack.ts';
 import type { Family } from '../silicon.ts';
 import { centreOf, fitNear, fitPool, poolsOf, type Theta } from './fit-form.ts';
 import { forms, type Form } from './forms.ts';
@@ -46,6 +47,18 @@ function spread(held: readonly HoldOut[]): PackEntry['spread'] {
   const pool = Math.max(family, width((one) => (counted(one, 'pool') ? one.pool : null)) ?? 2 * family);
   const round = (value: number): number => Number(value.toPrecision(3));
   return { system: round(system), family: round(family), pool: round(pool) };
+}
+
+/** By chip, the numbers of its kin alone; by family, those of the pool without it. */
+function standInsOf(form: Form, held: readonly HoldOut[]): StandIns {
+  const chips: Record<string, number[]> = {};
+  const families: Record<string, number[]> = {};
+  for (const { id, standIns: { family, pool } } of held) {
+    const own = form.rows.find((row) => row.system.id === id)?.system.family;
+    if (family) chips[id] = digits(family);
+    if (pool && own) families[own] = digits(pool);
+  }
+  return { chips, families };
 }
 
 const show = (errors: readonly number[] | null): string =>
@@ -93,6 +106,9 @@ for (const { form, held } of all) {
   report(form, held);
 }
 summary(all);
-const text = `${JSON.stringify({ version, entries }, null, 1).replace(/\n\s+(-?[\d.e+-]+,?)/g, ' $1').replace(/(\d)\n\s+\]/g, '$1 ]')}\n`;
+const compact = (value: object): string => `${JSON.stringify(value, null, 1).replace(/\n\s+(-?[\d.e+-]+,?)/g, ' $1').replace(/(\d)\n\s+\]/g, '$1 ]')}\n`;
+const text = compact({ version, entries });
+const standIns = Object.fromEntries(all.map(({ form, held }) => [form.key, standInsOf(form, held)]));
 writeFileSync(new URL('../pack.json', import.meta.url), text);
+writeFileSync(new URL('../../../validation/held-out-operators.json', import.meta.url), compact(standIns));
 write(`\npack.json: ${text.length} bytes`);
