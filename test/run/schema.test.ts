@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseRun } from '../../src/run/schema.ts';
+import type { ModelStep } from '../../src/run/model-step.ts';
 import type { Run } from '../../src/run/run.ts';
 
 const stored = JSON.parse(readFileSync(new URL('../fixtures/run-software.json', import.meta.url), 'utf8')) as Run;
@@ -12,7 +13,18 @@ const changed = (change: (run: Record<string, unknown>) => void): unknown => {
 };
 const kernel = (change: object): unknown => changed((run) => Object.assign((run['kernels'] as object[])[0] ?? {}, change));
 
+const model: ModelStep = {
+  phase: 'decode', model: 'llama-3.2-1b', name: 'Llama 3.2 1B', weights: 'q4', batch: 1, tokens: 1, context: 512, layers: 16, layersRun: 16, layersHeld: 16,
+  vocab: 128256, vocabRun: 128256, weightBytes: 7e8, weightBytesHeld: 7e8, dispatches: 165,
+  operators: [{ kernel: 'gemv.q4', name: 'down', dtype: 'i4', count: 16, dispatches: 1, flops: 1, bytes: 1 }],
+};
+
 describe('parseRun', () => {
+  it('takes a run with a model, whole', () => {
+    const run = kernel({ model });
+    expect(parseRun(run)).toEqual({ ok: true, run });
+  });
+
   it('takes a run that was measured, whole', () => {
     expect(parseRun(stored)).toEqual({ ok: true, run: stored });
   });
@@ -28,6 +40,8 @@ describe('parseRun', () => {
     ['text for a number', kernel({ median: '1' }), 'kernels.0.median'],
     ['an infinite rate', kernel({ flops: Infinity }), 'kernels.0.flops'],
     ['an interval that does not hold its median', kernel({ low: 2, median: 1, high: 3 }), 'kernels.0'],
+    ['a model that holds more layers than it runs', kernel({ model: { ...model, layersHeld: 17 } }), 'kernels.0.model'],
+    ['weights in no format', kernel({ model: { ...model, weights: 'q1' } }), 'kernels.0.model.weights'],
     ['an unknown badge', kernel({ badges: ['splendid'] }), 'kernels.0.badges.0'],
     ['a number whose check failed', kernel({ checks: [{ kind: 'exact', error: 3, tolerance: 0, passed: false }] }), 'kernels.0.checks.0.passed'],
     ['a name without end', kernel({ id: 'x'.repeat(100_000) }), 'kernels.0.id'],
