@@ -7,8 +7,11 @@ import {
   longestSubmit,
   nonlinearity,
   sample,
+  warmUp,
   type SamplingPolicy,
 } from '../../../src/measure/protocol/sampling.ts';
+import { windowSeconds } from '../../../src/measure/protocol/clock.ts';
+import { driftsWithin } from '../../../src/measure/protocol/drift.ts';
 import { simulatedClock } from './simulated-clock.ts';
 
 /** The step of Dawn's clock where it is quantised. */
@@ -108,6 +111,47 @@ describe('sample', () => {
     expect(await sample(async (links) => links.map(() => 1), 200, quick)).toBeNull();
   });
 
+  it('throws away what it is told to before the first that counts', async () => {
+    let batch = 0;
+    // A clock that stirs once more after the warm-up: its first slope is a tenth too slow.
+    const stirring = async (links: readonly number[]): Promise<number[]> => links.map((count) => count * (batch++ < 2 ? 1.1e-4 : 1e-4));
+    const kept = await sample(stirring, 200, { ...quick, discard: 1 });
+    expect(kept?.samples.every((seconds) => Math.abs(seconds / 1e-4 - 1) < 1e-9)).toBe(true);
+    expect(kept?.samples).toHaveLength(5);
+  });
+
+  it('is right within a per cent where completion is looked for every millisecond, in the windows of such a clock', async () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const clock = simulatedClock({ perLink: 1e-3, poll: 1e-3, overhead: 2e-3, seed });
+      const { links } = await chooseLinks(clock.measure, windowSeconds({ kind: 'wall', step: 1e-3 }), true);
+      expect((await sample(clock.measure, links, quick))?.interval.value).toBeWithinPercent(1e-3, 1);
+    }
+  });
+
+  it('owns up to a clock that is looked at every 100 ms only', async () => {
+    let noisy = 0;
+    for (let seed = 1; seed <= 20; seed++) {
+      const sampled = await sample(simulatedClock({ perLink: 1e-3, poll: 0.1, seed }).measure, 333, quick);
+      if (sampled?.settled !== true) noisy++;
+      expect(sampled?.interval.value).toBeWithinPercent(1e-3, 31);
+    }
+    expect(noisy).toBeGreaterThan(10);
+  });
+
+  it('shows a drift between its first third and its last, and none where there is none', async () => {
+    const long: SamplingPolicy = { ...quick, fewest: 15, most: 15 };
+    const drifting = await sample(simulatedClock({ perLink: 1e-4, drift: 0.15, noise: 0.003, step: dawnStep }).measure, 200, long);
+    expect(driftsWithin(drifting?.samples ?? [], 1)).toBe(true);
+    for (let seed = 1; seed <= 20; seed++) {
+      const steady = await sample(simulatedClock({ perLink: 1e-4, noise: 0.01, step: dawnStep, seed }).measure, 200, long);
+      expect(driftsWithin(steady?.samples ?? [], seed)).toBe(false);
+    }
+  });
+
+  it('keeps nothing of a device that is lost meanwhile', async () => {
+    await expect(sample(simulatedClock({ perLink: 1e-4, lostAfter: 0.15 }).measure, 200, quick)).rejects.toThrow('lost');
+  });
+
   it('waits for whoever listens, after each sample', async () => {
     const order: string[] = [];
     const clock = simulatedClock({ perLink: 1e-4 });
@@ -126,6 +170,33 @@ describe('sample', () => {
       },
     );
     expect(order).toEqual([1, 2, 3, 4, 5].flatMap((count) => ['batch', `heard ${count}`]));
+  });
+});
+
+describe('warmUp', () => {
+  /** An A100 idles at 210 of 1,410 MHz. */
+  const idle = { share: 0.15, seconds: 0.25 };
+
+  it('outlasts a GPU that raises its clock late, and ends on the plateau', async () => {
+    const { measure } = simulatedClock({ perLink: 1e-4, idle, noise: 0.002 });
+    expect(await warmUp(measure, 200, 0.3)).toBeGreaterThanOrEqual(0.3);
+    const [pass = NaN] = await measure([200]);
+    expect(pass).toBeWithinPercent(0.02, 2);
+  });
+
+  it('ends soon after the time asked for where the clock stands already', async () => {
+    const { measure, submits } = simulatedClock({ perLink: 1e-4 });
+    expect(await warmUp(measure, 200, 0.3)).toBeLessThan(0.35);
+    expect(submits).toHaveLength(15);
+  });
+
+  it('gives up on a GPU that never settles, and on a clock that reads nothing', async () => {
+    expect(await warmUp(simulatedClock({ perLink: 1e-4, noise: 0.2 }).measure, 200, 0.3)).toBeLessThan(1.3);
+    expect(await warmUp(async (links) => links.map(() => NaN), 200, 0.3)).toBeLessThan(1.3);
+  });
+
+  it('is nothing where none is asked for', async () => {
+    expect(await warmUp(simulatedClock({ perLink: 1e-4 }).measure, 200, 0)).toBe(0);
   });
 });
 

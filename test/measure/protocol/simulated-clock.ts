@@ -17,6 +17,12 @@ export interface Simulation {
   readonly spoilEvery?: number;
   /** Seconds that the first pass takes longer: a driver that compiles late. */
   readonly firstPass?: number;
+  /** Seconds between two looks at whether work is done: readings end at the next one. */
+  readonly poll?: number;
+  /** A GPU that idles at a share of its clock, until it has been busy for so many seconds. */
+  readonly idle?: { readonly share: number; readonly seconds: number };
+  /** Seconds of work after which the device is lost. */
+  readonly lostAfter?: number;
   readonly seed?: number;
 }
 
@@ -36,6 +42,9 @@ export function simulatedClock({
   drift = 0,
   spoilEvery = 0,
   firstPass = 0,
+  poll = 0,
+  idle = { share: 1, seconds: 0 },
+  lostAfter = Infinity,
   seed = 1,
 }: Simulation): SimulatedClock {
   const random = seeded(seed);
@@ -45,6 +54,7 @@ export function simulatedClock({
   let longest = 0;
   // Where in the clock's step a pass begins is a matter of chance.
   const quantise = (seconds: number): number => (step === 0 ? seconds : Math.floor(seconds / step + random.uniform()) * step);
+  const polled = (seconds: number): number => (poll === 0 ? seconds : (Math.floor(seconds / poll + random.uniform()) + 1) * poll);
   return {
     submits,
     longestSubmit: () => longest,
@@ -53,11 +63,12 @@ export function simulatedClock({
       let submit = 0;
       const seconds = links.map((count) => {
         readings++;
-        const work = overhead + (readings === 1 ? firstPass : 0) + count * perLink * (1 + drift * worked);
+        const work = overhead + (readings === 1 ? firstPass : 0) + (count * perLink * (1 + drift * worked)) / (worked < idle.seconds ? idle.share : 1);
         worked += work;
         submit += work;
         if (spoilEvery > 0 && readings % spoilEvery === 0) return NaN;
-        return quantise(work * (1 + noise * random.normal()));
+        if (worked > lostAfter) throw new Error('the device was lost');
+        return polled(quantise(work * (1 + noise * random.normal())));
       });
       longest = Math.max(longest, submit);
       return seconds;
