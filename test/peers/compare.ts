@@ -7,20 +7,28 @@ import { finish, type Library, type Prepared } from './library.ts';
 import type { CaseResult, ComparisonPolicy, ContenderResult } from './results.ts';
 import { problemOf, type Problem, type ProblemPoint } from './problem.ts';
 
+/** @param budget seconds after which no further case is begun */
 export async function compareOn(
   libraries: readonly Library[],
   points: readonly ProblemPoint[],
   policy: ComparisonPolicy,
+  budget: number,
   report: (words: string) => void,
-): Promise<CaseResult[]> {
+): Promise<{ readonly cases: CaseResult[]; readonly left: string[] }> {
   const random = seeded(policy.seed);
-  const results: CaseResult[] = [];
+  const end = performance.now() + 1000 * budget;
+  const cases: CaseResult[] = [];
+  const left: string[] = [];
   for (const [index, point] of points.entries()) {
     const problem = problemOf(point, policy.workingSet);
+    if (performance.now() > end) {
+      left.push(problem.instance.id);
+      continue;
+    }
     report(`${index + 1} of ${points.length}  ${problem.instance.words}`);
-    results.push(await compareCase(libraries, problem, policy, random, report));
+    cases.push(await compareCase(libraries, problem, policy, random, report));
   }
-  return results;
+  return { cases, left };
 }
 
 /** A contender's fastest way, ready to be called. */

@@ -5,10 +5,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildNode, buildPage, root } from './build.ts';
-import type { Comparison } from './results.ts';
 import { install } from './install.ts';
 import { compareInNode, compareInPage } from './places.ts';
-import { printComparison, summarise } from './report.ts';
+import { printComparison, type SavedComparison } from './report.ts';
 
 const cancel = new AbortController();
 process.once('SIGINT', () => cancel.abort());
@@ -16,16 +15,8 @@ process.once('SIGTERM', () => cancel.abort());
 
 try {
   await install(cancel.signal);
-  const save = async (comparison: Comparison, browser: string | null): Promise<void> => {
-    process.stdout.write(`${printComparison(comparison)}\n\n`);
-    const file = join(root, 'docs/measurements', `peers-${comparison.where}${comparison.adapter.fallback ? '-software' : ''}.json`);
-    await mkdir(join(root, 'docs/measurements'), { recursive: true });
-    await writeFile(file, `${JSON.stringify(summarise(comparison, browser), null, 1)}\n`);
-    process.stderr.write(`Saved ${file}\n`);
-  };
-  const page = await compareInPage(await buildPage(), cancel.signal);
-  await save(page.comparison, page.browser);
-  await save(await compareInNode(await buildNode(), cancel.signal), null);
+  await save(await compareInPage(await buildPage(), cancel.signal));
+  await save(await compareInNode(await buildNode(), cancel.signal));
 } catch (error) {
   if (cancel.signal.aborted) {
     process.stderr.write('Cancelled; nothing was saved of what was not complete\n');
@@ -34,4 +25,13 @@ try {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
   }
+}
+
+async function save(comparison: SavedComparison): Promise<void> {
+  process.stdout.write(`${printComparison(comparison)}\n\n`);
+  const folder = join(root, 'docs/measurements');
+  const file = join(folder, `peers-${comparison.where}${comparison.adapter.fallback ? '-software' : ''}.json`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(file, `${JSON.stringify(comparison, null, 1)}\n`);
+  process.stderr.write(`Saved ${file}\n`);
 }

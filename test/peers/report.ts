@@ -55,16 +55,17 @@ export function ratiosOf({ contenders }: CaseResult, seed: number): Ratio[] {
 }
 
 /** Adapter, versions, and a line for each contender of each case; on a processor without times and ratios. */
-export function printComparison({ adapter, where, cases, absent, policy }: Comparison): string {
+export function printComparison({ adapter, where, cases, left, absent }: SavedComparison): string {
   const device = [adapter.vendor, adapter.architecture, adapter.description].filter((word) => word !== '').join(' ');
   const lines = [`${where === 'page' ? 'In a browser' : 'In Node over Dawn'}, on ${device === '' ? 'an unnamed adapter' : device}`];
   if (adapter.fallback) lines.push(softwareNote);
-  lines.push(...absent.map(({ library, message }) => `${library} did not start: ${message}`), '');
+  lines.push(...absent.map(({ library, message }) => `${library} did not start: ${message}`));
+  if (left.length > 0) lines.push(`No time was left for ${left.join(', ')}`);
+  lines.push('');
   const right = 'right';
   const rows = cases.flatMap((result) => {
-    const ratios = ratiosOf(result, policy.seed);
     return result.contenders.map((contender, at) => {
-      const ratio = ratios.find(({ peer, ours }) => peer === contender.library && ours === 'ours');
+      const ratio = result.ratios.find(({ peer, ours }) => peer === contender.library && ours === 'ours');
       const timing = adapter.fallback ? [] : [rate(result, contender), ratio === undefined ? '' : printRatio(ratio.ratio)];
       return [at === 0 ? result.id : '', contender.library, contender.way ?? whyNot(contender), contender.error === null ? '' : contender.error.toExponential(1), ...timing];
     });

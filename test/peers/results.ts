@@ -43,6 +43,8 @@ export interface Comparison {
   readonly adapter: AdapterSummary;
   readonly policy: ComparisonPolicy;
   readonly cases: readonly CaseResult[];
+  /** Cases for which no time was left. */
+  readonly left: readonly string[];
   /** Libraries that did not start here, and why. */
   readonly absent: readonly { readonly library: string; readonly message: string }[];
 }

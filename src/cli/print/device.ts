@@ -4,6 +4,7 @@ import type { ScaledRun } from '../../estimate/datasheet-ratio.ts';
 import type { Ceiling, LeftPoint, Run } from '../../run/run.ts';
 import { formatDuration, formatRate, type FormattedQuantity, lastDigit, formatAt, formatRange } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
+import { printModels } from './models.ts';
 import { printTable } from './table.ts';
 
 export function printDevice(run: Run): string {
@@ -16,7 +17,8 @@ export function printDevice(run: Run): string {
   ];
   const reasons = countBy(run.left);
   if (reasons !== '') lines.push(`Left out     ${reasons}`);
-  return lines.join('\n');
+  const models = printModels(run);
+  return models === '' ? lines.join('\n') : `${lines.join('\n')}\n\n${models}`;
 }
 
 /** `3 for lack of time, 1 whose check failed`. */

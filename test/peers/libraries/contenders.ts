@@ -19,6 +19,7 @@ export async function compareAll(
   environment: Environment & { readonly where: 'page' | 'node' },
   peers: readonly Opening[],
   versions: Versions,
+  budget: number,
   report: (words: string) => void,
 ): Promise<Comparison> {
   const ours = await openOurs(gpu, environment, versions.lab, (software) => (software ? 1 : 6));
@@ -33,7 +34,7 @@ export async function compareAll(
     }
   }
   const { points, policy } = casesFor(adapter);
-  const cases = await compareOn(libraries, points, policy, report);
+  const { cases, left } = await compareOn(libraries, points, policy, budget, report);
   ours.opened.close();
-  return { where: environment.where, adapter, policy, cases, absent };
+  return { where: environment.where, adapter, policy, cases, left, absent };
 }

@@ -1,10 +1,14 @@
 /**
- * The same comparison through Dawn in Node, with the peers that run there; ONNX Runtime Web does not. Bundled into one file, whose
- * parent gets the result as a message: libraries print on standard output as they like.
+ * The same comparison through Dawn in Node, with the peers that run there; ONNX Runtime Web does not. Bundled into one file:
+ * `node peers.js --out FILE [--budget SECONDS]`, how it goes on standard error.
  */
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 import { openDawn } from '../../../src/cli/dawn.ts';
+import { summarise } from '../report.ts';
 import { compareAll, type Versions } from './contenders.ts';
 
+const { out, budget } = parseArgs({ options: { out: { type: 'string' }, budget: { type: 'string' } } }).values;
 const gpu = await openDawn();
 // Where libraries look for it.
 Object.defineProperty(globalThis, 'navigator', { value: { gpu, userAgent: 'Node' }, configurable: true });
@@ -30,6 +34,9 @@ const comparison = await compareAll(
     ['jax-js', () => openJax(versions.jax)],
   ],
   versions,
+  Number(budget ?? Infinity),
   (words) => process.stderr.write(`${words}\n`),
 );
-process.send?.(comparison, () => process.exit(0));
+if (out !== undefined) await writeFile(out, `${JSON.stringify(summarise(comparison, null), null, 1)}\n`);
+// Devices that libraries leave open keep the process alive.
+process.exit(0);

@@ -16,6 +16,7 @@ Object.assign(globalThis, {
         ['jax-js', () => openJax(versions.jax)],
       ],
       versions,
+      Infinity,
       report,
     ),
 });
