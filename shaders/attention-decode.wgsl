@@ -1,45 +1,60 @@
 // attention-decode: one new query a sequence against a KV cache, with grouped queries (arXiv 2305.13245) and the cache
 // split over workgroups as in flash-decoding (https://crfm.stanford.edu/2023/10/12/flashdecoding.html).
 //
-// A workgroup owns KEYS keys of one KV head of one sequence, for all G query heads that share it, so that K and V are
-// read once. Scores: SPLIT neighbouring threads share a key, each with D / SPLIT columns of it, and hold their part
-// of the G queries in registers. Then one softmax over the KEYS keys, then the weighted sum of V, in which a thread owns
-// one group of four columns and every STRIPES-th key. attention-decode-reduce joins the workgroups' parts.
+// A workgroup owns a stretch of the keys of one KV head of one sequence, for all G query heads that share it, so that K and V
+// are read once, and walks it in tiles of KEYS. Scores: SPLIT neighbouring threads share a key, each with D / SPLIT columns
+// of it, and hold their part of the G queries in registers, or read it from workgroup memory where that would be too much.
+// Then the softmax of the tile's keys under the running maximum, then the weighted sum of V, in which a thread owns one group
+// of four columns and every STRIPES-th key. attention-decode-reduce joins the workgroups' parts.
 //
-// Bindings   0 storage read  q       array<vec4<Elem>>, batch x heads x D
-//            1 storage read  k       array<vec4<Elem>>, batch x kv_heads x seq x D
-//            2 storage read  v       the same
-//            3 storage rw    parts   array<vec4<f32>>, batch x heads x splits x D: weighted sums of V
-//            4 storage rw    states  array<vec2<f32>>, batch x heads x splits: maximum score and sum of weights
+// Bindings   0 storage read  q         array<vec4<Elem>>, batch x heads x D
+//            1 storage read  k         array<Four>, batch x kv_heads x seq x D
+//            2 storage read  v         the same
+//            3 storage rw    parts     array<vec4<f32>>, batch x heads x splits x D: weighted sums of V
+//            4 storage rw    states    array<vec2<f32>>, batch x heads x splits: maximum score and sum of weights
 //            5 uniform       shape
-// Dispatch   splits = ceil(seq / KEYS) x kv_heads x batch
+//            6 storage read  k_scales  array<Elem>, batch x kv_heads x seq; with Q8 alone
+//            7 storage read  v_scales  the same
+// Dispatch   splits = ceil(seq / span) x kv_heads x batch
 // Constants  THREADS, D, G, KEYS
 //            SPLIT           threads that share a key; divides D / 4. KEYS is a multiple of THREADS / SPLIT
-//            J4              D / (4 SPLIT): vec4s of a key that one thread holds
+//            J4              D / (4 SPLIT): groups of four columns of a key that one thread holds
 //            STRIPES         4 THREADS / D
+//            Q_SHARED        queries in workgroup memory
+//            Q8              the cache is signed bytes, four to a word: an element is its byte / 128 times its row's scale
 //            alias Elem      f32 or f16
+//            alias Four      vec4<Elem>, with Q8 u32
 // FLOP       4 batch heads D seq
-// Bytes      sizeof(Elem) batch D (2 kv_heads seq + 2 heads)
+// Bytes      row_bytes batch 2 kv_heads seq + sizeof(Elem) batch D 2 heads; row_bytes is sizeof(Elem) D, with Q8 D + sizeof(Elem)
 
 struct Shape {
   seq: u32,
   kv_heads: u32,
   splits: u32,
-  // log2(e) / sqrt(D): the exponentials are powers of two
+  // log2(e) / sqrt(D), with Q8 over 128 as well: the exponentials are powers of two
   scale: f32,
+  // Keys of a workgroup, a multiple of KEYS.
+  span: u32,
 }
 
 @group(0) @binding(0) var<storage, read> q: array<vec4<Elem>>;
-@group(0) @binding(1) var<storage, read> k: array<vec4<Elem>>;
-@group(0) @binding(2) var<storage, read> v: array<vec4<Elem>>;
+@group(0) @binding(1) var<storage, read> k: array<Four>;
+@group(0) @binding(2) var<storage, read> v: array<Four>;
 @group(0) @binding(3) var<storage, read_write> parts: array<vec4<f32>>;
 @group(0) @binding(4) var<storage, read_write> states: array<vec2<f32>>;
 @group(0) @binding(5) var<uniform> shape: Shape;
+// @if Q8
+@group(0) @binding(6) var<storage, read> k_scales: array<Elem>;
+@group(0) @binding(7) var<storage, read> v_scales: array<Elem>;
+// @end
 
 const D4: u32 = D / 4u;
 const KEYS_AT_ONCE: u32 = THREADS / SPLIT;
 const MASKED: f32 = -1e30;
 
+// @if Q_SHARED
+var<workgroup> queries: array<vec4<f32>, G * D4>;
+// @end
 // Scores, later weights: KEYS x G.
 var<workgroup> scores: array<f32, KEYS * G>;
 // Partial dot products: G x THREADS.
@@ -47,78 +62,135 @@ var<workgroup> partial: array<f32, G * THREADS>;
 // Partial sums of V: STRIPES x G x D4.
 var<workgroup> sums: array<vec4<f32>, STRIPES * G * D4>;
 
+fn four(stored: Four) -> vec4<f32> {
+  // @if Q8
+  return vec4<f32>((vec4<i32>(bitcast<i32>(stored)) << vec4<u32>(24u, 16u, 8u, 0u)) >> vec4<u32>(24u));
+  // @else
+  return vec4<f32>(stored);
+  // @end
+}
+
 @compute @workgroup_size(THREADS)
 fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let first = group.x * KEYS;
   let kv_head = group.z * shape.kv_heads + group.y;
-  let kv_base = kv_head * shape.seq * D4;
+  let row_base = kv_head * shape.seq;
+  let kv_base = row_base * D4;
   let q_base = kv_head * G * D4;
 
   let lane = local % SPLIT;
+  // @if Q_SHARED
+  for (var at = local; at < G * D4; at += THREADS) {
+    queries[at] = vec4<f32>(q[q_base + at]) * shape.scale;
+  }
+  workgroupBarrier();
+  // @else
   // @unroll g 0 G
   // @unroll j 0 J4
   let q$g_$j = vec4<f32>(q[q_base + $gu * D4 + lane + $ju * SPLIT]) * shape.scale;
   // @end
   // @end
-  for (var key0 = 0u; key0 < KEYS; key0 += KEYS_AT_ONCE) {
-    let key = min(first + key0 + local / SPLIT, shape.seq - 1u);
-    // @unroll j 0 J4
-    let k$j = vec4<f32>(k[kv_base + key * D4 + lane + $ju * SPLIT]);
-    // @end
-    // @unroll g 0 G
-    {
-      var sum = 0.0;
-      // @unroll j 0 J4
-      sum += dot(q$g_$j, k$j);
-      // @end
-      partial[$gu * THREADS + local] = sum;
-    }
-    // @end
-    workgroupBarrier();
-    for (var at = local; at < KEYS_AT_ONCE * G; at += THREADS) {
-      let g = at % G;
-      let row = at / G;
-      var score = 0.0;
-      for (var part = 0u; part < SPLIT; part++) {
-        score += partial[g * THREADS + row * SPLIT + part];
-      }
-      scores[(key0 + row) * G + g] = select(MASKED, score, first + key0 + row < shape.seq);
-    }
-    workgroupBarrier();
-  }
-
-  // Every thread finds the maxima for itself: KEYS broadcast reads a head, and no further barrier.
-  // @unroll g 0 G
-  var maximum$g = MASKED;
   // @end
-  for (var key = 0u; key < KEYS; key++) {
-    // @unroll g 0 G
-    maximum$g = max(maximum$g, scores[key * G + $gu]);
-    // @end
-  }
-  workgroupBarrier();
-  for (var key = local; key < KEYS; key += THREADS) {
-    // @unroll g 0 G
-    scores[key * G + $gu] = exp2(scores[key * G + $gu] - maximum$g);
-    // @end
-  }
-  workgroupBarrier();
-
   let column = local % D4;
   let stripe = local / D4;
   // @unroll g 0 G
+  var maximum$g = MASKED;
   var sum$g = vec4<f32>();
   var weight$g = 0.0;
   // @end
-  for (var key = stripe; key < KEYS; key += STRIPES) {
-    let value = vec4<f32>(v[kv_base + min(first + key, shape.seq - 1u) * D4 + column]);
+
+  let end = min((group.x + 1u) * shape.span, shape.seq);
+  for (var first = group.x * shape.span; first < end; first += KEYS) {
+    for (var key0 = 0u; key0 < KEYS; key0 += KEYS_AT_ONCE) {
+      let key = min(first + key0 + local / SPLIT, shape.seq - 1u);
+      // @if Q_SHARED
+      // @unroll g 0 G
+      var dot$g = 0.0;
+      // @end
+      for (var j = lane; j < D4; j += SPLIT) {
+        let part = four(k[kv_base + key * D4 + j]);
+        // @unroll g 0 G
+        dot$g += dot(queries[$gu * D4 + j], part);
+        // @end
+      }
+      // @else
+      // @unroll j 0 J4
+      let k$j = four(k[kv_base + key * D4 + lane + $ju * SPLIT]);
+      // @end
+      // @unroll g 0 G
+      var dot$g = 0.0;
+      // @unroll j 0 J4
+      dot$g += dot(q$g_$j, k$j);
+      // @end
+      // @end
+      // @end
+      // @if Q8
+      let key_scale = f32(k_scales[row_base + key]);
+      // @unroll g 0 G
+      partial[$gu * THREADS + local] = dot$g * key_scale;
+      // @end
+      // @else
+      // @unroll g 0 G
+      partial[$gu * THREADS + local] = dot$g;
+      // @end
+      // @end
+      workgroupBarrier();
+      for (var at = local; at < KEYS_AT_ONCE * G; at += THREADS) {
+        let g = at % G;
+        let row = at / G;
+        var score = 0.0;
+        for (var part = 0u; part < SPLIT; part++) {
+          score += partial[g * THREADS + row * SPLIT + part];
+        }
+        scores[(key0 + row) * G + g] = select(MASKED, score, first + key0 + row < shape.seq);
+      }
+      workgroupBarrier();
+    }
+
+    // Every thread finds the maxima for itself: KEYS broadcast reads a head, and no further barrier.
     // @unroll g 0 G
-    sum$g = fma(vec4<f32>(scores[key * G + $gu]), value, sum$g);
-    weight$g += scores[key * G + $gu];
+    var highest$g = maximum$g;
     // @end
+    for (var key = 0u; key < KEYS; key++) {
+      // @unroll g 0 G
+      highest$g = max(highest$g, scores[key * G + $gu]);
+      // @end
+    }
+    workgroupBarrier();
+    for (var key = local; key < KEYS; key += THREADS) {
+      // @unroll g 0 G
+      scores[key * G + $gu] = exp2(scores[key * G + $gu] - highest$g);
+      // @end
+    }
+    // @unroll g 0 G
+    {
+      let rescale = exp2(maximum$g - highest$g);
+      sum$g *= rescale;
+      weight$g *= rescale;
+      maximum$g = highest$g;
+    }
+    // @end
+    workgroupBarrier();
+
+    // The next tile's scores are written after its first barrier, when every thread is done with these.
+    for (var key = stripe; key < KEYS; key += STRIPES) {
+      let row = min(first + key, shape.seq - 1u);
+      // @if Q8
+      let value = four(v[kv_base + row * D4 + column]) * f32(v_scales[row_base + row]);
+      // @else
+      let value = four(v[kv_base + row * D4 + column]);
+      // @end
+      // @unroll g 0 G
+      sum$g = fma(vec4<f32>(scores[key * G + $gu]), value, sum$g);
+      weight$g += scores[key * G + $gu];
+      // @end
+    }
   }
   // @unroll g 0 G
+  // @if Q8
+  sums[(stripe * G + $gu) * D4 + column] = sum$g * (1.0 / 128.0);
+  // @else
   sums[(stripe * G + $gu) * D4 + column] = sum$g;
+  // @end
   // @end
   // Threads of one stripe hold the same sum of weights; one of them passes it on.
   if (column == 0u) {

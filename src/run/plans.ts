@@ -4,6 +4,7 @@
  */
 import { ceilingPoints, sweepPoint, type CeilingFacts } from './ceiling-points.ts';
 import { planPolicy, type PlanFacts } from './policy.ts';
+import { matrixPoints } from './matrix-points.ts';
 import { modelPoints, type ModelPoint } from './model-points.ts';
 import type { AttentionExtents, FloatDtype, GemmExtents, GemvExtents, PlanPoint } from './points.ts';
 import type { PlanName } from './run.ts';
@@ -115,8 +116,14 @@ function gpuPoints(plan: PlanName, half: FloatDtype, ceilings: CeilingFacts): Pl
     { kernel: 'attention.prefill', dtype, ladder: [{ batch: 4, seq: 512, heads: 16, kvHeads: 16, headDim: 64 }] },
     { kernel: 'attention.decode', dtype, ladder: [{ batch: 4, seq: 1000, ...llama }] },
     { kernel: 'attention.decode', dtype, ladder: [{ batch: 16, seq: 1024, heads: 64, kvHeads: 8, headDim: 128 }] },
+    // Llama 3.2 1B, whose heads are half as wide.
+    { kernel: 'attention.decode', dtype, ladder: [{ batch: 8, seq: 4096, heads: 32, kvHeads: 8, headDim: 64 }] },
   ]);
-  return [...withSweep(quick, ceilings), ...ceilingPoints(ceilings), ...more];
+  const cacheOfBytes: PlanPoint[] = [
+    { kernel: 'attention.decode', dtype: 'i8', ladder: [{ batch: 8, seq: 4096, ...llama }] },
+    { kernel: 'attention.decode', dtype: 'i8', ladder: [{ batch: 1, seq: 16384, ...llama }] },
+  ];
+  return [...withSweep(quick, ceilings), ...ceilingPoints(ceilings), ...more, ...cacheOfBytes, ...matrixPoints(ceilings.subgroupMatrices)];
 }
 
 /** The same families at sizes that a processor finishes: they show that the path works, and say nothing about a GPU. */
@@ -173,5 +180,7 @@ function softwarePoints(plan: PlanName, ceilings: CeilingFacts): PlanPoint[] {
     decode('f32', 2, 500),
     prefill('f32', 100),
     { kernel: 'attention.prefill', dtype: 'f32', ladder: [{ batch: 2, seq: 64, heads: 2, kvHeads: 2, headDim: 128 }] },
+    { kernel: 'attention.decode', dtype: 'f32', ladder: [{ batch: 1, seq: 250, heads: 8, kvHeads: 2, headDim: 128 }] },
+    { kernel: 'attention.decode', dtype: 'i8', ladder: [{ batch: 1, seq: 1000, ...small }] },
   ];
 }

@@ -35,10 +35,18 @@ export type PlanPoint =
       readonly result: SubgroupMatrixConfig['result'];
       readonly ladder: readonly { readonly m: number; readonly n: number; readonly k: number; readonly groups: number; readonly turns: number }[];
     }
-  | { readonly kernel: 'mem.read' | 'mem.copy' | 'mem.write' | 'mem.triad'; readonly dtype: 'f32'; readonly ladder: readonly { readonly bytes: number }[] }
+  | {
+      readonly kernel: 'mem.read' | 'mem.copy' | 'mem.write' | 'mem.triad';
+      readonly dtype: 'f32';
+      readonly ladder: readonly { readonly bytes: number }[];
+    }
   /** `bytes` is the pool, the largest working set of the sweep. */
   | { readonly kernel: 'mem.sweep'; readonly dtype: 'f32'; readonly ladder: readonly { readonly bytes: number }[] }
-  | { readonly kernel: 'launch.dispatch' | 'launch.pass' | 'launch.submit'; readonly dtype: 'f32'; readonly ladder: readonly { readonly groups: number }[] }
+  | {
+      readonly kernel: 'launch.dispatch' | 'launch.pass' | 'launch.submit';
+      readonly dtype: 'f32';
+      readonly ladder: readonly { readonly groups: number }[];
+    }
   | { readonly kernel: 'gemm'; readonly dtype: FloatDtype; readonly ladder: readonly GemmExtents[] }
   | { readonly kernel: 'gemm.f16a16'; readonly dtype: 'f16'; readonly ladder: readonly GemmExtents[] }
   | { readonly kernel: 'gemm.i8'; readonly dtype: 'i8'; readonly ladder: readonly GemmExtents[] }
@@ -46,4 +54,8 @@ export type PlanPoint =
   | { readonly kernel: 'gemv'; readonly dtype: FloatDtype; readonly ladder: readonly GemvExtents[] }
   | { readonly kernel: 'gemv.q8'; readonly dtype: 'i8'; readonly ladder: readonly GemvExtents[] }
   | { readonly kernel: 'gemv.q4' | 'gemv.q4a8'; readonly dtype: 'i4'; readonly ladder: readonly GemvExtents[] }
-  | { readonly kernel: 'attention.prefill' | 'attention.decode'; readonly dtype: FloatDtype; readonly ladder: readonly AttentionExtents[] };
+  /** Experimental: on matrix units. */
+  | { readonly kernel: 'gemm.sgm'; readonly dtype: KernelDtype; readonly ladder: readonly GemmExtents[] }
+  | { readonly kernel: 'attention.prefill'; readonly dtype: FloatDtype; readonly ladder: readonly AttentionExtents[] }
+  /** i8 is a cache of bytes. */
+  | { readonly kernel: 'attention.decode'; readonly dtype: FloatDtype | 'i8'; readonly ladder: readonly AttentionExtents[] };

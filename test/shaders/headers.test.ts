@@ -130,7 +130,11 @@ const timed: [string, Instance, Record<string, number>][] = [
   ['gemv-quantised.wgsl', quantisedGemv('gemv.q4', { ...vectors, words: 4 }, { n: 65, k: 96 }, 'f32', 1), { n: 65, k: 96, batch: 1 }],
   ['attention-prefill.wgsl', attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, attention, 'f32', 1), { ...attention, kv_heads: 2 }],
   ['attention-prefill-rows.wgsl', attentionPrefill({ rows: 64, split: 2, bk: 16, keys: 4 }, attention, 'f32', 1), { ...attention, kv_heads: 2 }],
-  ['attention-decode.wgsl', attentionDecode({ threads: 64, keys: 64, split: 4 }, attention, 'f16', 1), { ...attention, kv_heads: 2 }],
+  [
+    'attention-decode.wgsl',
+    attentionDecode({ threads: 64, keys: 64, split: 4 }, attention, 'f16', 1, 'q8'),
+    { ...attention, kv_heads: 2, row_bytes: 64 + 2 },
+  ],
   ['embed.wgsl', embed({ rows: 3, n: 100, held: 7 }, 'f16', 1), { rows: 3, n: 100 }],
   ['norm.wgsl', norm({ rows: 3, n: 100, first: 0, scale: 1, gain: 1 }, 'f16', 1), { rows: 3, n: 100 }],
   [

@@ -11,9 +11,9 @@ import {
   type AttentionLane,
   type AttentionShape,
 } from './attention.ts';
-import { fillInto } from './fill-values.ts';
+import { fillInto, fillValues } from './fill-values.ts';
 import type { FloatType } from './gemm.ts';
-import { bytesOf, uniformWords, type BufferPlan, type Instance, type Oracle } from './instance.ts';
+import { bytesOf, uniformWords, type BufferPlan, type Fill, type Instance, type Oracle } from './instance.ts';
 import { timesVectors, type RowSource } from './linear.ts';
 
 /** One kernel with its tile sizes fixed. All take q, k, v, o and the same uniform, in this order. */
@@ -109,7 +109,12 @@ function oracle({ batch, seq, heads, kvHeads, headDim }: AttentionShape, dtype: 
     const sequence = Math.floor(index / (heads * seq));
     const kvHead = Math.floor(head / (heads / kvHeads));
     const key = (position: number): number => ((sequence * seq + position) * kvHeads + kvHead) * headDim;
-    return { start: index * headDim, values: attentionRow(fills, dtype, headDim, { query: index * headDim, keys: query + 1, key }) };
+    const rowOf =
+      (fill: Fill): RowSource =>
+      (position, target) =>
+        fillInto(target, fill, dtype, key(position));
+    const operands = { query: fillValues(fills.q, dtype, index * headDim, headDim), keys: query + 1, key: rowOf(fills.k), value: rowOf(fills.v) };
+    return { start: index * headDim, values: attentionRow(operands) };
   };
   return {
     ranges(pick) {

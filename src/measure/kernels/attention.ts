@@ -2,9 +2,8 @@
  * What prefill and decode share: the float64 attention row that both are judged by, and the tolerance.
  */
 import type { FloatType } from './gemm.ts';
-import { fillInto, fillValues } from './fill-values.ts';
 import { inputSeed, type Covering, type Fill } from './instance.ts';
-import { dot } from './linear.ts';
+import { dot, type RowSource } from './linear.ts';
 
 export interface AttentionShape {
   readonly batch: number;
@@ -21,33 +20,33 @@ export interface AttentionFills {
   readonly v: Fill;
 }
 
-/** Offsets of the first element of a query row, and of the key and value rows that it sees. */
-export interface RowPlace {
-  readonly query: number;
+/** What one row of the output is made of: its query, and as many keys and values as it sees, by position. */
+export interface RowOperands {
+  readonly query: Float64Array;
   readonly keys: number;
-  readonly key: (position: number) => number;
+  readonly key: RowSource;
+  readonly value: RowSource;
 }
 
 /** softmax(q K^T / sqrt(D)) V for one row, two passes in float64. */
-export function attentionRow(fills: AttentionFills, dtype: FloatType, headDim: number, place: RowPlace): Float64Array {
-  const query = fillValues(fills.q, dtype, place.query, headDim);
-  const key = new Float64Array(headDim);
-  const scores = new Float64Array(place.keys);
+export function attentionRow({ query, keys, key, value }: RowOperands): Float64Array {
+  const headDim = query.length;
+  const operand = new Float64Array(headDim);
+  const scores = new Float64Array(keys);
   let highest = -Infinity;
-  for (let position = 0; position < place.keys; position++) {
-    fillInto(key, fills.k, dtype, place.key(position));
-    const score = dot(query, key) / Math.sqrt(headDim);
+  for (let position = 0; position < keys; position++) {
+    key(position, operand);
+    const score = dot(query, operand) / Math.sqrt(headDim);
     scores[position] = score;
     highest = Math.max(highest, score);
   }
   const row = new Float64Array(headDim);
-  const value = new Float64Array(headDim);
   let total = 0;
-  for (let position = 0; position < place.keys; position++) {
+  for (let position = 0; position < keys; position++) {
     const weight = Math.exp((scores[position] ?? 0) - highest);
     total += weight;
-    fillInto(value, fills.v, dtype, place.key(position));
-    for (let d = 0; d < headDim; d++) row[d] = (row[d] as number) + weight * (value[d] as number);
+    value(position, operand);
+    for (let d = 0; d < headDim; d++) row[d] = (row[d] as number) + weight * (operand[d] as number);
   }
   return row.map((sum) => sum / total);
 }
@@ -67,16 +66,16 @@ export function realFills(seed: number): (set: number) => AttentionFills {
   });
 }
 
-function everywhere(value: number): Fill {
+export function everywhere(value: number): Fill {
   return { kind: 'integers', seed: 0, low: value, high: value };
 }
 
 export const noQuery: Fill = everywhere(0);
 
 /** With V = 1 the weights of every row must add to what they are divided by: O = 1, under the timed queries and keys. */
-export function onlyOnes(rows: number): Covering {
+export function onlyOnes(rows: number, fills: Covering['fills'] = { v: everywhere(1) }): Covering {
   return {
-    fills: { v: everywhere(1) },
+    fills,
     product: (vectors) => vectors.map((vector) => new Float64Array(rows).fill(vector.reduce((sum, entry) => sum + entry, 0))),
   };
 }

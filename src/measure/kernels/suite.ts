@@ -6,6 +6,7 @@ import { attentionPrefill, prefillCandidates } from './attention-prefill.ts';
 import { gemm } from './gemm.ts';
 import { gemmCandidates } from './gemm-candidates.ts';
 import { elementOf, quantisedGemm, quantisedGemmCandidates } from './gemm-quantised.ts';
+import { matrixGemm, matrixGemmCandidates } from './gemm-subgroup-matrix.ts';
 import { activationType, quantisedGemv, quantisedGemvCandidates } from './gemv-quantised.ts';
 import { gemv, gemvCandidates } from './gemv.ts';
 import type { DeviceTraits, Instance } from './instance.ts';
@@ -15,6 +16,7 @@ import { memSweep } from './memory-sweep.ts';
 import { dp4aCandidates } from './peak-dp4a.ts';
 import { peakFma } from './peak-fma.ts';
 import { matrixPeakCandidates } from './peak-sgm.ts';
+import { subgroupsOf } from './subgroup-matrix.ts';
 
 const launchLinks = { 'launch.dispatch': 'dispatch', 'launch.pass': 'pass', 'launch.submit': 'submit' } as const;
 
@@ -70,6 +72,13 @@ export function instancesOf(point: PlanPoint, traits: DeviceTraits, seed: number
           (tile) => quantisedGemm(point.kernel, tile, shape, elementOf(point.kernel, traits), seed),
         ),
       );
+    case 'gemm.sgm':
+      return point.ladder.map((shape) =>
+        rungOf(
+          () => matrixGemmCandidates(shape, point.dtype, traits, seed),
+          (config) => matrixGemm(config, shape, point.dtype, subgroupsOf(traits), seed),
+        ),
+      );
     case 'gemv':
       return point.ladder.map((shape) =>
         rungOf(
@@ -96,8 +105,11 @@ export function instancesOf(point: PlanPoint, traits: DeviceTraits, seed: number
     case 'attention.decode':
       return point.ladder.map((shape) =>
         rungOf(
-          () => decodeCandidates(shape, traits),
-          (config) => attentionDecode(config, shape, point.dtype, seed),
+          () => decodeCandidates(shape, traits, seed),
+          (config) =>
+            point.dtype === 'i8'
+              ? attentionDecode(config, shape, activationType(traits), seed, 'q8')
+              : attentionDecode(config, shape, point.dtype, seed),
         ),
       );
     case 'model.decode':

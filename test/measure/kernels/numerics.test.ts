@@ -50,6 +50,11 @@ describe.skipIf(gpu === undefined)('numbers on a software adapter', { timeout: 2
     ],
     ['decode, ragged last split, grouped queries', attentionDecode({ threads: 64, keys: 64, split: 4 }, { ...rows, seq: 150 }, 'f32', 12)],
     [
+      'decode, a thread a key, queries in workgroup memory, two tiles a workgroup',
+      attentionDecode({ threads: 64, keys: 64, tiles: 2, split: 1 }, { ...rows, heads: 8, batch: 1, seq: 290 }, 'f32', 18),
+    ],
+    ['decode from a cache of bytes', attentionDecode({ threads: 64, keys: 32, tiles: 2, split: 4 }, { ...rows, seq: 150 }, 'f32', 19, 'q8')],
+    [
       'decode, one query a group, fewer keys than a split',
       attentionDecode({ threads: 64, keys: 64, split: 8 }, { ...rows, kvHeads: 4, seq: 9 }, 'f32', 13),
     ],
@@ -66,6 +71,7 @@ describe.skipIf(gpu === undefined)('numbers on a software adapter', { timeout: 2
     ['prefill, ragged, grouped queries', attentionPrefill({ bq: 64, bk: 32, dc: 16, vc: 8 }, { ...rows, seq: 77 }, 'f16', 6)],
     ['prefill by rows, ragged', attentionPrefill({ rows: 32, split: 2, bk: 16, keys: 4 }, { ...rows, seq: 77 }, 'f16', 8)],
     ['decode, ragged last split, grouped queries', attentionDecode({ threads: 64, keys: 64, split: 4 }, { ...rows, seq: 150 }, 'f16', 7)],
+    ['decode from a cache of bytes', attentionDecode({ threads: 64, keys: 64, split: 8 }, { ...rows, seq: 150 }, 'f16', 9, 'q8')],
   ];
   // SwiftShader has no f16; a Mesa driver in VK_DRIVER_FILES has.
   it.skipIf(!f16).each(half)('f16: %s', (_name, instance) => meetsItsJudge(bench, instance));

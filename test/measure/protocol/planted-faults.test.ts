@@ -49,12 +49,21 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
   const byRows = attentionPrefill({ rows: 32, split: 2, bk: 16, keys: 4 }, { batch: 1, seq: 64, heads: 4, kvHeads: 2, headDim: 64 }, 'f32', 1);
   const decode = attentionDecode({ threads: 64, keys: 64, split: 4 }, { batch: 1, seq: 192, heads: 4, kvHeads: 2, headDim: 64 }, 'f32', 1);
 
+  const walking = attentionDecode(
+    { threads: 64, keys: 64, tiles: 2, split: 4 },
+    { batch: 1, seq: 192, heads: 4, kvHeads: 2, headDim: 64 },
+    'f32',
+    1,
+    'q8',
+  );
+
   it.each([
     ['product', product],
     ['vector', vector],
     ['prefill', prefill],
     ['prefill by rows', byRows],
     ['decode', decode],
+    ['decode of bytes', walking],
     ['read', memRead({ bytes: 2 ** 18 }, 1)],
     ['copy', memCopy({ bytes: 2 ** 18 }, 1)],
   ])('control: %s without a fault passes', async (_name, instance) => {
@@ -107,6 +116,12 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
     [
       'decode skips one key',
       planted(decode, 'first + key0 + row < shape.seq)', 'first + key0 + row < shape.seq && first + key0 + row != 3u)'),
+      'exact',
+    ],
+    ['decode forgets to rescale between tiles', planted(walking, 'sum0 *= rescale;', ''), 'sampled'],
+    [
+      'decode of bytes takes the scale of the row before',
+      planted(walking, 'f32(v_scales[row_base + row])', 'f32(v_scales[row_base + max(row, 1u) - 1u])'),
       'exact',
     ],
     ["decode reads another head's query", planted(decode, 'let q_base = kv_head * G * D4;', 'let q_base = (kv_head ^ 1u) * G * D4;'), 'sampled'],
