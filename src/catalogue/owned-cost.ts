@@ -18,6 +18,10 @@ export interface OwnedCostTerms {
   readonly hostingUsdPerKilowattMonth?: number;
   readonly usdPerKilowattHour?: number;
   readonly networkUsdPerAcceleratorHour?: number;
+  /** Purchase price of the share of cards, switches and optics; the flat hourly figure is then 0 unless given too. */
+  readonly networkUsdPerAccelerator?: number;
+  /** W of that share, added to power and hosting. */
+  readonly networkWattsPerAccelerator?: number;
   readonly pue?: number;
   /** W per accelerator before PUE. */
   readonly watts?: number;
@@ -58,14 +62,15 @@ export function ownedCost(accelerator: Accelerator, terms: OwnedCostTerms = {}):
   const years = terms.years === undefined ? lifeRange() : exactly(terms.years);
   const electricity = terms.usdPerKilowattHour === undefined ? rangeOf(medianElectricityPrice) : exactly(terms.usdPerKilowattHour);
   const pue = terms.pue ?? medianPue.value;
-  const kilowatts = watts / 1000;
+  const kilowatts = (watts + (terms.networkWattsPerAccelerator ?? 0)) / 1000;
   const hosting = kilowatts * (terms.hostingUsdPerKilowattMonth ?? hostingFromShell(rate.value)) / hoursPerMonth;
-  const network = terms.networkUsdPerAcceleratorHour ?? costParameter('net-cost').value;
+  const networkPrice = terms.networkUsdPerAccelerator ?? 0;
+  const network = terms.networkUsdPerAcceleratorHour ?? (networkPrice > 0 ? 0 : costParameter('net-cost').value);
 
   const parts = (price: number, r: number, life: number, usdPerKilowattHour: number): OwnedCostParts => ({
     capital: (price * capitalRecovery(r, life)) / hoursPerYear,
     hosting,
-    network,
+    network: network + (networkPrice * capitalRecovery(r, life)) / hoursPerYear,
     power: kilowatts * pue * usdPerKilowattHour,
   });
   const middle = parts(purchase.value, rate.value, years.value, electricity.value);

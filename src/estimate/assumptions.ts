@@ -9,6 +9,7 @@ import { nativeFormat } from '../model/precision.ts';
 import { regimePower, regimeSpread } from '../model/energy.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { utilisationOf } from './dollars.ts';
+import { egressPerToken, streamedBytes } from './egress.ts';
 import type { Estimate } from './estimate.ts';
 import { hourlyPrice } from './money.ts';
 import { resolve } from './resolve.ts';
@@ -49,6 +50,7 @@ export function assumptionsOf(scenario: Scenario, estimate: Estimate): readonly 
     list.push({ id: price.assumptions[0] ?? 'price', words, value: price.usdPerHour, low: price.usdPerHour / factor, high: price.usdPerHour * factor, unit: 'USD/h', source: price.sources, date: catalogueDate, key: 'ownership' });
   }
   list.push({ id: 'utilisation', words: 'Share of paid hours that serve', value: utilisationOf(scenario), unit: '1', source: scenario.utilisation === null && utilisationOf(scenario) < 1 ? ['E6'] : [], date: catalogueDate, key: 'utilisation' });
+  if (scenario.egress) list.push({ id: 'egress', words: 'Answers on their way out of the data centre', value: egressPerToken(scenario) * 1e6, unit: 'USD/Mtoken', source: scenario.egress.bytesPerToken === undefined ? streamedBytes.source : [], date: catalogueDate, key: 'egress' });
   text(scenario.engine ? `engine.${scenario.engine}` : 'engine.mixture', 'Serving software', engines.map((engine) => engine.name).join(', '), 'engine', engines.flatMap((engine) => engine.source));
   text('weights', weights === nativeFormat(model) ? 'Weights as published' : 'Weights stored as', weights, 'weights', model.source, model.date);
   text('kv', 'Key-value cache stored as', kvCache, 'kvCache', engines.flatMap((engine) => engineById(engine.id)?.source ?? []));

@@ -2,6 +2,7 @@
 import { tokenPrices, type TokenPrices } from '../model/cost.ts';
 import type { Quantity } from '../units/quantity.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { egressPerToken } from './egress.ts';
 import type { Estimate } from './estimate.ts';
 import type { HourlyPrice } from './money.ts';
 import type { OperatingPoint } from './operating-point.ts';
@@ -41,7 +42,7 @@ export function utilisationOf({ utilisation, ownership }: Scenario): number {
 /** Dollars per million tokens of a deployment at `usdPerHour` an accelerator that serves `outputTokensPerSecond`. */
 export function loadedPrices(scenario: Scenario, accelerators: number, usdPerHour: number, outputTokensPerSecond: number, points: readonly Pick<OperatingPoint, 'work'>[]): TokenPrices {
   const requestsPerSecond = outputTokensPerSecond / scenario.outputTokens;
-  return tokenPrices((accelerators * usdPerHour) / 3600 / requestsPerSecond / utilisationOf(scenario), meanWork(points));
+  return tokenPrices((accelerators * usdPerHour) / 3600 / requestsPerSecond / utilisationOf(scenario), meanWork(points), egressPerToken(scenario));
 }
 
 export function dollarQuantities(scenario: Scenario, accelerators: number, price: HourlyPrice, outputTokensPerSecond: number, throughput: Spread, points: readonly OperatingPoint[], unknown: Record<string, string>): Dollars {
@@ -61,7 +62,7 @@ export function dollarQuantities(scenario: Scenario, accelerators: number, price
     usdPerMillionTokens: whole,
   };
   const quantities = Object.fromEntries(fields.map((field): [DollarField, Quantity] => [field, quantity(prices[priceOf[field]], unit, spreads[field])])) as unknown as Pick<Estimate, DollarField>;
-  return { quantities, assumptions: [...price.assumptions, 'utilisation'], sources: price.sources };
+  return { quantities, assumptions: [...price.assumptions, 'utilisation', ...(scenario.egress ? ['egress'] : [])], sources: price.sources };
 }
 
 /** The engines' accelerator-seconds, averaged. */

@@ -27,15 +27,17 @@ const million = 1e6;
 /**
  * Splits `usdPerRequest` in proportion to the accelerator-seconds of each kind of token. Idle time is carried by all
  * of them alike.
+ * @param usdPerOutputToken what an output token costs beside accelerators
  */
-export function tokenPrices(usdPerRequest: number, work: TokenWork): TokenPrices {
+export function tokenPrices(usdPerRequest: number, work: TokenWork, usdPerOutputToken = 0): TokenPrices {
   const seconds = work.inputTokens * work.secondsPerInputToken + work.cachedTokens * work.secondsPerCachedToken + work.outputTokens * work.secondsPerOutputToken;
   const usdPerSecond = usdPerRequest / seconds;
+  const usdWithOutputs = usdPerRequest + work.outputTokens * usdPerOutputToken;
   return {
     input: million * usdPerSecond * work.secondsPerInputToken,
     cached: million * usdPerSecond * work.secondsPerCachedToken,
-    output: million * usdPerSecond * work.secondsPerOutputToken,
-    outputAllIn: (million * usdPerRequest) / work.outputTokens,
-    all: (million * usdPerRequest) / (work.inputTokens + work.cachedTokens + work.outputTokens),
+    output: million * (usdPerSecond * work.secondsPerOutputToken + usdPerOutputToken),
+    outputAllIn: (million * usdWithOutputs) / work.outputTokens,
+    all: (million * usdWithOutputs) / (work.inputTokens + work.cachedTokens + work.outputTokens),
   };
 }

@@ -18,6 +18,7 @@ export const scenarioDefaults: Omit<Scenario, 'model' | 'accelerator'> = {
   ownership: 'rent-on-demand',
   utilisation: null,
   site: null,
+  egress: null,
   anchor: [],
 };
 

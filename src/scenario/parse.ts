@@ -63,7 +63,8 @@ function siblings(key: string): readonly string[] {
     case 'speculative': return ['draftTokens', 'acceptance'];
     case 'target': return ['timeToFirstToken', 'timePerOutputToken'];
     case 'serving': return ['prefill', 'decode', 'accelerators', 'parallel'];
-    case 'ownership': return ['usdPerAcceleratorHour', 'own', 'usdPerAccelerator', 'years', 'costOfCapital', 'hostingUsdPerKilowattMonth', 'usdPerKilowattHour', 'networkUsdPerAcceleratorHour'];
+    case 'ownership': return ['usdPerAcceleratorHour', 'own', 'usdPerAccelerator', 'years', 'costOfCapital', 'hostingUsdPerKilowattMonth', 'usdPerKilowattHour', 'networkUsdPerAcceleratorHour', 'networkUsdPerAccelerator', 'networkWattsPerAccelerator'];
+    case 'egress': return ['usdPerGigabyte', 'bytesPerToken'];
     case 'anchor': return ['concurrency', 'timePerOutputToken', 'timeToFirstToken', 'outputTokensPerSecond'];
     default: return [];
   }

@@ -47,7 +47,19 @@ export interface OwnTerms {
   /** Dollars per kW and month for space and cooling, power itself apart. */
   readonly hostingUsdPerKilowattMonth?: number;
   readonly usdPerKilowattHour?: number;
+  /** Running the network: circuits, transit, people. */
   readonly networkUsdPerAcceleratorHour?: number;
+  /** Purchase price of each accelerator's share of cards, switches and optics, recovered like its own. */
+  readonly networkUsdPerAccelerator?: number;
+  /** Watts of that share, for power and hosting. */
+  readonly networkWattsPerAccelerator?: number;
+}
+
+/** What a provider bills for answers that leave the data centre. */
+export interface Egress {
+  readonly usdPerGigabyte: number;
+  /** Bytes on the wire per output token; left out, those of a streamed chunk. */
+  readonly bytesPerToken?: number;
 }
 
 export type Ownership =
@@ -90,5 +102,7 @@ export interface Scenario {
   /** Null: 1 on demand or at an explicit price, 0.7 reserved or own. */
   readonly utilisation: number | null;
   readonly site: string | null;
+  /** Null: not billed apart. */
+  readonly egress: Egress | null;
   readonly anchor: readonly AnchorPoint[];
 }

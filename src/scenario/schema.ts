@@ -46,6 +46,8 @@ const ownSchema = v.strictObject({
     hostingUsdPerKilowattMonth: v.optional(real(0, 1e5)),
     usdPerKilowattHour: v.optional(real(0, 10)),
     networkUsdPerAcceleratorHour: v.optional(real(0, 1e4)),
+    networkUsdPerAccelerator: v.optional(real(0, 1e7)),
+    networkWattsPerAccelerator: v.optional(real(0, 1e5)),
   }),
 });
 const priceSchema = v.strictObject({ usdPerAcceleratorHour: positive(1e5) });
@@ -81,6 +83,7 @@ export const scenarioSchema = v.strictObject({
   ownership: v.nullish(v.lazy((input) => (!isObject(input) ? ownershipNames : 'own' in input ? ownSchema : priceSchema)), scenarioDefaults.ownership),
   utilisation: v.nullish(v.pipe(v.number(), v.gtValue(0), v.maxValue(1)), null),
   site: v.nullish(id, null),
+  egress: v.nullish(v.strictObject({ usdPerGigabyte: real(0, 1e3), bytesPerToken: v.optional(positive(1e6)) }), null),
   anchor: v.nullish(v.pipe(v.array(v.strictObject({
     concurrency,
     timePerOutputToken: v.optional(positive(1e3)),

@@ -97,6 +97,18 @@ describe('ownedCost', () => {
     expect(cost.usdPerHour.high).toBeCloseTo(1.37, 10);
   });
 
+  it('recovers the network’s capital like the accelerator’s, and powers and houses it', () => {
+    const terms = { usdPerAccelerator: 35_040, years: 4, costOfCapital: 0, watts: 1000, pue: 1.2, usdPerKilowattHour: 0.1, hostingUsdPerKilowattMonth: 73 };
+    const cost = ownedCost(chip('h200-sxm'), { ...terms, networkUsdPerAccelerator: 7008, networkWattsPerAccelerator: 100 });
+    if (!cost.known) throw new Error(cost.missing);
+    // 7,008 dollars over 4 · 8,760 hours.
+    expect(cost.parts.network).toBeCloseTo(0.2, 10);
+    expect(cost.parts.hosting).toBeCloseTo(0.11, 10);
+    expect(cost.parts.power).toBeCloseTo(0.132, 10);
+    const both = ownedCost(chip('h200-sxm'), { ...terms, networkUsdPerAccelerator: 7008, networkUsdPerAcceleratorHour: 0.05 });
+    expect(both.known && both.parts.network).toBeCloseTo(0.25, 10);
+  });
+
   it('agrees with the independently modelled cost of owning within a quarter', () => {
     // Catalogue column own_cost_*: hyperscaler to neocloud, July 2026. Nothing here was fitted to it.
     for (const candidate of accelerators()) {

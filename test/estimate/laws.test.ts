@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { estimateScenario } from '../../src/estimate/estimate-scenario.ts';
 import type { Estimate } from '../../src/estimate/estimate.ts';
 import { scenarioDefaults } from '../../src/scenario/defaults.ts';
-import type { CustomAccelerator, Scenario } from '../../src/scenario/scenario.ts';
+import type { CustomAccelerator, OwnTerms, Scenario } from '../../src/scenario/scenario.ts';
 import type { Quantity } from '../../src/units/quantity.ts';
 
 const chip: CustomAccelerator = {
@@ -96,11 +96,12 @@ describe('laws of an estimate', () => {
 
   it('tokens times price are the cost', () => {
     fc.assert(fc.property(scenarios, (scenario) => {
-      const estimate = estimateScenario(scenario);
+      const estimate = estimateScenario({ ...scenario, egress: { usdPerGigabyte: 0.07, bytesPerToken: 500 } });
       const cached = Math.min(Math.floor(scenario.inputTokens * scenario.prefixHitRate), scenario.inputTokens - 1);
       const spent = (scenario.inputTokens - cached) * value(estimate.usdPerMillionInputTokens) + cached * value(estimate.usdPerMillionCachedInputTokens) + scenario.outputTokens * value(estimate.usdPerMillionOutputTokens);
       expect(spent / (scenario.outputTokens * value(estimate.usdPerMillionOutputTokensAllIn))).toBeCloseTo(1, 6);
-      const perSecond = (scenario.accelerators ?? 1) * 3.5 / 3600;
+      const outward = (value(estimate.outputTokensPerSecond) * 0.07 * 500) / 1e9;
+      const perSecond = (scenario.accelerators ?? 1) * 3.5 / 3600 + outward;
       expect((value(estimate.usdPerMillionOutputTokensAllIn) * value(estimate.outputTokensPerSecond)) / 1e6 / perSecond).toBeCloseTo(1, 6);
     }), runs);
   });
@@ -143,11 +144,27 @@ describe('every input moves an output', () => {
     ['inputTokens', { inputTokens: 4096 }], ['outputTokens', { outputTokens: 256 }], ['prefixHitRate', { prefixHitRate: 0.8 }], ['concurrency', { concurrency: 8 }],
     ['requestsPerSecond', { requestsPerSecond: 1 }], ['speculative', { speculative: { draftTokens: 3, acceptance: 0.7 } }],
     ['ownership', { ownership: { usdPerAcceleratorHour: 1 } }], ['utilisation', { utilisation: 0.5 }], ['site', { site: 'cassava-cape-town' }],
+    ['egress', { egress: { usdPerGigabyte: 0.09 } }],
     ['serving', { serving: { prefill: { accelerators: 1, parallel: one }, decode: { accelerators: 1, parallel: one } } }],
     ['anchor', { anchor: [{ concurrency: 64, timePerOutputToken: 0.05 }] }],
     ['target', { target: { timePerOutputToken: 0.001 } }],
   ];
   it.each(changes)('%s', (_, change) => {
     expect(estimateScenario({ ...loaded, ...change })).not.toEqual(estimateScenario(loaded));
+  });
+
+  const terms: readonly (keyof OwnTerms)[] = ['usdPerAccelerator', 'years', 'costOfCapital', 'hostingUsdPerKilowattMonth', 'usdPerKilowattHour', 'networkUsdPerAcceleratorHour', 'networkUsdPerAccelerator', 'networkWattsPerAccelerator'];
+  it.each(terms)('own.%s moves the price', (term) => {
+    const price = (own: OwnTerms): number => estimateScenario({ ...loaded, ownership: { own } }).usdPerMillionTokens?.value ?? Number.NaN;
+    expect(price({ [term]: 0.5 })).not.toBeCloseTo(price({ [term]: 1 }), 6);
+  });
+
+  it('egress costs what its bytes cost, on output tokens alone, whatever the utilisation', () => {
+    const of = (scenario: Partial<Scenario>) => estimateScenario({ ...loaded, utilisation: 0.5, ...scenario });
+    const billed = of({ egress: { usdPerGigabyte: 0.09, bytesPerToken: 1000 } });
+    // 0.09 $/GB · 1,000 B · 1e6 tokens = 0.09 $.
+    expect((billed.usdPerMillionOutputTokens?.value ?? 0) - (of({}).usdPerMillionOutputTokens?.value ?? 0)).toBeCloseTo(0.09, 9);
+    expect((billed.usdPerMillionOutputTokensAllIn?.value ?? 0) - (of({}).usdPerMillionOutputTokensAllIn?.value ?? 0)).toBeCloseTo(0.09, 9);
+    expect(billed.usdPerMillionInputTokens).toEqual(of({}).usdPerMillionInputTokens);
   });
 });

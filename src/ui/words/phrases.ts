@@ -74,6 +74,7 @@ export function changeWords(key: keyof Scenario, scenario: Scenario): string {
     case 'ownership': return ownershipWords(scenario.ownership);
     case 'utilisation': return scenario.utilisation === null ? 'utilisation by default' : `${formatShare(scenario.utilisation)} utilised`;
     case 'site': return scenario.site ?? 'no particular site';
+    case 'egress': return scenario.egress === null ? 'no egress billed' : `answers leave at $${scenario.egress.usdPerGigabyte} a GB`;
     case 'serving': return scenario.serving === 'aggregated' ? 'prefill and decode together' : 'prefill and decode apart';
     case 'speculative': return scenario.speculative === null ? 'no speculation' : `${scenario.speculative.draftTokens} draft tokens`;
     case 'target': return scenario.target === null ? 'no latency target' : 'a latency target';
