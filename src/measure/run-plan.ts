@@ -5,7 +5,9 @@
 import type { Progress, RunOutcome } from '../run/run.ts';
 import { openDevice } from './gpu/acquire.ts';
 import { ownEnvironment, type Environment } from './gpu/environment.ts';
+import { CompileError } from './gpu/pipelines.ts';
 import { unavailable } from './gpu/reasons.ts';
+import { MemoryError } from './gpu/workbench.ts';
 import { createVisibility, type Visibility } from './protocol/visibility.ts';
 import { RunInWork, type RunOptions } from './run-in-work.ts';
 import { CancelledError } from './session.ts';
@@ -28,8 +30,10 @@ export async function runPlan(
   } catch (error) {
     if (error instanceof CancelledError) return { kind: 'cancelled' };
     const lost = await run.lossBehind(error);
-    if (lost === null) throw error;
-    return unavailable('device-lost', lost.message);
+    if (lost !== null) return unavailable('device-lost', lost.message);
+    // Before any point: the shortest kernel of all does not compile here, or finds no room.
+    if (error instanceof CompileError || error instanceof MemoryError) return unavailable('kernel-failed', error.message);
+    throw error;
   } finally {
     run.close();
   }

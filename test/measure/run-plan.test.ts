@@ -9,6 +9,7 @@ import { planPoints } from '../../src/run/plans.ts';
 import type { Progress } from '../../src/run/run.ts';
 import { parseRun } from '../../src/run/schema.ts';
 import { softwareGpu } from './dawn.ts';
+import { miscompiled, tampered, wrap } from './tampered.ts';
 
 const gpu = await softwareGpu();
 const node = { where: 'node', secure: true } as const;
@@ -16,41 +17,6 @@ const never = (): AbortSignal => new AbortController().signal;
 /** The first points of the quick plan on a processor. */
 const [fma, read, ...others] = planPoints('quick', { software: true, f16: false });
 const two = [fma, read].filter((point) => point !== undefined);
-
-/** A GPU whose devices do something else for one method. */
-function tampered(real: GPU, tamper: (device: GPUDevice) => Partial<GPUDevice>): GPU {
-  return wrap(real, {
-    async requestAdapter(options?: GPURequestAdapterOptions) {
-      const adapter = await real.requestAdapter(options);
-      if (adapter === null) return null;
-      return wrap(adapter, {
-        async requestDevice(descriptor?: GPUDeviceDescriptor) {
-          const device = await adapter.requestDevice(descriptor);
-          return wrap(device, tamper(device));
-        },
-      });
-    },
-  });
-}
-
-function wrap<T extends object>(target: T, other: Partial<T>): T {
-  return new Proxy(target, {
-    get(_, name) {
-      if (name in other) return other[name as keyof T];
-      const value: unknown = Reflect.get(target, name, target);
-      // Dawn's methods want their own object as receiver, not the proxy.
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-    },
-  });
-}
-
-/** Changes the code of one shader on its way to the driver. */
-function miscompiled(real: GPU, shader: string, from: string, to: string): GPU {
-  return tampered(real, (device) => ({
-    createShaderModule: (descriptor) =>
-      device.createShaderModule(descriptor.label === shader ? { ...descriptor, code: descriptor.code.replace(from, to) } : descriptor),
-  }));
-}
 
 // Minutes, not seconds, should the two cores be busy with other tests: SwiftShader then compiles ten times slower.
 describe.skipIf(gpu === undefined)('runPlan on a software adapter', { timeout: 240_000 }, () => {

@@ -1,0 +1,118 @@
+/** The hot figure and the twin of a probe, on a GPU that exists only as a rule for the seconds of each link. */
+import { describe, expect, it } from 'vitest';
+import type { Loaded } from '../../../src/measure/gpu/workbench.ts';
+import type { Instance } from '../../../src/measure/kernels/instance.ts';
+import type { PointContext } from '../../../src/measure/protocol/context.ts';
+import { hotReading, offTwice, timeIt, twiceWithin } from '../../../src/measure/protocol/timing.ts';
+import { createVisibility } from '../../../src/measure/protocol/visibility.ts';
+import { planPolicy } from '../../../src/run/plans.ts';
+
+interface Rule {
+  /** Seconds of a link that reads other inputs than the one before it, and of one that reads the same. */
+  readonly cold: number;
+  readonly same: number;
+}
+
+const kernel = {
+  id: 'gemv/1', kernel: 'gemv', variant: '', dtype: 'f32', shape: {}, words: '', flops: 1, bytes: 1e6, rateUnit: 'B/s', stages: [], uniforms: {}, cases: [],
+  buffers: { y: { element: 'f32', length: 1, fill: { kind: 'poison' }, rotates: false } },
+  output: { buffer: 'y', matrix: null, compare: 'entries', tolerance: 0 },
+  oracle: () => ({ ranges: () => [{ start: 0, values: Float64Array.of(0) }] }),
+} as unknown as Instance;
+
+function loadedOf(instance: Instance, sets: number): Loaded {
+  return {
+    instance, sets, output: {}, release: () => undefined, poison: () => Promise.resolve(), refill: () => Promise.resolve(),
+    encode(pass: unknown, links: number, start = 0) {
+      for (let link = start; link < start + links; link++) (pass as number[]).push(link % sets);
+    },
+  } as unknown as Loaded;
+}
+
+function contextOf(rule: (instance: string) => Rule, change: Partial<PointContext> = {}): PointContext {
+  let current = kernel.id;
+  const policy = { ...planPolicy('thorough', { software: false, f16: true }), warmUp: { first: 0, each: 0 }, fewest: 3, most: 4 };
+  const context = {
+    policy, seed: 1, software: false, linear: new Map([['gemv/f32', 0], ['peak.fma/f32', 0]]), visibility: createVisibility(),
+    bench: { load: (instance: Instance, sets: number) => { current = instance.id; return Promise.resolve(loadedOf(instance, sets)); }, read: () => Promise.resolve(new ArrayBuffer(4)) },
+    stopwatch: {
+      clock: { kind: 'timestamp', step: 1e-9 }, splits: false, release: () => undefined,
+      time(encode: (pass: unknown, links: number, start: number) => void, links: readonly number[]) {
+        const { cold, same } = rule(current);
+        return Promise.resolve(links.map((count) => {
+          const reads: number[] = [];
+          encode(reads, count, 0);
+          return reads.reduce((sum, set, at) => sum + (set === reads[at - 1] ? same : cold), 1e-5);
+        }));
+      },
+    },
+    warm: () => true, timeLeft: () => 60, checkpoint: () => undefined, unlessCancelled: <T>(work: Promise<T>) => work, report: () => Promise.resolve(),
+    ...change,
+  };
+  return context as unknown as PointContext;
+}
+
+async function hot(rule: Rule, change: Partial<PointContext> = {}, instance = kernel, sets = 4): Promise<Awaited<ReturnType<typeof hotReading>>> {
+  const context = contextOf(() => rule, change);
+  const loaded = loadedOf(instance, sets);
+  const cold = await timeIt(context, loaded);
+  if (cold === null) throw new Error('no samples');
+  expect(cold.sampled.interval.value).toBeWithinPercent(sets === 1 ? rule.same : rule.cold, 1);
+  return hotReading(context, loaded, cold);
+}
+
+describe('the hot figure', () => {
+  it('stands beside the cold one where a cache gives more than a tenth', async () => {
+    const reading = await hot({ cold: 1e-4, same: 8e-5 });
+    expect(reading?.median).toBeWithinPercent(8e-5, 1);
+    expect(reading?.samples.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('is not worth a word where it does not', async () => {
+    expect(await hot({ cold: 1e-4, same: 9.5e-5 })).toBeUndefined();
+  });
+
+  it('is looked for only where memory sets the time, inputs rotate, the plan asks and time is left', async () => {
+    const rule = { cold: 1e-4, same: 5e-5 };
+    expect(await hot(rule, {}, { ...kernel, rateUnit: 'FLOP/s' })).toBeUndefined();
+    expect(await hot(rule, {}, kernel, 1)).toBeUndefined();
+    expect(await hot(rule, { timeLeft: () => 0 })).toBeUndefined();
+    expect(await hot(rule, { policy: { ...planPolicy('quick', { software: false, f16: true }), warmUp: { first: 0, each: 0 } } })).toBeUndefined();
+  });
+
+  it('is not kept when its results are wrong', async () => {
+    const context = contextOf(() => ({ cold: 1e-4, same: 5e-5 }));
+    const loaded = loadedOf(kernel, 4);
+    const cold = await timeIt(context, loaded);
+    if (cold === null) throw new Error('no samples');
+    const wrong = { ...context, bench: { ...context.bench, read: () => Promise.resolve(Float32Array.of(7).buffer) } };
+    expect(await hotReading(wrong, loaded, cold)).toBeUndefined();
+  });
+});
+
+describe('the twin with twice the turns', () => {
+  const probe: Instance = { ...kernel, id: 'once', kernel: 'peak.fma', rateUnit: 'FLOP/s', twice: { ...kernel, id: 'twice', kernel: 'peak.fma', rateUnit: 'FLOP/s' } };
+  const off = async (twice: number): Promise<number> => {
+    const seconds = { once: 1e-3, twice } as const;
+    const context = contextOf((id) => ({ cold: seconds[id as 'once'] ?? 1e-3, same: seconds[id as 'once'] ?? 1e-3 }));
+    const timed = await timeIt(context, loadedOf(probe, 1));
+    if (timed === null) throw new Error('no samples');
+    return offTwice(context, probe, timed);
+  };
+
+  it('takes twice the time where all of the work is done', async () => {
+    expect(await off(2e-3)).toBeLessThan(twiceWithin);
+    expect(await off(1.98e-3)).toBeLessThan(twiceWithin);
+  });
+
+  it('gives away a loop that was folded', async () => {
+    expect(await off(1e-3)).toBeCloseTo(0.5, 2);
+    expect(await off(1.9e-3)).toBeGreaterThan(twiceWithin);
+  });
+
+  it('says nothing of a kernel without one', async () => {
+    const timed = await timeIt(contextOf(() => ({ cold: 1e-4, same: 1e-4 })), loadedOf(kernel, 1));
+    if (timed === null) throw new Error('no samples');
+    expect(await offTwice(contextOf(() => ({ cold: 1, same: 1 })), kernel, timed)).toBe(0);
+  });
+});
