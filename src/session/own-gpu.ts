@@ -5,6 +5,7 @@
 import { computed, signal } from '@lit-labs/signals';
 import type * as AftermathModule from './aftermath.ts';
 import type { Calibration } from '../calibration/calibration.ts';
+import type { ModelCheck } from '../calibration/model-check.ts';
 import type { ClientGpu } from '../catalogue/client-gpus.ts';
 import type { OwnGpu } from '../estimate/own-gpu.ts';
 import type { TransferShift } from '../estimate/transfer-shift.ts';
@@ -18,6 +19,7 @@ export class OwnGpuView {
   readonly #clientId = signal<string | null>(null);
   readonly #calibration;
   readonly #own;
+  readonly #models;
   readonly #shift;
 
   /** @param run the run that is on the page, measured here or claimed by a link */
@@ -30,6 +32,10 @@ export class OwnGpuView {
       const measured = run();
       return measured && (this.#aftermath.get()?.calibrate(measured) ?? null);
     });
+    this.#models = computed((): readonly ModelCheck[] => {
+      const measured = run();
+      return (measured && this.#aftermath.get()?.modelChecks(measured)) ?? [];
+    });
     this.#own = computed(fromCalibration(({ ownGpu }, calibration) => ownGpu(calibration, scenario(), this.client)));
     this.#shift = computed(fromCalibration(({ transferShift }, calibration) => transferShift(calibration, scenario(), this.client)));
   }
@@ -41,6 +47,11 @@ export class OwnGpuView {
   /** Null before a run, while the arithmetic loads, or when the run lacks what a decode step needs. */
   get own(): OwnGpu | null {
     return this.#own.get();
+  }
+
+  /** Whole models that the run measured, each beside what its kernels predict; none before the arithmetic has loaded. */
+  get models(): readonly ModelCheck[] {
+    return this.#models.get();
   }
 
   get shift(): TransferShift | null {

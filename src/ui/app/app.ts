@@ -105,6 +105,7 @@ export class LabApp extends SignalWatcher(LitElement) {
         <lab-sensitivity-figure class="wide" id="moves"></lab-sensitivity-figure>
         <lab-time-figure id="time"></lab-time-figure>
         <lab-roofline-figure id="roofline"></lab-roofline-figure>
+        <lab-models-figure class="wide" id="models"></lab-models-figure>
         <lab-kernels-figure class="wide" id="kernels"></lab-kernels-figure>
         <lab-simulation class="wide" id="waiting"></lab-simulation>
         <lab-transfer-figure class="wide" id="transfer"></lab-transfer-figure>

@@ -4,6 +4,7 @@ import '../choices/choices.ts';
 import '../figures/assumptions-figure.ts';
 import '../figures/cost-figure.ts';
 import '../figures/kernels-figure.ts';
+import '../figures/models-figure.ts';
 import '../figures/roofline-figure.ts';
 import '../figures/sensitivity-figure.ts';
 import '../figures/time-figure.ts';

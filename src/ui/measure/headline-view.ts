@@ -11,15 +11,17 @@ import '../word/word.ts';
 export interface HeadlineView {
   readonly own: OwnGpu | null;
   readonly software: boolean;
+  /** Whole models stand above it: then this is what the kernels alone say. */
+  readonly second: boolean;
   readonly client: ClientGpu | null;
   readonly clients: readonly ClientGpu[];
   readonly onName: (id: string) => void;
 }
 
-export function headlineView({ own, software, client, clients, onName }: HeadlineView): TemplateResult {
-  if (own === null) return html`Measured. The run lacks the kernels that a token’s time is made of.`;
+export function headlineView({ own, software, second, client, clients, onName }: HeadlineView): TemplateResult {
+  if (own === null) return second ? html`The run lacks the kernels that an estimate for other models is made of.` : html`Measured. The run lacks the kernels that a token’s time is made of.`;
   const { subject, rate, anchor } = headlineOf(own);
-  return html`${subject}: <strong>${rate}</strong>, ${anchor}${software ? html`, on the processor` : nothing}.
+  return html`${second ? 'Estimated from the kernels: ' : nothing}${subject}: <strong>${rate}</strong>, ${anchor}${software ? html`, on the processor` : nothing}.
     ${software ? nothing : html`<span class="which">This is <lab-word label="Which GPU is this" .words=${client?.name ?? 'a GPU whose price is unknown'}
       .content=${() => html`<lab-picker data-first label="Client GPU" .options=${clientOptions(clients)} .value=${client?.id ?? ''} @lab-pick=${(event: CustomEvent<string>) => onName(event.detail)}></lab-picker>`}></lab-word>${price(own)}.</span>`}
     ${own.substituted === null ? nothing : html`<span class="which">${own.substituted}, so this is ${subject}.</span>`}`;

@@ -25,6 +25,14 @@ export const measureStyles = css`
   .row { display: flex; justify-content: space-between; align-items: center; gap: var(--space-3); font-size: var(--type-small); color: var(--quiet); }
   .row kbd { font: inherit; padding: 0 5px; border: 1px solid var(--line); border-radius: 4px; margin-inline-start: 4px; }
 
+  .models { margin-top: var(--space-4); }
+  .model { line-height: 1.2; }
+  .model b { font: 500 var(--type-lead) / 1.3 var(--serif); }
+  .model strong { font: 500 3.25rem / 1.05 var(--serif); letter-spacing: -0.022em; }
+  .model .per { color: var(--quiet); white-space: nowrap; }
+  .models .meaning { margin-top: var(--space-1); color: var(--quiet); font-size: var(--type-note); text-wrap: pretty; }
+  .models dt { white-space: normal; }
+  .headline.second { margin-top: var(--space-4); padding-top: var(--space-3); border-top: 1px solid var(--line); font: 400 var(--type-note) / 1.5 var(--sans); }
   .headline { margin-top: var(--space-3); font: 400 var(--type-lead) / 1.35 var(--serif); text-wrap: pretty; }
   .headline .which { display: block; margin-top: var(--space-2); font: 400 var(--type-note) / 1.5 var(--sans); color: var(--quiet); }
   .headline strong { font-weight: 500; white-space: nowrap; }

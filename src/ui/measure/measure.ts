@@ -56,7 +56,8 @@ export class LabMeasure extends SignalWatcher(LitElement) {
       case 'running': return this.views?.progressView({ progress: state.progress, stopping: state.stopping, onCancel: () => this.session.measuring.cancel() }) ?? nothing;
       case 'finished': return this.views?.resultView({
         run: state.run,
-        headline: this.views.headlineView({ own: this.session.own.own, software: state.run.adapter.fallback, client: this.session.own.client, clients: this.session.own.clients, onName: (id) => this.session.own.name(id) }),
+        models: this.views.modelsView(this.session.own.models, state.run.adapter.fallback),
+        headline: this.views.headlineView({ own: this.session.own.own, software: state.run.adapter.fallback, second: this.session.own.models.length > 0, client: this.session.own.client, clients: this.session.own.clients, onName: (id) => this.session.own.name(id) }),
         onAgain: () => this.run('quick'),
         onThorough: () => this.run('thorough'),
         onShare: () => this.dispatchEvent(new CustomEvent('lab-share', { bubbles: true, composed: true })),

@@ -8,15 +8,18 @@ import { badgesOf, badgeWords } from '../words/device.ts';
 
 export interface ResultView {
   readonly run: Run;
+  /** Whole models that it measured; nothing where it has none. */
+  readonly models: TemplateResult | typeof nothing;
   readonly headline: TemplateResult | string;
   readonly onAgain: () => void;
   readonly onThorough: () => void;
   readonly onShare: () => void;
 }
 
-export function resultView({ run, headline, onAgain, onThorough, onShare }: ResultView): TemplateResult {
+export function resultView({ run, models, headline, onAgain, onThorough, onShare }: ResultView): TemplateResult {
   return html`
-    <p class="headline">${headline}</p>
+    ${models}
+    <p class="headline ${models === nothing ? '' : 'second'}">${headline}</p>
     ${ceilingList(run)}
     ${badgeList(run)}
     <div class="actions">

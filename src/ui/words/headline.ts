@@ -27,7 +27,7 @@ export function headlineOf(own: OwnGpu): Headline {
 }
 
 /** Says faster or slower only where the whole interval is. */
-function anchorOf(low: number, high: number): string {
+export function anchorOf(low: number, high: number): string {
   if (high < readingTokensPerSecond) return 'slower than you read';
   if (low > 8 * readingTokensPerSecond) return 'faster than you can skim';
   if (low > readingTokensPerSecond) return 'faster than you read';

@@ -13,7 +13,7 @@ export interface KernelFamily {
   readonly unit: RateUnit;
 }
 
-type Judged = Pick<KernelResult, 'kernel' | 'dtype' | 'flops' | 'bytes'>;
+type Judged = Pick<KernelResult, 'kernel' | 'dtype' | 'flops' | 'bytes' | 'model'>;
 
 /** By name or by the beginning of a name up to a dot; in the order in which groups and families are listed. */
 const families: readonly (readonly [kernel: string, group: string, name: string, unit: RateUnit])[] = [
@@ -56,10 +56,12 @@ function listed(kernel: string): number {
   return found;
 }
 
-export function familyOf({ kernel, dtype, flops, bytes }: Judged): KernelFamily {
+export function familyOf({ kernel, dtype, flops, bytes, model }: Judged): KernelFamily {
   const found = families[listed(kernel)];
   if (!found) return { group: groupsByStem[kernel.split('.')[0] ?? ''] ?? 'Other kernels', name: kernel, unit: flops > 0 ? integerUnit(kernel, dtype) : bytes > 0 ? 'B/s' : 's' };
   const [, group, name, unit] = found;
+  // A link carries the time of a step and not what the step was.
+  if (unit === 'tokens/s' && !model) return { group, name, unit: 's' };
   return { group, name, unit: unit === 'FLOP/s' ? integerUnit(kernel, dtype) : unit };
 }
 
