@@ -109,7 +109,7 @@ function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: n
   const decodeParameters = { ...decode.parameters, floor: decode.parameters.floor * serving.floorShare };
   const prefillParameters = { ...prefill.parameters, floor: prefill.parameters.floor * serving.floorShare };
   const expertFloor = serving.moeLayer + (operatorFormats[moe.dtype].converts ? 2 * serving.conversion : 0);
-  const inLayer = (each: Known<'moe'>): Known<'moe'> => ({ ...each, parameters: { ...each.parameters, floor: expertFloor, expertTime: each.parameters.expertTime * serving.floorShare } });
+  const inLayer = (each: Known<'moe'>): Known<'moe'> => ({ ...each, parameters: { ...each.parameters, floor: expertFloor, expertTime: each.parameters.expertTime * serving.floorShare, memoryEfficiency: each.parameters.memoryEfficiency / serving.expertShare } });
   const many = inLayer(operatorFormats[moe.dtype].weightBytes < operatorFormats.bf16.weightBytes && operatorFormats[moe.dtype].peak === 'bf16' ? weightOnly(chip, moe, priors) : moe);
   // Few tokens may have a kernel of their own (NVFP4 on Blackwell).
   const quick = expertParameters(chip, arithmetic(formats.experts, chip, blockScaled(model)) ?? 'bf16', 1, priors).known;
@@ -131,16 +131,16 @@ function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: n
       experts: (tokens, own, moeTensor, moeExpert) => {
         if (!model.moe) return 0;
         const { width: hidden, inter, active: topK, experts } = model.moe;
-        const load = expectedLoad(tokens, topK, experts, moeExpert);
+        const load = expectedLoad(tokens, topK, experts, moeExpert, serving.routingEvenness);
         const kernel = tokens <= lowLatencyTokens ? few : many;
-        return serving.expertShare * loadedExpertSeconds(load, { tokens: own, hidden, inter, topK, experts, moeTensor, moeExpert, routing: 'balanced' }, kernel.dtype, kernel.parameters, kernel.rates);
+        return loadedExpertSeconds(load, { tokens: own, hidden, inter, topK, experts, moeTensor, moeExpert, routing: 'balanced' }, kernel.dtype, kernel.parameters, kernel.rates);
       },
       elementwise: (bytes, launches) => launches * serving.smallKernel + bytes / (streamShare * bandwidth),
       allReduce: (n, bytes) => collective('allReduce', reduce, n, bytes),
       allToAll: (n, bytes) => collective('allToAll', exchange, n, bytes),
       pointToPoint: (bytes) => reduce.parameters.latency + bytes / (streamShare * link),
       attentionFloor: decodeParameters.floor,
-      expertFloor: serving.expertShare * expertFloor,
+      expertFloor,
       spread: { logSd: Math.max(...used.map((each) => each.logSd)), evidence: weakest(...used.map((each) => each.evidence)) },
     },
   };

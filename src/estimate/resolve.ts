@@ -41,7 +41,7 @@ export function resolve(scenario: Scenario): Resolution {
   for (const format of new Set([formats.attention, formats.dense, formats.experts, formats.head])) {
     if (arithmetic(format, chip) === null) return { ok: false, reason: { code: 'no-arithmetic', message: `${chip.name} has no arithmetic that runs ${format} weights`, format } };
   }
-  return { ok: true, value: { model, chip, accelerator, weights, formats, kvCache: scenario.kvCache ?? defaultKvCache(weights), engines: enginesFor(scenario, chip) } };
+  return { ok: true, value: { model, chip, accelerator, weights, formats, kvCache: scenario.kvCache ?? defaultKvCache(weights, scenario.engine), engines: enginesFor(scenario, chip) } };
 }
 
 /** What each pasted configuration became, so that a search does not read it again. */
@@ -57,9 +57,13 @@ function modelOf({ model }: Scenario): Model | undefined {
   return imported ?? undefined;
 }
 
-/** Engines keep the cache in 8 bits where the checkpoint is quantised and carries scales for it, else in 16. */
-function defaultKvCache(weights: WeightFormat): KvFormat {
-  return weights === 'nvfp4' || weights === 'fp8' ? 'fp8' : 'bf16';
+/**
+ * What deployments keep the cache in where nobody says: 8 bits beside weights of 8 or 4 that hold 8-bit activations, else
+ * 16. SGLang's `auto` stays at the model's own type unless the checkpoint brings scales, which NVFP4 ones do
+ * (sgl-project/sglang, server arguments).
+ */
+function defaultKvCache(weights: WeightFormat, engine: Scenario['engine']): KvFormat {
+  return weights === 'nvfp4' || (weights === 'fp8' && engine !== 'sglang') ? 'fp8' : 'bf16';
 }
 
 /** The engine asked for, or all that run on this class of chip. */

@@ -1,7 +1,7 @@
 /**
- * The balance of a closed loop: how many requests decode at a moment such that the prompts they bring, the queue those
- * wait in and the steps in between add up. It asks only for the seconds of passes, so that they may come from the
- * operators or from curves of them; one object serves many loads without allocating.
+ * The balance of a closed loop: what N requests in turn get from one rank that serves their prompts and their tokens.
+ * How many passes a request takes, and what they carry, follows from counts alone; only then are those passes priced, so
+ * that a chip that is faster at every pass is faster at every load. One object serves many loads without allocating.
  */
 import { fixedPoint, type Iterated } from './fixed-point.ts';
 import type { Batching, Load, Passes } from './batching.ts';
@@ -10,9 +10,10 @@ import type { Batching, Load, Passes } from './batching.ts';
 export class Balance implements Iterated {
   /** Requests that hold memory and run. */
   running = 0;
-  /** Of those, the ones that decode at a given moment. */
+  /** Of those, the ones that a decode step moves on. */
   decoding = 0;
   decodeStep = 0;
+  /** What one prompt takes of the rank beside the decode steps. */
   promptSeconds = 0;
   timePerOutputToken = 0;
   /** Without waiting for admission. */
@@ -26,11 +27,20 @@ export class Balance implements Iterated {
   /** Of a prompt's seconds, those of attention to the cached prefix. */
   prefixSeconds = 0;
 
-  private outputTokens = 1;
+  /** Passes that a prompt is cut into. */
+  pieces = 1;
+
+  /** Requests that take turns in one micro-batch of a pipeline. */
+  private loop = 1;
+  /** Decode steps of an answer after its first token. */
   private steps = 0;
   private context = 0;
   private prefix = 0;
-  private fresh = 0;
+  private fresh = 1;
+  /** Tokens that a pass has room for. */
+  private room = 1;
+  /** Passes that a prompt waits for others. */
+  private waiting = 0;
 
   constructor(private readonly passes: Passes, private readonly batching: Batching) {}
 
@@ -39,114 +49,133 @@ export class Balance implements Iterated {
   }
 
   settleAt(concurrency: number, admitted: number, inputTokens: number, outputTokens: number, prefixHitRate: number): void {
-    this.outputTokens = outputTokens;
-    this.steps = Math.max(outputTokens - 1, 0);
+    const { passes, batching } = this;
+    const gaps = Math.max(outputTokens - 1, 0);
+    this.steps = gaps / batching.draft.progress;
     this.context = inputTokens + outputTokens / 2;
     this.prefix = Math.floor(inputTokens * prefixHitRate);
     // The last token of a prompt is always computed: its logits give the first output token.
     this.fresh = Math.max(inputTokens - this.prefix, 1);
     this.running = Math.min(concurrency, admitted);
-    this.decoding = fixedPoint(this, this.running);
-    const cycle = this.timeToFirstToken + this.steps * this.timePerOutputToken;
+    this.loop = Math.max(this.running / passes.pipeline, 1);
+    if (batching.mixesPrefill) this.mixed(gaps);
+    else this.promptsFirst(gaps);
+    const cycle = this.timeToFirstToken + gaps * this.timePerOutputToken;
     this.requestsPerSecond = this.running / cycle;
     this.admissionWait = concurrency > this.running && Number.isFinite(concurrency) ? concurrency / this.requestsPerSecond - cycle : 0;
-    this.prefixSeconds = this.prefix > 0 ? Math.max(this.promptSeconds - promptSeconds(this.passes, this.batching, this.decoding, this.context, this.fresh, 0), 0) : 0;
+    this.prefixSeconds = this.prefix > 0 ? Math.min(this.prefixAttention(), this.promptSeconds) : 0;
   }
 
   /**
-   * Seconds that `arriving` prompts per step add to it. Up to one pass a step each prompt adds what its passes take
-   * longer; past that, prompts share passes as full as the budget allows, and every pass moves all sequences on. A
-   * pipeline stage is held for its own part only.
+   * Prompts ride along with decoding. A request spends `steps` passes decoding and `pieces + waiting` on its prompt;
+   * others' prompts fall into passes as if each had drawn its own.
    */
-  private addedSeconds(decoding: number, arriving: number, prompt: number): number {
-    const { passes, batching: { tokenBudget, mixesPrefill, overheads }, fresh, context, prefix } = this;
-    const chunks = promptChunks(fresh, tokenBudget, decoding);
-    if (!mixesPrefill || decoding <= 0 || arriving * chunks <= 1) return (arriving * prompt) / passes.pipeline;
-    const base = passes.decode(decoding, context, 1);
-    // Pieces of a cut prompt fill their passes already: each pass past the first a step carries the decode work again.
-    if (chunks > 1) return (arriving * prompt + overheads.prompt * (arriving * chunks - 1) * base) / passes.pipeline;
-    const room = Math.max(tokenBudget - decoding, 1);
-    const tokens = arriving * fresh;
-    const pass = passes.mixed(decoding, context, Math.min(tokens, room), prefix);
-    return ((Math.max(tokens / room, 1) * pass - base) * overheads.prompt + arriving * overheads.perPrompt) / passes.pipeline;
+  private mixed(gaps: number): void {
+    const { passes, batching, loop, steps, context } = this;
+    const { overheads, draft: { width }, arrivals: { startShare, grouping } } = batching;
+    const arriving = fixedPoint(this, loop / (steps + 1));
+    const { pieces, room, waiting, fresh } = this;
+    const span = steps + pieces + waiting;
+    const decoding = steps * arriving;
+    const mostPrompts = (room * pieces) / fresh;
+    const busy = Math.max(1 - (1 - Math.min(pieces / span, 1)) ** loop, (arriving * pieces) / mostPrompts);
+    const prompts = Math.max((arriving * pieces) / busy, 1);
+    // A prompt meets the others, not itself, among those that decode.
+    const beside = (decoding * (loop - 1)) / loop;
+    const alone = busy < 1 ? Math.min((decoding - busy * beside) / (1 - busy), loop) : decoding;
+    this.decoding = Math.max(alone, 1) * passes.pipeline;
+    const host = overheads.perPass + overheads.perRequest * decoding * passes.pipeline;
+    this.decodeStep = passes.decode(Math.max(alone, 1), context, width) + overheads.perPass + overheads.perRequest * this.decoding;
+    const carrying = this.carryingPass(beside, prompts) + host;
+    const spent = span * ((1 - busy) * this.decodeStep + busy * carrying);
+    const others = (loop - 1) / loop;
+    const most = Math.max(mostPrompts, 1);
+    // Pieces of cut prompts fill their passes whoever comes.
+    const whole = pieces === 1;
+    const full = whole && loop > 1 ? this.carryingPass(beside, most) + host : carrying;
+    this.ownPrefill = whole && loop > 1 ? this.carryingPass(beside, Math.min(1 + grouping * mixedGroups * arriving * others, most)) + host : pieces * carrying;
+    const first = Math.min(loop, most);
+    const atStart = (whole ? this.carryingPass(0, first) + overheads.perPass : this.ownPrefill) + (((loop - first) * pieces) / (2 * most)) * full;
+    this.queueSeconds = (1 - startShare) * (waiting * full + underWay * others * this.decodeStep) + startShare * Math.max(atStart - this.ownPrefill, 0);
+    this.timeToFirstToken = overheads.frontEnd + this.ownPrefill + this.queueSeconds;
+    const behind = Math.min(waiting, Math.max(span * busy - pieces, 0));
+    this.timePerOutputToken = gaps > 0 ? (spent - (pieces + behind) * carrying) / gaps : this.decodeStep;
+    this.promptSeconds = Math.max(spent - steps * this.decodeStep, 0) / loop;
   }
 
-  /** Requests that decode on average when `decoding` of them lengthen every step and prompt. */
-  next(decoding: number): number {
-    const { batching, running, steps, outputTokens } = this;
-    const { overheads } = batching;
-    const step = stepSeconds(this.passes, batching, Math.max(decoding, 1), this.context);
-    const prompt = promptSeconds(this.passes, batching, decoding, this.context, this.fresh, this.prefix);
-    const others = Math.max(decoding - (steps === 0 ? 0 : decoding / Math.max(running, 1)), 0);
-    const tpot = step / batching.draft.progress + seenShare(overheads) * this.addedSeconds(decoding, others / outputTokens, prompt);
-    const own = prompt;
-    const queue = queueing(batching, running, prompt, step, this.fresh, outputTokens);
-    const ttft = queue + own + overheads.frontEnd;
-    this.decodeStep = step;
+  /** Prompts go before decoding: every step moves on all that run, and a cycle of the loop holds every prompt once. */
+  private promptsFirst(gaps: number): void {
+    const { passes, batching, loop, steps, context, fresh } = this;
+    const { tokenBudget, overheads, draft: { width }, arrivals: { startShare, grouping } } = batching;
+    this.pieces = Math.ceil(fresh / tokenBudget);
+    const arriving = loop / Math.max(steps, 1);
+    const mostPrompts = Math.max(Math.min(tokenBudget / fresh, loop), 1);
+    const busy = 1 - (1 - Math.min(1 / Math.max(steps, 1), 1)) ** loop;
+    const prompts = this.pieces > 1 ? 1 : Math.min(Math.max(arriving / busy, 1), mostPrompts);
+    const prompt = (this.pieces * this.carryingPass(0, prompts)) / prompts;
+    this.decoding = loop * passes.pipeline;
+    this.decodeStep = passes.decode(loop, context, width) + overheads.perPass + overheads.perRequest * this.decoding;
+    const others = (loop - 1) / loop;
+    const behind = Math.min(grouping * aloneGroups * arriving * others, loop - 1) * prompt;
+    const packed = this.pieces > 1 ? prompt : this.carryingPass(0, mostPrompts) / mostPrompts;
+    const atStart = ((loop + mostPrompts) / 2) * packed;
     this.promptSeconds = prompt;
-    this.timePerOutputToken = tpot;
-    this.timeToFirstToken = ttft;
-    this.queueSeconds = queue;
-    this.ownPrefill = own;
-    const cycle = ttft + steps * tpot;
-    return cycle > 0 ? running * ((steps * tpot) / cycle) : 0;
+    this.ownPrefill = prompt;
+    this.queueSeconds = (1 - startShare) * (behind + underWay * others * this.decodeStep) + startShare * Math.max(atStart - prompt, 0);
+    this.timeToFirstToken = overheads.frontEnd + prompt + this.queueSeconds;
+    this.timePerOutputToken = gaps > 0 ? (steps * this.decodeStep + (loop - 1) * prompt - behind) / gaps : this.decodeStep;
+  }
+
+  /**
+   * Mean seconds of a pass that carries a piece each of `prompts` prompts beside `batch` decoding sequences, host time per
+   * pass and request apart. Prompts' own work takes longer inside an engine than its operators do.
+   */
+  private carryingPass(batch: number, prompts: number): number {
+    const { passes, batching: { overheads, draft: { width } }, context, pieces, prefix, fresh } = this;
+    const tokens = fresh / pieces;
+    let seconds = 0;
+    for (let index = 0; index < pieces; index++) {
+      const behind = prefix + index * tokens;
+      const alone = passes.prefill(prompts, tokens, behind);
+      seconds += (overheads.prompt - 1) * alone + (batch > 0 ? passes.mixed(batch, width, context, prompts, tokens, behind) : alone);
+    }
+    return seconds / pieces + overheads.perPrompt;
+  }
+
+  private prefixAttention(): number {
+    const { passes, batching: { overheads }, pieces, prefix, fresh } = this;
+    const tokens = fresh / pieces;
+    let seconds = 0;
+    for (let index = 0; index < pieces; index++) seconds += passes.prefill(1, tokens, prefix + index * tokens) - passes.prefill(1, tokens, index * tokens);
+    return Math.max(seconds, 0) * overheads.prompt;
+  }
+
+  /**
+   * Prompts that come per pass when so many come now: those who decode take room from them, and a full budget makes them
+   * wait. The wait is that of a queue that is served once a pass (M/D/1), longer because answers of like length return
+   * in groups.
+   */
+  next(arriving: number): number {
+    const { batching: { tokenBudget, draft: { width }, arrivals: { grouping } }, loop, steps, fresh } = this;
+    this.room = Math.max(tokenBudget - steps * arriving * width, leastRoom * tokenBudget);
+    this.pieces = Math.ceil(fresh / this.room);
+    const load = (arriving * fresh) / this.room;
+    if (load >= 1) return 0;
+    this.waiting = (((loop - 1) / loop) * grouping * mixedGroups * this.pieces * load) / (2 * (1 - load));
+    return loop / (steps + this.pieces + this.waiting);
   }
 }
 
-/** Share of others' prompt time that a decoding request sees. Above 1 a faster decode step would make a token slower. */
-const seenShare = ({ interference, prompt }: Batching['overheads']): number => Math.min(interference, 1 / prompt);
+/** Share of a pass's tokens that is left to prompts however many decode. */
+const leastRoom = 1 / 8;
+/**
+ * How many more prompts a returning request meets than an independent one would, because answers of like length come back
+ * in groups, and the share of a decode step that is still under way when it returns. Fitted to the request-by-request
+ * simulation (`simulation/`) of 500 sessions with lengths spread by a fifth.
+ */
+const mixedGroups = 1.15;
+const aloneGroups = 1.5;
+const underWay = 0.2;
 
 /** Sequences that share one pass: pipeline stages run micro-batches in turn. */
 export const microBatch = (batch: number, pipeline: number): number => Math.max(batch / pipeline, 1);
-
-/**
- * Time of one step of `batch` sequences, without prompts: seconds until every one of them has moved on. A step is one
- * pass of all layers over a micro-batch, repeated by none of the stages.
- */
-function stepSeconds(passes: Passes, { overheads, draft: { width } }: Batching, batch: number, context: number): number {
-  return passes.decode(microBatch(batch, passes.pipeline), context, width) + overheads.perPass + overheads.perRequest * batch;
-}
-
-/** Passes that a prompt of `tokens` is cut into beside `batch` decoding sequences. */
-export const promptChunks = (tokens: number, tokenBudget: number, batch: number): number => Math.ceil(tokens / Math.max(tokenBudget - batch, 1));
-
-/** What one prompt of `tokens` behind `prefix` cached tokens adds, beside `batch` decoding sequences. */
-export function promptSeconds(passes: Passes, { tokenBudget, mixesPrefill, overheads }: Batching, batch: number, context: number, tokens: number, prefix: number): number {
-  if (tokens <= 0) return 0;
-  const chunks = promptChunks(tokens, tokenBudget, batch);
-  const chunk = tokens / chunks;
-  const mixes = mixesPrefill && batch > 0;
-  const base = mixes ? passes.decode(batch, context, 1) : 0;
-  let seconds = 0;
-  for (let index = 0; index < chunks; index++) {
-    const behind = prefix + index * chunk;
-    const pass = mixes ? passes.mixed(batch, context, chunk, behind) : passes.prefill(chunk, behind);
-    seconds += (pass - base) * overheads.prompt + overheads.perPrompt;
-  }
-  return seconds;
-}
-
-/**
- * Mean wait of a closed-loop session behind other prompts, `tokens` of each computed. A share of the requests arrive all at once at the start and
- * wait for half of the others; the rest return as their predecessors finish. Both forms were fitted to the request-by-
- * request simulation (`simulation/`) of sessions with lengths spread by a fifth: 2 to 3 % off over 580 runs below 0.9
- * of the token budget.
- */
-function queueing({ arrivals: { startShare, grouping }, tokenBudget, mixesPrefill }: Batching, running: number, prompt: number, step: number, tokens: number, outputTokens: number): number {
-  if (prompt <= 0) return 0;
-  const together = Math.max(Math.min(tokenBudget / tokens, running), 1);
-  const arriving = running / outputTokens;
-  const visible = mixesPrefill ? step : 0;
-  const atStart = Math.max((running - together) / 2, 0) * (prompt + visible / together) + (together - 1) * prompt;
-  const load = Math.min(arriving / Math.max(tokenBudget / tokens, 1), largestLoad);
-  const later = mixesPrefill
-    ? step + grouping * mixedWait * (Math.min(arriving, together - 1) * prompt + (load / (2 * (1 - load))) * (together * prompt + step))
-    : grouping * aloneWait * arriving * prompt * (1 - 1 / (2 * together));
-  return startShare * atStart + (1 - startShare) * later;
-}
-
-/** Past this share of the token budget the wait is that of a queue without end; a closed loop has at most its own length. */
-const largestLoad = 0.9;
-/** How much longer returning requests wait than independent ones would: they come in groups. */
-const mixedWait = 1.3;
-const aloneWait = 2.4;

@@ -9,10 +9,10 @@ export interface Passes {
   readonly pipeline: number;
   /** One step of `batch` sequences with `context` tokens each, `width` tokens of each. */
   decode(batch: number, context: number, width: number): number;
-  /** `batch` decoding sequences beside `tokens` of one prompt behind `prefix`. */
-  mixed(batch: number, context: number, tokens: number, prefix: number): number;
-  /** `tokens` of one prompt behind `prefix`. */
-  prefill(tokens: number, prefix: number): number;
+  /** The same beside `tokens` of each of `prompts` prompts behind `prefix`. */
+  mixed(batch: number, width: number, context: number, prompts: number, tokens: number, prefix: number): number;
+  /** `tokens` of each of `prompts` prompts behind `prefix`. */
+  prefill(prompts: number, tokens: number, prefix: number): number;
 }
 
 /** Overheads of the serving software, in seconds. */
@@ -27,8 +27,6 @@ export interface EngineOverheads {
   readonly frontEnd: number;
   /** Time of a prompt's pass over that of its operators: gaps, padding and copies that decoding does not have. */
   readonly prompt: number;
-  /** Share of others' prompts that a decoding request sees: below 1 where requests that start together finish together. */
-  readonly interference: number;
 }
 
 /** How requests of a closed loop arrive. */

@@ -18,6 +18,7 @@ export class PassCurves implements Passes {
   private batch = Number.NaN;
   private context = Number.NaN;
   private attention = 0;
+  private readonly chunkPrompts = new Float64Array(remembered);
   private readonly chunkTokens = new Float64Array(remembered).fill(Number.NaN);
   private readonly chunkPrefix = new Float64Array(remembered);
   private readonly chunkSeconds = new Float64Array(remembered);
@@ -35,12 +36,12 @@ export class PassCurves implements Passes {
     return this.step.at(batch * width) + this.decodeAttention(batch, context);
   }
 
-  mixed(batch: number, context: number, tokens: number, prefix: number): number {
-    return this.layers.at(batch + tokens) + this.head.at(batch + 1) + this.decodeAttention(batch, context) + this.prefillAttention(tokens, prefix);
+  mixed(batch: number, width: number, context: number, prompts: number, tokens: number, prefix: number): number {
+    return this.layers.at(batch * width + prompts * tokens) + this.head.at(batch * width + prompts) + this.decodeAttention(batch, context) + this.prefillAttention(prompts, tokens, prefix);
   }
 
-  prefill(tokens: number, prefix: number): number {
-    return this.layers.at(tokens) + this.head.at(1) + this.prefillAttention(tokens, prefix);
+  prefill(prompts: number, tokens: number, prefix: number): number {
+    return this.layers.at(prompts * tokens) + this.head.at(prompts) + this.prefillAttention(prompts, tokens, prefix);
   }
 
   /** A step and the mixed passes beside it ask for the same attention. */
@@ -53,11 +54,12 @@ export class PassCurves implements Passes {
     return this.attention;
   }
 
-  private prefillAttention(tokens: number, prefix: number): number {
+  private prefillAttention(prompts: number, tokens: number, prefix: number): number {
     for (let slot = 0; slot < remembered; slot++) {
-      if (this.chunkTokens[slot] === tokens && this.chunkPrefix[slot] === prefix) return this.chunkSeconds[slot] as number;
+      if (this.chunkTokens[slot] === tokens && this.chunkPrefix[slot] === prefix && this.chunkPrompts[slot] === prompts) return this.chunkSeconds[slot] as number;
     }
-    const seconds = prefillAttention(this.stage, 1, tokens, prefix);
+    const seconds = prefillAttention(this.stage, prompts, tokens, prefix);
+    this.chunkPrompts[this.oldest] = prompts;
     this.chunkTokens[this.oldest] = tokens;
     this.chunkPrefix[this.oldest] = prefix;
     this.chunkSeconds[this.oldest] = seconds;

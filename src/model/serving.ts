@@ -3,7 +3,7 @@
  * prompts of their successors with them; what one replica delivers follows from the time of its passes and Little's law.
  */
 import type { Batching, Load } from './batching.ts';
-import { Balance, microBatch, promptChunks, promptSeconds } from './balance.ts';
+import { Balance, microBatch } from './balance.ts';
 import { collectiveSeconds, decodePass, passesOf, passSeconds, type PassTerms, type Stage } from './step.ts';
 
 export interface SteadyState {
@@ -39,18 +39,20 @@ export function decodeStep(stage: Stage, batch: number, context: number, { overh
   return { seconds: passSeconds(terms) + overheads.perPass + overheads.perRequest * batch, terms };
 }
 
-/** What one prompt of `tokens` behind `prefix` cached tokens adds, beside `batch` decoding sequences. */
-export function promptCost(stage: Stage, batching: Batching, batch: number, context: number, tokens: number, prefix: number): { seconds: number; collectives: number } {
-  return { seconds: promptSeconds(passesOf(stage), batching, batch, context, tokens, prefix), collectives: promptCollectives(stage, batching, batch, tokens) };
+/** One prompt of `tokens` behind `prefix` on accelerators that only compute prompts. */
+export function promptCost(stage: Stage, { tokenBudget, overheads }: Batching, tokens: number, prefix: number): { seconds: number; collectives: number } {
+  const pieces = Math.ceil(tokens / tokenBudget);
+  const piece = tokens / pieces;
+  const passes = passesOf(stage);
+  let seconds = 0;
+  for (let index = 0; index < pieces; index++) seconds += passes.prefill(1, piece, prefix + index * piece) * overheads.prompt + overheads.perPrompt;
+  return { seconds, collectives: pieces * collectiveSeconds(stage, piece) };
 }
 
-/** Collectives among those seconds. */
-function promptCollectives(stage: Stage, { tokenBudget, mixesPrefill }: Batching, batch: number, tokens: number): number {
-  if (tokens <= 0) return 0;
-  const chunks = promptChunks(tokens, tokenBudget, batch);
-  const mixes = mixesPrefill && batch > 0;
-  const own = mixes ? collectiveSeconds(stage, batch + tokens / chunks) - collectiveSeconds(stage, batch) : collectiveSeconds(stage, tokens / chunks);
-  return chunks * own;
+/** Collectives among the seconds of a prompt of `tokens` beside `batch` decoding sequences. */
+function promptCollectives(stage: Stage, { mixesPrefill }: Batching, batch: number, tokens: number, pieces: number): number {
+  const own = mixesPrefill ? collectiveSeconds(stage, batch + tokens / pieces) - collectiveSeconds(stage, batch) : collectiveSeconds(stage, tokens / pieces);
+  return pieces * own;
 }
 
 export function steadyState(stage: Stage, batching: Batching, load: Load): SteadyState {
@@ -64,6 +66,6 @@ export function steadyState(stage: Stage, batching: Batching, load: Load): Stead
     decodeStep: balance.decodeStep,
     promptSeconds: balance.promptSeconds,
     decode: decodeStep(stage, Math.max(decoding, 1), context, batching).terms,
-    promptCollectives: promptCollectives(stage, batching, decoding, fresh),
+    promptCollectives: Math.min(promptCollectives(stage, batching, decoding, fresh, balance.pieces), balance.ownPrefill),
   };
 }

@@ -82,10 +82,14 @@ export function collectiveSeconds({ model, parallel, operators }: Stage, tokens:
   return model.layers * layerCollectives(model, parallel, tokens, operators) + (parallel.pipeline - 1) * operators.pointToPoint(tokens * model.hidden * activationBytes);
 }
 
-/** Beyond one server, engines run two half batches so that one's exchange hides behind the other's arithmetic; this share stays visible. */
-const visibleExchange = 0.4;
+/**
+ * Beyond one server, engines run two half batches so that one's exchange hides behind the other's arithmetic. At most
+ * this share hides, half of it at `overlapTokens` tokens a rank: a few tokens cannot be halved.
+ */
+const mostHidden = 0.6;
+const overlapTokens = 8;
 const serverRanks = 8;
-const hidden = (seconds: number, ranks: number): number => (ranks > serverRanks ? visibleExchange * seconds : seconds);
+const visible = (seconds: number, ranks: number, tokens: number): number => (ranks > serverRanks ? seconds * (1 - (mostHidden * tokens) / (tokens + overlapTokens)) : seconds);
 
 /**
  * How often a token leaves: once per expert chosen on another rank; beyond one server once per server that holds any of
@@ -105,7 +109,7 @@ function layerCollectives(model: Model, { tensor, attentionData }: Parallel, tok
   // Out in 8 bits, back in 16 (DeepEP).
   const ranks = tensor * attentionData;
   const leaving = (bytes / tensor) * copiesSent(model.moe?.active ?? 0, ranks);
-  const exchange = moeShare > 0 ? hidden(operators.allToAll(ranks, leaving / 2) + operators.allToAll(ranks, leaving), ranks) : 0;
+  const exchange = moeShare > 0 ? visible(operators.allToAll(ranks, leaving / 2) + operators.allToAll(ranks, leaving), ranks, tokens) : 0;
   return reduce + moeShare * exchange + (1 - moeShare) * reduce;
 }
 
@@ -155,36 +159,19 @@ export function prefillAttention({ model, parallel, operators }: Stage, batch: n
 }
 
 /**
- * A mixed pass: `batch` decoding sequences with `context` tokens each, and one prompt's `tokens` behind `prefix`.
- * Weights are read once for both, which is what makes chunked prefill cheaper than the two passes apart.
+ * A mixed pass: `batch` decoding sequences with `context` tokens each, and `tokens` of each of `prompts` prompts behind
+ * `prefix`. Weights are read once for both, which is what makes chunked prefill cheaper than the two passes apart.
  */
-export function mixedPass(s: Stage, batch: number, context: number, tokens: number, prefix: number): PassTerms {
-  const terms = sharedTerms(s, batch + tokens, batch + 1);
-  terms.attention = decodeAttention(s, batch, context) + prefillAttention(s, 1, tokens, prefix);
+export function mixedPass(s: Stage, batch: number, width: number, context: number, prompts: number, tokens: number, prefix: number): PassTerms {
+  const terms = sharedTerms(s, batch * width + prompts * tokens, batch * width + prompts);
+  terms.attention = decodeAttention(s, batch, context) + prefillAttention(s, prompts, tokens, prefix);
   return terms;
 }
 
-/**
- * Seconds of whole passes, computed from the operators. A step and the mixed passes beside it ask for the same batch, so
- * that the last step is remembered.
- */
-export function passesOf(s: Stage): Passes {
-  let last = { batch: Number.NaN, context: 0, width: 0, attention: 0, seconds: 0 };
-  const step = (batch: number, context: number, width: number): typeof last => {
-    if (batch !== last.batch || context !== last.context || width !== last.width) {
-      const terms = decodePass(s, batch, context, width);
-      last = { batch, context, width, attention: terms.attention, seconds: passSeconds(terms) };
-    }
-    return last;
-  };
-  return {
-    pipeline: s.parallel.pipeline,
-    decode: (batch, context, width) => step(batch, context, width).seconds,
-    mixed: (batch, context, tokens, prefix) => {
-      const terms = sharedTerms(s, batch + tokens, batch + 1);
-      terms.attention = step(batch, context, 1).attention + prefillAttention(s, 1, tokens, prefix);
-      return passSeconds(terms);
-    },
-    prefill: (tokens, prefix) => passSeconds(prefillPass(s, 1, tokens, prefix)),
-  };
-}
+/** Seconds of whole passes, computed from the operators. */
+export const passesOf = (s: Stage): Passes => ({
+  pipeline: s.parallel.pipeline,
+  decode: (batch, context, width) => passSeconds(decodePass(s, batch, context, width)),
+  mixed: (batch, width, context, prompts, tokens, prefix) => passSeconds(mixedPass(s, batch, width, context, prompts, tokens, prefix)),
+  prefill: (prompts, tokens, prefix) => passSeconds(prefillPass(s, prompts, tokens, prefix)),
+});

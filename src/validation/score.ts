@@ -94,38 +94,3 @@ export function metricScores(groups: readonly GroupScore[]): readonly MetricScor
     return [{ metric, groups: counted.length, rows: counted.reduce((sum, group) => sum + group.rows, 0), error: mean((group) => group.error), coverage: mean((group) => group.coverage) }];
   });
 }
-
-/**
- * Share of pairs of configurations of one group whose order by tokens per accelerator is predicted right, over pairs
- * that differ by more than a tenth.
- */
-export function rankAccuracy(scored: readonly ScoredRow[]): { readonly right: number; readonly pairs: number } {
-  let right = 0;
-  let pairs = 0;
-  const perAccelerator = ({ row, predicted }: ScoredRow, value: number): number => {
-    if (row.metric === 'timePerOutputToken') return 1 / value;
-    return row.metric === 'outputTokensPerSecond' ? value / (row.scenario.accelerators ?? 1) : predicted === 0 ? 0 : value;
-  };
-  const byMetric = new Map<string, ScoredRow[]>();
-  for (const each of scored) {
-    if (each.row.metric === 'timeToFirstToken') continue;
-    const model = typeof each.row.scenario.model === 'string' ? each.row.scenario.model : '';
-    const load = `${each.row.scenario.inputTokens}/${each.row.scenario.outputTokens}/${each.row.scenario.concurrency}`;
-    const key = `${metricOf(each.row.metric)} ${model} ${load}`;
-    const list = byMetric.get(key);
-    if (list) list.push(each);
-    else byMetric.set(key, [each]);
-  }
-  for (const list of byMetric.values()) {
-    for (const [i, a] of list.entries()) {
-      for (const b of list.slice(i + 1)) {
-        const measured = Math.log(perAccelerator(a, a.row.measured) / perAccelerator(b, b.row.measured));
-        if (Math.abs(measured) < Math.log(1.1)) continue;
-        const predicted = Math.log(perAccelerator(a, a.predicted) / perAccelerator(b, b.predicted));
-        pairs++;
-        if (Math.sign(measured) === Math.sign(predicted)) right++;
-      }
-    }
-  }
-  return { right, pairs };
-}

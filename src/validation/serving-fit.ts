@@ -22,6 +22,7 @@ const shared: Readonly<Record<Shared, Free>> = {
   floorShare: { start: 0.6, low: 0.2, high: 1.2 },
   smallKernel: { start: 1.5e-6, low: 3e-7, high: 6e-6 },
   expertShare: { start: 1, low: 0.5, high: 2.5 },
+  routingEvenness: { start: 1.5, low: 0.3, high: 100 },
   moeLayer: { start: 3e-5, low: 3e-6, high: 2e-4 },
   conversion: { start: 2e-6, low: 2e-7, high: 1e-5 },
   startShare: { start: 0.1, low: 0.01, high: 1 },
@@ -33,8 +34,7 @@ const overheads: Readonly<Record<Overhead, Free>> = {
   perRequest: { start: 1e-5, low: 5e-7, high: 1e-4 },
   perPrompt: { start: 2e-3, low: 5e-5, high: 3e-2 },
   frontEnd: { start: 1e-2, low: 1e-3, high: 1e-1 },
-  prompt: { start: 1.1, low: 0.7, high: 2.5 },
-  interference: { start: 1, low: 0.1, high: 2 },
+  prompt: { start: 1, low: 0.7, high: 2.5 },
 };
 
 const engines: readonly EngineId[] = ['vllm', 'sglang', 'tensorrt-llm'];
@@ -44,11 +44,11 @@ const names: readonly { readonly engine: EngineId | null; readonly name: Shared 
 ];
 
 /** ln residual past which a row pulls linearly instead of quadratically. */
-const robustScale = 0.12;
+const robustScale = 0.08;
 /** Weak prior: a factor of two either way before it costs as much as one residual scale. */
-const priorDeviation = 0.7;
+const priorDeviation = 0.5;
 /** Times per output token weigh double: they carry nearly all of a request's cost, in fewer groups than throughput. */
-const tokenWeight = 2;
+const tokenWeight = 6;
 /** Rows of a group and metric that are used; evenly picked, more would only repeat them. */
 const rowsPerGroup = 30;
 

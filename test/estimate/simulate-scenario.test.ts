@@ -6,7 +6,7 @@ import { batchingOf } from '../../src/estimate/operating-point.ts';
 import { scenarioSimulation, simulateScenario } from '../../src/estimate/simulate-scenario.ts';
 import { parseTrace } from '../../src/estimate/trace-rows.ts';
 import { stagePassTimes } from '../../src/model/simulation/pass-times.ts';
-import { decodePass, mixedPass, passSeconds } from '../../src/model/step.ts';
+import { decodePass, mixedPass, passSeconds, prefillPass } from '../../src/model/step.ts';
 import { defaultScenario } from '../../src/scenario/defaults.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 
@@ -31,10 +31,10 @@ describe('passes from the table', () => {
   });
 
   it.each([[40, 1536, 1000, 0], [100, 1000, 8092, 4000], [3, 500, 2000, 0]])('price %i at %i beside a prompt of %i behind %i within 3 %%', (batch, context, tokens, prefix) => {
-    const alone = passSeconds(decodePass(deployment.stage, batch, context));
-    const mixed = passSeconds(mixedPass(deployment.stage, batch, context, tokens, prefix));
+    const mixed = passSeconds(mixedPass(deployment.stage, batch, 1, context, 1, tokens, prefix));
     const { perPass, perRequest, perPrompt, prompt } = batching.overheads;
-    const priced = alone + perPass + perRequest * batch + (mixed - alone) * prompt + perPrompt;
+    const prefill = passSeconds(prefillPass(deployment.stage, 1, tokens, prefix));
+    const priced = mixed + (prompt - 1) * prefill + perPass + perRequest * batch + perPrompt;
     expect(Math.abs(times.seconds({ decoding: batch, context, prompts: 1, promptTokens: tokens, prefix }) / priced - 1)).toBeLessThan(0.03);
   });
 

@@ -11,8 +11,10 @@ export interface ServingParameters {
   readonly floorShare: number;
   /** Seconds of a norm, rotary embedding or activation kernel inside a captured graph. */
   readonly smallKernel: number;
-  /** Time of routed experts inside a model over their time alone. */
+  /** Time that reading the weights of experts takes inside a model over that alone. */
   readonly expertShare: number;
+  /** Shape of the gamma distribution of loads over the experts of a layer; infinite where all are asked for alike. */
+  readonly routingEvenness: number;
   /** Seconds per layer of experts for routing, sorting, launching and combining, whatever the tokens. */
   readonly moeLayer: number;
   /** Seconds that quantising the activations adds to a linear layer, mostly fused into the kernel before it. */

@@ -26,7 +26,8 @@ export const validate = defineCommand({
   examples: ['inference-cost-lab validate', 'inference-cost-lab validate --by accelerator', 'inference-cost-lab validate --by accelerator --unseen family', 'inference-cost-lab validate --anchored 1', 'inference-cost-lab validate --data rows.jsonl --json'],
   async run(flags) {
     const { readServingRows, servingRows } = await import('../../validation/serving-rows.ts');
-    const { groupScores, metricScores, rankAccuracy, scoreRows } = await import('../../validation/score.ts');
+    const { groupScores, metricScores, scoreRows } = await import('../../validation/score.ts');
+    const { ranking } = await import('../../validation/ranking.ts');
     const { comparisons, scoreNeverSeen } = await import('../../validation/comparisons.ts');
     const { optionsWithout } = await import('../../validation/held-out.ts');
     const { scoreAnchored } = await import('../../validation/curves.ts');
@@ -41,13 +42,15 @@ export const validate = defineCommand({
       : plain;
     const groups = groupScores(scored);
     const metrics = metricScores(groups);
-    const rank = rankAccuracy(plain);
+    const rank = ranking(plain);
     const compared = comparisons(rows, plain, by);
     if (flags.json) process.stdout.write(`${JSON.stringify({ by, unseen: flags.unseen ?? null, anchored: flags.anchored === undefined ? null : Number(flags.anchored), metrics, rank, comparisons: compared, groups, rows: scored.map(asJson) }, null, 1)}\n`);
-    else process.stdout.write(`${printScores(titleOf(by, flags.anchored, flags.unseen), groups, metrics)}\n\n${printComparisons(compared)}\n\nRanking of two configurations  ${((100 * rank.right) / Math.max(rank.pairs, 1)).toFixed(1)} % of ${rank.pairs} pairs right\nRows scored  ${plain.length} of ${rows.length}, bursts left out\n`);
+    else process.stdout.write(`${printScores(titleOf(by, flags.anchored, flags.unseen), groups, metrics)}\n\n${printComparisons(compared)}\n\nRanking of two configurations  ${((100 * rank.right) / Math.max(rank.pairs, 1)).toFixed(1)} % of ${rank.pairs} pairs right; ${rank.within} more within the noise of repeats (time per token ${noise(rank.margins.timePerOutputToken)}, throughput ${noise(rank.margins.throughput)})\nRows scored  ${plain.length} of ${rows.length}, bursts left out\n`);
     return read.problems.length > 0 ? exitStatus.wrongInput : exitStatus.answered;
   },
 });
+
+const noise = (logs: number): string => `${(100 * Math.expm1(logs)).toFixed(0)} %`;
 
 async function readRows(file: string): Promise<string> {
   try {

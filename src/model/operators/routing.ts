@@ -48,7 +48,7 @@ const sparse: Readonly<Record<Exclude<Routing, 'balanced'>, PowerLaw>> = {
 const largestShare = 0.8;
 
 /** Expected maximum of n standard normal draws (Blom's approximation of the top order statistic, 2 % up to n = 256). */
-function expectedMaximum(n: number): number {
+export function expectedMaximum(n: number): number {
   return n <= 1 ? 0 : normalQuantile((n - 0.375) / (n + 0.25));
 }
 

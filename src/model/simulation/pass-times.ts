@@ -24,7 +24,7 @@ export function stagePassTimes(stage: Stage, { overheads, draft }: Batching): Pa
   const layers = tabulated(
     (batch, tokens) => {
       if (tokens <= 0) return 0;
-      return batch > 0 ? layersOf(mixedPass(stage, batch, 1, tokens, 0)) - layersOf(decodePass(stage, batch, 1)) : layersOf(prefillPass(stage, 1, tokens, 0));
+      return batch > 0 ? layersOf(mixedPass(stage, batch, 1, 1, 1, tokens, 0)) - layersOf(decodePass(stage, batch, 1)) : layersOf(prefillPass(stage, 1, tokens, 0));
     },
     batchAxis, tokenAxis,
   );
@@ -33,7 +33,9 @@ export function stagePassTimes(stage: Stage, { overheads, draft }: Batching): Pa
   const launch = attention(1, 0);
   const promptSeconds = ({ decoding, prompts, promptTokens, prefix }: PassShape): number => {
     const own = attention(promptTokens / prompts, prefix) - launch;
-    return (layers(decoding, promptTokens) + launch + prompts * own) * overheads.prompt + overheads.perPrompt;
+    const alone = layers(0, promptTokens) + launch + prompts * own;
+    const beside = decoding > 0 ? layers(decoding, promptTokens) + launch + prompts * own : alone;
+    return beside + (overheads.prompt - 1) * alone + overheads.perPrompt;
   };
   return {
     // A prompt holds each of the pipeline's stages for its own part only …

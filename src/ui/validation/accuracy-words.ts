@@ -6,7 +6,8 @@ import { accelerator } from '../../catalogue/accelerators.ts';
 import { model } from '../../catalogue/models.ts';
 import { median } from '../../stats/quantile.ts';
 import { formatCount, formatDuration, formatShare } from '../../units/format.ts';
-import { groupScores, metricOf, rankAccuracy, type ScoredMetric, type ScoredRow } from '../../validation/score.ts';
+import { ranking } from '../../validation/ranking.ts';
+import { groupScores, metricOf, type ScoredMetric, type ScoredRow } from '../../validation/score.ts';
 import { shortModel, shortName } from '../words/names.ts';
 import { acceleratorWords, loadWords, modelName } from '../words/phrases.ts';
 import type { Held } from './published.ts';
@@ -63,8 +64,8 @@ export function vendorCounts(rows: readonly ScoredRow[]): readonly (readonly [ve
 
 /** How far to trust the intervals, and the order of two choices. */
 export function summaryWords(rows: readonly ScoredRow[]): string {
-  const { right, pairs } = rankAccuracy(rows);
-  const ranked = pairs === 0 ? '' : ` Of ${formatCount(pairs)} pairs of configurations under the same load, the faster one is named right in ${formatShare(right / pairs)}.`;
+  const { right, pairs } = ranking(rows);
+  const ranked = pairs === 0 ? '' : ` Of ${formatCount(pairs)} pairs of configurations under the same load, the one with more tokens per accelerator is named right in ${formatShare(right / pairs)}.`;
   return `The 80 % intervals hold ${formatShare(insideShare(rows))} of the rows.${ranked}`;
 }
 
