@@ -79,3 +79,38 @@ describe('every plan', () => {
     expect(thorough?.precision).toBeLessThan(quick?.precision ?? 0);
   });
 });
+
+describe('the ceilings of the thorough plan', () => {
+  const matrices = [{ component: 'f16', result: 'f32', m: 16, n: 16, k: 16 }] as const;
+
+  it.each([{ software: false }, { software: true }])('are all there, %j', ({ software }) => {
+    const kernels = planPoints('thorough', { software, f16: true, subgroupMatrices: matrices }).map(({ kernel }) => kernel);
+    expect(kernels).toEqual(expect.arrayContaining(['peak.fma', 'peak.dp4a', 'peak.sgm', 'mem.read', 'mem.write', 'mem.copy', 'mem.triad', 'mem.sweep']));
+    expect(kernels).toEqual(expect.arrayContaining(['launch.dispatch', 'launch.pass', 'launch.submit']));
+  });
+
+  it('come before what is divided by them, and the sweep before all that rotates', () => {
+    const kernels = planPoints('thorough', gpu).map(({ kernel }) => kernel);
+    expect(kernels.indexOf('mem.sweep')).toBe(kernels.indexOf('mem.read') + 1);
+    const wholeNumbers = kernels.findIndex((kernel) => kernel === 'gemm.i8');
+    if (wholeNumbers >= 0) expect(kernels.indexOf('peak.dp4a')).toBeLessThan(wholeNumbers);
+  });
+
+  it('leave the quick plan as short as it is', () => {
+    const kernels = new Set(planPoints('quick', gpu).map(({ kernel }) => kernel));
+    for (const kernel of ['peak.dp4a', 'peak.sgm', 'mem.sweep', 'mem.write', 'mem.triad', 'launch.pass', 'launch.submit'] as const) expect(kernels.has(kernel)).toBe(false);
+  });
+});
+
+describe('the care of a plan', () => {
+  it('allows a phone shorter dispatches', () => {
+    expect(planPolicy('quick', gpu).longestDispatch).toBe(0.05);
+    expect(planPolicy('quick', { ...gpu, handheld: true }).longestDispatch).toBe(0.02);
+  });
+
+  it('throws the first sample after each warm-up away, and looks at caches where it is thorough', () => {
+    const [quick, thorough] = plans.map((plan) => planPolicy(plan, gpu));
+    expect([quick?.discard, thorough?.discard]).toEqual([1, 1]);
+    expect([quick?.hot, thorough?.hot]).toEqual([false, true]);
+  });
+});

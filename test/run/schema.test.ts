@@ -56,6 +56,27 @@ describe('parseRun', () => {
     expect(parseRun(json)).toMatchObject({ ok: false, path });
   });
 
+  it('takes what later versions add: a hot figure, further ceilings, caches, the way to the host, the pace, a pause', () => {
+    const more = {
+      kernels: [{ ...stored.kernels[0], hot: { samples: [1], median: 1, low: 0.9, high: 1.1 } }],
+      ceilings: { ...stored.ceilings, dp4a: { value: 3, low: 2, high: 4 }, matrixF16: null, write: null, submit: { value: 1e-5, low: 1e-5, high: 2e-5 } },
+      caches: { points: [{ bytes: 1, rate: 2 }], levels: [], lastLevel: null },
+      host: { roundTrip: { value: 1e-4, low: 1e-4, high: 1e-4 }, upload: null, readback: { value: 1e9, low: 1e9, high: 1e9 } },
+      pace: [{ at: 0, value: 1, low: 1, high: 1 }],
+      paused: 3,
+    };
+    expect(parseRun({ ...stored, ...more })).toEqual({ ok: true, run: { ...stored, ...more } });
+  });
+
+  it.each<[string, unknown, string]>([
+    ['a hot figure outside its interval', kernel({ hot: { samples: [], median: 3, low: 1, high: 2 } }), 'kernels.0.hot'],
+    ['a curve without rates', changed((run) => (run['caches'] = { points: [{ bytes: 1 }], levels: [], lastLevel: null })), 'caches.points.0.rate'],
+    ['a look before the run began', changed((run) => (run['pace'] = [{ at: -1, value: 1, low: 1, high: 1 }])), 'pace.0.at'],
+    ['a pause of less than nothing', changed((run) => (run['paused'] = -1)), 'paused'],
+  ])('refuses %s', (_name, json, path) => {
+    expect(parseRun(json)).toMatchObject({ ok: false, path });
+  });
+
   it('drops what it does not know and changes nothing else', () => {
     expect(parseRun(changed((run) => (run['colour'] = 'green')))).toEqual({ ok: true, run: stored });
   });

@@ -31,4 +31,22 @@ describe('physics gate', () => {
     expect(excess({ ...result, flops: 1, bytes: 1e12, median: 1 }, false, ceilings)).toBeNull();
     expect(excess({ ...result, median: 0.05 }, false, ceilings)?.probe).toBe('peak.fma');
   });
+
+  it('holds whole numbers against the dot products, matrix units against their own, and names the probe', () => {
+    const units = { ...ceilings, dp4a: ceiling(40e12), matrixF16: ceiling(300e12), matrixI8: ceiling(600e12) };
+    const integer = { ...result, kernel: 'gemm.i8', dtype: 'i8', rateUnit: 'OP/s' } as const;
+    expect(excess({ ...integer, median: 0.025 }, false, units)).toBeNull();
+    expect(excess({ ...integer, median: 0.02 }, false, units)).toEqual({ probe: 'peak.dp4a', share: 1.25 });
+    // Whole-number arithmetic may say so though memory sets its time.
+    expect(excess({ ...integer, rateUnit: 'B/s', arithmetic: 'dp4a', median: 0.02 }, false, units)?.probe).toBe('peak.dp4a');
+    const matrix = { ...result, dtype: 'f16', arithmetic: 'matrix', rateUnit: 'FLOP/s' } as const;
+    expect(excess({ ...matrix, median: 1 / 310 }, false, units)).toBeNull();
+    expect(excess({ ...matrix, median: 1 / 330 }, false, units)?.probe).toBe('peak.sgm');
+    expect(excess({ ...matrix, dtype: 'i8', rateUnit: 'OP/s', median: 1 / 600 }, false, units)).toBeNull();
+    expect(excessText({ probe: 'peak.dp4a', share: 1.25 })).toContain('125 % of the 8-bit dot-product rate');
+  });
+
+  it('holds nothing against a probe of before it was measured', () => {
+    expect(excess({ ...result, dtype: 'i8', rateUnit: 'OP/s', median: 1e-6 }, false, ceilings)).toBeNull();
+  });
 });

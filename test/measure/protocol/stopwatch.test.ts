@@ -14,11 +14,17 @@ interface ScriptedDevice {
   readonly now: () => number;
   /** Links of each submit. */
   readonly submits: number[];
+  /** Links of each pass, and which timestamps it writes. */
+  readonly passes: [links: number, begin: number | undefined, end: number | undefined][];
+  /** Submits that nobody had waited for yet, at most. */
+  mostInFlight(): number;
 }
 
 function scripted({ nanoseconds, done = () => 0.3 }: Script): ScriptedDevice {
   let time = 1000;
   const submits: number[] = [];
+  const passes: ScriptedDevice['passes'] = [];
+  let [inFlight, mostInFlight] = [0, 0];
   let waiting = 0;
   let links: number[] = [];
   const staging = {
@@ -34,9 +40,12 @@ function scripted({ nanoseconds, done = () => 0.3 }: Script): ScriptedDevice {
         links = buffers.flatMap((buffer) => buffer.links);
         waiting += links.reduce((sum, count) => sum + count, 0);
         submits.push(...links);
+        mostInFlight = Math.max(mostInFlight, ++inFlight);
       }
     },
     async onSubmittedWorkDone() {
+      await Promise.resolve();
+      inFlight = Math.max(0, inFlight - 1);
       const work = waiting;
       waiting = 0;
       time += done(work);
@@ -50,14 +59,21 @@ function scripted({ nanoseconds, done = () => 0.3 }: Script): ScriptedDevice {
     createCommandEncoder() {
       const encoded: number[] = [];
       return {
-        beginComputePass: () => ({ add: (count: number) => encoded.push(count), end: () => undefined }),
+        beginComputePass(descriptor?: GPUComputePassDescriptor) {
+          const { beginningOfPassWriteIndex, endOfPassWriteIndex } = descriptor?.timestampWrites ?? {};
+          const add = (count: number): void => {
+            encoded.push(count);
+            passes.push([count, beginningOfPassWriteIndex, endOfPassWriteIndex]);
+          };
+          return { add, end: () => undefined };
+        },
         resolveQuerySet: () => undefined,
         copyBufferToBuffer: () => undefined,
         finish: () => ({ links: encoded }),
       };
     },
   };
-  return { device: device as unknown as GPUDevice, now: () => time, submits };
+  return { device: device as unknown as GPUDevice, now: () => time, submits, passes, mostInFlight: () => mostInFlight };
 }
 
 const encode = (pass: GPUComputePassEncoder, links: number): void => (pass as unknown as { add(count: number): void }).add(links);
@@ -84,7 +100,58 @@ describe('timestamps', () => {
   });
 });
 
+describe('links with a pass or a submit of their own', () => {
+  it('are timed from the beginning of the first to the end of the last', async () => {
+    const { device, now, passes, submits } = scripted({ nanoseconds: (links) => 1000 * links });
+    const stopwatch = await createStopwatch(device, now, encode);
+    passes.length = 0;
+    submits.length = 0;
+    await stopwatch.time(encode, [3, 1], { perSubmit: 100, link: 'pass' });
+    expect(passes).toEqual([
+      [1, 0, undefined],
+      [1, undefined, undefined],
+      [1, undefined, 1],
+      [1, 2, 3],
+    ]);
+    expect(submits).toEqual([1, 1, 1, 1]);
+  });
+
+  it('number their links on, so that inputs rotate as in one pass', async () => {
+    const { device, now } = scripted({});
+    const stopwatch = await createStopwatch(device, now, encode);
+    for (const link of [undefined, 'pass', 'submit'] as const) {
+      const starts: number[] = [];
+      const noted = (pass: GPUComputePassEncoder, links: number, start: number): void => {
+        starts.push(...Array.from({ length: links }, (_, index) => start + index));
+        encode(pass, links);
+      };
+      await stopwatch.time(noted, [5], { perSubmit: 2, link });
+      expect(starts).toEqual([0, 1, 2, 3, 4]);
+    }
+  });
+
+  it('are as many submits as links, where a submit is what is measured', async () => {
+    const { device, now, passes } = scripted({ nanoseconds: (links) => 1000 * links });
+    const stopwatch = await createStopwatch(device, now, encode);
+    passes.length = 0;
+    await stopwatch.time(encode, [2], { perSubmit: 100, link: 'submit' });
+    expect(passes).toEqual([
+      [1, 0, undefined],
+      [1, undefined, 1],
+    ]);
+  });
+});
+
 describe('the wall clock', () => {
+  it('keeps two long submits in flight and no more', async () => {
+    const { device, now, mostInFlight, submits } = scripted({});
+    const stopwatch = await createStopwatch(device, now, encode);
+    submits.length = 0;
+    await stopwatch.time(encode, [12], { perSubmit: 2 });
+    expect(submits).toEqual([2, 2, 2, 2, 2, 2]);
+    expect(mostInFlight()).toBe(2);
+  });
+
   it('runs from submit to done, and is finer where completion is signalled', async () => {
     const { device, now } = scripted({ done: (links) => 0.3 + 2 * links });
     const stopwatch = await createStopwatch(device, now, encode);
