@@ -4,7 +4,8 @@
  */
 import type { MeasureApi, RunOutcome } from '../run/run.ts';
 import { openDevice } from './gpu/acquire.ts';
-import { ownEnvironment, ownGpu, type Environment } from './gpu/environment.ts';
+import { browserChoices } from './choice-store.ts';
+import { ownEngine, ownEnvironment, ownGpu, type Environment } from './gpu/environment.ts';
 import { createVisibility } from './protocol/visibility.ts';
 import { runPlan } from './run-plan.ts';
 import { startSession } from './session.ts';
@@ -14,6 +15,7 @@ export function createMeasureApi(gpu: GPU | undefined = ownGpu(), environment: E
   let current = new AbortController();
   const visibility = createVisibility();
   let queue: Promise<unknown> = Promise.resolve();
+  const choices = { store: browserChoices(), engine: ownEngine() };
 
   return {
     async probe() {
@@ -32,7 +34,7 @@ export function createMeasureApi(gpu: GPU | undefined = ownGpu(), environment: E
     run(options, onProgress) {
       const next = queue.then((): Promise<RunOutcome> => {
         current = new AbortController();
-        return runPlan(gpu, options, onProgress, current.signal, environment, visibility);
+        return runPlan(gpu, { ...options, choices }, onProgress, current.signal, environment, visibility);
       });
       queue = next.catch(() => undefined);
       return next;

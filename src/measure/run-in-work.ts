@@ -8,6 +8,7 @@ import { unavailable } from './gpu/reasons.ts';
 import { mostBytes } from './kernels/footprint.ts';
 import type { Instance } from './kernels/instance.ts';
 import { ceilingsOf } from './protocol/ceilings.ts';
+import { choiceKey, type ChoiceStore } from './protocol/choices.ts';
 import type { PointContext } from './protocol/context.ts';
 import { measureHostPath } from './protocol/host-path.ts';
 import { workingSetFor } from './protocol/knees.ts';
@@ -27,6 +28,8 @@ export interface RunOptions {
   readonly budget?: number;
   /** Points, instead of the plan's own. */
   readonly points?: readonly PlanPoint[];
+  /** Where the choices of earlier sessions are, made under this browser or Dawn; without it every session begins anew. */
+  readonly choices?: { readonly store: ChoiceStore; readonly engine: string };
 }
 
 type Listener = (progress: Progress) => void | Promise<void>;
@@ -47,7 +50,12 @@ export class RunInWork {
   readonly #points: readonly PlanPoint[];
   readonly #policy: PointContext['policy'];
   readonly #software: boolean;
-  readonly #memory: Pick<PointContext, 'rates' | 'linear' | 'passedCases'> = { rates: new Map(), linear: new Map(), passedCases: new Map() };
+  readonly #memory: Pick<PointContext, 'rates' | 'linear' | 'passedCases' | 'tuning'> = {
+    rates: new Map(),
+    linear: new Map(),
+    passedCases: new Map(),
+    tuning: { choices: {}, spent: 0 },
+  };
   #opened: OpenDevice;
   readonly #record = new RunRecord();
   /** What was last on its way to the GPU. */
@@ -90,6 +98,10 @@ export class RunInWork {
   /** All points; a device that is lost is opened once more, and what lost it is tried at a quarter of its size. */
   async finish(reopen: () => ReturnType<typeof openDevice>): Promise<RunOutcome> {
     let session = await this.#start();
+    const { choices } = this.#options;
+    // What a processor found out about itself is not worth keeping.
+    const kept = choices === undefined || this.#software ? null : { ...choices, key: choiceKey(this.#opened.adapter, choices.engine) };
+    if (kept !== null) this.#memory.tuning.choices = await kept.store.load(kept.key);
     const ahead = this.#software || session.stopwatch.clock.kind === 'wall' ? 0 : this.#points.length;
     session.compileAhead(this.#points, ahead, Math.min(compiledAhead, this.#policy.candidates), this.#options.seed);
     for (const [index, point] of this.#points.entries()) {
@@ -103,6 +115,7 @@ export class RunInWork {
       }
       this.#done++;
     }
+    if (kept !== null) await kept.store.save(kept.key, this.#memory.tuning.choices);
     await this.#visitAgain(session);
     await this.#readPace(session);
     if (this.#timeLeft() > 0) this.#record.reached(await session.unlessCancelled(this.#hostPath()));

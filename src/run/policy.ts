@@ -10,8 +10,9 @@ export interface PlanPolicy {
   readonly precision: number;
   /** Visits to each point, the later ones in an order of chance; the samples are spread over them. */
   readonly rounds: number;
-  /** Variants tried for a shape. */
+  /** Variants tried for a shape, and seconds that all tries of a run may take, inside its budget. */
   readonly candidates: number;
+  readonly tuning: number;
   /** Seconds of work before the GPU's clocks are taken as settled: from idle, and after the pause that each check makes. */
   readonly warmUp: { readonly first: number; readonly each: number };
   /** Samples thrown away after each warm-up. */
@@ -56,8 +57,8 @@ export function planPolicy(plan: PlanName, { software, handheld = false }: PlanF
       // A processor shares its cores and compiles for seconds: more samples would not settle, more variants would take
       // the time of the points, and the rates carry no weight.
       return software
-        ? { ...common, budget: 60, fewest: 5, most: 6, precision: 0.1, rounds: 1, candidates: 1, warmUp: { first: 0, each: 0 }, discard: 0, hot: false }
-        : { ...common, budget: 15, fewest: 5, most: 9, precision: 0.03, rounds: 1, candidates: 3, warmUp: { first: 0.3, each: 0.05 }, discard: 1, hot: false };
+        ? { ...common, budget: 60, fewest: 5, most: 6, precision: 0.1, rounds: 1, candidates: 1, tuning: 0, warmUp: { first: 0, each: 0 }, discard: 0, hot: false }
+        : { ...common, budget: 15, fewest: 5, most: 9, precision: 0.03, rounds: 1, candidates: 3, tuning: 6, warmUp: { first: 0.3, each: 0.05 }, discard: 1, hot: false };
     case 'thorough':
       return {
         ...common,
@@ -66,7 +67,8 @@ export function planPolicy(plan: PlanName, { software, handheld = false }: PlanF
         most: 60,
         precision: 0.01,
         rounds: 3,
-        candidates: software ? 2 : 6,
+        candidates: software ? 2 : 24,
+        tuning: 40,
         warmUp: software ? { first: 0, each: 0 } : { first: 0.3, each: 0.3 },
         discard: 1,
         hot: true,

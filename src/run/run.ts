@@ -40,7 +40,7 @@ export interface KernelResult {
    * The result itself is then the cold figure.
    */
   readonly hot?: HotReading;
-  /** Variants that were tried for this shape before one was sampled, fastest first; absent where there was one. */
+  /** The tuning log: variants that were raced for this shape before one was sampled, best first; absent where there was one. */
   readonly tried?: readonly TriedVariant[];
 }
 
@@ -57,6 +57,9 @@ export interface TriedVariant {
   readonly variant: string;
   /** Seconds per dispatch. */
   readonly seconds: number;
+  /** Upper end of their 95 % interval, by which variants are ranked, and the readings behind it. */
+  readonly high?: number;
+  readonly samples?: number;
 }
 
 /** One comparison against the float64 reference, made on the buffers that are timed. */

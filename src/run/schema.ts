@@ -3,6 +3,7 @@
  * string bounded, and a fault is named by its path.
  */
 import * as v from 'valibot';
+import { modelStepSchema } from './model-schema.ts';
 import type { Badge, KernelCheck, LeftPoint, Run } from './run.ts';
 
 /** More than any plan makes; a longer list is not a run of ours. */
@@ -62,7 +63,8 @@ const kernel = v.pipe(
     checks: v.pipe(v.array(check), v.maxLength(limits.names)),
     badges: v.pipe(v.array(v.picklist(badges)), v.maxLength(badges.length)),
     hot: v.exactOptional(v.pipe(v.object(reading), v.check((timed) => holdsMedian(timed), medianFault))),
-    tried: v.exactOptional(v.pipe(v.array(v.object({ variant: word, seconds: positive })), v.maxLength(limits.names))),
+    model: v.exactOptional(modelStepSchema),
+    tried: v.exactOptional(v.pipe(v.array(v.object({ variant: word, seconds: positive, high: v.exactOptional(positive), samples: v.exactOptional(natural) })), v.maxLength(limits.names))),
   }),
   v.check((timed) => holdsMedian(timed), medianFault),
 );

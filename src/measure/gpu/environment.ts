@@ -16,3 +16,9 @@ export function ownEnvironment(): Environment {
 export function ownGpu(): GPU | undefined {
   return typeof navigator !== 'undefined' && 'gpu' in navigator ? navigator.gpu : undefined;
 }
+
+/** Browser and major version, `Chrome 156`; empty where it says nothing known. */
+export function ownEngine(userAgent = typeof navigator === 'undefined' ? '' : navigator.userAgent): string {
+  const [, name, major] = /(Firefox|Edg|Chrome)\/(\d+)/.exec(userAgent) ?? /(Version)\/(\d+)[\d.]* (?:Mobile\/\w+ )?Safari/.exec(userAgent) ?? [];
+  return name === undefined ? '' : `${name === 'Version' ? 'Safari' : name} ${major}`;
+}

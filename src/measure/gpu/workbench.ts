@@ -1,6 +1,6 @@
 /**
  * Puts an instance on a device: its buffers (inputs in several rotation sets), its data, its bind groups. What `load`
- * creates `release` destroys, so that a run never holds more than one timed instance and one small exact case.
+ * creates `release` destroys, so that a run never holds more than the data of one timed instance and one small exact case.
  */
 import { bytesOf, type BufferPlan, type Fill, type Instance } from '../kernels/instance.ts';
 import { fillStage, type ServiceStage } from '../kernels/service.ts';
@@ -20,6 +20,8 @@ export interface Loaded {
   readonly output: GPUBuffer;
   /** A buffer of set 0 by its name in the instance. */
   buffer(name: string): GPUBuffer;
+  /** Its buffers of this name, one for each set, if they were made by this very plan; null otherwise. */
+  lend(name: string, plan: BufferPlan): readonly GPUBuffer[] | null;
   /** Encodes `links` links of the chain, from number `start` on: link i reads set i mod sets. */
   encode(pass: GPUComputePassEncoder, links: number, start?: number): void;
   /** Writes the output's fill again. */
@@ -32,7 +34,8 @@ export interface Loaded {
 export interface Workbench {
   readonly device: GPUDevice;
   readonly pipelines: Pipelines;
-  load(instance: Instance, sets: number): Promise<Loaded>;
+  /** With a lender, another variant on the same data: what both plan alike is the lender's, and must not be used once that is released. */
+  load(instance: Instance, sets: number, lender?: Loaded): Promise<Loaded>;
   /** Runs one untimed stage on these buffers, its uniform last. */
   serve(stage: ServiceStage, buffers: readonly GPUBuffer[]): Promise<void>;
   /** A storage buffer with these contents. */
@@ -70,7 +73,7 @@ export function createWorkbench(device: GPUDevice): Workbench {
 
   const fill = (buffer: GPUBuffer, plan: BufferPlan, set: number): Promise<void> => serve(fillStage(plan, set), [buffer]);
 
-  async function load(instance: Instance, sets: number): Promise<Loaded> {
+  async function load(instance: Instance, sets: number, lender?: Loaded): Promise<Loaded> {
     const compiled = await Promise.all(instance.stages.map((stage) => pipelines.compile(stage)));
     const owned: GPUBuffer[] = [];
     const release = (): void => owned.forEach((buffer) => buffer.destroy());
@@ -82,7 +85,14 @@ export function createWorkbench(device: GPUDevice): Workbench {
       owned.push(buffer);
       return buffer;
     };
+    const borrowed = new Set<string>();
     for (const [name, plan] of Object.entries(instance.buffers)) {
+      const lent = lender?.sets === sets ? lender.lend(name, plan) : null;
+      if (lent !== null) {
+        named.forEach((buffers, set) => buffers.set(name, at(lent, set)));
+        borrowed.add(name);
+        continue;
+      }
       const bytes = plan.length * bytesOf[plan.element];
       const shared = plan.rotates ? null : create(storage(bytes));
       named.forEach((buffers) => buffers.set(name, shared ?? create(storage(bytes))));
@@ -98,7 +108,7 @@ export function createWorkbench(device: GPUDevice): Workbench {
     }
     for (const [name, plan] of Object.entries(instance.buffers)) {
       for (const [set, buffers] of named.entries()) {
-        if (plan.rotates || set === 0) await fill(buffer(buffers, name), plan, set);
+        if (!borrowed.has(name) && (plan.rotates || set === 0)) await fill(buffer(buffers, name), plan, set);
       }
     }
     const steps = named.map((buffers) =>
@@ -121,6 +131,10 @@ export function createWorkbench(device: GPUDevice): Workbench {
       sets,
       output,
       buffer: (name) => buffer(at(named, 0), name),
+      lend(name, plan) {
+        const own = instance.buffers[name];
+        return own !== undefined && JSON.stringify(own) === JSON.stringify(plan) ? named.map((buffers) => buffer(buffers, name)) : null;
+      },
       encode(pass, links, start = 0) {
         let current: GPUComputePipeline | null = null;
         for (let link = start; link < start + links; link++) {

@@ -2,8 +2,8 @@
  * Which variants of a matrix multiply are tried for a shape: tiles that fill a GPU first, then others of the search space.
  * A shape belongs to a class, and what wins for one shape of a class is likely to win for the next.
  */
-import { gemmConfigs, gemmThreads, gemmWorkgroupBytes, type FloatType, type GemmConfig, type GemmKernel, type GemmShape, type GemmTile } from './gemm.ts';
-import type { DeviceTraits } from './instance.ts';
+import { gemmConfigs, gemmThreads, gemmWorkgroupBytes, type GemmConfig, type GemmKernel, type GemmShape, type GemmTile } from './gemm.ts';
+import type { DeviceTraits, FloatType } from './instance.ts';
 import { searchOrder } from './search-order.ts';
 
 /** `square` fills any GPU with large tiles, `prefill` has 65 to 512 rows, `skinny` up to 64, `deep` is split along k or starves. */

@@ -6,9 +6,9 @@
 import source from '../../../shaders/gemm-quantised.wgsl?raw';
 import { expand } from './expand.ts';
 import { fillInto, fillValues } from './fill-values.ts';
-import { gemmThreads, productName, tileName, type FloatType, type GemmShape, type GemmTile } from './gemm.ts';
+import { gemmThreads, productName, tileName, type GemmShape, type GemmTile } from './gemm.ts';
 import { tileCount, withSplit } from './gemm-candidates.ts';
-import { bytesOf, grid, inputSeed, tolerances, uniformWords, type BufferPlan, type DeviceTraits, type Fill, type Instance, type Stage } from './instance.ts';
+import { bytesOf, grid, inputSeed, tolerances, uniformWords, type BufferPlan, type DeviceTraits, type Fill, type FloatType, type Instance, type Stage } from './instance.ts';
 import { rowProductOracle, type RowSource } from './linear.ts';
 import { packedDotFeature } from './peak-dp4a.ts';
 import { packedPlan, quantiseStage, quantiseUniform } from './quantise.ts';

@@ -13,11 +13,14 @@ import {
   uniformWords,
   type BufferPlan,
   type Fill,
+  type FloatType,
   type Instance,
   type Oracle,
 } from './instance.ts';
 import { timesVectors, type RowSource } from './linear.ts';
 import { reduceStage, reduceUniform, splitK } from './split-k.ts';
+
+export type { FloatType };
 
 export interface GemmShape {
   readonly m: number;
@@ -43,8 +46,6 @@ export interface GemmConfig extends GemmTile {
 
 /** `gemm.f16a16` adds up to 32 products in f16 before they join an f32 sum. */
 export type GemmKernel = 'gemm' | 'gemm.f16a16';
-
-export type FloatType = 'f32' | 'f16';
 
 /**
  * From small tiles to large. 32x32 with 64 threads is what tfjs, ONNX Runtime and TVM emit for WebGPU; on an A100 under

@@ -5,9 +5,8 @@
 import source from '../../../shaders/gemv-quantised.wgsl?raw';
 import { expand } from './expand.ts';
 import { fillInto } from './fill-values.ts';
-import type { FloatType } from './gemm.ts';
 import { batchTiles, gemvFits, gemvName, gemvSlots, gemvSpace, gemvWords, smallGemv, type GemvConfig, type GemvShape } from './gemv.ts';
-import { bytesOf, grid, inputSeed, tolerances, uniformWords, type DeviceTraits, type Fill, type Instance, type Stage } from './instance.ts';
+import { bytesOf, grid, inputSeed, tolerances, uniformWords, type DeviceTraits, type Fill, type FloatType, type Instance, type Stage } from './instance.ts';
 import { rowProductOracle, type RowSource } from './linear.ts';
 import { packedDotFeature } from './peak-dp4a.ts';
 import { packedPlan, quantiseStage, quantiseUniform } from './quantise.ts';

@@ -4,8 +4,7 @@
 import source from '../../../shaders/gemv.wgsl?raw';
 import { expand } from './expand.ts';
 import { fillInto } from './fill-values.ts';
-import type { FloatType } from './gemm.ts';
-import { bytesOf, grid, inputSeed, tolerances, uniformWords, type BufferPlan, type DeviceTraits, type Fill, type Instance } from './instance.ts';
+import { bytesOf, grid, inputSeed, tolerances, uniformWords, type BufferPlan, type DeviceTraits, type Fill, type FloatType, type Instance } from './instance.ts';
 import { rowProductOracle, type RowSource } from './linear.ts';
 import { searchOrder } from './search-order.ts';
 

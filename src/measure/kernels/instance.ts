@@ -20,6 +20,9 @@ export type Fill =
 
 export type ElementType = 'f32' | 'f16' | 'u32' | 'i32';
 
+/** Element types that kernels compute with. */
+export type FloatType = 'f32' | 'f16';
+
 export interface BufferPlan {
   readonly element: ElementType;
   /** Elements, padded by the device to whole 16 bytes. */

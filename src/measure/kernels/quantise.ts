@@ -1,8 +1,7 @@
 /** The stage that turns activations into packed bytes, before the kernels that multiply integers. */
 import source from '../../../shaders/quantise.wgsl?raw';
 import { expand } from './expand.ts';
-import type { FloatType } from './gemm.ts';
-import { grid, uniformWords, type BufferPlan, type Stage } from './instance.ts';
+import { grid, uniformWords, type BufferPlan, type FloatType, type Stage } from './instance.ts';
 import { blockSize, requireBlocks } from './quantised.ts';
 
 const threads = 64;

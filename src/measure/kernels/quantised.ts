@@ -10,8 +10,7 @@
  * The integers are made at random, every bit pattern allowed: real weights, for all that a GPU's time depends on.
  */
 import { fillValues } from './fill-values.ts';
-import type { FloatType } from './gemm.ts';
-import { bytesOf, type BufferPlan, type Fill } from './instance.ts';
+import { bytesOf, type BufferPlan, type Fill, type FloatType } from './instance.ts';
 
 /** Elements that share a scale; the block of GGUF's Q4_0 and Q8_0 and of the OCP Microscaling formats. */
 export const blockSize = 32;

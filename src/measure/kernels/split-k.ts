@@ -1,8 +1,7 @@
 /** The depth of a product shared by several workgroups, and the stage that adds what they found. */
 import source from '../../../shaders/gemm-reduce.wgsl?raw';
 import { expand } from './expand.ts';
-import type { FloatType } from './gemm.ts';
-import { grid, uniformWords, type Stage } from './instance.ts';
+import { grid, uniformWords, type FloatType, type Stage } from './instance.ts';
 
 /** Depth of each part, whole steps of `bk`, and how many parts that makes: no more than asked for, fewer where k is shallow. */
 export function splitK(k: number, bk: number, wanted: number): { readonly depth: number; readonly splits: number } {

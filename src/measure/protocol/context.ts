@@ -4,6 +4,7 @@ import type { PlanPolicy } from '../../run/plans.ts';
 import type { Loaded, Workbench } from '../gpu/workbench.ts';
 import { rotationSets } from '../kernels/footprint.ts';
 import type { DeviceTraits, Instance } from '../kernels/instance.ts';
+import type { TuningMemory } from './choices.ts';
 import type { Excess } from './gate.ts';
 import { longestSubmit, type Measure } from './sampling.ts';
 import type { Encode, Stopwatch } from './stopwatch.ts';
@@ -22,6 +23,7 @@ export interface PointContext {
   /** Nonlinearity of the families that were looked at, by `kernel/dtype`. */
   readonly linear: Map<string, number>;
   readonly passedCases: PassedCases;
+  readonly tuning: TuningMemory;
   ceilings(): Ceilings;
   /** True if a result of this id stands already. */
   taken(id: string): boolean;

@@ -2,7 +2,7 @@
  * One point of a plan, from ladder to result: find a safe shape, try the variants, check the best one, sample it, check
  * what the samples left behind, and hold it against physics. Every exit without a number says why.
  */
-import type { CacheSweep, KernelCheck, KernelDtype, KernelResult, LeftPoint, TriedVariant } from '../../run/run.ts';
+import type { CacheSweep, KernelDtype, KernelResult, LeftPoint, TriedVariant } from '../../run/run.ts';
 import type { PlanPoint } from '../../run/plans.ts';
 import { CompileError } from '../gpu/pipelines.ts';
 import { MemoryError, type Loaded } from '../gpu/workbench.ts';
@@ -12,12 +12,13 @@ import { instancesOf } from '../kernels/suite.ts';
 import { badgesOf, bentBy } from './badges.ts';
 import { workOf } from './contact.ts';
 import { load, type PointContext } from './context.ts';
+import { failureText } from './failure-text.ts';
 import { excess, excessText, isProbe, type Excess } from './gate.ts';
 import { largestSafe } from './ladder.ts';
-import type { Sampled } from './sampling.ts';
+import { ClockError, type Sampled } from './sampling.ts';
 import { measureSweep } from './sweep.ts';
 import { hotReading, leftBehind, offTwice, timeIt, twiceWithin, type Timed } from './timing.ts';
-import { trials, type Trial } from './tuning.ts';
+import { tune, type Trial, type Tuned } from './tuning.ts';
 import { allPassed, verify } from './verify.ts';
 
 export interface PointOutcome {
@@ -48,10 +49,11 @@ export async function measurePoint(context: PointContext, point: PlanPoint): Pro
       return without(first.id, 'time', `${chosen.words} is the largest shape that is safe here, and was measured already`);
     if (point.kernel === 'mem.sweep') return await sweptBy(context, chosen);
     const candidates = rungs[plain.indexOf(chosen)]?.candidates(context.policy.candidates) ?? [];
-    return await firstTrusted(context, await trials(context, candidates));
+    return await firstTrusted(context, await tune(context, candidates));
   } catch (error) {
     if (error instanceof CompileError) return without(first.id, 'compile-failed', error.message);
     if (error instanceof MemoryError) return without(first.id, 'memory', error.message);
+    if (error instanceof ClockError) return without(first.id, 'check-failed', error.message);
     throw error;
   }
 }
@@ -89,21 +91,25 @@ async function sweptBy(context: PointContext, { id, shape, words }: Instance): P
 }
 
 /** The fastest variant whose results are right. Those that were faster and wrong are listed, each by its variant. */
-async function firstTrusted(context: PointContext, tried: readonly Trial[]): Promise<PointOutcome> {
+async function firstTrusted(context: PointContext, { trials, refused }: Tuned): Promise<PointOutcome> {
   const failures: { readonly instance: Instance; readonly left: LeftPoint }[] = [];
-  for (const { instance } of tried) {
+  for (const { instance } of trials) {
     const outcome = await measureInstance(context, instance);
     if ('samples' in outcome) {
-      const variants = tried.flatMap(({ instance: { variant }, seconds }): TriedVariant[] => (seconds === null ? [] : [{ variant, seconds }]));
+      const tried = trials.flatMap(triedOf);
       return {
-        result: variants.length === 0 ? outcome : { ...outcome, tried: variants },
-        left: failures.map(({ left, instance: { variant } }) => ({ ...left, id: `${left.id} (${variant})` })),
+        result: tried.length === 0 ? outcome : { ...outcome, tried },
+        left: [...refused, ...failures.map(({ left, instance: { variant } }) => ({ ...left, id: `${left.id} (${variant})` }))],
       };
     }
     if (outcome.final) return { result: null, left: [outcome.left] };
     failures.push({ instance, left: outcome.left });
   }
   return { result: null, left: failures.slice(0, 1).map(({ left }) => left) };
+}
+
+function triedOf({ instance: { variant }, reading }: Trial): TriedVariant[] {
+  return reading === null ? [] : [{ variant, ...reading }];
 }
 
 /** No number for this variant; `final` if another variant of the point should not get one either. */
@@ -192,24 +198,4 @@ function bentText(off: number): string {
 /** A rate beyond physics; only data that rotate through the whole working set are held against the memory probe. */
 function excessOf(context: PointContext, { instance, sets }: Loaded, { sampled }: Timed): ReturnType<typeof excess> {
   return excess({ ...instance, median: sampled.interval.value }, streamedBytes(instance, sets) >= context.policy.workingSet, context.ceilings());
-}
-
-function failureText(instance: Instance, checks: readonly KernelCheck[]): string {
-  const failed = checks.find((check) => !check.passed);
-  if (failed === undefined) return '';
-  return `${instance.words}, variant ${instance.variant}: ${failed.of === undefined ? '' : `${failed.of}: `}${whatFailed(failed)} (${failed.kind} check)`;
-}
-
-function whatFailed({ kind, error, tolerance }: KernelCheck): string {
-  switch (kind) {
-    case 'exact':
-      return `${error} entries differ from whole-number arithmetic`;
-    case 'poison':
-      return `${error} rows were not written or are not finite`;
-    case 'sampled':
-    case 'freivalds':
-      return `relative error ${error.toExponential(1)} against float64 exceeds ${tolerance.toExponential(0)}`;
-    default:
-      return kind satisfies never;
-  }
 }

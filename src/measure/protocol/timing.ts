@@ -8,7 +8,6 @@ import { windowSeconds } from './clock.ts';
 import { workOf } from './contact.ts';
 import { chainOf, load, uninterrupted, type Chain, type PointContext } from './context.ts';
 import { chooseLinks, longestSubmit, nonlinearity, sample, warmUp, type Sampled } from './sampling.ts';
-import { glance } from './tuning.ts';
 import { verifyAfter } from './verify.ts';
 
 export interface Timed {
@@ -100,4 +99,20 @@ export async function offTwice(context: PointContext, { twice }: Instance, { sam
   } finally {
     loaded.release();
   }
+}
+
+/** Slopes of a short look. */
+const glances = 2;
+
+/** Seconds a link from a short look at one kernel. */
+async function glance(context: PointContext, loaded: Loaded): Promise<number> {
+  const { measure } = chainOf(context, loaded);
+  const { links, perLink } = await chooseLinks(measure, windowSeconds(context.stopwatch.clock) / 2, context.stopwatch.splits);
+  const slopes: number[] = [];
+  for (let round = 0; round < glances; round++) {
+    const [one = NaN, two = NaN] = await measure([links, 2 * links]);
+    slopes.push((two - one) / links);
+  }
+  const usable = slopes.filter((slope) => slope > 0);
+  return usable.length > 0 ? median(usable) : perLink;
 }

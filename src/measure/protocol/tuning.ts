@@ -1,53 +1,150 @@
-/** Which variant of a kernel is fastest for a shape, on this adapter: a short trial of each, before any is sampled. */
-import { median } from '../../stats/quantile.ts';
+/**
+ * Which variant of a kernel is fastest for a shape, on this adapter, before any is sampled: a race over the candidates, or over the few
+ * that earlier results speak for. No variant is timed whose small cases are wrong.
+ */
+import type { LeftPoint } from '../../run/run.ts';
 import { CompileError } from '../gpu/pipelines.ts';
-import type { Loaded } from '../gpu/workbench.ts';
-import type { Instance } from '../kernels/instance.ts';
+import { MemoryError, type Loaded } from '../gpu/workbench.ts';
+import { mostBytes, residentBytes, rotationSets } from '../kernels/footprint.ts';
+import { bytesOf, type Instance } from '../kernels/instance.ts';
+import { classOf, recalled, withChoice } from './choices.ts';
 import { windowSeconds } from './clock.ts';
-import { chainOf, load, uninterrupted, type PointContext } from './context.ts';
+import { chainOf, uninterrupted, type PointContext } from './context.ts';
+import { failureText } from './failure-text.ts';
+import { race, raceRounds, type RaceRound, type Reading } from './race.ts';
 import { chooseLinks } from './sampling.ts';
+import { allPassed, verifyCases } from './verify.ts';
 
 export interface Trial {
   readonly instance: Instance;
-  /** Seconds per link, from a few short slopes; null for the only candidate, which needs no trial. */
-  readonly seconds: number | null;
+  /** Median seconds per link, the upper end of its interval, and of how many readings; null where nothing was raced. */
+  readonly reading: { readonly seconds: number; readonly high: number; readonly samples: number } | null;
 }
 
-/** The candidates that compile, fastest first. Throws the compile error if none does. */
-export async function trials(context: PointContext, candidates: readonly Instance[]): Promise<Trial[]> {
-  if (candidates.length <= 1) return candidates.map((instance) => ({ instance, seconds: null }));
-  const tried: { readonly instance: Instance; readonly seconds: number }[] = [];
-  let refusal: CompileError | null = null;
-  for (const instance of candidates) {
-    if (tried.length > 0 && context.timeLeft() <= 0) break;
-    try {
-      await context.report(instance, 'compile', []);
-      const loaded = await load(context, instance);
-      try {
-        tried.push({ instance, seconds: await uninterrupted(context, () => glance(context, loaded)) });
-      } finally {
-        loaded.release();
-      }
-    } catch (error) {
-      if (!(error instanceof CompileError)) throw error;
-      refusal = error;
+export interface Tuned {
+  /** Best first: what was raced, or the first candidate where there was no choice or no time. */
+  readonly trials: readonly Trial[];
+  /** Variants that do not compile, or whose small cases are wrong. */
+  readonly refused: readonly LeftPoint[];
+}
+
+/** A remembered winner that loses to its runner-up by more than this is no winner any more. */
+const beatenBy = 1.05;
+
+/** No point takes more than this share of what the run has left for tuning: the first ones are not the only ones. */
+const pointShare = 0.25;
+
+/** Throws the compile error if no candidate compiles. */
+export async function tune(context: PointContext, candidates: readonly Instance[]): Promise<Tuned> {
+  const [first] = candidates;
+  if (first === undefined || candidates.length === 1) return unraced(candidates);
+  const { tuning, software, policy } = context;
+  const begun = context.timeLeft();
+  const allowed = Math.max(0, policy.tuning - tuning.spent) * pointShare;
+  const expired = (): boolean => context.timeLeft() <= 0 || begun - context.timeLeft() >= allowed;
+
+  const confirmed = recalled(tuning.choices[first.id], candidates).slice(0, 2);
+  const relatives = recalled(tuning.choices[classOf(first)], candidates);
+  if (expired()) return unraced([confirmed[0] ?? relatives[0] ?? first]);
+  try {
+    // A processor runs the path, and its ranking means nothing.
+    if (software) return await raceOf(context, candidates, [{ samples: 1, keep: 1 }], expired);
+    if (confirmed.length === 2) {
+      const again = await raceOf(context, confirmed, [{ samples: 3, keep: 1 }], expired);
+      if (stillWins(again, confirmed)) return again;
     }
+    // A shape of a class that was searched before starts from what won there; what its own kernel would begin with competes.
+    const entrants = relatives.length > 0 && confirmed.length === 0 ? [...new Set([...relatives, ...candidates.slice(0, 2)])] : candidates;
+    const tuned = await raceOf(context, entrants, raceRounds(entrants.length, policy.fewest), expired);
+    tuning.choices = withChoice(
+      tuning.choices,
+      first,
+      tuned.trials.map(({ instance }) => instance.variant),
+    );
+    return tuned;
+  } finally {
+    tuning.spent += begun - context.timeLeft();
   }
-  if (tried.length === 0 && refusal !== null) throw refusal;
-  return tried.sort((a, b) => a.seconds - b.seconds);
 }
 
-/** Slopes over half a window each: enough to rank variants that differ by a few per cent, and no number that is shown. */
-const glances = 2;
+function unraced(candidates: readonly Instance[]): Tuned {
+  return { trials: candidates.map((instance) => ({ instance, reading: null })), refused: [] };
+}
 
-export async function glance(context: PointContext, loaded: Loaded): Promise<number> {
-  const { measure } = chainOf(context, loaded);
-  const { links, perLink } = await chooseLinks(measure, windowSeconds(context.stopwatch.clock) / 2, context.stopwatch.splits);
-  const slopes: number[] = [];
-  for (let round = 0; round < glances; round++) {
-    const [one = NaN, two = NaN] = await measure([links, 2 * links]);
-    slopes.push((two - one) / links);
+function stillWins({ trials }: Tuned, [winner, runnerUp]: readonly Instance[]): boolean {
+  const secondsOf = (instance: Instance | undefined): number => trials.find((trial) => trial.instance === instance)?.reading?.seconds ?? Infinity;
+  return secondsOf(winner) <= beatenBy * secondsOf(runnerUp) && secondsOf(winner) < Infinity;
+}
+
+/** All on the same data, so that they can be interleaved; those that are refused or find no room do not enter. */
+async function raceOf(context: PointContext, candidates: readonly Instance[], rounds: readonly RaceRound[], expired: () => boolean): Promise<Tuned> {
+  const entered: Loaded[] = [];
+  const refused: LeftPoint[] = [];
+  const wrong: Instance[] = [];
+  let refusal: CompileError | null = null;
+  let scratch = 0;
+  try {
+    for (const instance of candidates) {
+      if (entered.length > 0 && expired()) break;
+      const [lender] = entered;
+      if (lender !== undefined) {
+        const own = ownBytes(instance, lender);
+        if (scratch + own > mostBytes - residentBytes(lender.instance, lender.sets)) continue;
+        scratch += own;
+      }
+      try {
+        await context.report(instance, 'compile', []);
+        const checks = await context.unlessCancelled(verifyCases(context.bench, instance, context.seed, context.passedCases));
+        context.checkpoint();
+        if (!allPassed(checks)) {
+          wrong.push(instance);
+          refused.push({ id: `${instance.id} (${instance.variant})`, reason: 'check-failed', message: failureText(instance, checks) });
+          continue;
+        }
+        const sets = lender?.sets ?? rotationSets(instance, context.policy.workingSet);
+        const loaded = await context.unlessCancelled(context.bench.load(instance, sets, lender));
+        entered.push(loaded);
+        context.checkpoint();
+      } catch (error) {
+        if (error instanceof CompileError) {
+          refusal = error;
+          refused.push({ id: `${instance.id} (${instance.variant})`, reason: 'compile-failed', message: error.message });
+        } else if (!(error instanceof MemoryError) || entered.length === 0) throw error;
+      }
+    }
+    if (entered.length === 0) {
+      if (wrong.length === 0 && refusal !== null) throw refusal;
+      // All are wrong: the point's own check says so, once.
+      return unraced(wrong.slice(0, 1));
+    }
+    const standings = await race(
+      entered.map((loaded) => readingOf(context, loaded)),
+      rounds,
+      { seed: context.seed, expired },
+    );
+    const raced = standings.flatMap(({ entrant, median: seconds, high, samples }): Trial[] => {
+      const instance = entered[entrant]?.instance;
+      return instance === undefined ? [] : [{ instance, reading: { seconds, high, samples: samples.length } }];
+    });
+    return { trials: raced.length > 0 ? raced : unraced(entered.slice(0, 1).map(({ instance }) => instance)).trials, refused };
+  } finally {
+    entered.forEach((loaded) => loaded.release());
   }
-  const usable = slopes.filter((slope) => slope > 0);
-  return usable.length > 0 ? median(usable) : perLink;
+}
+
+/** Bytes that a variant needs beside what the lender has: partial sums, packed activations. */
+function ownBytes(instance: Instance, lender: Loaded): number {
+  return Object.entries(instance.buffers).reduce((sum, [name, plan]) => sum + (lender.lend(name, plan) === null ? plan.length * bytesOf[plan.element] : 0), 0);
+}
+
+/** Slopes over half a window: enough to rank variants, and no number that is shown as a result. */
+function readingOf(context: PointContext, loaded: Loaded): Reading {
+  let links: number | null = null;
+  return () =>
+    uninterrupted(context, async () => {
+      const { measure } = chainOf(context, loaded);
+      links ??= (await chooseLinks(measure, windowSeconds(context.stopwatch.clock) / 2, context.stopwatch.splits)).links;
+      const [one = NaN, two = NaN] = await measure([links, 2 * links]);
+      return (two - one) / links;
+    });
 }

@@ -37,7 +37,8 @@ export function allPassed(checks: readonly KernelCheck[]): boolean {
   return checks.every((check) => check.passed);
 }
 
-async function verifyCases(bench: Workbench, instance: Instance, seed: number, passed: PassedCases): Promise<readonly KernelCheck[]> {
+/** The small cases alone: what a variant must pass before it is tried at all. */
+export async function verifyCases(bench: Workbench, instance: Instance, seed: number, passed: PassedCases): Promise<readonly KernelCheck[]> {
   const key = instance.stages.map((stage) => stage.code).join('\n');
   const known = passed.get(key);
   if (known !== undefined) return known;

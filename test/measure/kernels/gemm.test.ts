@@ -7,6 +7,7 @@ import { quantisedGemm, quantisedGemmCandidates } from '../../../src/measure/ker
 import { gemm, gemmConfigs, gemmThreads, gemmWorkgroupBytes } from '../../../src/measure/kernels/gemm.ts';
 import type { DeviceTraits, Instance } from '../../../src/measure/kernels/instance.ts';
 import { splitK } from '../../../src/measure/kernels/split-k.ts';
+import { allPassed, verify } from '../../../src/measure/protocol/verify.ts';
 import { openForTest, softwareGpu } from '../dawn.ts';
 import { meetsItsJudge } from '../meets.ts';
 
@@ -110,6 +111,21 @@ describe.skipIf(gpu === undefined)('on a software adapter', { timeout: 240_000 }
     ['4-bit weights and int8 activations, whole tiles', quantisedGemm('gemm.w4a8', deep, { m: 32, n: 32, k: 96 }, 'f32', 6)],
     ['4-bit weights and int8 activations, ragged, two blocks a step', quantisedGemm('gemm.w4a8', { ...deep, bk: 64 }, { m: 17, n: 35, k: 96 }, 'f32', 7)],
   ])('%s', (_name, instance) => meetsItsJudge(bench, instance));
+
+  it('variants share their data, and each its own scratch', async () => {
+    const shape = { m: 32, n: 48, k: 96 };
+    const lender = await bench.load(gemm(tiny, shape, 'f32', 11), 2);
+    const other = await bench.load(gemm({ ...tiny, split: 3 }, shape, 'f32', 11), 2, lender);
+    expect([other.buffer('a') === lender.buffer('a'), other.output === lender.output]).toEqual([true, true]);
+    expect(await verify(bench, other, 1)).toSatisfy(allPassed);
+    other.release();
+    expect(await verify(bench, lender, 1)).toSatisfy(allPassed);
+    // Other data, or another number of sets, are not lent.
+    const stranger = await bench.load(gemm(tiny, shape, 'f32', 12), 2, lender);
+    expect(stranger.buffer('a')).not.toBe(lender.buffer('a'));
+    stranger.release();
+    lender.release();
+  });
 
   it.skipIf(!f16).each<[string, Instance]>([
     ['whole tiles', gemm(tiny, { m: 32, n: 32, k: 48 }, 'f16', 1)],
