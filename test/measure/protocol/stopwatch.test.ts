@@ -17,7 +17,7 @@ interface ScriptedDevice {
   /** Links of each pass, and which timestamps it writes. */
   readonly passes: [links: number, begin: number | undefined, end: number | undefined][];
   /** Submits that nobody had waited for yet, at most. */
-  mostInFlight(): number;
+  readonly mostInFlight: () => number;
 }
 
 function scripted({ nanoseconds, done = () => 0.3 }: Script): ScriptedDevice {

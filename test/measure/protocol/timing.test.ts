@@ -93,8 +93,8 @@ describe('the hot figure', () => {
 describe('the twin with twice the turns', () => {
   const probe: Instance = { ...kernel, id: 'once', kernel: 'peak.fma', rateUnit: 'FLOP/s', twice: { ...kernel, id: 'twice', kernel: 'peak.fma', rateUnit: 'FLOP/s' } };
   const off = async (twice: number): Promise<number> => {
-    const seconds = { once: 1e-3, twice } as const;
-    const context = contextOf((id) => ({ cold: seconds[id as 'once'] ?? 1e-3, same: seconds[id as 'once'] ?? 1e-3 }));
+    const seconds = (id: string): number => (id === 'twice' ? twice : 1e-3);
+    const context = contextOf((id) => ({ cold: seconds(id), same: seconds(id) }));
     const timed = await timeIt(context, loadedOf(probe, 1));
     if (timed === null) throw new Error('no samples');
     return offTwice(context, probe, timed);
