@@ -59,7 +59,7 @@ export class LabApp extends SignalWatcher(LitElement) {
 
   protected override render(): TemplateResult {
     const { notice, claim } = this.session;
-    return html`<div class="page" @lab-share=${() => this.open('lab-share')} @lab-import=${() => this.open('lab-import')}>
+    return html`<div class="page" @lab-share=${() => this.open('lab-share')} @lab-import=${this.onImport}>
         ${this.header()}
         <main>
           ${notice ? html`<lab-notice .heading=${notice.title} .lines=${notice.lines} @lab-dismiss=${() => this.session.dismissNotice()}></lab-notice>` : nothing}
@@ -69,7 +69,7 @@ export class LabApp extends SignalWatcher(LitElement) {
         </main>
         ${this.footer()}
       </div>
-      ${this.figuresReady ? html`<lab-share></lab-share><lab-choices @lab-change=${this.onChange} @lab-import=${() => this.open('lab-import')}></lab-choices><lab-import @lab-change=${this.onChange}></lab-import><lab-keys></lab-keys>` : nothing}`;
+      ${this.figuresReady ? html`<lab-share></lab-share><lab-choices @lab-change=${this.onChange} @lab-import=${this.onImport}></lab-choices><lab-import @lab-change=${this.onChange}></lab-import><lab-keys></lab-keys>` : nothing}`;
   }
 
   private header(): TemplateResult {
@@ -117,7 +117,7 @@ export class LabApp extends SignalWatcher(LitElement) {
   }
 
   private footer(): TemplateResult {
-    return html`<footer><span>Nothing leaves this page: no upload, no analytics, no cookies.</span>
+    return html`<footer><span>No upload, no analytics, no cookies. One request is made, and only when you ask for it: a model’s configuration, from huggingface.co.</span>
       <span>Model ${this.session.estimate.modelVersion}</span><button class="plain" type="button" @click=${() => this.open('lab-keys')}>Keys ?</button></footer>`;
   }
 
@@ -135,8 +135,14 @@ export class LabApp extends SignalWatcher(LitElement) {
     this.session.scenario.change(event.patch);
   }
 
-  private open(tag: 'lab-share' | 'lab-choices' | 'lab-import' | 'lab-keys'): void {
+  private open(tag: 'lab-share' | 'lab-choices' | 'lab-keys'): void {
     this.renderRoot.querySelector<HTMLElement & { show(): void }>(tag)?.show();
+  }
+
+  /** What was pressed may stand in a word's layer, which the dialog closes: the word then takes the focus back. */
+  private onImport(event: Event): void {
+    const word = event.composedPath().find((node): node is HTMLElement => node instanceof HTMLElement && node.localName === 'lab-word');
+    this.renderRoot.querySelector('lab-import')?.show(word ?? null);
   }
 
   private readonly onKey = (event: KeyboardEvent): void => {

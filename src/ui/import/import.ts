@@ -24,8 +24,11 @@ export class LabImport extends LitElement {
   @state() private busy = false;
   @state() private wrong = '';
   #request: AbortController | null = null;
+  #opener: HTMLElement | null = null;
 
-  show(): void {
+  /** @param opener takes the focus afterwards where the browser cannot give it back: what was pressed stood in a layer that closed */
+  show(opener: HTMLElement | null = null): void {
+    this.#opener = opener;
     this.open = true;
     this.wrong = '';
     void this.updateComplete.then(() => this.dialog.showModal());
@@ -76,7 +79,16 @@ export class LabImport extends LitElement {
   private onClose(): void {
     this.#request?.abort();
     this.open = false;
+    const focused = focusedElement();
+    if (focused === document.body || !focused?.checkVisibility()) this.#opener?.focus({ preventScroll: true });
   }
+}
+
+/** Through all shadow roots. */
+function focusedElement(): Element | null {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element;
 }
 
 declare global {

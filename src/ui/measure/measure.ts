@@ -74,7 +74,7 @@ export class LabMeasure extends SignalWatcher(LitElement) {
       <div class="more"><span class="quiet small">about ${software ? '60' : '15'} seconds</span>
         <button class="plain" type="button" ?disabled=${waiting} @click=${() => this.run('thorough')}>or thoroughly, ${software ? '5 minutes' : '90 seconds'}</button></div>
       ${this.last(waiting)}
-      <p class="promise">Matrix multiply and attention kernels run here, each checked before its time counts. Nothing is sent anywhere.</p>`;
+      <p class="promise">Matrix multiply and attention kernels run here, each checked before its time counts. No result is sent anywhere.</p>`;
   }
 
   /** The newest run that this browser remembers, a tap away. */

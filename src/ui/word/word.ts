@@ -40,6 +40,10 @@ export class LabWord extends LitElement {
     void this.toggle();
   }
 
+  override focus(options?: FocusOptions): void {
+    this.button.focus(options);
+  }
+
   close(): void {
     if (this.panel.matches(':popover-open')) this.panel.hidePopover();
   }

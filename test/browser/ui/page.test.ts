@@ -18,7 +18,7 @@ async function page(query = '', hash = ''): Promise<LabApp> {
   const app = document.createElement('lab-app');
   document.body.append(app);
   await until(() => app.shadowRoot?.querySelector('lab-cost-figure')?.shadowRoot?.querySelector('lab-figure')?.shadowRoot?.querySelector('svg') !== null, 'the figures');
-  await until(() => app.session.costRows.length > 0, 'the cost table');
+  await until(() => app.session.costRows.length > 0 && app.session.sensitivity.moved !== null, 'the cost table and what moves it');
   await until(() => ['idle', 'unavailable'].includes(app.session.measuring.state.kind), 'the probe');
   await pause(300);
   return app;
@@ -33,10 +33,11 @@ describe('page', () => {
     await expectAccessible(document);
   });
 
-  it('answers before anything is measured', async () => {
+  it('answers before anything is measured, and says exactly what leaves the page', async () => {
     const app = await page();
     expect(sentence(app)).toContain('A million output tokens of');
     expect(inside(inside(app, 'lab-answer'), '.hero').textContent).toMatch(/\$\d/);
+    expect(textOf(inside(app, 'footer'))).toContain('One request is made, and only when you ask for it: a model’s configuration, from huggingface.co.');
   });
 
   it('says what the adapter is, and that a software adapter is the processor', async () => {
@@ -82,6 +83,22 @@ describe('page', () => {
     }
   });
 
+  it('gives the focus back to the word after the dialog for another model', async () => {
+    const app = await page();
+    const word = inside(inside(app, 'lab-sentence'), 'lab-word');
+    inside(word, '.word').focus();
+    await userEvent.keyboard('{Enter}');
+    await until(() => word.shadowRoot?.querySelector('lab-model-choice')?.shadowRoot?.querySelector('.other button') instanceof HTMLElement, 'the choices');
+    inside(inside(word, 'lab-model-choice'), '.other button').focus();
+    await userEvent.keyboard('{Enter}');
+    const dialog = insideAs(HTMLDialogElement, inside(app, 'lab-import'), 'dialog');
+    await until(() => dialog.open, 'the dialog');
+    await pause(200);
+    await userEvent.keyboard('{Escape}');
+    await until(() => !dialog.open, 'the dialog to close');
+    await until(() => focused() === inside(word, '.word'), 'the focus');
+  });
+
   it('says before sharing what is inside', async () => {
     const app = await page();
     press('s', document.body);
@@ -106,7 +123,7 @@ describe('page', () => {
     try {
       const app = await page();
       expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth);
-      const figures = ['lab-cost-figure', 'lab-time-figure', 'lab-roofline-figure'].map((tag) => inside(inside(app, tag), 'lab-figure'));
+      const figures = ['lab-cost-figure', 'lab-sensitivity-figure', 'lab-time-figure', 'lab-roofline-figure'].map((tag) => inside(inside(app, tag), 'lab-figure'));
       for (const figure of figures) {
         const svg = insideAs(SVGSVGElement, figure, 'svg.chart'), scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
         for (const text of svg.querySelectorAll('text')) expect(parseFloat(getComputedStyle(text).fontSize) * scale).toBeGreaterThanOrEqual(11.9);
