@@ -3,7 +3,7 @@
  * them. An architecture that is not known is refused by name, never guessed.
  */
 import type { Model } from './facts.ts';
-import { architectureRules } from './import/architectures.ts';
+import { architectureRules, unexpressed } from './import/architectures.ts';
 import { readAttention } from './import/attention.ts';
 import { ConfigFields, WrongField } from './import/config-fields.ts';
 import { readFeedForward } from './import/feed-forward.ts';
@@ -35,12 +35,15 @@ function readConfig(outer: ConfigFields, name: string): Model {
   const architecture = architectureOf(outer);
   const rule = architectureRules[architecture];
   if (!rule || !Object.hasOwn(architectureRules, architecture)) {
+    const lacking = Object.hasOwn(unexpressed, architecture) ? unexpressed[architecture] : undefined;
+    if (lacking !== undefined) throw new WrongField('architectures', `"${architecture}" is not read: ${lacking}`);
     const near = nearest(architecture, readArchitectures, 1)[0];
     throw new WrongField('architectures', `"${architecture.slice(0, 60)}" is not read${near === undefined ? '' : `; the nearest that is: ${near}`}`);
   }
   const config = outer.object('text_config') ?? outer;
   const layers = config.whole('num_hidden_layers', { most: 1000 });
   const hidden = config.whole('hidden_size', { most: 131_072 });
+  const { shape: attention, aside } = readAttention(config, rule, layers, hidden);
   const formats = readFormats(config.has('quantization_config') ? config : outer);
   const shape = {
     id: name,
@@ -50,7 +53,7 @@ function readConfig(outer: ConfigFields, name: string): Model {
     licence: '',
     layers,
     hidden,
-    ...readAttention(config, rule, layers, hidden),
+    ...attention,
     vocab: config.whole('vocab_size'),
     // The wrapper's word counts where both speak: transformers ties by the outer configuration.
     tiedEmbeddings: outer.flag('tie_word_embeddings', config.flag('tie_word_embeddings', rule.tied)),
@@ -63,7 +66,7 @@ function readConfig(outer: ConfigFields, name: string): Model {
     notes: `read from a config.json, ${architecture}`,
   };
   const cached = { kvElementsPerToken: kvElementsPerToken(shape), kvFixedElementsPerSequence: kvFixedElements(shape) };
-  const count = parameterCount({ ...shape, ...cached });
+  const count = parameterCount({ ...shape, ...cached }, aside);
   return { ...shape, ...cached, parametersTotal: count.total, parametersActive: count.active };
 }
 

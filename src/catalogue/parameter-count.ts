@@ -11,12 +11,12 @@ export interface ParameterCount {
   readonly active: number;
 }
 
-/** Linear-attention and state-space layers are not counted: their shapes are not part of `Model`. */
-export function parameterCount(shape: Shape): ParameterCount {
+/** @param aside matrices whose shapes are not part of `Model`: linear-attention and state-space layers, gates of attention */
+export function parameterCount(shape: Shape, aside = 0): ParameterCount {
   const { hidden, vocab, tiedEmbeddings, attention, dense, moe, ffnMatrices } = shape;
   // A layer may be full and windowed at once (DeepSeek-V4); it has one set of matrices.
   const attentionLayers = Math.min(shape.layers - attention.linearLayers, attention.fullLayers + attention.windowLayers);
-  const always = attentionLayers * attentionParameters(shape) + dense.layers * ffnMatrices * hidden * dense.inter;
+  const always = attentionLayers * attentionParameters(shape) + dense.layers * ffnMatrices * hidden * dense.inter + aside;
   const head = vocab * hidden;
   const embedding = tiedEmbeddings ? 0 : vocab * hidden;
   if (!moe) return { total: always + head + embedding, active: always + head };
@@ -24,9 +24,9 @@ export function parameterCount(shape: Shape): ParameterCount {
   const expert = ffnMatrices * moe.width * moe.inter;
   // Experts in a latent width are entered and left through one matrix each.
   const latent = moe.width === hidden ? 0 : 2 * hidden * moe.width;
-  const aside = hidden * moe.experts + ffnMatrices * hidden * moe.sharedInter + latent;
-  const total = always + moe.layers * (moe.experts * expert + aside);
-  const active = always + moe.layers * (moe.active * expert + aside);
+  const beside = hidden * moe.experts + ffnMatrices * hidden * moe.sharedInter + latent;
+  const total = always + moe.layers * (moe.experts * expert + beside);
+  const active = always + moe.layers * (moe.active * expert + beside);
   return { total: total + head + embedding, active: active + head };
 }
 

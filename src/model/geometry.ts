@@ -18,8 +18,8 @@ export interface Linear {
 /** Heads of keys and values are replicated when the tensor split exceeds them. */
 export const localKvHeads = (model: Model, tensor: number): number => Math.max(model.kvHeads / tensor, 1);
 
-/** Layers that run softmax attention, whatever their reach. */
-export const attentionLayers = (model: Model): number => model.attention.fullLayers + model.attention.windowLayers;
+/** Layers that run softmax attention, whatever their reach. One may be full and windowed at once (DeepSeek-V4); it has one set of projections. */
+export const attentionLayers = ({ layers, attention }: Model): number => Math.min(attention.fullLayers + attention.windowLayers, layers - attention.linearLayers);
 
 /**
  * Linear layers outside the routed experts, per accelerator.

@@ -84,6 +84,41 @@ const configs: Readonly<Record<string, Record<string, unknown>>> = {
   },
 };
 
+const k3Full = [...Array.from({ length: 23 }, (_, i) => 4 * (i + 1)), 93];
+/** Layers with a constant state beside those with attention; formats are left out. */
+const hybrids: Readonly<Record<string, Record<string, unknown>>> = {
+  'qwen3-next-80b-a3b': {
+    architectures: ['Qwen3NextForCausalLM'], hidden_size: 2048, intermediate_size: 5120, moe_intermediate_size: 512, shared_expert_intermediate_size: 512, num_hidden_layers: 48, num_attention_heads: 16, num_key_value_heads: 2, head_dim: 256,
+    linear_num_key_heads: 16, linear_num_value_heads: 32, linear_key_head_dim: 128, linear_value_head_dim: 128, linear_conv_kernel_dim: 4, full_attention_interval: 4,
+    num_experts: 512, num_experts_per_tok: 10, decoder_sparse_step: 1, mlp_only_layers: [], vocab_size: 151936, max_position_embeddings: 262144, tie_word_embeddings: false,
+  },
+  'qwen3.5-27b': {
+    architectures: ['Qwen3_5ForConditionalGeneration'], tie_word_embeddings: false,
+    text_config: {
+      hidden_size: 5120, intermediate_size: 17408, num_hidden_layers: 64, num_attention_heads: 24, num_key_value_heads: 4, head_dim: 256, attn_output_gate: true, vocab_size: 248320, max_position_embeddings: 262144,
+      linear_num_key_heads: 16, linear_num_value_heads: 48, linear_key_head_dim: 128, linear_value_head_dim: 128, linear_conv_kernel_dim: 4,
+      layer_types: Array.from({ length: 64 }, (_, i) => (i % 4 === 3 ? 'full_attention' : 'linear_attention')),
+    },
+  },
+  'nemotron-3-nano-30b-a3b': {
+    architectures: ['NemotronHForCausalLM'], hidden_size: 2688, intermediate_size: 1856, num_hidden_layers: 52, hybrid_override_pattern: 'MEMEM*EMEMEM*EMEMEM*EMEMEM*EMEMEM*EMEMEMEM*EMEMEMEME', num_attention_heads: 32, num_key_value_heads: 2, head_dim: 128,
+    mamba_num_heads: 64, mamba_head_dim: 64, ssm_state_size: 128, n_groups: 8, conv_kernel: 4, n_routed_experts: 128, n_shared_experts: 1, num_experts_per_tok: 6, moe_intermediate_size: 1856, moe_shared_expert_intermediate_size: 3712,
+    vocab_size: 131072, max_position_embeddings: 262144, tie_word_embeddings: false,
+  },
+  'nemotron-h-56b': {
+    architectures: ['NemotronHForCausalLM'], hidden_size: 8192, intermediate_size: 32768, num_hidden_layers: 118, layers_block_type: [...Array<string>(54).fill('mamba'), ...Array<string>(10).fill('attention'), ...Array<string>(54).fill('mlp')],
+    num_attention_heads: 64, num_key_value_heads: 8, attention_head_dim: 128, mamba_num_heads: 256, mamba_head_dim: 64, ssm_state_size: 256, n_groups: 8, conv_kernel: 4, vocab_size: 131072, max_position_embeddings: 8192, tie_word_embeddings: false,
+  },
+  'kimi-k3': {
+    architectures: ['KimiK3ForConditionalGeneration'], tie_word_embeddings: false,
+    text_config: {
+      hidden_size: 7168, intermediate_size: 33792, moe_intermediate_size: 3072, routed_expert_hidden_size: 3584, num_hidden_layers: 93, num_attention_heads: 96, q_lora_rank: 1536, kv_lora_rank: 512, qk_nope_head_dim: 128, qk_rope_head_dim: 64, v_head_dim: 128,
+      mla_use_output_gate: true, num_experts: 896, num_experts_per_token: 16, num_shared_experts: 2, first_k_dense_replace: 1, vocab_size: 163840, max_position_embeddings: 1048576,
+      linear_attn_config: { num_heads: 96, head_dim: 128, short_conv_kernel_size: 4, use_full_rank_gate: true, full_attn_layers: k3Full, kda_layers: Array.from({ length: 93 }, (_, i) => i + 1).filter((i) => !k3Full.includes(i)) },
+    },
+  },
+};
+
 function imported(config: Record<string, unknown>): Model {
   const answer = importConfig(config);
   if (!answer.ok) throw new Error(`${answer.error.path}: ${answer.error.message}`);
@@ -108,6 +143,24 @@ describe('importConfig', () => {
     expect(read.dense.layers * read.dense.inter).toBe(known.dense.layers * known.dense.inter);
     expect(Math.abs(read.parametersTotal / known.parametersTotal - 1)).toBeLessThan(0.001);
     expect(Math.abs(read.parametersActive / known.parametersActive - 1)).toBeLessThan(0.005);
+  });
+
+  it.each(Object.entries(hybrids))('reads the constant state of %s, and counts its matrices', (id, config) => {
+    const known = model(id);
+    if (!known) throw new Error(id);
+    const read = imported(config);
+    const { heads, headDim, vHeadDim, layers, hidden, attention, mla, moe, ffnMatrices, kvHeads, kvElementsPerToken, kvFixedElementsPerSequence } = known;
+    expect(read).toMatchObject({ heads, headDim, vHeadDim, layers, hidden, attention, mla, moe, ffnMatrices, kvHeads, kvElementsPerToken, kvFixedElementsPerSequence });
+    expect(read.dense.layers * read.dense.inter).toBe(known.dense.layers * known.dense.inter);
+    expect(Math.abs(read.parametersTotal / known.parametersTotal - 1)).toBeLessThan(0.001);
+    expect(Math.abs(read.parametersActive / known.parametersActive - 1)).toBeLessThan(0.01);
+  });
+
+  it('a cache of constant state does not grow with the context', () => {
+    const read = imported(hybrids['qwen3-next-80b-a3b'] ?? {});
+    const full = imported({ ...hybrids['qwen3-next-80b-a3b'], full_attention_interval: 1 });
+    expect(read.kvElementsPerToken * 4).toBe(full.kvElementsPerToken);
+    expect(full.attention).toMatchObject({ linearLayers: 0, linearStateBytes: 0 });
   });
 
   it('reads sparse attention with its index key', () => {
@@ -149,14 +202,21 @@ describe('a configuration that cannot be read', () => {
     [{ ...configs['deepseek-v3'], num_experts_per_tok: 300 }, 'num_experts_per_tok: 300 experts of 256 cannot be active'],
     [{ ...configs['deepseek-v3'], moe_layer_freq: 2 }, 'moe_layer_freq: expected a whole number from 1 to 1, got 2'],
     [without(configs['mixtral-8x7b'] ?? {}, 'num_local_experts'), 'num_local_experts: the field is missing'],
+    [{ architectures: ['DeepseekV4ForCausalLM'] }, 'architectures: "DeepseekV4ForCausalLM" is not read: its attention over compressed tokens'],
+    [without(hybrids['nemotron-3-nano-30b-a3b'] ?? {}, 'hybrid_override_pattern'), 'hybrid_override_pattern: the field is missing'],
+    [{ ...hybrids['nemotron-3-nano-30b-a3b'], hybrid_override_pattern: 'M'.repeat(51) + 'X' }, 'hybrid_override_pattern: layers of kind "X" are not read'],
+    [{ ...hybrids['nemotron-3-nano-30b-a3b'], hybrid_override_pattern: 'ME*' }, 'hybrid_override_pattern: expected 52 entries'],
+    [without(hybrids['qwen3-next-80b-a3b'] ?? {}, 'linear_num_value_heads'), 'linear_num_value_heads: the field is missing'],
+    [{ ...configs['deepseek-v3'], architectures: ['KimiLinearForCausalLM'] }, 'linear_attn_config: the field is missing'],
+    [{ ...configs['deepseek-v3'], architectures: ['KimiLinearForCausalLM'], linear_attn_config: { kda_layers: [1], full_attn_layers: [2] } }, 'linear_attn_config.kda_layers: 1 delta and 1 full layers are not the 61'],
   ])('%# names the field', (config, message) => {
     expect(errorOf(config)).toContain(message);
   });
 
   it('never throws, whatever stands in a field', () => {
-    const keys = Object.keys({ ...configs['deepseek-v3'], ...configs['gpt-oss-20b'], ...configs['qwen3-30b-a3b'], text_config: 0, use_sliding_window: 0 });
+    const keys = Object.keys({ ...configs['deepseek-v3'], ...configs['gpt-oss-20b'], ...configs['qwen3-30b-a3b'], ...hybrids['nemotron-3-nano-30b-a3b'], ...hybrids['qwen3-next-80b-a3b'], linear_attn_config: 0, text_config: 0, use_sliding_window: 0 });
     fc.assert(
-      fc.property(fc.constantFrom(...Object.values(configs)), fc.constantFrom(...readArchitectures), fc.constantFrom(...keys), fc.jsonValue(), (config, architecture, key, value) => {
+      fc.property(fc.constantFrom(...Object.values(configs), ...Object.values(hybrids)), fc.constantFrom(...readArchitectures), fc.constantFrom(...keys), fc.jsonValue(), (config, architecture, key, value) => {
         expect(typeof importConfig({ ...config, architectures: [architecture], [key]: value }).ok).toBe('boolean');
       }),
       { numRuns: 500 },

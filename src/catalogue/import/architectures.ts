@@ -8,13 +8,15 @@ export interface ArchitectureRule {
   readonly tied: boolean;
   readonly attention: 'gqa' | 'mla';
   /** How experts are described: not at all, in the way of a family, or chosen by which fields are there. */
-  readonly experts: 'none' | 'mixtral' | 'qwen' | 'deepseek' | 'gpt-oss' | 'llama4';
+  readonly experts: 'none' | 'mixtral' | 'qwen' | 'deepseek' | 'gpt-oss' | 'llama4' | 'nemotron';
   /** Which layers have a window when `layer_types` does not say: none, all with `sliding_window`, or one in so many full. */
   readonly window: 'none' | 'all' | { readonly fullEvery: number };
+  /** Layers with a constant state beside those with attention. */
+  readonly linear: 'none' | 'delta-net' | 'kimi-delta' | 'mamba';
 }
 
-const dense = { tied: false, attention: 'gqa', experts: 'none', window: 'none' } as const satisfies ArchitectureRule;
-const deepseek = { tied: false, attention: 'mla', experts: 'deepseek', window: 'none' } as const satisfies ArchitectureRule;
+const dense = { tied: false, attention: 'gqa', experts: 'none', window: 'none', linear: 'none' } as const satisfies ArchitectureRule;
+const deepseek = { ...dense, attention: 'mla', experts: 'deepseek' } as const satisfies ArchitectureRule;
 
 export const architectureRules: Readonly<Record<string, ArchitectureRule>> = {
   LlamaForCausalLM: dense,
@@ -41,4 +43,15 @@ export const architectureRules: Readonly<Record<string, ArchitectureRule>> = {
   GlmMoeDsaForCausalLM: deepseek,
   KimiK2ForCausalLM: deepseek,
   KimiK25ForConditionalGeneration: deepseek,
+  Qwen3NextForCausalLM: { ...dense, experts: 'qwen', linear: 'delta-net' },
+  Qwen3_5ForConditionalGeneration: { ...dense, linear: 'delta-net' },
+  Qwen3_5MoeForConditionalGeneration: { ...dense, experts: 'qwen', linear: 'delta-net' },
+  KimiLinearForCausalLM: { ...deepseek, linear: 'kimi-delta' },
+  KimiK3ForConditionalGeneration: { ...deepseek, linear: 'kimi-delta' },
+  NemotronHForCausalLM: { ...dense, experts: 'nemotron', linear: 'mamba' },
+};
+
+/** Known by name and refused with what is missing, rather than as unknown. */
+export const unexpressed: Readonly<Record<string, string>> = {
+  DeepseekV4ForCausalLM: 'its attention over compressed tokens, with low-rank queries and grouped outputs, is not among the layers that are priced; the catalogue has deepseek-v4-flash and deepseek-v4-pro, whose attention weights are counted too high',
 };

@@ -2,29 +2,51 @@
 import type { Model } from '../facts.ts';
 import type { ArchitectureRule } from './architectures.ts';
 import { WrongField, shown, type ConfigFields } from './config-fields.ts';
+import { noLinearLayers, readDeltaNet, readKimiDelta, readMamba, readPattern, type LinearLayers } from './linear-attention.ts';
 
 export type AttentionShape = Pick<Model, 'heads' | 'kvHeads' | 'headDim' | 'vHeadDim' | 'attention' | 'mla'>;
 
-export function readAttention(config: ConfigFields, rule: ArchitectureRule, layers: number, hidden: number): AttentionShape {
-  return rule.attention === 'mla' ? readLatent(config, layers) : readGrouped(config, rule, layers, hidden);
+export interface ReadAttention {
+  readonly shape: AttentionShape;
+  /** Matrices that the shape has no place for: linear layers, and gates on the output of attention. */
+  readonly aside: number;
 }
 
-function readGrouped(config: ConfigFields, rule: ArchitectureRule, layers: number, hidden: number): AttentionShape {
+export function readAttention(config: ConfigFields, rule: ArchitectureRule, layers: number, hidden: number): ReadAttention {
+  const linear = readLinear(config, rule, layers, hidden);
+  const full = rule.linear === 'mamba' ? readPattern(config, layers).attention : layers - linear.layers;
+  const shape = rule.attention === 'mla' ? readLatent(config, full, linear) : readGrouped(config, rule, layers, full, hidden, linear);
+  const gated = config.flag(rule.attention === 'mla' ? 'mla_use_output_gate' : 'attn_output_gate', rule.linear === 'delta-net');
+  return { shape, aside: linear.parameters + (gated ? full * hidden * shape.heads * shape.vHeadDim : 0) };
+}
+
+function readLinear(config: ConfigFields, rule: ArchitectureRule, layers: number, hidden: number): LinearLayers {
+  switch (rule.linear) {
+    case 'none': return noLinearLayers;
+    case 'delta-net': return readDeltaNet(config, layers, hidden);
+    case 'kimi-delta': return readKimiDelta(config, layers, hidden);
+    case 'mamba': return readMamba(config, readPattern(config, layers).mamba, hidden);
+    default: return rule.linear satisfies never;
+  }
+}
+
+function readGrouped(config: ConfigFields, rule: ArchitectureRule, layers: number, softmax: number, hidden: number, linear: LinearLayers): AttentionShape {
   const heads = config.whole('num_attention_heads', { most: 1024 });
   const kvHeads = config.whole('num_key_value_heads', { most: 1024, orElse: heads });
   if (heads % kvHeads !== 0) throw new WrongField(config.at('num_key_value_heads'), `${kvHeads} does not divide num_attention_heads, ${heads}`);
-  if (!config.has('head_dim') && hidden % heads !== 0) throw new WrongField(config.at('head_dim'), `the field is missing, and hidden_size ${hidden} is no multiple of ${heads} heads`);
-  const headDim = config.whole('head_dim', { most: 4096, orElse: hidden / heads });
-  const { full, windowed, window } = readWindows(config, rule, layers);
+  const headDimKeys = ['head_dim', 'attention_head_dim'] as const;
+  if (!headDimKeys.some((key) => config.has(key)) && hidden % heads !== 0) throw new WrongField(config.at('head_dim'), `the field is missing, and hidden_size ${hidden} is no multiple of ${heads} heads`);
+  const headDim = config.wholeOf(headDimKeys, { most: 4096, orElse: hidden / heads });
+  const { full, windowed, window } = rule.linear === 'none' ? readWindows(config, rule, layers) : { full: softmax, windowed: 0, window: 0 };
   return {
     heads, kvHeads, headDim,
     vHeadDim: config.whole('v_head_dim', { most: 4096, orElse: headDim }),
-    attention: { kind: 'gqa', fullLayers: full, windowLayers: windowed, window, linearLayers: 0, linearStateBytes: 0, sparseTopK: null, indexElements: 0 },
+    attention: { kind: 'gqa', fullLayers: full, windowLayers: windowed, window, linearLayers: linear.layers, linearStateBytes: linear.stateBytes, sparseTopK: null, indexElements: 0 },
     mla: null,
   };
 }
 
-function readLatent(config: ConfigFields, layers: number): AttentionShape {
+function readLatent(config: ConfigFields, layers: number, linear: LinearLayers): AttentionShape {
   const mla = {
     qLoraRank: config.whole('q_lora_rank', { least: 0, most: 65_536, orElse: 0 }),
     kvLoraRank: config.whole('kv_lora_rank', { most: 65_536 }),
@@ -39,7 +61,7 @@ function readLatent(config: ConfigFields, layers: number): AttentionShape {
     headDim: mla.nopeDim + mla.ropeDim,
     vHeadDim: config.whole('v_head_dim', { most: 4096 }),
     attention: {
-      kind: 'mla', fullLayers: layers, windowLayers: 0, window: 0, linearLayers: 0, linearStateBytes: 0,
+      kind: 'mla', fullLayers: layers, windowLayers: 0, window: 0, linearLayers: linear.layers, linearStateBytes: linear.stateBytes,
       sparseTopK,
       indexElements: sparseTopK === null ? 0 : config.whole('index_head_dim', { most: 4096, orElse: 128 }),
     },

@@ -2,16 +2,18 @@
 import type { Model } from '../facts.ts';
 import type { ArchitectureRule } from './architectures.ts';
 import { WrongField, type ConfigFields } from './config-fields.ts';
+import { readPattern } from './linear-attention.ts';
 
 export type FeedForwardShape = Pick<Model, 'dense' | 'moe' | 'ffnMatrices'>;
 
-/** All architectures that are read have gated blocks: gate, up and down. */
+/** Gated blocks: gate, up and down. Nemotron's have no gate. */
 const ffnMatrices = 3;
+const ungated = 2;
 
 export function readFeedForward(config: ConfigFields, rule: ArchitectureRule, layers: number, hidden: number): FeedForwardShape {
-  const experts = (dense: FeedForwardShape['dense'], moe: Omit<NonNullable<Model['moe']>, 'width' | 'layers'>): FeedForwardShape => {
+  const experts = (dense: FeedForwardShape['dense'], moe: Omit<NonNullable<Model['moe']>, 'width' | 'layers'>, width = hidden): FeedForwardShape => {
     if (moe.active > moe.experts) throw new WrongField(config.at('num_experts_per_tok'), `${moe.active} experts of ${moe.experts} cannot be active`);
-    return { dense, moe: { ...moe, layers: layers - dense.layers, width: hidden }, ffnMatrices };
+    return { dense, moe: { ...moe, layers: layers - dense.layers, width }, ffnMatrices };
   };
   const inter = (): number => config.whole('intermediate_size');
   const none = { layers: 0, inter: 0 };
@@ -39,8 +41,8 @@ export function readFeedForward(config: ConfigFields, rule: ArchitectureRule, la
         experts: count(config, ['n_routed_experts', 'num_experts']),
         active: active(config),
         inter: expertInter,
-        sharedInter: expertInter * config.whole('n_shared_experts', { least: 0, most: 64, orElse: 0 }),
-      });
+        sharedInter: expertInter * config.wholeOf(['n_shared_experts', 'num_shared_experts'], { least: 0, most: 64, orElse: 0 }),
+      }, config.whole('routed_expert_hidden_size', { most: 131_072, orElse: hidden }));
     }
     case 'llama4': {
       // Every n-th layer has experts, and one expert that is always on, as wide as the routed ones.
@@ -49,6 +51,18 @@ export function readFeedForward(config: ConfigFields, rule: ArchitectureRule, la
       return experts(denseLayers === 0 ? none : { layers: denseLayers, inter: config.whole('intermediate_size_mlp') }, {
         experts: count(config, ['num_local_experts']), active: active(config), inter: inter(), sharedInter: inter(),
       });
+    }
+    case 'nemotron': {
+      const pattern = readPattern(config, layers);
+      const dense = pattern.dense === 0 ? none : { layers: pattern.dense, inter: inter() };
+      if (pattern.experts === 0) return { dense, moe: null, ffnMatrices: ungated };
+      const { moe } = experts(none, {
+        experts: count(config, ['n_routed_experts', 'num_experts']),
+        active: active(config),
+        inter: config.whole('moe_intermediate_size'),
+        sharedInter: config.whole('moe_shared_expert_intermediate_size', { least: 0, orElse: 0 }) * config.whole('n_shared_experts', { least: 0, most: 64, orElse: 1 }),
+      }, config.whole('moe_latent_size', { most: 131_072, orElse: hidden }));
+      return { dense, moe: moe && { ...moe, layers: pattern.experts }, ffnMatrices: ungated };
     }
     default:
       return rule.experts satisfies never;
@@ -60,7 +74,7 @@ function count(config: ConfigFields, keys: readonly [string, ...string[]]): numb
 }
 
 function active(config: ConfigFields): number {
-  return config.wholeOf(['num_experts_per_tok', 'experts_per_token'], { most: 1024 });
+  return config.wholeOf(['num_experts_per_tok', 'num_experts_per_token', 'experts_per_token'], { most: 1024 });
 }
 
 /** Layers without experts: those named, and those that `decoder_sparse_step` skips. */
