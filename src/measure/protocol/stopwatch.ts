@@ -76,13 +76,12 @@ function timestampStopwatch(device: GPUDevice): {
         const passes = passesOf(count, link);
         let start = 0;
         passes.forEach((held, which) => {
-          const pass = encoder.beginComputePass({
-            timestampWrites: {
-              querySet,
-              ...(which === 0 ? { beginningOfPassWriteIndex: 2 * index } : {}),
-              ...(which === passes.length - 1 ? { endOfPassWriteIndex: 2 * index + 1 } : {}),
-            },
-          });
+          const stamps = {
+            ...(which === 0 ? { beginningOfPassWriteIndex: 2 * index } : {}),
+            ...(which === passes.length - 1 ? { endOfPassWriteIndex: 2 * index + 1 } : {}),
+          };
+          // Passes in between write none, and must not say that they write.
+          const pass = encoder.beginComputePass(Object.keys(stamps).length === 0 ? {} : { timestampWrites: { querySet, ...stamps } });
           encode(pass, held, start);
           pass.end();
           start += held;
