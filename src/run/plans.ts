@@ -6,6 +6,7 @@ import { ceilingPoints, sweepPoint, type CeilingFacts } from './ceiling-points.t
 import { planPolicy, type PlanFacts } from './policy.ts';
 import { matrixPoints } from './matrix-points.ts';
 import { modelPoints, type ModelPoint } from './model-points.ts';
+import { moreProducts, quickProducts } from './product-points.ts';
 import type { AttentionExtents, FloatDtype, GemmExtents, GemvExtents, PlanPoint } from './points.ts';
 import type { PlanName } from './run.ts';
 
@@ -100,6 +101,7 @@ function gpuPoints(plan: PlanName, half: FloatDtype, ceilings: CeilingFacts): Pl
     decode(1, 16384),
     gemm('f32', 3),
     gemm('f16', 3),
+    ...quickProducts(false),
   ];
   if (plan === 'quick') return quick;
   const both: FloatDtype[] = ['f32', 'f16'];
@@ -123,7 +125,7 @@ function gpuPoints(plan: PlanName, half: FloatDtype, ceilings: CeilingFacts): Pl
     { kernel: 'attention.decode', dtype: 'i8', ladder: [{ batch: 8, seq: 4096, ...llama }] },
     { kernel: 'attention.decode', dtype: 'i8', ladder: [{ batch: 1, seq: 16384, ...llama }] },
   ];
-  return [...withSweep(quick, ceilings), ...ceilingPoints(ceilings), ...more, ...cacheOfBytes, ...matrixPoints(ceilings.subgroupMatrices)];
+  return [...withSweep(quick, ceilings), ...ceilingPoints(ceilings), ...more, ...moreProducts(false, half), ...cacheOfBytes, ...matrixPoints(ceilings.subgroupMatrices)];
 }
 
 /** The same families at sizes that a processor finishes: they show that the path works, and say nothing about a GPU. */
@@ -168,6 +170,7 @@ function softwarePoints(plan: PlanName, ceilings: CeilingFacts): PlanPoint[] {
     gemv('f16', 256, 1024),
     decode('f16', 1, 1024),
     prefill('f16', 128, 64, 32),
+    ...quickProducts(true),
   ];
   if (plan === 'quick') return quick;
   return [
@@ -182,5 +185,6 @@ function softwarePoints(plan: PlanName, ceilings: CeilingFacts): PlanPoint[] {
     { kernel: 'attention.prefill', dtype: 'f32', ladder: [{ batch: 2, seq: 64, heads: 2, kvHeads: 2, headDim: 128 }] },
     { kernel: 'attention.decode', dtype: 'f32', ladder: [{ batch: 1, seq: 250, heads: 8, kvHeads: 2, headDim: 128 }] },
     { kernel: 'attention.decode', dtype: 'i8', ladder: [{ batch: 1, seq: 1000, ...small }] },
+    ...moreProducts(true, 'f32'),
   ];
 }

@@ -16,6 +16,10 @@ describe('the quick plan on a GPU with f16', () => {
     expect([count('gemv'), count('attention.prefill'), count('attention.decode')]).toEqual([3, 2, 3]);
   });
 
+  it('ends with small weights and whole numbers', () => {
+    expect(points.slice(-3).map(({ kernel }) => kernel)).toEqual(['gemv.q4', 'gemm.w4a16', 'gemm.i8']);
+  });
+
   it('begins with what everything else is divided by', () => {
     expect(points.slice(0, 3).map((point) => point.kernel)).toEqual(['peak.fma', 'mem.read', 'launch.dispatch']);
   });

@@ -68,7 +68,7 @@ export function pointId({ kernel, dtype, ladder }: PlanPoint): string {
  * first time. Null if it cannot be.
  */
 export async function sampleAgain(context: PointContext, point: PlanPoint, result: KernelResult, most: number): Promise<Sampled | null> {
-  const rung = instancesOf(point, context.traits, context.seed).find(({ candidates }) => candidates(1)[0]?.id === result.id);
+  const rung = instancesOf(point, context.traits, context.seed).find((each) => each.candidates(1)[0]?.id === result.id);
   const instance = rung?.candidates().find(({ variant }) => variant === result.variant);
   if (instance === undefined) return null;
   const loaded = await load(context, instance);
