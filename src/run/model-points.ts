@@ -20,7 +20,7 @@ export interface ModelExtents {
 }
 
 export interface ModelPoint {
-  readonly kernel: 'model.decode';
+  readonly kernel: 'model.decode' | 'model.prefill';
   readonly dtype: KernelDtype;
   readonly ladder: readonly ModelExtents[];
 }

@@ -113,6 +113,7 @@ export function instancesOf(point: PlanPoint, traits: DeviceTraits, seed: number
         ),
       );
     case 'model.decode':
+    case 'model.prefill':
       return point.ladder.map((extents) => ({ candidates: () => modelInstances(point.kernel, extents, traits, seed) }));
     default:
       return point satisfies never;

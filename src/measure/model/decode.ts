@@ -1,157 +1,77 @@
-/**
- * One decode step as a chain: a token of each sequence through all layers, against a cache that already holds the tokens
- * before it, to logits and the draw of the next token, which the following step of the chain looks up.
- */
-import { attentionDecode, type DecodeConfig } from '../kernels/attention-decode.ts';
-import { inputSeed, type Fill, type Instance } from '../kernels/instance.ts';
-import { embed } from '../kernels/embed.ts';
-import { norm } from '../kernels/norm.ts';
-import { rope } from '../kernels/rope.ts';
-import { sample } from '../kernels/sample.ts';
-import { swiglu } from '../kernels/swiglu.ts';
-import type { ChainStep } from './chain.ts';
-import { vectorProduct, weightSpread, type VectorConfig } from './products.ts';
-import { keysOf, type ModelShape, type StepProblem } from './shape.ts';
+/** The kernels of a decode step: matrix-vector products, and attention of one token a sequence. Variants differ in their products. */
+import { attentionDecode, decodeCandidates, type DecodeConfig } from '../kernels/attention-decode.ts';
+import { gemvExperts, type ExpertConfig } from '../kernels/gemv-experts.ts';
+import type { DeviceTraits } from '../kernels/instance.ts';
+import { found, vectorConfigs, vectorProduct, type VectorConfig } from './products.ts';
+import { productExtents, type ModelShape, type ProductName, type StepProblem } from './shape.ts';
+import type { Reach, StepParts } from './steps.ts';
 
-/** Seed of the noise that draws tokens. */
-export function drawSeed(seed: number): number {
-  return inputSeed(seed, 53, 0);
-}
-
-/** A variant for each product by its name, and for attention over the whole context and over a window. */
-export interface DecodeConfigs {
+/** Which workgroups: chosen for the timed model, and kept for the small one beside it. */
+export interface DecodeChoice {
   readonly variant: string;
   readonly product: (name: ProductName) => VectorConfig;
+  readonly experts: ExpertConfig;
   readonly attention: (reach: Reach) => DecodeConfig;
 }
 
-export type Reach = 'attention' | 'window attention';
+const mostVariants = 6;
 
-/** The products of a step, by what they are in the model, with rows and columns of their weights. */
-export type ProductName = 'q·k·v' | 'output projection' | 'gate·up' | 'down' | 'output head';
-
-export function productExtents({
-  hidden,
-  heads,
-  kvHeads,
-  headDim,
-  inter,
-  vocab,
-}: ModelShape): Readonly<Record<ProductName, { readonly n: number; readonly k: number }>> {
-  return {
-    'q·k·v': { n: (heads + 2 * kvHeads) * headDim, k: hidden },
-    'output projection': { n: hidden, k: heads * headDim },
-    'gate·up': { n: 2 * inter, k: hidden },
-    down: { n: hidden, k: inter },
-    'output head': { n: vocab, k: hidden },
-  };
+/** The first variants of every product that there are as many of, each with the first variant of attention; none where a kernel does not fit. */
+export function decodeChoices({ shape, weights, batch, context, seed }: StepProblem, traits: DeviceTraits): DecodeChoice[] {
+  const { heads, kvHeads, headDim, window } = shape;
+  const names = Object.entries(productExtents(shape)).filter(([, { n }]) => n > 0) as [ProductName, { n: number; k: number }][];
+  const products = new Map(names.map(([name, extents]) => [name, vectorConfigs(weights, { ...extents, batch }, traits, seed)]));
+  const attended = (seq: number): DecodeConfig | undefined => decodeCandidates({ batch, seq, heads, kvHeads, headDim }, traits)[0];
+  const attention = new Map<Reach, DecodeConfig | undefined>([
+    ['attention', attended(context)],
+    ['window attention', attended(Math.min(window?.size ?? context, context))],
+  ]);
+  const count = [...attention.values()].includes(undefined) ? 0 : Math.min(mostVariants, ...[...products.values()].map((configs) => configs.length));
+  return Array.from({ length: count }, (_, index) => {
+    const product = (name: ProductName): VectorConfig => found(products.get(name)?.[index], name);
+    const { threads, rows, reduction, ...rest } = product('output head');
+    return {
+      variant: `${threads} rows ${rows} ${'words' in rest ? `words ${String(rest.words)} ` : ''}${reduction}`,
+      product,
+      experts: { rows: 4, reduction },
+      attention: (reach) => found(attention.get(reach), reach),
+    };
+  });
 }
 
-export interface BuiltChain {
-  readonly steps: readonly ChainStep[];
-  /** First contents of buffers that steps share. */
-  readonly fills: Readonly<Record<string, Fill>>;
-}
-
-/** Rows of the embedding table in memory: a step reads one a token, whichever. */
-const embeddingRows = 1024;
-
-export function decodeSteps(problem: StepProblem, configs: DecodeConfigs): BuiltChain {
-  const { shape, weights, activations, batch, context, layersHeld, seed } = problem;
-  const { hidden, heads, kvHeads, headDim, inter, vocab } = shape;
-  const spread = weightSpread[weights];
-  // What brings a product of k terms back to unit size.
-  const unit = (k: number): number => 1 / (Math.sqrt(k) * spread);
-  const built = new Map<string, Instance>();
-  const once = (name: string, make: (seed: number) => Instance): Instance => {
-    const known = built.get(name);
-    if (known !== undefined) return known;
-    const made = make(inputSeed(seed, built.size, 0));
-    built.set(name, made);
-    return made;
-  };
+export function decodeParts(problem: StepProblem, choice: DecodeChoice): StepParts {
+  const { shape, weights, activations, batch } = problem;
+  const { heads, kvHeads, headDim, experts } = shape;
   const extents = productExtents(shape);
-  const product = (name: ProductName): Instance =>
-    once(name, (own) => vectorProduct(weights, configs.product(name), { ...extents[name], ...(batch === 1 ? {} : { batch }) }, activations, own));
-  // Half of RMSNorm's weights have another sign; their square is a third on average.
-  const normOf = (name: string, scale: number): Instance =>
-    once(name, (own) => norm({ rows: batch, n: hidden, first: 0, scale, gain: Math.sqrt(3) * unit(hidden) }, activations, own));
-
-  const steps: ChainStep[] = [];
-  const fills: Record<string, Fill> = {
-    zeros: { kind: 'integers', seed, low: 0, high: 0 },
+  return {
+    layout: 'head',
+    product: (name, rows, seed) => ({
+      kernel: vectorProduct(weights, choice.product(name), { ...extents[name], ...(rows === 1 ? {} : { batch: rows }) }, activations, seed),
+      input: 'x',
+      output: 'y',
+    }),
+    experts: (name, slots, sharing, seed) =>
+      gemvExperts(weights, choice.experts, { ...extents[name], experts: experts?.count ?? 0, slots, sharing }, activations, seed),
+    attention: (reach, seq, seed) => attentionDecode(choice.attention(reach), { batch, seq, heads, kvHeads, headDim }, activations, seed),
   };
-  const add = (name: string, kernel: Instance, wires: ChainStep['wires'], owner: string, set: number, kind = name): void => {
-    steps.push({ name, kernel, wires, owner, kind, set });
+}
+
+/**
+ * The same kinds of layer with the same pipelines: head dimension, queries a group and experts stay; three layers of which two are
+ * held, so that their turns show; splits of the cache that end in the middle.
+ */
+export function smallDecode(problem: StepProblem, choice: DecodeChoice): StepProblem {
+  const { shape } = problem;
+  const windowed = shape.window !== null && shape.window.size < problem.context;
+  const small: ModelShape = {
+    ...shape,
+    layers: 3,
+    hidden: 160,
+    heads: (2 * shape.heads) / shape.kvHeads,
+    kvHeads: 2,
+    inter: 224,
+    vocab: 517,
+    window: windowed ? { layers: 1, size: choice.attention('window attention').keys + 3 } : null,
   };
-
-  add(
-    'embedding',
-    once('embedding', (own) => embed({ rows: batch, n: hidden, held: Math.min(vocab, embeddingRows) }, activations, own)),
-    { tokens: 'tokens', y: 'embedded' },
-    'embedding',
-    0,
-  );
-  for (let layer = 0; layer < shape.layers; layer++) {
-    const set = layer % layersHeld;
-    const own = (name: string): string => `${set}.${name}`;
-    const seq = keysOf(shape, layer, context);
-    const reach: Reach = seq === context ? 'attention' : 'window attention';
-    const cache = { k: `${layer}.k`, v: `${layer}.v` };
-    fills[cache.k] = { kind: 'reals', seed: inputSeed(seed, 51, layer) };
-    fills[cache.v] = { kind: 'reals', seed: inputSeed(seed, 52, layer) };
-    const [before, branch] = layer === 0 ? ['zeros', 'embedded'] : ['x1', 'down'];
-
-    add(
-      'norm',
-      layer === 0 ? normOf('first norm', 1) : normOf('norm', unit(inter)),
-      { x: before, d: branch, s: 'x0', y: 'n1' },
-      own('norm'),
-      set,
-      layer === 0 ? 'first norm' : 'norm',
-    );
-    add('q·k·v', product('q·k·v'), { x: 'n1', y: 'qkv' }, own('qkv'), set);
-    add(
-      'rope',
-      once(`rope ${seq}`, (of) =>
-        rope(
-          { batch, tokens: 1, first: seq - 1, seq, position: context - 1, heads, kvHeads, headDim, qkNorm: shape.qkNorm, layout: 'head' },
-          activations,
-          of,
-        ),
-      ),
-      { qkv: 'qkv', q: 'q', ...cache },
-      own('rope'),
-      set,
-      `rope ${reach}`,
-    );
-    add(
-      reach,
-      once(reach, (of) => attentionDecode(configs.attention(reach), { batch, seq, heads, kvHeads, headDim }, activations, of)),
-      { q: 'q', ...cache, o: 'attended' },
-      own(reach),
-      set,
-    );
-    add('output projection', product('output projection'), { x: 'attended', y: 'projected' }, own('output'), set);
-    add('feed-forward norm', normOf('feed-forward norm', unit(heads * headDim)), { x: 'x0', d: 'projected', s: 'x1', y: 'n2' }, own('ffn norm'), set);
-    add('gate·up', product('gate·up'), { x: 'n2', y: 'gate·up' }, own('up'), set);
-    add(
-      'gate',
-      once('gate', (of) => swiglu({ rows: batch, n: inter }, activations, of)),
-      { x: 'gate·up', y: 'gated' },
-      own('gate'),
-      set,
-    );
-    add('down', product('down'), { x: 'gated', y: 'down' }, own('down'), set);
-  }
-  add('final norm', normOf('norm', unit(inter)), { x: 'x1', d: 'down', s: 'x2', y: 'n3' }, 'final norm', 0, 'norm');
-  add('output head', product('output head'), { x: 'n3', y: 'logits' }, 'head', 0);
-  add(
-    'draw',
-    once('draw', () => sample({ rows: batch, vocab, stride: 1 }, activations, drawSeed(seed))),
-    { logits: 'logits', tokens: 'tokens', steps: 'steps' },
-    'draw',
-    0,
-  );
-  return { steps, fills };
+  return { ...problem, context: 2 * choice.attention('attention').keys + 7, layersHeld: 2, shape: small };
 }

@@ -7,13 +7,13 @@ import { fillValues } from '../kernels/fill-values.ts';
 import { tolerances, type BufferPlan, type ExpectedRange, type Inspection } from '../kernels/instance.ts';
 import { dot } from '../kernels/linear.ts';
 import { added, normed } from '../kernels/norm.ts';
-import { roped } from '../kernels/rope.ts';
+import { cachePlace, roped, type RopeShape } from '../kernels/rope.ts';
+import { combined, routed } from '../kernels/route.ts';
 import { noise } from '../kernels/sample.ts';
 import { gated } from '../kernels/swiglu.ts';
-import { drawSeed, productExtents, type ProductName } from './decode.ts';
 import { softmaxOver, weightSource } from './reference.ts';
-import { weightSpread } from './products.ts';
-import { keysOf, type StepProblem } from './shape.ts';
+import { keysOf, productExtents, type ModelShape, type ProductName, type StepProblem } from './shape.ts';
+import { drawSeed, normGain, ropeShape, unitOf } from './steps.ts';
 
 type Buffers = Readonly<Record<string, BufferPlan>>;
 type Pick = (bound: number) => number;
@@ -22,32 +22,33 @@ type Pick = (bound: number) => number;
 const sampledEntries = 16;
 
 export function inspections(problem: StepProblem, buffers: Buffers): Inspection[] {
-  const { shape, weights, activations, batch, tokens, layersHeld, context } = problem;
+  const { shape, activations, batch, tokens, layersHeld, context } = problem;
   const { hidden, heads, kvHeads, headDim, inter, vocab } = shape;
   const layer = shape.layers - 1;
   const own = `${layer % layersHeld}`;
   const rows = batch * tokens;
   const tolerance = tolerances[activations];
   const extents = productExtents(shape);
-  const unit = (k: number): number => 1 / (Math.sqrt(k) * weightSpread[weights]);
   const weightsOf = (name: string, length: number): Float64Array => fillValues(planOf(buffers, name).fill, activations, 0, length);
 
-  const product = (of: ProductName, owner: string, from: string, to: string, count = rows): Inspection => ({
+  /** Some entries of one row; `sharing` rows read the same input, each with the weights of the expert it chose. */
+  const product = (of: ProductName, owner: string, from: string, to: string, count = rows, sharing?: number): Inspection => ({
     of,
     buffer: to,
     tolerance,
     look(pick) {
       const { n, k } = extents[of];
       const row = pick(count);
-      const source = weightSource(buffers, owner, weights, activations, k);
+      const source = weightSource(problem, buffers, owner, extents[of]);
       const weightRow = new Float64Array(k);
+      const input = { buffer: from, start: Math.floor(row / (sharing ?? 1)) * k, count: k };
       return {
-        reads: [{ buffer: from, start: row * k, count: k }],
-        expected: ([input = weightRow]) =>
+        reads: sharing === undefined ? [input] : [input, { buffer: 'chosen', start: row, count: 1 }],
+        expected: ([vector = weightRow, [expert = 0] = []]) =>
           Array.from({ length: sampledEntries }, () => {
             const column = pick(n);
-            source(column, weightRow);
-            return { start: row * n + column, values: Float64Array.of(dot(weightRow, input)) };
+            source(expert * n + column, weightRow);
+            return { start: row * n + column, values: Float64Array.of(dot(weightRow, vector)) };
           }),
       };
     },
@@ -72,9 +73,10 @@ export function inspections(problem: StepProblem, buffers: Buffers): Inspection[
       };
     },
   });
-  const first = ([input = new Float64Array(0)]: readonly Float64Array[]): Float64Array => input;
+  const none = new Float64Array(0);
+  const first = ([input = none]: readonly Float64Array[]): Float64Array => input;
   const norm = (of: string, owner: string, from: string, to: string, count = rows): Inspection =>
-    rowwise(of, to, hidden, [[from, hidden]], (inputs) => normed(first(inputs), weightsOf(`${owner}.g`, hidden), Math.sqrt(3) * unit(hidden)), count);
+    rowwise(of, to, hidden, [[from, hidden]], (inputs) => normed(first(inputs), weightsOf(`${owner}.g`, hidden), normGain(problem, hidden)), count);
   const sum = (of: string, from: string, branch: string, to: string, scale: number): Inspection =>
     rowwise(
       of,
@@ -84,25 +86,73 @@ export function inspections(problem: StepProblem, buffers: Buffers): Inspection[
         [from, hidden],
         [branch, hidden],
       ],
-      ([x = new Float64Array(0), d = new Float64Array(0)]) => added(x, d, scale),
+      ([x = none, d = none]) => added(x, d, scale),
     );
 
+  const ofExperts = ({ count, chosen }: NonNullable<ModelShape['experts']>): Inspection[] => [
+    product('router', `${own}.router`, 'n2', 'scores'),
+    { ...rowwise('choice of experts', 'chosen', chosen, [['scores', count]], (inputs) => routed(first(inputs), chosen).chosen), tolerance: 0 },
+    rowwise('shares of experts', 'shares', chosen, [['scores', count]], (inputs) => routed(first(inputs), chosen).shares),
+    product('gate·up', `${own}.up`, 'n2', 'gate·up', rows * chosen, chosen),
+    rowwise('gate', 'gated', inter, [['gate·up', 2 * inter]], (inputs) => gated(first(inputs), inter), rows * chosen),
+    product('down', `${own}.down`, 'gated', 'by expert', rows * chosen, 1),
+    rowwise(
+      'combine',
+      'down',
+      hidden,
+      [
+        ['by expert', chosen * hidden],
+        ['shares', chosen],
+      ],
+      ([made = none, shares = none]) => combined(made, shares, hidden, chosen),
+    ),
+  ];
   const fused = (heads + 2 * kvHeads) * headDim;
-  const ropeShape = { batch: 1, tokens: 1, first: 0, seq: 1, heads, kvHeads, headDim, qkNorm: shape.qkNorm, layout: 'token' } as const;
+  const one = { batch: 1, tokens: 1, first: 0, seq: 1, heads, kvHeads, headDim, qkNorm: shape.qkNorm, layout: 'token' } as const;
+  const ropeShapeOf = (row: number): RopeShape => ({ ...one, position: context - tokens + (row % tokens) });
+  const wide = ropeShape(problem, keysOf(shape, layer, context), tokens === 1 ? 'head' : 'token');
+  /** What a row left in the cache. */
+  const cached = (which: 'k' | 'v'): Inspection => ({
+    of: which === 'k' ? 'keys in the cache' : 'values in the cache',
+    buffer: `${layer}.${which}`,
+    tolerance,
+    look(pick) {
+      const row = pick(rows);
+      return {
+        reads: [{ buffer: 'qkv', start: row * fused, count: fused }],
+        expected: (inputs) => {
+          const made = roped(ropeShapeOf(row), first(inputs), weightsOf(`${own}.rope.gains`, 2 * headDim))[which];
+          return Array.from({ length: kvHeads }, (_, head) => ({
+            start: cachePlace(wide, (row * kvHeads + head) * headDim),
+            values: made.subarray(head * headDim, (head + 1) * headDim),
+          }));
+        },
+      };
+    },
+  });
   return [
     norm('norm', `${own}.norm`, 'x0', 'n1'),
     product('q·k·v', `${own}.qkv`, 'n1', 'qkv'),
-    rowwise('rope', 'q', heads * headDim, [['qkv', fused]], (inputs, row) => {
-      const position = context - tokens + (row % tokens);
-      return roped({ ...ropeShape, position }, first(inputs), weightsOf(`${own}.rope.gains`, 2 * headDim)).q;
-    }),
+    rowwise(
+      'rope',
+      'q',
+      heads * headDim,
+      [['qkv', fused]],
+      (inputs, row) => roped(ropeShapeOf(row), first(inputs), weightsOf(`${own}.rope.gains`, 2 * headDim)).q,
+    ),
+    cached('k'),
+    cached('v'),
     attention(problem, layer, 3 * tolerance),
     product('output projection', `${own}.output`, 'attended', 'projected'),
-    sum('residual stream', 'x0', 'projected', 'x1', unit(heads * headDim)),
+    sum('residual stream', 'x0', 'projected', 'x1', unitOf(problem, heads * headDim)),
     norm('feed-forward norm', `${own}.ffn norm`, 'x1', 'n2'),
-    product('gate·up', `${own}.up`, 'n2', 'gate·up'),
-    rowwise('gate', 'gated', inter, [['gate·up', 2 * inter]], (inputs) => gated(first(inputs), inter)),
-    product('down', `${own}.down`, 'gated', 'down'),
+    ...(shape.experts === null
+      ? [
+          product('gate·up', `${own}.up`, 'n2', 'gate·up'),
+          rowwise('gate', 'gated', inter, [['gate·up', 2 * inter]], (inputs) => gated(first(inputs), inter)),
+          product('down', `${own}.down`, 'gated', 'down'),
+        ]
+      : ofExperts(shape.experts)),
     norm('final norm', 'final norm', 'x2', 'n3', batch),
     product('output head', 'head', 'n3', 'logits', batch),
     draw(problem, vocab),

@@ -3,120 +3,91 @@
  * two ways: a small model through the very same pipelines, every logit against float64; and the timed model stage by stage,
  * since what its stages were given can be read back.
  */
-import type { ModelOperator, ModelStep, ModelWeights } from '../../run/model-step.ts';
-import { decodeCandidates, type DecodeConfig } from '../kernels/attention-decode.ts';
-import { bytesOf, type BufferPlan, type DeviceTraits, type Instance } from '../kernels/instance.ts';
-import { joinSteps, type ChainStep } from './chain.ts';
-import { decodeSteps, productExtents, type BuiltChain, type DecodeConfigs, type ProductName, type Reach } from './decode.ts';
+import type { ModelStep } from '../../run/model-step.ts';
+import type { ModelExtents, ModelPoint } from '../../run/model-points.ts';
+import type { DeviceTraits, Instance } from '../kernels/instance.ts';
+import { joinSteps, type Joined } from './chain.ts';
+import { decodeChoices, decodeParts, smallDecode } from './decode.ts';
+import { bytesIn, describe } from './describe.ts';
 import { inspections } from './inspect.ts';
-import { activationsOf, vectorConfigs, weightDtype, type VectorConfig } from './products.ts';
+import { prefillChoices, prefillParts, smallPrompt } from './prefill.ts';
+import { activationsOf, weightDtype } from './products.ts';
 import { referenceLogits } from './reference.ts';
 import type { ModelShape, StepProblem } from './shape.ts';
+import { modelSteps, type BuiltChain, type StepParts } from './steps.ts';
 
-/** What a plan asks for. */
-export interface ModelRequest {
-  readonly weights: ModelWeights;
-  readonly batch: number;
-  readonly context: number;
-  /** Bytes that weights, caches and activations may take together. */
-  readonly memory: number;
-  /** A part of the model, where all of it would take a processor minutes. */
-  readonly layersRun?: number;
-  readonly vocabRun?: number;
+/** One choice of kernels: for the timed model, and for the small one beside it. */
+interface Variant {
+  readonly name: string;
+  readonly parts: (problem: StepProblem) => StepParts;
+  readonly small: StepProblem;
 }
 
-/** Variants of a decode step: one choice of workgroups for all its products. Empty where a kernel has none that fits. */
-export function decodeInstances(shape: ModelShape, request: ModelRequest, traits: DeviceTraits, seed: number): Instance[] {
-  const { weights, batch, context } = request;
-  const run: ModelShape = { ...shape, layers: request.layersRun ?? shape.layers, vocab: request.vocabRun ?? shape.vocab };
-  const problem: StepProblem = { shape: run, weights, activations: activationsOf(weights, traits), batch, tokens: 1, context, layersHeld: 1, seed };
-  const held = (layersHeld: number): StepProblem => ({ ...problem, layersHeld });
-  return decodeConfigs(problem, traits).map((configs) => {
-    const bytes = (layersHeld: number): number => bytesIn(joined(decodeSteps(held(layersHeld), configs)).buffers);
-    const [one, two] = [bytes(1), bytes(2)];
-    const layersHeld = Math.max(1, Math.min(run.layers, 1 + Math.floor((request.memory - one) / (two - one))));
-    const timed = held(layersHeld);
-    const chain = decodeSteps(timed, configs);
-    const small = smallProblem(timed, configs);
+/** Variants of a step, most promising first; empty where a kernel has none that fits. */
+export function stepInstances(kernel: ModelPoint['kernel'], shape: ModelShape, asked: ModelExtents, traits: DeviceTraits, seed: number): Instance[] {
+  const { weights, batch, context } = asked;
+  const part: ModelShape = { ...shape, layers: asked.layersRun ?? shape.layers, vocab: asked.vocabRun ?? shape.vocab };
+  const tokens = kernel === 'model.decode' ? 1 : context;
+  const problem: StepProblem = { shape: part, weights, activations: activationsOf(weights, traits), batch, tokens, context, layersHeld: 1, seed };
+  return variantsOf(kernel, problem, traits).map((variant) => {
+    const build = (layersHeld: number): BuiltChain => modelSteps({ ...problem, layersHeld }, variant.parts(problem));
+    const layersHeld = layersThatFit(part.layers, asked.memory, (held) => bytesIn(joined(build(held)).buffers));
+    const timed = { ...problem, layersHeld };
+    const chain = build(layersHeld);
+    const small = modelSteps(variant.small, variant.parts(variant.small));
+    const instance = stepInstance(kernel, chain, timed, variant.name);
     return {
-      ...stepInstance(chain, timed, configs.variant),
-      inspections: inspections(timed, joined(chain).buffers),
-      cases: [judgedWhole(stepInstance(decodeSteps(small, configs), small, configs.variant), small)],
-      model: describe('decode', shape, timed, chain),
+      ...instance,
+      inspections: inspections(timed, instance.buffers),
+      cases: [judgedWhole(stepInstance(kernel, small, variant.small, variant.name), variant.small)],
+      model: describe(phases[kernel], shape, timed, chain),
     };
   });
 }
 
-/** The first variants of every product that there are as many of, each with the first variant of attention. */
-function decodeConfigs({ shape, weights, batch, context, seed }: StepProblem, traits: DeviceTraits): DecodeConfigs[] {
-  const { heads, kvHeads, headDim, window } = shape;
-  const names = Object.entries(productExtents(shape)) as [ProductName, { n: number; k: number }][];
-  const products = new Map(names.map(([name, extents]) => [name, vectorConfigs(weights, { ...extents, batch }, traits, seed)]));
-  const reaches: [Reach, DecodeConfig | undefined][] = [
-    ['attention', decodeCandidates({ batch, seq: context, heads, kvHeads, headDim }, traits)[0]],
-    ['window attention', decodeCandidates({ batch, seq: Math.min(window?.size ?? context, context), heads, kvHeads, headDim }, traits)[0]],
-  ];
-  const attention = new Map(reaches);
-  const count = reaches.some(([, config]) => config === undefined)
-    ? 0
-    : Math.min(mostVariants, ...[...products.values()].map((configs) => configs.length));
-  return Array.from({ length: count }, (_, index) => {
-    const chosen = (name: ProductName): VectorConfig => found(products.get(name)?.[index], name);
-    const { threads, rows, reduction, ...rest } = chosen('gate·up');
-    return {
-      variant: `products ${threads} rows ${rows} ${'words' in rest ? `words ${String(rest.words)} ` : ''}${reduction}`,
-      product: chosen,
-      attention: (reach) => found(attention.get(reach), reach),
-    };
-  });
+const phases: Readonly<Record<ModelPoint['kernel'], ModelStep['phase']>> = { 'model.decode': 'decode', 'model.prefill': 'prefill' };
+
+function variantsOf(kernel: ModelPoint['kernel'], problem: StepProblem, traits: DeviceTraits): Variant[] {
+  switch (kernel) {
+    case 'model.decode':
+      return decodeChoices(problem, traits).map((choice) => ({
+        name: choice.variant,
+        parts: (of) => decodeParts(of, choice),
+        small: smallDecode(problem, choice),
+      }));
+    case 'model.prefill':
+      return prefillChoices(problem, traits).map((choice) => ({
+        name: choice.variant,
+        parts: (of) => prefillParts(of, choice),
+        small: smallPrompt(problem, choice),
+      }));
+    default:
+      return kernel satisfies never;
+  }
 }
 
-const mostVariants = 6;
-
-function found<T>(value: T | undefined, name: string): T {
-  if (value === undefined) throw new Error(`no variant of "${name}"`);
-  return value;
+/** As many distinct layers as fit, one at least; each takes as much as the second does. */
+function layersThatFit(layers: number, memory: number, bytes: (held: number) => number): number {
+  if (layers === 1) return 1;
+  const [one, two] = [bytes(1), bytes(2)];
+  return Math.max(1, Math.min(layers, 1 + Math.floor((memory - one) / (two - one))));
 }
 
-/**
- * The same kinds of layer with the same pipelines: head dimension and queries a group stay; three layers of which two are held,
- * so that their turns show; splits of the cache that end in the middle.
- */
-function smallProblem(problem: StepProblem, configs: DecodeConfigs): StepProblem {
-  const { shape } = problem;
-  const windowed = shape.window !== null && shape.window.size < problem.context;
-  return {
-    ...problem,
-    context: 2 * configs.attention('attention').keys + 7,
-    layersHeld: 2,
-    shape: {
-      ...shape,
-      layers: 3,
-      hidden: 160,
-      heads: (2 * shape.heads) / shape.kvHeads,
-      kvHeads: 2,
-      inter: 224,
-      vocab: 517,
-      window: windowed ? { layers: 1, size: configs.attention('window attention').keys + 3 } : null,
-    },
-  };
-}
-
-function joined({ steps, fills }: BuiltChain): ReturnType<typeof joinSteps> {
+function joined({ steps, fills }: BuiltChain): Joined {
   return joinSteps(steps, fills);
 }
 
 /** All but the judge: `cases` and `inspections` are the caller's. */
-function stepInstance(chain: BuiltChain, problem: StepProblem, variant: string): Instance {
-  const { shape, weights, activations, batch, context, layersHeld } = problem;
-  const kernels = chain.steps.map(({ kernel }) => kernel);
+function stepInstance(kernel: ModelPoint['kernel'], chain: BuiltChain, problem: StepProblem, variant: string): Instance {
+  const { shape, weights, activations, batch, tokens, context, layersHeld } = problem;
+  const kernels = chain.steps.map((step) => step.kernel);
   return {
-    id: `model.decode/${shape.id}/${weights}/${batch}x${context}`,
-    kernel: 'model.decode',
+    id: `${kernel}/${shape.id}/${weights}/${batch}x${context}`,
+    kernel,
     variant: `${variant} ${activations}`,
     dtype: weightDtype[weights],
     shape: { batch, context, layers: shape.layers, held: layersHeld },
-    words: `${shape.name}, a token after ${context - 1}, ${weights}`,
+    words: `${shape.name}, ${tokens === 1 ? `a token after ${context - 1}` : `a prompt of ${context}`}${batch > 1 ? ` × ${batch}` : ''}, ${weights}`,
     flops: kernels.reduce((sum, { flops }) => sum + flops, 0),
     bytes: kernels.reduce((sum, { bytes }) => sum + bytes, 0),
     rateUnit: 'tokens/s',
@@ -130,58 +101,16 @@ function stepInstance(chain: BuiltChain, problem: StepProblem, variant: string):
 }
 
 function judgedWhole(instance: Instance, problem: StepProblem): Instance {
-  return { ...instance, oracle: () => ({ ranges: () => [{ start: 0, values: referenceLogits(problem, instance.buffers) }] }) };
+  return {
+    ...instance,
+    oracle: () => ({
+      ranges: () => {
+        const [values = new Float64Array(0), ...alternatives] = referenceLogits(problem, instance.buffers);
+        return [{ start: 0, values, alternatives }];
+      },
+    }),
+  };
 }
 
 /** Relative RMS error of all logits after three layers: each product rounds once to 11 bits with f16 activations. */
 const stepTolerances = { f32: 1e-4, f16: 2e-2 } as const;
-
-function describe(
-  phase: ModelStep['phase'],
-  whole: ModelShape,
-  { shape, weights, batch, tokens, context, layersHeld }: StepProblem,
-  chain: BuiltChain,
-): ModelStep {
-  const { buffers } = joined(chain);
-  return {
-    phase,
-    model: whole.id,
-    name: whole.name,
-    weights,
-    batch,
-    tokens: batch * tokens,
-    context,
-    layers: whole.layers,
-    layersRun: shape.layers,
-    layersHeld,
-    vocab: whole.vocab,
-    vocabRun: shape.vocab,
-    weightBytes: chain.steps.reduce((sum, { kernel }) => sum + weightBytes(kernel.buffers), 0),
-    weightBytesHeld: weightBytes(buffers),
-    dispatches: chain.steps.reduce((sum, { kernel }) => sum + kernel.stages.length, 0),
-    operators: operatorsOf(chain.steps),
-  };
-}
-
-/** Bytes of matrices: what products call `w`, and their scales. */
-function weightBytes(buffers: Instance['buffers']): number {
-  return Object.entries(buffers).reduce((sum, [name, plan]) => (/(^|\.)(w|scales)$/.test(name) ? sum + planBytes(plan) : sum), 0);
-}
-
-function planBytes({ length, element }: BufferPlan): number {
-  return length * bytesOf[element];
-}
-
-function bytesIn(buffers: Instance['buffers']): number {
-  return Object.values(buffers).reduce((sum, plan) => sum + planBytes(plan), 0);
-}
-
-function operatorsOf(steps: readonly ChainStep[]): ModelOperator[] {
-  const operators = new Map<string, ModelOperator>();
-  for (const { name, kernel } of steps) {
-    const { kernel: family, dtype, flops, bytes, stages } = kernel;
-    const known = operators.get(name);
-    operators.set(name, { kernel: family, name, dtype, count: (known?.count ?? 0) + 1, dispatches: stages.length, flops, bytes });
-  }
-  return [...operators.values()];
-}

@@ -2,7 +2,7 @@
 import { model } from '../../catalogue/models.ts';
 import type { ModelExtents, ModelPoint } from '../../run/model-points.ts';
 import type { DeviceTraits, Instance } from '../kernels/instance.ts';
-import { decodeInstances } from './instance.ts';
+import { stepInstances } from './instance.ts';
 import { modelShape } from './shape.ts';
 
 /** Empty for a model that no chain here can run, or whose kernels do not fit the device. */
@@ -10,10 +10,5 @@ export function modelInstances(kernel: ModelPoint['kernel'], extents: ModelExten
   const known = model(extents.model);
   const shape = known === undefined ? { lacks: 'a catalogue entry' } : modelShape(known);
   if ('lacks' in shape) return [];
-  switch (kernel) {
-    case 'model.decode':
-      return decodeInstances(shape, extents, traits, seed);
-    default:
-      return kernel satisfies never;
-  }
+  return stepInstances(kernel, shape, extents, traits, seed);
 }

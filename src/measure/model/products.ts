@@ -43,3 +43,8 @@ export function vectorProduct(weights: ModelWeights, config: VectorConfig, shape
   if (!('words' in config)) throw new Error(`${quantised} needs a variant with words`);
   return quantisedGemv(quantised, config, shape, activations, seed);
 }
+
+export function found<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new Error(`no variant of "${name}"`);
+  return value;
+}

@@ -3,7 +3,6 @@
  * nothing of its dispatches, so that a forgotten, swapped or miswired one shows. Weights are made again from their seeds, row
  * by row; small problems only.
  */
-import type { ModelWeights } from '../../run/model-step.ts';
 import { fillInto, fillValues } from '../kernels/fill-values.ts';
 import type { FloatType } from '../kernels/gemm.ts';
 import type { BufferPlan } from '../kernels/instance.ts';
@@ -11,51 +10,124 @@ import { dot, type RowSource } from '../kernels/linear.ts';
 import { added, normed } from '../kernels/norm.ts';
 import { weightRow } from '../kernels/quantised.ts';
 import { roped } from '../kernels/rope.ts';
+import { combined, ranked, sharesOf } from '../kernels/route.ts';
 import { gated } from '../kernels/swiglu.ts';
-import { keysOf, type StepProblem } from './shape.ts';
-import { weightSpread } from './products.ts';
+import { keysOf, productExtents, type ProductName, type StepProblem } from './shape.ts';
+import { normGain, unitOf } from './steps.ts';
 
 type Buffers = Readonly<Record<string, BufferPlan>>;
 
-/** The logits of the last new token of each sequence, batch x vocab. */
-export function referenceLogits(problem: StepProblem, buffers: Buffers): Float64Array {
-  const { shape, weights, activations, batch, tokens, layersHeld } = problem;
-  const { hidden, heads, kvHeads, headDim, inter, vocab } = shape;
+/**
+ * The logits of the last new token of each sequence, batch x vocab. Where two experts' scores are so near that rounding may choose
+ * either, the logits under the other choice follow, one choice turned over at a time.
+ */
+export function referenceLogits(problem: StepProblem, buffers: Buffers): Float64Array[] {
+  const router = new Router(problem.activations, null);
+  const first = logitsUnder(problem, buffers, router);
+  return [first, ...router.close.map((turned) => logitsUnder(problem, buffers, new Router(problem.activations, turned)))];
+}
+
+function logitsUnder(problem: StepProblem, buffers: Buffers, router: Router): Float64Array {
+  const { shape, activations, batch, tokens, layersHeld } = problem;
+  const { hidden, heads, headDim, inter, experts, vocab } = shape;
+  const extents = productExtents(shape);
   const values = (name: string): Float64Array => planned(buffers, name, activations);
-  const unit = (k: number): number => 1 / (Math.sqrt(k) * weightSpread[weights]);
-  const normOf = (rows: Float64Array[], name: string): Float64Array[] =>
-    rows.map((row) => normed(row, values(`${name}.g`), Math.sqrt(3) * unit(hidden)));
+  const normOf = (rows: Rows, name: string): Rows => rows.map((row) => normed(row, values(`${name}.g`), normGain(problem, hidden)));
+  const times = (rows: Rows, name: ProductName, owner: string, expert = 0): Rows => product(problem, buffers, owner, extents[name], rows, expert);
+  const withBranch = (stream: Rows, branch: Rows, k: number): Rows => stream.map((row, at) => added(row, branch[at] ?? row, unitOf(problem, k)));
 
   const table = buffers['embedding.e'];
   if (table === undefined) throw new Error('the chain has no embedding');
-  let stream = [...planned(buffers, 'tokens', 'u32')].map((token) =>
+  let stream: Rows = [...planned(buffers, 'tokens', 'u32')].map((token) =>
     fillValues(table.fill, activations, (token % (table.length / hidden)) * hidden, hidden),
   );
   for (let layer = 0; layer < shape.layers; layer++) {
     const own = `${layer % layersHeld}`;
-    const times = (rows: Float64Array[], name: string, n: number, k: number): Float64Array[] =>
-      rows.map((row) => matrixTimes(weightSource(buffers, `${own}.${name}`, weights, activations, k), n, row));
-    const fused = times(normOf(stream, `${own}.norm`), 'qkv', (heads + 2 * kvHeads) * headDim, hidden);
-    const attended = attend(problem, layer, fused, values);
-    stream = stream.map((row, at) => added(row, times([attended[at] ?? row], 'output', hidden, heads * headDim)[0] ?? row, unit(heads * headDim)));
-    const up = times(normOf(stream, `${own}.ffn norm`), 'up', 2 * inter, hidden);
-    const down = times(
-      up.map((row) => gated(row, inter)),
-      'down',
-      hidden,
-      inter,
-    );
-    stream = stream.map((row, at) => added(row, down[at] ?? row, unit(inter)));
+    const attended = attend(problem, layer, times(normOf(stream, `${own}.norm`), 'q·k·v', `${own}.qkv`), values);
+    stream = withBranch(stream, times(attended, 'output projection', `${own}.output`), heads * headDim);
+    const normedRows = normOf(stream, `${own}.ffn norm`);
+    const block = (rows: Rows, expert = 0): Rows =>
+      times(
+        times(rows, 'gate·up', `${own}.up`, expert).map((row) => gated(row, inter)),
+        'down',
+        `${own}.down`,
+        expert,
+      );
+    const down =
+      experts === null
+        ? block(normedRows)
+        : times(normedRows, 'router', `${own}.router`).map((scores, at) => {
+            const chosen = router.choose(scores, experts.chosen);
+            const made = chosen.map((expert) => block([normedRows[at] ?? scores], expert)[0] ?? new Float64Array(hidden));
+            return combined(joinRows(made), sharesOf(scores, chosen), hidden, chosen.length);
+          });
+    stream = withBranch(stream, down, inter);
   }
   const last = Array.from({ length: batch }, (_, sequence) => stream[sequence * tokens + tokens - 1] ?? new Float64Array(hidden));
-  const head = weightSource(buffers, 'head', weights, activations, hidden);
-  const logits = new Float64Array(batch * vocab);
-  normOf(last, 'final norm').forEach((row, sequence) => logits.set(matrixTimes(head, vocab, row), sequence * vocab));
-  return logits;
+  return joinRows(product(problem, buffers, 'head', { n: vocab, k: hidden }, normOf(last, 'final norm')));
+}
+
+type Rows = readonly Float64Array[];
+type Extents = { readonly n: number; readonly k: number };
+
+/** Chooses experts by score, and remembers the choices that were close. */
+class Router {
+  readonly close: number[] = [];
+  readonly #near: number;
+  readonly #turned: number | null;
+  #choices = 0;
+
+  constructor(activations: FloatType, turned: number | null) {
+    // Scores are of unit size; half precision has lost three digits by the time they are made.
+    this.#near = activations === 'f16' ? 1e-2 : 1e-5;
+    this.#turned = turned;
+  }
+
+  /** The best `count` experts; in the choice that is turned over, the next best instead of the last. */
+  choose(scores: Float64Array, count: number): number[] {
+    const order = ranked(scores);
+    const [last = 0, next = 0] = order.slice(count - 1);
+    const choice = this.#choices++;
+    if ((scores[last] as number) - (scores[next] as number) < this.#near) this.close.push(choice);
+    return choice === this.#turned ? [...order.slice(0, count - 1), next] : order.slice(0, count);
+  }
+}
+
+function joinRows(rows: Rows): Float64Array {
+  const width = rows[0]?.length ?? 0;
+  const all = new Float64Array(rows.length * width);
+  rows.forEach((row, at) => all.set(row, at * width));
+  return all;
+}
+
+/** Each row times a matrix of n rows of k weights; every weight is made once. `expert`: of a matrix for each expert, that one. */
+function product(problem: StepProblem, buffers: Buffers, owner: string, extents: Extents, rows: Rows, expert = 0): Rows {
+  const { n, k } = extents;
+  const byColumns = buffers[`${owner}.b`];
+  const results = rows.map(() => new Float64Array(n));
+  if (byColumns === undefined) {
+    const source = weightSource(problem, buffers, owner, extents);
+    const weightsRow = new Float64Array(k);
+    for (let index = 0; index < n; index++) {
+      source(expert * n + index, weightsRow);
+      rows.forEach((row, at) => ((results[at] as Float64Array)[index] = dot(row, weightsRow)));
+    }
+    return results;
+  }
+  const line = new Float64Array(n);
+  for (let depth = 0; depth < k; depth++) {
+    fillInto(line, byColumns.fill, byColumns.element, depth * n);
+    rows.forEach((row, at) => {
+      const result = results[at] as Float64Array;
+      const factor = row[depth] as number;
+      for (let index = 0; index < n; index++) result[index] = (result[index] as number) + factor * (line[index] as number);
+    });
+  }
+  return results;
 }
 
 /** Attention of each new row, over what its sequence's cache held before and over the new rows up to itself. */
-function attend(problem: StepProblem, layer: number, fused: readonly Float64Array[], values: (name: string) => Float64Array): Float64Array[] {
+function attend(problem: StepProblem, layer: number, fused: Rows, values: (name: string) => Float64Array): Rows {
   const { shape, tokens, context, layersHeld } = problem;
   const { heads, kvHeads, headDim, qkNorm } = shape;
   const seq = keysOf(shape, layer, context);
@@ -94,22 +166,24 @@ export function softmaxOver(query: Float64Array, keys: readonly Float64Array[], 
   return result;
 }
 
-/** The rows of a weight matrix as the chain holds it. */
-export function weightSource(buffers: Buffers, owner: string, weights: ModelWeights, activations: FloatType, k: number): RowSource {
+/** The rows of a weight matrix as the chain holds it: integers with scales, or reals by rows or by columns. */
+export function weightSource({ weights, activations }: StepProblem, buffers: Buffers, owner: string, { n, k }: Extents): RowSource {
+  const byColumns = buffers[`${owner}.b`];
+  if (byColumns !== undefined) {
+    const one = new Float64Array(1);
+    return (index, row) => {
+      for (let depth = 0; depth < k; depth++) {
+        fillInto(one, byColumns.fill, byColumns.element, depth * n + index);
+        row[depth] = one[0] as number;
+      }
+    };
+  }
   const [words, scales] = [buffers[`${owner}.w`], buffers[`${owner}.scales`]];
   if (words === undefined) throw new Error(`the chain has no weights "${owner}"`);
-  if (weights === 'f32' || weights === 'f16') return (index, row) => fillInto(row, words.fill, weights, index * k);
   const { fill } = words;
+  if (weights === 'f32' || weights === 'f16') return (index, row) => fillInto(row, fill, weights, index * k);
   if (fill.kind !== 'words' || scales === undefined) throw new Error(`the weights "${owner}" are no ${weights}`);
   return (index, row) => weightRow(weights, { words: fill, scales: scales.fill }, activations, index, row);
-}
-
-function matrixTimes(source: RowSource, n: number, vector: Float64Array): Float64Array {
-  const row = new Float64Array(vector.length);
-  return new Float64Array(n).map((_, index) => {
-    source(index, row);
-    return dot(row, vector);
-  });
 }
 
 function planned(buffers: Buffers, name: string, element: FloatType | 'u32'): Float64Array {

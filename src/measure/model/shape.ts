@@ -79,3 +79,19 @@ export interface StepProblem {
   readonly layersHeld: number;
   readonly seed: number;
 }
+
+/** The products of a step, by what they are in the model. */
+export type ProductName = 'q·k·v' | 'output projection' | 'gate·up' | 'down' | 'router' | 'output head';
+
+/** Rows and columns of their weights; of one expert where there are experts. */
+export function productExtents(shape: ModelShape): Readonly<Record<ProductName, { readonly n: number; readonly k: number }>> {
+  const { hidden, heads, kvHeads, headDim, inter, experts, vocab } = shape;
+  return {
+    'q·k·v': { n: (heads + 2 * kvHeads) * headDim, k: hidden },
+    'output projection': { n: hidden, k: heads * headDim },
+    'gate·up': { n: 2 * inter, k: hidden },
+    down: { n: hidden, k: inter },
+    router: { n: experts?.count ?? 0, k: hidden },
+    'output head': { n: vocab, k: hidden },
+  };
+}

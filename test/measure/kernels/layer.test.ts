@@ -6,9 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
 import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
 import { embed } from '../../../src/measure/kernels/embed.ts';
+import { gemvExperts } from '../../../src/measure/kernels/gemv-experts.ts';
 import type { Instance } from '../../../src/measure/kernels/instance.ts';
 import { norm } from '../../../src/measure/kernels/norm.ts';
 import { noise, sample } from '../../../src/measure/kernels/sample.ts';
+import { combine, route } from '../../../src/measure/kernels/route.ts';
 import { rope, type RopeShape } from '../../../src/measure/kernels/rope.ts';
 import { swiglu } from '../../../src/measure/kernels/swiglu.ts';
 import { allPassed, verify, verifyAfter } from '../../../src/measure/protocol/verify.ts';
@@ -30,6 +32,12 @@ const kernels = (dtype: 'f32' | 'f16'): [string, Instance][] => [
   ['rope of a prompt: queries', rope(prompt, dtype, 4, 'q')],
   ['rope of a prompt: keys', rope(prompt, dtype, 4, 'k')],
   ['gate', swiglu({ rows: 3, n: 77 }, dtype, 5)],
+  ['route: the chosen, fewer experts than threads', route({ rows: 3, experts: 32, chosen: 4 }, dtype, 8, 'chosen')],
+  ['route: shares', route({ rows: 2, experts: 130, chosen: 8 }, dtype, 9, 'shares')],
+  ['combine', combine({ rows: 2, chosen: 4, n: 150 }, dtype, 10)],
+  ['experts, 4-bit, one vector for all', gemvExperts('q4', { rows: 4, reduction: 'subgroup' }, { n: 33, k: 160, experts: 8, slots: 4, sharing: 4 }, dtype, 2)],
+  ['experts, 8-bit, a vector each', gemvExperts('q8', { rows: 4, reduction: 'shared' }, { n: 10, k: 96, experts: 8, slots: 4, sharing: 1 }, dtype, 11)],
+  ['experts, unpacked', gemvExperts(dtype, { rows: 2, reduction: 'shared' }, { n: 9, k: 64, experts: 4, slots: 2, sharing: 1 }, dtype, 1)],
   ['draw, three parts', sample({ rows: 2, vocab: 9001, stride: 3 }, dtype, 6)],
   ['draw, fewer words than threads', sample({ rows: 1, vocab: 99, stride: 1 }, dtype, 7)],
 ];
@@ -73,6 +81,11 @@ describe.skipIf(gpu === undefined)('layer kernels', { timeout: 240_000 }, () => 
     ['keys are written one place late', 'rope of a prompt: keys', '(shape.first + token)', '(shape.first + (token + 1u) % shape.tokens)'],
     ['a head of keys overwrites its neighbour', 'rope of one token, with norms: keys in their place', 'kv_head * shape.head_stride', '0u * kv_head'],
     ['gate and up change places', 'gate', 'f32(x[source + shape.n])', 'f32(x[source])'],
+    ['the second best expert is taken twice', 'route: the chosen, fewer experts than threads', 'taken[earlier] != expert', 'taken[earlier] != expert + 1u'],
+    ['shares are of all scores', 'route: shares', '/ sum', '/ (sum + 1.0)'],
+    ['an expert is left out', 'combine', '(row + 1u) * CHOSEN', '(row + 1u) * CHOSEN - 1u'],
+    ['the wrong expert is read', 'experts, 4-bit, one vector for all', 'chosen[slot] * shape.n', '(chosen[slot] ^ 1u) * shape.n'],
+    ['a scale is taken from the block before', 'experts, 8-bit, a vector each', 'step * VECTORS / 8u]', 'step * VECTORS / 16u]'],
     ['the last part of the vocabulary is left out', 'draw, three parts', 'part < shape.parts;', 'part + 1u < shape.parts;'],
     ['the noise forgets the step', 'draw, fewer words than threads', 'shape.seed + steps[row]', 'shape.seed'],
   ])('%s: rejected', async (_name, kernel, from, to) => {
