@@ -15,6 +15,8 @@ export interface ShownCell {
   readonly numeric: boolean;
 }
 
+const threeDigits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
+
 /** A cell as it stands in a table on the page: digits by the interval, a dash for what is unknown. */
 export function shownCell(cell: Cell | undefined): ShownCell {
   if (cell === null || cell === undefined) return { text: '–', range: '', numeric: false };
@@ -22,6 +24,6 @@ export function shownCell(cell: Cell | undefined): ShownCell {
     const { value, unit, range } = formatQuantity(cell);
     return { text: [value, unit].filter(Boolean).join(unit.startsWith('/') ? '' : ' '), range, numeric: true };
   }
-  if (typeof cell === 'number') return { text: new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 }).format(cell), range: '', numeric: true };
+  if (typeof cell === 'number') return { text: threeDigits.format(cell), range: '', numeric: true };
   return { text: String(cell), range: '', numeric: false };
 }

@@ -59,13 +59,20 @@ export function lastDigit({ value, low, high }: Spread): number {
   return Math.max(size - (most - 1), Math.min(size - (least - 1), wanted));
 }
 
+/** By number of decimals. Making one takes a hundred times as long as using it, and a page prints thousands of numbers. */
+const formatters = new Map<number, Intl.NumberFormat>();
+
+function formatter(decimals: number): Intl.NumberFormat {
+  const made = formatters.get(decimals) ?? new Intl.NumberFormat('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  formatters.set(decimals, made);
+  return made;
+}
+
 /** A number rounded at 10^power, grouped by thousands, in English. */
 export function formatAt(value: number, power: number, padded = Math.max(0, -power)): string {
   const step = 10 ** power;
   const rounded = Math.round(value / step) * step;
-  const decimals = Math.max(0, -power);
-  return new Intl.NumberFormat('en-US', { minimumFractionDigits: Math.max(decimals, padded), maximumFractionDigits: Math.max(decimals, padded) })
-    .format(rounded === 0 ? 0 : rounded);
+  return formatter(Math.max(0, -power, padded)).format(rounded === 0 ? 0 : rounded);
 }
 
 /** One end of an interval: never rounded to nothing where it is more than nothing. */
@@ -163,11 +170,13 @@ export function formatFactor(factor: number): string {
   return `${formatAt(factor, factor < 10 ? -1 : 0)}×`;
 }
 
+let days: Intl.DateTimeFormat | undefined;
+
 /** `22 Nov 2026` from an ISO date. */
 export function formatDate(iso: string): string {
   const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return iso;
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(date);
+  days ??= new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  return Number.isNaN(date.getTime()) ? iso : days.format(date);
 }
 
 /** Any quantity of an estimate, by its unit. */

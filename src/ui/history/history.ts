@@ -86,7 +86,8 @@ export class LabHistory extends SignalWatcher(LitElement) {
   }
 }
 
-const whenWords = (run: Run): string => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(run.when));
+const times = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const whenWords = (run: Run): string => times.format(new Date(run.when));
 
 declare global {
   interface HTMLElementTagNameMap {
