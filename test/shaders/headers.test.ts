@@ -19,6 +19,8 @@ import { peakDp4a } from '../../src/measure/kernels/peak-dp4a.ts';
 import { peakFma } from '../../src/measure/kernels/peak-fma.ts';
 import { matrixPeakCandidates } from '../../src/measure/kernels/peak-sgm.ts';
 import { embed } from '../../src/measure/kernels/embed.ts';
+import { gemvExperts } from '../../src/measure/kernels/gemv-experts.ts';
+import { combine, route } from '../../src/measure/kernels/route.ts';
 import { norm } from '../../src/measure/kernels/norm.ts';
 import { rope } from '../../src/measure/kernels/rope.ts';
 import { sample } from '../../src/measure/kernels/sample.ts';
@@ -142,6 +144,14 @@ const timed: [string, Instance, Record<string, number>][] = [
     rope({ batch: 2, tokens: 3, first: 0, seq: 3, position: 0, heads: 4, kvHeads: 2, headDim: 64, qkNorm: true, layout: 'token' }, 'f16', 1),
     { rows: 6, tokens: 3, heads: 4, kv_heads: 2 },
   ],
+  [
+    'gemv-experts.wgsl',
+    gemvExperts('q4', { rows: 4, reduction: 'shared' }, { n: 30, k: 64, experts: 8, slots: 4, sharing: 2 }, 'f16', 1),
+    // 32 weights of 4 bits and a scale of two bytes.
+    { slots: 4, vectors: 2, n: 30, k: 64, WEIGHT: 18, 'sizeof(Elem)': 2 },
+  ],
+  ['route.wgsl', route({ rows: 3, experts: 40, chosen: 4 }, 'f16', 1), { rows: 3, experts: 40 }],
+  ['combine.wgsl', combine({ rows: 3, chosen: 4, n: 100 }, 'f16', 1), { rows: 3, n: 100 }],
   ['swiglu.wgsl', swiglu({ rows: 3, n: 100 }, 'f16', 1), { rows: 3, n: 100 }],
   ['sample.wgsl', sample({ rows: 3, vocab: 9000, stride: 1 }, 'f16', 1), { rows: 3, vocab: 9000 }],
 ];
