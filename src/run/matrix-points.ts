@@ -17,9 +17,17 @@ const prompts: readonly GemmExtents[] = [
 export function matrixPoints(matrices: readonly SubgroupMatrixConfig[]): PlanPoint[] {
   const has = (component: SubgroupMatrixConfig['component']): boolean => matrices.some((config) => config.component === component);
   const gemm = (dtype: 'f32' | 'f16' | 'i8' | 'i4', ladder: readonly GemmExtents[]): PlanPoint => ({ kernel: 'gemm.sgm', dtype, ladder });
+  /** Attention needs sums in f32. */
+  const summed = (component: 'f16' | 'f32'): boolean => matrices.some((config) => config.component === component && config.result === 'f32');
+  const prefill = (dtype: 'f16' | 'f32', seq: number, headDim: number): PlanPoint => ({
+    kernel: 'attention.prefill.sgm',
+    dtype,
+    ladder: [seq, seq / 2, seq / 4].map((tokens) => ({ batch: 1, seq: tokens, heads: 32, kvHeads: 8, headDim })),
+  });
   return [
     ...(has('f16') ? [gemm('f16', cubes), gemm('f16', prompts), gemm('i4', prompts)] : []),
     ...(has('i8') ? [gemm('i8', cubes)] : []),
     ...(has('f32') ? [gemm('f32', cubes)] : []),
+    ...(['f16', 'f32'] as const).filter(summed).flatMap((dtype) => [prefill(dtype, 8192, 128), prefill(dtype, 2048, 64)]),
   ];
 }

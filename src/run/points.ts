@@ -56,6 +56,7 @@ export type PlanPoint =
   | { readonly kernel: 'gemv.q4' | 'gemv.q4a8'; readonly dtype: 'i4'; readonly ladder: readonly GemvExtents[] }
   /** Experimental: on matrix units. */
   | { readonly kernel: 'gemm.sgm'; readonly dtype: KernelDtype; readonly ladder: readonly GemmExtents[] }
+  | { readonly kernel: 'attention.prefill.sgm'; readonly dtype: FloatDtype; readonly ladder: readonly AttentionExtents[] }
   | { readonly kernel: 'attention.prefill'; readonly dtype: FloatDtype; readonly ladder: readonly AttentionExtents[] }
   /** i8 is a cache of bytes. */
   | { readonly kernel: 'attention.decode'; readonly dtype: FloatDtype | 'i8'; readonly ladder: readonly AttentionExtents[] };

@@ -9,6 +9,7 @@ import { attentionPrefill } from '../../src/measure/kernels/attention-prefill.ts
 import { gemm, gemmConfigs } from '../../src/measure/kernels/gemm.ts';
 import { quantisedGemm } from '../../src/measure/kernels/gemm-quantised.ts';
 import { quantisedGemv } from '../../src/measure/kernels/gemv-quantised.ts';
+import { matrixPrefill } from '../../src/measure/kernels/attention-prefill-subgroup-matrix.ts';
 import { matrixGemm } from '../../src/measure/kernels/gemm-subgroup-matrix.ts';
 import { gemv } from '../../src/measure/kernels/gemv.ts';
 import { bytesOf, type DeviceTraits, type Instance, type Stage } from '../../src/measure/kernels/instance.ts';
@@ -132,6 +133,17 @@ const timed: [string, Instance, Record<string, number>][] = [
   ['gemv-quantised.wgsl', quantisedGemv('gemv.q4', { ...vectors, words: 4 }, { n: 65, k: 96 }, 'f32', 1), { n: 65, k: 96, batch: 1 }],
   ['attention-prefill.wgsl', attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, attention, 'f32', 1), { ...attention, kv_heads: 2 }],
   ['attention-prefill-rows.wgsl', attentionPrefill({ rows: 64, split: 2, bk: 16, keys: 4 }, attention, 'f32', 1), { ...attention, kv_heads: 2 }],
+  [
+    'attention-prefill-subgroup-matrix.wgsl',
+    matrixPrefill(
+      { matrix: { component: 'f16', result: 'f32', m: 16, n: 16, k: 16 }, grid: 4, bk: 32 },
+      attention,
+      'f16',
+      { size: 32, extra: true, polyfill: false },
+      1,
+    ),
+    { ...attention, kv_heads: 2 },
+  ],
   [
     'attention-decode.wgsl',
     attentionDecode({ threads: 64, keys: 64, split: 4 }, attention, 'f16', 1, 'q8'),

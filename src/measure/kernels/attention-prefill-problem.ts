@@ -18,8 +18,8 @@ import { timesVectors, type RowSource } from './linear.ts';
 
 /** One kernel with its tile sizes fixed. All take q, k, v, o and the same uniform, in this order. */
 export interface PrefillProgram {
-  /** `attention.prefill` unless it says otherwise. */
-  readonly kernel?: string;
+  /** The experimental lane, `attention.prefill.sgm`. */
+  readonly onMatrixUnits?: boolean;
   readonly variant: string;
   /** Queries that a workgroup owns, and keys of a tile: where the sequence is no multiple of both, the code is guarded. */
   readonly queries: number;
@@ -53,7 +53,8 @@ function build(
   cases: readonly Instance[],
 ): Instance {
   const { batch, seq, heads, kvHeads, headDim } = shape;
-  const kernel = program.kernel ?? 'attention.prefill';
+  const { onMatrixUnits = false } = program;
+  const kernel = onMatrixUnits ? 'attention.prefill.sgm' : 'attention.prefill';
   const input = (length: number, fill: BufferPlan['fill']): BufferPlan => ({ element: dtype, length, fill, rotates: true });
   const first = fills(0);
   return {
@@ -62,9 +63,10 @@ function build(
     variant: `${program.variant}${guarded ? ' guarded' : ''}`,
     dtype,
     shape: { batch, seq, heads, kvHeads, headDim },
-    words: `attention, prompt of ${seq}${batch > 1 ? ` × ${batch}` : ''}, ${dtype}`,
+    words: `attention, prompt of ${seq}${batch > 1 ? ` × ${batch}` : ''}${onMatrixUnits ? ' on matrix units' : ''}, ${dtype}`,
     ...prefillWork(shape, dtype),
     rateUnit: 'FLOP/s',
+    ...(onMatrixUnits ? { arithmetic: 'matrix' as const } : {}),
     stages: [
       {
         shader: program.shader,

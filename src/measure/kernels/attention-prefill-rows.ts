@@ -16,26 +16,39 @@ export interface RowsPrefill {
 }
 
 /**
- * Threads, keys of a tile and keys a rescale, tried. Four keys a rescale gave 1.23 times the speed of one in a register kernel
- * like this (sokrypton/localfold); whether a tile of 8 or 32 keys is better depends on how much workgroup memory a multiprocessor has.
+ * Four keys a rescale gave 1.23 times the speed of one in a register kernel like this (sokrypton/localfold); whether a tile of 8 or 32 keys is
+ * better depends on how much workgroup memory a multiprocessor has.
  */
-export function rowsPrefills(shape: AttentionShape, dtype: FloatType, traits: DeviceTraits): RowsPrefill[] {
-  // 64 columns of q and o are 128 registers in f32; a thread has 255 at most, and fewer leave room for more threads.
-  const split = Math.ceil(shape.headDim / 64);
-  const candidates = [
+export function likelyRowsPrefills({ headDim }: AttentionShape): RowsPrefill[] {
+  const split = Math.max(1, headDim / 64);
+  return [
     { rows: 64, split, bk: 16, keys: 4 },
     { rows: 64, split, bk: 16, keys: 8 },
     { rows: 128 / split, split, bk: 8, keys: 4 },
     { rows: 32, split, bk: 32, keys: 8 },
-    { rows: 128, split: 1, bk: 16, keys: 4 },
   ];
-  const seen = new Set<string>();
-  return candidates.filter((config) => {
-    const name = rowsProgram(config).variant;
-    if (seen.has(name)) return false;
-    seen.add(name);
-    return config.rows * config.split <= traits.maxInvocations && workgroupBytes(config, shape, dtype) <= traits.workgroupStorage;
-  });
+}
+
+export const rowsPrefillSpace: readonly RowsPrefill[] = [32, 64, 128].flatMap((rows) =>
+  [1, 2, 4].flatMap((split) => [8, 16, 32].flatMap((bk) => [1, 4, 8].map((keys) => ({ rows, split, bk, keys })))),
+);
+
+/** q in its own type and the output in f32 stay in registers, of which a thread has 255: 200 leave room for scores and addresses. */
+const mostRegisters = 200;
+
+export function rowsPrefillFits(config: RowsPrefill, shape: AttentionShape, dtype: FloatType, traits: DeviceTraits): boolean {
+  const { rows, split } = config;
+  const columns = shape.headDim / split;
+  return (
+    divides(config, shape.headDim) &&
+    columns * (1 + bytesOf[dtype] / 4) <= mostRegisters &&
+    rows * split <= traits.maxInvocations &&
+    workgroupBytes(config, shape, dtype) <= traits.workgroupStorage
+  );
+}
+
+function divides({ split, bk, keys }: RowsPrefill, headDim: number): boolean {
+  return headDim % (4 * split) === 0 && bk % keys === 0;
 }
 
 /** A tile of K, one of V and, where threads share a query, their partial dot products. */
@@ -43,14 +56,15 @@ function workgroupBytes({ rows, split, bk }: RowsPrefill, { headDim }: Attention
   return 2 * bk * headDim * bytesOf[dtype] + (split > 1 ? 4 * bk * rows * split : 0);
 }
 
-export function rowsProgram({ rows, split, bk, keys }: RowsPrefill): PrefillProgram {
+export function rowsProgram(config: RowsPrefill): PrefillProgram {
+  const { rows, split, bk, keys } = config;
   return {
     variant: `rows ${rows}x${bk}/${keys} split ${split} ${rows * split}`,
     queries: rows,
     keys: bk,
     shader: 'attention-prefill-rows',
     code(headDim, dtype, guarded) {
-      if (headDim % (4 * split) !== 0 || bk % keys !== 0)
+      if (!divides(config, headDim))
         throw new RangeError(`attention-prefill-rows: head dimension ${headDim} does not fit split ${split}, ${keys} of ${bk} keys`);
       return expand('attention-prefill-rows.wgsl', source, {
         enable: dtype === 'f16' ? ['f16'] : [],

@@ -15,13 +15,24 @@ export interface TiledPrefill {
   readonly vc: number;
 }
 
-export function tiledPrefills(shape: AttentionShape, dtype: FloatType, traits: DeviceTraits): TiledPrefill[] {
-  const candidates = [
-    { bq: 32, bk: 32, dc: 32, vc: 16 },
-    { bq: 64, bk: 32, dc: 16, vc: 8 },
-    { bq: 64, bk: 64, dc: 16, vc: 16 },
-  ];
-  return candidates.filter((config) => threads(config) <= traits.maxInvocations && workgroupBytes(config, shape, dtype) <= traits.workgroupStorage);
+export const likelyTiledPrefills: readonly TiledPrefill[] = [
+  { bq: 32, bk: 32, dc: 32, vc: 16 },
+  { bq: 64, bk: 32, dc: 16, vc: 8 },
+  { bq: 64, bk: 64, dc: 16, vc: 16 },
+];
+
+export const tiledPrefillSpace: readonly TiledPrefill[] = [32, 64, 128].flatMap((bq) =>
+  [32, 64].flatMap((bk) => [16, 32].flatMap((dc) => [8, 16, 32].map((vc) => ({ bq, bk, dc, vc })))),
+);
+
+export function tiledPrefillFits(config: TiledPrefill, shape: AttentionShape, dtype: FloatType, traits: DeviceTraits): boolean {
+  return (
+    divides(config, shape.headDim) && threads(config) <= traits.maxInvocations && workgroupBytes(config, shape, dtype) <= traits.workgroupStorage
+  );
+}
+
+function divides({ bk, dc, vc }: TiledPrefill, headDim: number): boolean {
+  return headDim % bk === 0 && headDim % dc === 0 && bk % vc === 0;
 }
 
 function threads({ bq, bk }: TiledPrefill): number {
@@ -48,8 +59,7 @@ export function tiledProgram(config: TiledPrefill): PrefillProgram {
     keys: bk,
     shader: 'attention-prefill',
     code(headDim, dtype, guarded) {
-      if (headDim % (4 * tx) !== 0 || headDim % dc !== 0 || bk % vc !== 0)
-        throw new RangeError(`attention-prefill: head dimension ${headDim} does not fit tile ${bq}x${bk}/${dc}/${vc}`);
+      if (!divides(config, headDim)) throw new RangeError(`attention-prefill: head dimension ${headDim} does not fit tile ${bq}x${bk}/${dc}/${vc}`);
       return expand('attention-prefill.wgsl', source, {
         enable: dtype === 'f16' ? ['f16'] : [],
         alias: { Elem: dtype },

@@ -3,6 +3,7 @@ import type { PlanPoint } from '../../run/plans.ts';
 import { modelInstances } from '../model/model-instances.ts';
 import { attentionDecode, decodeCandidates } from './attention-decode.ts';
 import { attentionPrefill, prefillCandidates } from './attention-prefill.ts';
+import { matrixPrefill, matrixPrefillCandidates } from './attention-prefill-subgroup-matrix.ts';
 import { gemm } from './gemm.ts';
 import { gemmCandidates } from './gemm-candidates.ts';
 import { elementOf, quantisedGemm, quantisedGemmCandidates } from './gemm-quantised.ts';
@@ -98,8 +99,15 @@ export function instancesOf(point: PlanPoint, traits: DeviceTraits, seed: number
     case 'attention.prefill':
       return point.ladder.map((shape) =>
         rungOf(
-          () => prefillCandidates(shape, point.dtype, traits),
+          () => prefillCandidates(shape, point.dtype, traits, seed),
           (config) => attentionPrefill(config, shape, point.dtype, seed),
+        ),
+      );
+    case 'attention.prefill.sgm':
+      return point.ladder.map((shape) =>
+        rungOf(
+          () => matrixPrefillCandidates(shape, point.dtype, traits, seed),
+          (config) => matrixPrefill(config, shape, point.dtype, subgroupsOf(traits), seed),
         ),
       );
     case 'attention.decode':
@@ -114,7 +122,12 @@ export function instancesOf(point: PlanPoint, traits: DeviceTraits, seed: number
       );
     case 'model.decode':
     case 'model.prefill':
-      return point.ladder.map((extents) => ({ candidates: () => modelInstances(point.kernel, extents, traits, seed) }));
+      return point.ladder.map((extents) =>
+        rungOf(
+          () => modelInstances(point.kernel, extents, traits, seed),
+          (make) => make(),
+        ),
+      );
     default:
       return point satisfies never;
   }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
 import { createPipelines } from '../../../src/measure/gpu/pipelines.ts';
 import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
+import { matrixPrefill, matrixPrefillCandidates } from '../../../src/measure/kernels/attention-prefill-subgroup-matrix.ts';
 import { matrixGemm, matrixGemmCandidates, type MatrixGemmType } from '../../../src/measure/kernels/gemm-subgroup-matrix.ts';
 import type { DeviceTraits, Instance } from '../../../src/measure/kernels/instance.ts';
 import { matricesFor, subgroupsOf, type SubgroupTraits } from '../../../src/measure/kernels/subgroup-matrix.ts';
@@ -82,6 +83,16 @@ describe('compiled for matrix units', () => {
         }
       }
     }
+    for (const dtype of ['f32', 'f16'] as const) {
+      for (const seq of [256, 250]) {
+        for (const headDim of [64, 128]) {
+          const attention = { batch: 1, seq, heads: 4, kvHeads: 2, headDim };
+          // The null adapter's largest subgroup is 128, and a workgroup must be a multiple of it.
+          const whole = matrixPrefillCandidates(attention, dtype, traits(vendor), 1).filter(({ grid }) => grid % 4 === 0);
+          for (const config of whole) build(matrixPrefill(config, attention, dtype, subgroupsOf(traits(vendor)), 1));
+        }
+      }
+    }
     expect(compiled.size).toBeGreaterThan(4);
     for (const [code, shader] of compiled) {
       const bindings = [...code.matchAll(/^@group\(0\) @binding\(\d+\) var<(storage, read|storage, read_write|uniform)>/gm)].map(([, space]) => ({
@@ -131,10 +142,23 @@ describe.skipIf(gpu === undefined)('polyfilled, on a software adapter', { timeou
       '4-bit weights',
       matrixGemm({ matrix: square, bm: 16, bn: 16, bk: 16, gridM: 2, gridN: 1, wide: false }, { m: 21, n: 35, k: 96 }, 'i4', polyfill, 4),
     ],
-  ])('gemm: %s', async (_name, instance) => {
+  ])('gemm: %s', trusted);
+
+  it.each<[string, Instance]>([
+    [
+      'whole tiles, as many KV heads as heads',
+      matrixPrefill({ matrix: flat, grid: 2, bk: 16 }, { batch: 1, seq: 32, heads: 2, kvHeads: 2, headDim: 64 }, 'f32', polyfill, 5),
+    ],
+    [
+      'ragged, head dimension 128, grouped queries, batches',
+      matrixPrefill({ matrix: square, grid: 2, bk: 16 }, { batch: 2, seq: 39, heads: 4, kvHeads: 2, headDim: 128 }, 'f32', polyfill, 6),
+    ],
+  ])('prefill: %s', trusted);
+
+  async function trusted(_name: string, instance: Instance): Promise<void> {
     const loaded = await bench.load(instance, 2);
     const checks = await verify(bench, loaded, 1);
     expect(checks, JSON.stringify(checks)).toSatisfy(allPassed);
     loaded.release();
-  });
+  }
 });
