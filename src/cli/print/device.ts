@@ -2,7 +2,7 @@
 import type { Calibration, Fitted } from '../../calibration/calibration.ts';
 import type { ScaledRun } from '../../estimate/datasheet-ratio.ts';
 import type { Ceiling, LeftPoint, Run } from '../../run/run.ts';
-import { formatDuration, formatRate, type FormattedQuantity, lastDigit, formatAt, formatRange } from '../../units/format.ts';
+import { formatCount, formatDuration, formatRate, type FormattedQuantity, lastDigit, formatAt, formatRange } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import { printModels } from './models.ts';
 import { printTable } from './table.ts';
@@ -15,6 +15,9 @@ export function printDevice(run: Run): string {
     `Measured     ${run.when}, ${run.plan} plan, ${run.kernels.length} kernels in ${formatDuration(run.elapsed).text}`,
     `Clock        ${clock.kind === 'timestamp' ? 'timestamps of the GPU' : 'wall clock'}, step ${formatDuration(clock.step).text}`,
   ];
+  const lastLevel = run.caches?.lastLevel ?? null;
+  if (lastLevel !== null) lines.push(`Last cache   helps working sets up to ${formatCount(lastLevel / 2 ** 20)} MiB`);
+  if (run.paused !== undefined) lines.push(`Paused       ${formatDuration(run.paused).text}, while the page was hidden`);
   const reasons = countBy(run.left);
   if (reasons !== '') lines.push(`Left out     ${reasons}`);
   const models = printModels(run);
@@ -41,9 +44,16 @@ export function printCalibration(calibration: Calibration): string {
   const ceilingRows = [
     ceilingRow('multiply-add, f32', ceilings.fmaF32, (value) => formatRate(value, 'FLOP/s')),
     ceilingRow('multiply-add, f16', ceilings.fmaF16, (value) => formatRate(value, 'FLOP/s')),
+    ceilingRow('8-bit dot product', ceilings.dp4a, (value) => formatRate(value, 'OP/s')),
+    ceilingRow('matrix units, f16', ceilings.matrixF16, (value) => formatRate(value, 'FLOP/s')),
+    ceilingRow('matrix units, 8-bit', ceilings.matrixI8, (value) => formatRate(value, 'OP/s')),
     ceilingRow('memory read', ceilings.read, (value) => formatRate(value, 'B/s')),
     ceilingRow('memory copy', ceilings.copy, (value) => formatRate(value, 'B/s')),
+    ceilingRow('memory write', ceilings.write, (value) => formatRate(value, 'B/s')),
+    ceilingRow('memory triad', ceilings.triad, (value) => formatRate(value, 'B/s')),
     ceilingRow('dependent dispatch', ceilings.dispatch, formatDuration),
+    ceilingRow('pass to pass', ceilings.pass, formatDuration),
+    ceilingRow('submit to submit', ceilings.submit, formatDuration),
   ].filter((row) => row !== null);
   const fitRows = fits.map((fit) => [
     fit.operatorClass,
@@ -82,8 +92,8 @@ export function printRule({ work, scaled, estimated, miss }: ScaledRun): string 
   return `By ratio of datasheets: ${work} ${time(scaled)} a token for one person${estimated ? `; our estimate ${time(estimated)}` : ''}. The ratio misses published times by ${((Math.exp(miss) - 1) * 100).toFixed(0)} % at the median.`;
 }
 
-function ceilingRow(name: string, ceiling: Ceiling | null, format: (value: Ceiling) => FormattedQuantity): string[] | null {
-  if (ceiling === null) return null;
+function ceilingRow(name: string, ceiling: Ceiling | null | undefined, format: (value: Ceiling) => FormattedQuantity): string[] | null {
+  if (!ceiling) return null;
   const { value, unit, range } = format(ceiling);
   return [name, value, unit, range];
 }
