@@ -30,25 +30,35 @@ const MiB = 2 ** 20;
 /** Inside the lab's limit of 1 GiB on the GPU; a phone may close a page that takes half of one. */
 const memory = { gpu: 896 * MiB, handheld: 288 * MiB } as const;
 
-/** The point of the quick plan comes first: the headline. */
+type Asked = Omit<ModelExtents, 'weights' | 'memory'>;
+
+/** The headline of a run comes first: one token of the model that most visitors' GPUs hold whole. */
 export function modelPoints(
   plan: PlanName,
   { software, handheld = false }: { readonly software: boolean; readonly handheld?: boolean },
 ): ModelPoint[] {
-  const limit = { memory: handheld ? memory.handheld : memory.gpu };
-  const decode = (...ladder: Omit<ModelExtents, 'weights' | 'memory'>[]): ModelPoint => ({
-    kernel: 'model.decode',
-    dtype: 'i4',
-    ladder: ladder.map((extents) => ({ ...extents, weights: 'q4', ...limit })),
-  });
-  const alone = (model: string): Omit<ModelExtents, 'weights' | 'memory'> => ({ model, batch: 1, context: 512 });
-  if (software) return [decode({ ...alone('qwen3-0.6b'), context: 128, layersRun: 1, vocabRun: 2048 })];
-  const headline = decode(alone(handheld ? 'qwen3-0.6b' : 'llama-3.2-1b'), alone('qwen3-0.6b'), { ...alone('qwen3-0.6b'), layersRun: 4 });
-  if (plan === 'quick') return [headline];
+  const point =
+    (kernel: ModelPoint['kernel']) =>
+    (...ladder: Asked[]): ModelPoint => ({
+      kernel,
+      dtype: 'i4',
+      ladder: ladder.map((extents) => ({ ...extents, weights: 'q4', memory: handheld ? memory.handheld : memory.gpu })),
+    });
+  const [decode, prefill] = [point('model.decode'), point('model.prefill')];
+  const one = (model: string, context = 512): Asked => ({ model, batch: 1, context });
+  const part = (context: number): Asked => ({ ...one('qwen3-0.6b', context), layersRun: 1, vocabRun: 2048 });
+  if (software) return plan === 'quick' ? [decode(part(128))] : [decode(part(128)), prefill(part(32))];
+  const smallest = [one('qwen3-0.6b'), { ...one('qwen3-0.6b'), layersRun: 4 }];
+  const headline = handheld ? decode(...smallest) : decode(one('llama-3.2-1b'), ...smallest);
+  const prompt = prefill(...[512, 256, 128].map((context) => one(handheld ? 'qwen3-0.6b' : 'llama-3.2-1b', context)));
+  if (plan === 'quick') return [headline, prompt];
+  const others = ['llama-3.2-3b', 'llama-3.1-8b', 'qwen3-8b', 'gpt-oss-20b', 'qwen3-30b-a3b'];
   return [
     headline,
-    ...['llama-3.2-3b', 'llama-3.1-8b', 'qwen3-8b'].map((model) => decode(alone(model))),
-    decode({ ...alone('llama-3.2-1b'), batch: 8 }),
-    decode({ ...alone('llama-3.2-1b'), context: 8192 }),
+    prompt,
+    ...(handheld ? [] : others.map((model) => decode(one(model)))),
+    decode({ ...one('llama-3.2-1b'), batch: 8 }),
+    decode(one('llama-3.2-1b', 8192)),
+    ...(handheld ? [] : [prefill(...[512, 256, 128].map((context) => one('llama-3.1-8b', context)))]),
   ];
 }

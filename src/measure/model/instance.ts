@@ -23,13 +23,19 @@ interface Variant {
   readonly small: StepProblem;
 }
 
-/** Variants of a step, most promising first; empty where a kernel has none that fits. */
-export function stepInstances(kernel: ModelPoint['kernel'], shape: ModelShape, asked: ModelExtents, traits: DeviceTraits, seed: number): Instance[] {
+/** Variants of a step, most promising first, made when called for; empty where a kernel has none that fits. */
+export function stepInstances(
+  kernel: ModelPoint['kernel'],
+  shape: ModelShape,
+  asked: ModelExtents,
+  traits: DeviceTraits,
+  seed: number,
+): (() => Instance)[] {
   const { weights, batch, context } = asked;
   const part: ModelShape = { ...shape, layers: asked.layersRun ?? shape.layers, vocab: asked.vocabRun ?? shape.vocab };
   const tokens = kernel === 'model.decode' ? 1 : context;
   const problem: StepProblem = { shape: part, weights, activations: activationsOf(weights, traits), batch, tokens, context, layersHeld: 1, seed };
-  return variantsOf(kernel, problem, traits).map((variant) => {
+  return variantsOf(kernel, problem, traits).map((variant) => (): Instance => {
     const build = (layersHeld: number): BuiltChain => modelSteps({ ...problem, layersHeld }, variant.parts(problem));
     const layersHeld = layersThatFit(part.layers, asked.memory, (held) => bytesIn(joined(build(held)).buffers));
     const timed = { ...problem, layersHeld };

@@ -5,8 +5,8 @@ import type { DeviceTraits, Instance } from '../kernels/instance.ts';
 import { stepInstances } from './instance.ts';
 import { modelShape } from './shape.ts';
 
-/** Empty for a model that no chain here can run, or whose kernels do not fit the device. */
-export function modelInstances(kernel: ModelPoint['kernel'], extents: ModelExtents, traits: DeviceTraits, seed: number): Instance[] {
+/** Made when called for. Empty for a model that no chain here can run, or whose kernels do not fit the device. */
+export function modelInstances(kernel: ModelPoint['kernel'], extents: ModelExtents, traits: DeviceTraits, seed: number): (() => Instance)[] {
   const known = model(extents.model);
   const shape = known === undefined ? { lacks: 'a catalogue entry' } : modelShape(known);
   if ('lacks' in shape) return [];

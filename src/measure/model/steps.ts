@@ -70,14 +70,8 @@ export function modelSteps(problem: StepProblem, parts: StepParts): BuiltChain {
     steps.push({ name, kernel, wires, owner, kind, set });
   };
   const product = (name: ProductName, from: string, to: string, owner: string, set = 0, count = rows): void => {
-    const { input, output } = parts.product(name, count, 0);
-    add(
-      name,
-      once(name, (own) => parts.product(name, count, own).kernel),
-      { [input]: from, [output]: to },
-      owner,
-      set,
-    );
+    const { kernel, input, output } = once(name, (own) => parts.product(name, count, own));
+    add(name, kernel, { [input]: from, [output]: to }, owner, set);
   };
   const normed = (name: string, kind: string, scale: number, wires: ChainStep['wires'], owner: string, set = 0, last = false): void =>
     add(
@@ -202,11 +196,12 @@ export function ropeShape({ shape, batch, tokens, context }: StepProblem, seq: n
 }
 
 /** Each kind of kernel is made once, with a seed of its own. */
-function builder(seed: number): (name: string, make: (seed: number) => Instance) => Instance {
-  const built = new Map<string, Instance>();
+function builder(seed: number): <T extends object>(name: string, make: (seed: number) => T) => T {
+  const built = new Map<string, object>();
   return (name, make) => {
     const known = built.get(name) ?? make(inputSeed(seed, built.size, 0));
     built.set(name, known);
-    return known;
+    // What a name stands for is the same at every call.
+    return known as ReturnType<typeof make>;
   };
 }
