@@ -23,6 +23,20 @@ export function permuted(values: Float32Array, dims: readonly number[], order: r
   return result;
 }
 
+/**
+ * Weights of 4 bits from our words to the bytes of ONNX Runtime's MatMulNBits: there element 2 i of a row is the low half of
+ * byte i and element 2 i + 1 its high half, both offset by 8 as ours are (docs/ContribOperators.md).
+ */
+export function nibblePairs(words: Uint32Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(4 * words.length);
+  words.forEach((word, index) => {
+    // Byte b of ours holds elements b and 4 + b.
+    const element = (at: number): number => (word >>> (8 * (at & 3) + (at & 4))) & 15;
+    for (let pair = 0; pair < 4; pair++) bytes[4 * index + pair] = element(2 * pair) | (element(2 * pair + 1) << 4);
+  });
+  return bytes;
+}
+
 /** The only shape of a problem's point. */
 export function only<T>([first]: readonly T[]): T {
   if (first === undefined) throw new RangeError('a problem has one shape');

@@ -29,8 +29,18 @@ function attention(kernel: 'attention.prefill' | 'attention.decode', dtype: Floa
   return { kernel, dtype, ladder: [{ batch: 1, seq, heads, kvHeads, headDim }] };
 }
 
+function gemvOf4Bits(n: number, k: number): ProblemPoint {
+  return { kernel: 'gemv.q4', dtype: 'i4', ladder: [{ n, k }] };
+}
+
+function gemmOf4Bits(m: number, n: number, k: number): ProblemPoint {
+  return { kernel: 'gemm.w4a16', dtype: 'i4', ladder: [{ m, n, k }] };
+}
+
+/** By importance: where time is short, the last are left. */
 function gpuPoints(): ProblemPoint[] {
-  return floats.flatMap((dtype) => [
+  const fourBits = [gemvOf4Bits(4096, 4096), gemvOf4Bits(14336, 4096), gemvOf4Bits(16384, 16384), gemmOf4Bits(512, 4096, 4096), gemmOf4Bits(512, 14336, 4096)];
+  const plain = floats.flatMap((dtype) => [
     gemm(dtype, 1024, 1024, 1024),
     gemm(dtype, 2048, 2048, 2048),
     gemm(dtype, 4096, 4096, 4096),
@@ -46,14 +56,16 @@ function gpuPoints(): ProblemPoint[] {
     attention('attention.decode', dtype, 2048, 32, 8, 128),
     attention('attention.decode', dtype, 8192, 32, 8, 128),
   ]);
+  return [...plain, ...fourBits];
 }
 
 function smallPoints(): ProblemPoint[] {
-  return floats.flatMap((dtype) => [
+  const plain = floats.flatMap((dtype) => [
     gemm(dtype, 64, 64, 64),
     gemm(dtype, 128, 256, 192),
     gemv(dtype, 256, 256),
     attention('attention.prefill', dtype, 64, 4, 2, 64),
     attention('attention.decode', dtype, 256, 4, 2, 64),
   ]);
+  return [...plain, gemvOf4Bits(256, 256), gemmOf4Bits(64, 128, 256)];
 }

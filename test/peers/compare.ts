@@ -12,6 +12,7 @@ export async function compareOn(
   libraries: readonly Library[],
   points: readonly ProblemPoint[],
   policy: ComparisonPolicy,
+  f16: boolean,
   budget: number,
   report: (words: string) => void,
 ): Promise<{ readonly cases: CaseResult[]; readonly left: string[] }> {
@@ -20,7 +21,7 @@ export async function compareOn(
   const cases: CaseResult[] = [];
   const left: string[] = [];
   for (const [index, point] of points.entries()) {
-    const problem = problemOf(point, policy.workingSet);
+    const problem = problemOf(point, policy.workingSet, f16);
     if (performance.now() > end) {
       left.push(problem.instance.id);
       continue;

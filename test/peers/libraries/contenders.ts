@@ -34,7 +34,7 @@ export async function compareAll(
     }
   }
   const { points, policy } = casesFor(adapter);
-  const { cases, left } = await compareOn(libraries, points, policy, budget, report);
+  const { cases, left } = await compareOn(libraries, points, policy, ours.opened.traits.f16, budget, report);
   ours.opened.close();
   return { where: environment.where, adapter, policy, cases, left, absent };
 }

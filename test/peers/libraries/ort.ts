@@ -3,9 +3,9 @@
  * binding): a call moves no data.
  */
 import * as ort from 'onnxruntime-web/webgpu';
-import { only, permuted } from '../arrays.ts';
+import { nibblePairs, only, permuted } from '../arrays.ts';
 import { fromHalfBits, toHalfBits } from '../half.ts';
-import type { AttentionExtents } from '../../../src/run/plans.ts';
+import type { AttentionExtents, GemmExtents } from '../../../src/run/plans.ts';
 import type { Library, Prepared, Way } from '../library.ts';
 import { modelOf, type OneOperator, type OnnxTensor, type OnnxType } from '../onnx.ts';
 import type { Problem } from '../problem.ts';
@@ -60,7 +60,7 @@ function waysOf(runtime: Runtime, problem: Problem): Way[] {
 
 function plansOf(problem: Problem): Plan[] {
   const { point } = problem;
-  const type: OnnxType = point.dtype === 'f16' ? 'float16' : 'float32';
+  const type: OnnxType = problem.instance.buffers[problem.instance.output.buffer]?.element === 'f16' ? 'float16' : 'float32';
   const tensor = (name: string, ...dims: number[]): OnnxTensor => ({ name, type, dims });
   const data = ({ name, type: own }: OnnxTensor, set: number): ArrayBufferView<ArrayBuffer> => encoded(problem.input(name, set), own);
   switch (point.kernel) {
@@ -80,6 +80,12 @@ function plansOf(problem: Problem): Plan[] {
         { name: 'Gemm, transB', model: { operator: 'Gemm', domain: '', inputs: [tensor('x', 1, k), tensor('w', n, k)], outputs, attributes: { transB: 1 } }, data },
       ];
     }
+    case 'gemv.q4': {
+      const { n, k, batch = 1 } = only(point.ladder);
+      return fourBits(problem, type, { m: batch, n, k });
+    }
+    case 'gemm.w4a16':
+      return fourBits(problem, type, only(point.ladder));
     case 'attention.prefill': {
       const { batch, seq, heads, kvHeads, headDim } = only(point.ladder);
       const operands = [tensor('q', batch, seq, heads * headDim), tensor('k', batch, seq, kvHeads * headDim), tensor('v', batch, seq, kvHeads * headDim)];
@@ -115,6 +121,23 @@ function plansOf(problem: Problem): Plan[] {
     default:
       return [];
   }
+}
+
+/** Weights of 4 bits in blocks of 32; level 4 lets it round the activations to 8 bits. */
+function fourBits(problem: Problem, type: OnnxType, { m, n, k }: GemmExtents): Plan[] {
+  const block = 32;
+  const inputs: OnnxTensor[] = [
+    { name: 'x', type, dims: [m, k] },
+    { name: 'w', type: 'uint8', dims: [n, k / block, block / 2] },
+    { name: 'scales', type, dims: [(n * k) / block] },
+  ];
+  const outputs: OnnxTensor[] = [{ name: 'y', type, dims: [m, n] }];
+  const data: Plan['data'] = ({ name }, set) => (name === 'w' ? nibblePairs(problem.words('w', set)) : encoded(problem.input(name, set), type));
+  const attributes = { K: k, N: n, bits: 4, block_size: block };
+  return [
+    { name: 'MatMulNBits', model: { operator: 'MatMulNBits', domain: 'com.microsoft', inputs, outputs, attributes }, data },
+    { name: 'MatMulNBits, accuracy level 4', model: { operator: 'MatMulNBits', domain: 'com.microsoft', inputs, outputs, attributes: { ...attributes, accuracy_level: 4 } }, data },
+  ];
 }
 
 /** Attention with grouped heads over `past` and the new tokens; lengths are whole numbers that the CPU reads. */

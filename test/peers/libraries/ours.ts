@@ -27,8 +27,8 @@ export async function openOurs(gpu: GPU, environment: Environment, version: stri
     version,
     device: opened.device,
     ways: (problem) =>
-      candidatesOf(problem.point, opened.traits).slice(0, most(opened.adapter.fallback)).map((instance) => ({
-        name: instance.variant,
+      candidatesOf(problem.point, opened.traits, most(opened.adapter.fallback)).map((instance) => ({
+        name: `${instance.kernel} ${instance.variant}`,
         prepare: async () => prepared(opened, problem, await createWorkbench(opened.device).load(instance, problem.sets), perPass),
       })),
     close: () => undefined,
