@@ -82,6 +82,11 @@ export class Session {
     return this.#estimate.get();
   }
 
+  /** Works the answer out now, so that the task that draws it finds it made. */
+  prepare(): void {
+    this.#estimate.get();
+  }
+
   /** Every accelerator of the catalogue under the same scenario; empty until the first table is whole. */
   get costRows(): readonly CostRow[] {
     return this.#costs.rows;

@@ -12,7 +12,7 @@ const result = (kernel: string, dtype: KernelDtype = 'f32', more: Partial<Kernel
 describe('kernel families', () => {
   it.each([
     ['peak.fma', 'f16', 'FLOP/s'], ['peak.dp4a', 'i8', 'OP/s'], ['peak.sgm', 'f16', 'FLOP/s'], ['peak.sgm', 'i8', 'OP/s'], ['mem.write', 'f32', 'B/s'], ['mem.triad', 'f32', 'B/s'],
-    ['mem.sweep', 'f32', 'B/s'], ['launch.submit', 'f32', 's'], ['gemm.q4', 'i4', 'FLOP/s'], ['gemm.q4a8', 'i4', 'OP/s'], ['gemv.q4a8', 'i4', 'B/s'], ['attention.decode', 'f16', 'B/s'], ['model.decode', 'i4', 's'],
+    ['mem.sweep', 'f32', 'B/s'], ['launch.submit', 'f32', 's'], ['gemm.w4a16', 'i4', 'FLOP/s'], ['gemm.w4a8', 'i4', 'OP/s'], ['gemv.q4a8', 'i4', 'B/s'], ['attention.decode', 'f16', 'B/s'], ['model.decode', 'i4', 's'],
   ] as const)('%s of %s is judged in %s', (kernel, dtype, unit) => expect(familyOf(result(kernel, dtype)).unit).toBe(unit));
 
   it('that are new are shown under their own name, in the unit of what they do', () => {
@@ -32,7 +32,7 @@ describe('kernel families', () => {
     expect([rate.value, rate.unit]).toEqual([2e12, 'FLOP/s']);
     expect(rate.low).toBeCloseTo(2e9 / 1.1e-3);
     expect(rateOf(result('launch.pass'))).toMatchObject({ value: 1e-3, low: 0.9e-3, unit: 's' });
-    expect(formatQuantity({ ...rateOf(result('gemm.q4a8')), low: 1.99e12, high: 2.01e12 }).text).toBe('2.00 TOP/s ± 0.01');
+    expect(formatQuantity({ ...rateOf(result('gemm.w4a8')), low: 1.99e12, high: 2.01e12 }).text).toBe('2.00 TOP/s ± 0.01');
   });
 
   it('have a best: the highest rate, or the shortest time', () => {
@@ -54,7 +54,7 @@ describe('a share of the ceiling', () => {
   it('is that of the same resource and the same numbers', () => {
     expect(shareOfCeiling(result('gemm'), ceilings)).toBeCloseTo(2e12 / 11e12);
     expect(shareOfCeiling(result('gemm', 'f16'), ceilings)).toBeCloseTo(2e12 / 21e12);
-    expect(shareOfCeiling(result('gemm.q4a8', 'i4'), ceilings)).toBeCloseTo(0.2);
+    expect(shareOfCeiling(result('gemm.w4a8', 'i4'), ceilings)).toBeCloseTo(0.2);
     expect(shareOfCeiling(result('gemv'), ceilings)).toBeCloseTo(1e12 / 360e9);
   });
   it('is unknown where that was not measured, and none of a probe or a time', () => {

@@ -36,7 +36,7 @@ describe('a run under its roof', () => {
     expect(roof && roofFinding(cached, roof).memoryShare).toBeNull();
   });
   it('leaves out whole numbers and whatever is no kernel that computes, and names the rest shortly', () => {
-    const more: Run = { ...run, kernels: [...run.kernels, kernel('gemv.q4', 1e9, 1e9, 1e-2), { ...kernel('gemm.q4a8', 1e9, 1e9, 1e-2), dtype: 'i4' }, kernel('layer', 1e6, 1e9, 1e-2), kernel('mem.sweep', 0, 1e9, 1e-2), kernel('model.decode', 1e9, 1e9, 1e-2)] };
+    const more: Run = { ...run, kernels: [...run.kernels, kernel('gemv.q4', 1e9, 1e9, 1e-2), { ...kernel('gemm.w4a8', 1e9, 1e9, 1e-2), dtype: 'i4' }, kernel('layer', 1e6, 1e9, 1e-2), kernel('mem.sweep', 0, 1e9, 1e-2), kernel('model.decode', 1e9, 1e9, 1e-2)] };
     expect(measuredPoints(more).map(({ name }) => name)).toEqual(['matmul 64³, f32', 'matrix-vector 64×64, 64 vectors, f32', 'matrix-vector q4 64×64, 64 vectors']);
   });
   it('counts matrix units into the roof only where a kernel used them', () => {

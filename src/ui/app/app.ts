@@ -9,6 +9,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { sessionContext } from '../../session/context.ts';
 import type { Scheme } from '../../session/preferences.ts';
 import { Session } from '../../session/session.ts';
+import { turn } from '../../session/slices.ts';
 import type { Estimate } from '../../estimate/estimate.ts';
 import '../answer/answer.ts';
 import type { ChangeEvent } from '../choices/change-event.ts';
@@ -40,6 +41,16 @@ export class LabApp extends SignalWatcher(LitElement) {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.onKey);
+  }
+
+  /** The first drawing comes after the task that ran the scripts, and after that of the arithmetic, so that none of them is long. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasUpdated) {
+      await turn();
+      this.session.prepare();
+      await turn();
+    }
+    await super.scheduleUpdate();
   }
 
   protected override firstUpdated(): void {

@@ -13,7 +13,7 @@ const point = (kernel: string, dtype: KernelResult['dtype'], flops: number, byte
 });
 /** Families that came later, and one that nobody knows. */
 const wide: Run = {
-  ...run, kernels: [...run.kernels, point('mem.write', 'f32', 0, 3e8), point('mem.triad', 'f32', 2e7, 3e8), point('mem.sweep', 'f32', 0, 3e8), point('peak.dp4a', 'i8', 4e10, 0), point('gemm.q4', 'i4', 8e9, 2e7), point('gemm.q4a8', 'i4', 9e9, 2e7), point('gemv.q8', 'i8', 3e7, 1.7e7), point('launch.submit', 'f32', 0, 0), point('scan', 'f32', 0, 1e8)],
+  ...run, kernels: [...run.kernels, point('mem.write', 'f32', 0, 3e8), point('mem.triad', 'f32', 2e7, 3e8), point('mem.sweep', 'f32', 0, 3e8), point('peak.dp4a', 'i8', 4e10, 0), point('gemm.w4a16', 'i4', 8e9, 2e7), point('gemm.w4a8', 'i4', 9e9, 2e7), point('gemv.q8', 'i8', 3e7, 1.7e7), point('launch.submit', 'f32', 0, 0), point('scan', 'f32', 0, 1e8)],
 };
 
 async function session(of: Run | null): Promise<Session> {
