@@ -4,9 +4,11 @@ import type { PlanName, RunOutcome } from '../../run/run.ts';
 import { defineCommand, type ExitStatus, exitStatus } from '../command.ts';
 import { UnavailableError, UsageError } from '../errors.ts';
 import { laneNames, type LaneName } from '../full/lane-names.ts';
-import { openDawn, restartWithVulkan } from '../dawn.ts';
+import { choiceFile } from '../choice-file.ts';
+import { dawnVersion, openDawn, restartWithVulkan } from '../dawn.ts';
 import { printCalibration, printDevice } from '../print/device.ts';
 import { ProgressLine } from '../print/progress-line.ts';
+import { printTuning } from '../print/tuning.ts';
 
 export const measure = defineCommand({
   name: 'measure',
@@ -45,7 +47,8 @@ export const measure = defineCommand({
     if (flags.out === '-') process.stdout.write(json);
     else {
       if (flags.out !== undefined) await writeFile(flags.out, json);
-      process.stdout.write(`${printDevice(outcome.run)}\n\n${printCalibration(calibrate(outcome.run))}\n`);
+      const tables = [printDevice(outcome.run), printCalibration(calibrate(outcome.run)), printTuning(outcome.run)];
+      process.stdout.write(`${tables.filter((table) => table !== '').join('\n\n')}\n`);
     }
     return exitStatus.answered;
   },
@@ -64,7 +67,7 @@ async function runHere(plan: PlanName, budget: number | undefined, name: LaneNam
   const line = new ProgressLine();
   return interruptible(async (signal) => {
     const environment = { where: 'node', secure: true } as const;
-    const given = { plan, ...(budget === undefined ? {} : { budget }) };
+    const given = { plan, choices: { store: choiceFile(), engine: await dawnVersion().catch(() => '') }, ...(budget === undefined ? {} : { budget }) };
     if (name === undefined) return runPlan(await openDawn(), given, (progress) => line.show(progress), signal, environment);
     const { laneGpu, lanePoints } = await import('../full/lane-run.ts');
     const gpu = await laneGpu(name);

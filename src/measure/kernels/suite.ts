@@ -24,7 +24,7 @@ const launchLinks = { 'launch.dispatch': 'dispatch', 'launch.pass': 'pass', 'lau
 /** One shape of a point's ladder. */
 export interface Rung {
   /** Its variants, most promising first, or only the first so many. Building one costs text, no data and no GPU. */
-  candidates(most?: number): Instance[];
+  readonly candidates: (most?: number) => Instance[];
 }
 
 function rungOf<Config>(configs: () => readonly Config[], build: (config: Config) => Instance): Rung {
