@@ -23,19 +23,22 @@ export function relativeRms(found: ArrayLike<number>, expected: ArrayLike<number
   return Number.isFinite(ratio) ? ratio : Infinity;
 }
 
-/** Entries that differ by more than `tolerance` of their size; with tolerance 0, entries that are not equal. NaN is wrong. */
-export function wrongEntries(found: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): number {
+/**
+ * Entries that differ by more than `tolerance` of their size; with tolerance 0, entries that are not equal. NaN is wrong.
+ * @param step distance of the element type's smallest numbers: where values are rounded, half of it is allowed however small they are
+ */
+export function wrongEntries(found: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, step = 0): number {
   if (found.length !== expected.length) throw new RangeError(`wrongEntries: ${found.length} values against ${expected.length}`);
   let wrong = 0;
   for (let index = 0; index < expected.length; index++) {
     const want = expected[index] ?? NaN;
-    if (!(Math.abs((found[index] ?? NaN) - want) <= tolerance * Math.abs(want))) wrong++;
+    if (!(Math.abs((found[index] ?? NaN) - want) <= Math.max(tolerance * Math.abs(want), tolerance > 0 ? step / 2 : 0))) wrong++;
   }
   return wrong;
 }
 
-export function exactCheck(found: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): KernelCheck {
-  const error = wrongEntries(found, expected, tolerance);
+export function exactCheck(found: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, step = 0): KernelCheck {
+  const error = wrongEntries(found, expected, tolerance, step);
   return { kind: 'exact', error, tolerance: 0, passed: error === 0 };
 }
 

@@ -43,6 +43,9 @@ describe('exact entries', () => {
   it('allows one rounding where asked', () => {
     expect(wrongEntries([1 + 1e-7], [1], 1e-6)).toBe(0);
     expect(wrongEntries([0.1], [0], 1e-6)).toBe(1);
+    // Two neighbouring f16 numbers below 2^-14, and a value between them.
+    expect(wrongEntries([498 * 2 ** -24, 499 * 2 ** -24], [498.4 * 2 ** -24, 498.4 * 2 ** -24], 5e-4, 2 ** -24)).toBe(1);
+    expect(wrongEntries([2 ** -25], [0], 0, 2 ** -24)).toBe(1);
   });
 });
 
