@@ -43,6 +43,8 @@ const datasheetShare = 0.1;
 /** Share of hours that serve: fleets report from half to nearly all of them. */
 const utilisationEnds = { low: 0.5, high: 0.95 } as const;
 const hitRateStep = 0.2;
+/** Below this an end moves the answer by a rounding error. */
+const leastReach = 1e-9;
 
 /** Null when the scenario has no price to move. */
 export function sensitivity(scenario: Scenario, options: EstimateOptions = {}): Sensitivity | null {
@@ -61,7 +63,7 @@ export function* sensitivitySteps(scenario: Scenario, options: EstimateOptions =
   const fixed: Scenario = scenario.serving === 'aggregated' && scenario.target === null ? { ...scenario, accelerators: estimate.accelerators, parallel: estimate.parallel } : scenario;
   const usdOf = (each: Scenario): number | null => estimateScenario(each, options).usdPerMillionOutputTokens?.value ?? null;
   const swings = [...priceSwings(fixed, base.value), ...(yield* chipSwings(fixed, base.value, usdOf)), ...(yield* engineSwings(fixed, usdOf)), ...(yield* loadSwings(fixed, usdOf))];
-  return { base, swings: swings.filter((swing) => reach(swing, base.value) > 0).sort((a, b) => reach(b, base.value) - reach(a, base.value)) };
+  return { base, swings: swings.filter((swing) => reach(swing, base.value) > leastReach).sort((a, b) => reach(b, base.value) - reach(a, base.value)) };
 }
 
 type UsdOf = (scenario: Scenario) => number | null;

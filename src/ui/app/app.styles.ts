@@ -23,6 +23,7 @@ export const appStyles = css`
   @media (max-width: 820px) {
     header { flex-wrap: wrap; }
     header .title { flex-basis: 100%; }
+    header nav { column-gap: var(--space-4); }
     .first { grid-template-columns: minmax(0, 1fr); padding: 26px 0; }
     .first > aside { border: 0; border-top: 1px solid var(--line); margin-top: var(--space-5); padding: var(--space-5) 0 0; }
     .figures { grid-template-columns: minmax(0, 1fr); }

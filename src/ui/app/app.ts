@@ -89,7 +89,7 @@ export class LabApp extends SignalWatcher(LitElement) {
       <a class="skip" href="#answer" @click=${this.go}>To the answer</a>
       <a class="title" href="./">Inference cost lab</a>
       <nav aria-label="On this page">
-        ${([['costs', 'Costs'], ['moves', 'What moves it'], ['time', 'Time'], ['waiting', 'Waiting'], ['assumptions', 'Assumptions'], ['accuracy', 'Accuracy'], ['method', 'Method']] as const).map(([id, name]) => html`<a href=${`#${id}`} @click=${this.go}>${name}</a>`)}
+        ${([['costs', 'Costs'], ['moves', 'Levers'], ['time', 'Time'], ['waiting', 'Waiting'], ['assumptions', 'Assumptions'], ['accuracy', 'Accuracy'], ['method', 'Method']] as const).map(([id, name]) => html`<a href=${`#${id}`} @click=${this.go}>${name}</a>`)}
         <button class="plain" type="button" @click=${() => this.open('lab-share')}>Share</button>
         <lab-scheme .scheme=${preferences.scheme} @lab-scheme=${(event: CustomEvent<Scheme>) => preferences.setScheme(event.detail)}></lab-scheme>
       </nav>
