@@ -51,14 +51,14 @@ export function modelPoints(
   const smallest = [one('qwen3-0.6b'), { ...one('qwen3-0.6b'), layersRun: 4 }];
   const headline = handheld ? decode(...smallest) : decode(one('llama-3.2-1b'), ...smallest);
   const prompt = prefill(...[512, 256, 128].map((context) => one(handheld ? 'qwen3-0.6b' : 'llama-3.2-1b', context)));
-  if (plan === 'quick') return [headline, prompt];
+  if (plan === 'quick' || handheld) return [headline, prompt];
   const others = ['llama-3.2-3b', 'llama-3.1-8b', 'qwen3-8b', 'gpt-oss-20b', 'qwen3-30b-a3b'];
   return [
     headline,
     prompt,
-    ...(handheld ? [] : others.map((model) => decode(one(model)))),
+    ...others.map((model) => decode(one(model))),
     decode({ ...one('llama-3.2-1b'), batch: 8 }),
     decode(one('llama-3.2-1b', 8192)),
-    ...(handheld ? [] : [prefill(...[512, 256, 128].map((context) => one('llama-3.1-8b', context)))]),
+    prefill(...[512, 256, 128].map((context) => one('llama-3.1-8b', context))),
   ];
 }
