@@ -19,7 +19,8 @@ export function answerLine(text: string, options: { readonly calibration?: Calib
   if (!parsed.ok) return wrong(parsed.id, parsed.error);
   const scenario = parseScenario(parsed.scenario, parsed.path);
   if (!scenario.ok) return wrong(parsed.id, scenario.error);
-  return { line: compactJson({ ...named(parsed.id), ...estimateScenario(scenario.value, options) }), failed: false };
+  const answer = compactJson(estimateScenario(scenario.value, options));
+  return { line: parsed.id === undefined ? answer : `{"id":${JSON.stringify(parsed.id)},${answer.slice(1)}`, failed: false };
 }
 
 type ReadLine =
@@ -34,8 +35,9 @@ function readLine(text: string): ReadLine {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { ok: false, id: undefined, error: fail('wrong-type', '', 'a line is a JSON object: a scenario, or { "id", "scenario" }').error };
   }
+  if ('scenario' in value) return { ok: true, id: (value as { id?: unknown }).id, scenario: value.scenario, path: 'scenario' };
   const { id, ...rest } = value as Record<string, unknown>;
-  return 'scenario' in rest ? { ok: true, id, scenario: rest['scenario'], path: 'scenario' } : { ok: true, id, scenario: rest, path: '' };
+  return { ok: true, id, scenario: rest, path: '' };
 }
 
 export function parseJson(text: string): Parsed<unknown> {

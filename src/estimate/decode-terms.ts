@@ -35,15 +35,17 @@ export function decodeTerms(stage: Stage, operators: BoundOperators, steady: Ste
     launch: launch * perToken,
     host: host * perToken,
   };
-  const sum = Object.values(parts).reduce((total, part) => total + part, 0);
+  const sum = parts.weights + parts.experts + parts.kvCache + parts.compute + parts.collectives + parts.launch + parts.host;
   return { ...parts, prefillInterference: Math.max(steady.timePerOutputToken - sum, 0) };
 }
 
 /** Terms scaled so that they sum to `target`: a mixture of engines or an anchor moves the whole, not its shares. */
 export function scaledTerms<T extends object>(terms: T, target: number): T {
-  const entries = Object.entries(terms) as [string, number][];
-  const sum = entries.reduce((total, [, value]) => total + value, 0);
-  return Object.fromEntries(entries.map(([key, value]) => [key, sum > 0 ? (value / sum) * target : 0])) as T;
+  const scaled = { ...terms } as Record<string, number>;
+  let sum = 0;
+  for (const key in scaled) sum += scaled[key] as number;
+  for (const key in scaled) scaled[key] = sum > 0 ? ((scaled[key] as number) / sum) * target : 0;
+  return scaled as T;
 }
 
 export function firstTokenTerms(steady: SteadyState, frontEnd: number, network: number): FirstTokenTerms {

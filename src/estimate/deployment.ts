@@ -21,15 +21,25 @@ export interface Deployment {
 }
 
 export function deploy(resolved: Resolved, parallel: Parallel, operators: BoundOperators, serving: ServingParameters): Deployment {
-  return {
-    resolved,
-    serving,
-    parallel,
-    operators,
-    stage: stage(resolved.model, parallel, operators),
-    weightBytes: weightBytes(resolved.model, resolved.formats, parallel),
-    cache: cacheBytes(resolved.model, resolved.kvCache, parallel),
-  };
+  return { resolved, serving, parallel, operators, ...layOut(resolved, parallel, operators) };
+}
+
+type Layout = Pick<Deployment, 'stage' | 'weightBytes' | 'cache'>;
+
+/** Layouts by operators, which know model, chip and formats: a batch tries the same few arrangements row after row. */
+const layouts = new WeakMap<BoundOperators, Map<string, Layout>>();
+const mostLayouts = 256;
+
+function layOut({ model, formats, kvCache }: Resolved, parallel: Parallel, operators: BoundOperators): Layout {
+  let byParallel = layouts.get(operators);
+  if (!byParallel || byParallel.size >= mostLayouts) layouts.set(operators, (byParallel = new Map<string, Layout>()));
+  const key = `${parallel.tensor}/${parallel.pipeline}/${parallel.expert}/${parallel.attentionData}`;
+  let layout = byParallel.get(key);
+  if (!layout) {
+    layout = { stage: stage(model, parallel, operators), weightBytes: weightBytes(model, formats, parallel), cache: cacheBytes(model, kvCache, parallel) };
+    byParallel.set(key, layout);
+  }
+  return layout;
 }
 
 /** Bytes of cache that one accelerator has room for under an engine; negative when the weights alone do not fit. */

@@ -61,7 +61,14 @@ export function dollarQuantities(scenario: Scenario, accelerators: number, price
     usdPerMillionOutputTokensAllIn: whole,
     usdPerMillionTokens: whole,
   };
-  const quantities = Object.fromEntries(fields.map((field): [DollarField, Quantity] => [field, quantity(prices[priceOf[field]], unit, spreads[field])])) as unknown as Pick<Estimate, DollarField>;
+  const of = (field: DollarField): Quantity => quantity(prices[priceOf[field]], unit, spreads[field]);
+  const quantities: Pick<Estimate, DollarField> = {
+    usdPerMillionInputTokens: of('usdPerMillionInputTokens'),
+    usdPerMillionCachedInputTokens: of('usdPerMillionCachedInputTokens'),
+    usdPerMillionOutputTokens: of('usdPerMillionOutputTokens'),
+    usdPerMillionOutputTokensAllIn: of('usdPerMillionOutputTokensAllIn'),
+    usdPerMillionTokens: of('usdPerMillionTokens'),
+  };
   return { quantities, assumptions: [...price.assumptions, 'utilisation', ...(scenario.egress ? ['egress'] : [])], sources: price.sources };
 }
 

@@ -11,8 +11,10 @@ export interface Mixed {
 
 /** @param points what each engine delivers, at least one */
 export function mix<Point>(points: readonly Point[], of: (point: Point) => number): Mixed {
+  const [only] = points;
+  if (only !== undefined && points.length === 1) return { value: of(only), logSd: 0 };
   const logs = points.map((point) => Math.log(of(point)));
   const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-  const variance = logs.length > 1 ? logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1) : 0;
+  const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1);
   return { value: Math.exp(mean), logSd: Math.sqrt(variance) };
 }

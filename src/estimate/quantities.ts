@@ -107,7 +107,11 @@ function latency(first: Quantity | null, each: Quantity | null, { outputTokens }
 
 /** Mean of each term over the engines, scaled so that they sum to the mixed value. */
 function mean<T extends DecodeTerms | FirstTokenTerms>(all: readonly T[], target: number): T {
-  const keys = Object.keys(all[0] ?? {}) as (keyof T)[];
-  const averages = keys.map((key) => [key, all.reduce((sum, terms) => sum + (terms[key] as number), 0) / all.length]);
-  return scaledTerms(Object.fromEntries(averages) as T, target);
+  // One engine's shares are the mean; scaling undoes the division by their number.
+  const sums = { ...all[0] } as Record<string, number>;
+  for (let index = 1; index < all.length; index++) {
+    const terms = all[index] as unknown as Readonly<Record<string, number>>;
+    for (const key in sums) sums[key] = (sums[key] as number) + (terms[key] as number);
+  }
+  return scaledTerms(sums as unknown as T, target);
 }

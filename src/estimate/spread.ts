@@ -15,8 +15,12 @@ export interface Spread {
 /** Independent errors of factors: variances add, the weaker evidence holds. */
 export function combine(...spreads: readonly Spread[]): Spread {
   let variance = 0;
-  for (const { logSd } of spreads) variance += logSd ** 2;
-  return { logSd: Math.sqrt(variance), evidence: weakest(...spreads.map((spread) => spread.evidence)) };
+  let weaker: Evidence = 'measured';
+  for (const { logSd, evidence } of spreads) {
+    variance += logSd ** 2;
+    weaker = weakest(weaker, evidence);
+  }
+  return { logSd: Math.sqrt(variance), evidence: weaker };
 }
 
 /** The quantity with its interval; never below zero, always around the value. */
