@@ -24,7 +24,6 @@
 //            PAD             elements added to each staged row, so that rows start in different banks
 //            LOADS_A LOADS_W loads of a panel a thread
 //            PACKED          Elem is a signed byte, four to a word
-//            WIDE            workgroup memory in whole Loads; else in single elements
 //            Q4              4-bit weights in blocks of 32 with a scale
 //            GUARDED         m, n, k need not be multiples of BM, BN, BK
 //            alias Elem      f16 or f32; with PACKED u32
@@ -53,7 +52,8 @@ const GROUP: u32 = 8u;
 const BK4: u32 = BK / 4u;
 const STRIDE: u32 = BK + PAD;
 const GRID: u32 = GRID_M * GRID_N;
-// @if WIDE
+// Arrays of single elements are what subgroupMatrixLoad takes, and of words of bytes; it counts elements in both.
+// @if PACKED
 var<workgroup> a_tile: array<Load, BM * STRIDE / 4u>;
 var<workgroup> w_tile: array<Load, BN * STRIDE / 4u>;
 // @else
@@ -108,7 +108,7 @@ fn load_w(row: u32, k4: u32) -> WLoad {
 // @end
 
 fn stage_a(row: u32, k4: u32, four: Load) {
-  // @if WIDE
+  // @if PACKED
   a_tile[row * (STRIDE / 4u) + k4] = four;
   // @else
   // @unroll p 0 4
@@ -118,7 +118,7 @@ fn stage_a(row: u32, k4: u32, four: Load) {
 }
 
 fn stage_w(row: u32, k4: u32, four: Load) {
-  // @if WIDE
+  // @if PACKED
   w_tile[row * (STRIDE / 4u) + k4] = four;
   // @else
   // @unroll p 0 4
@@ -133,11 +133,7 @@ fn a_element(at: u32) -> Out {
   // @if PACKED
   return extractBits(bitcast<i32>(a_tile[at / 4u]), 8u * (at % 4u), 8u);
   // @else
-  // @if WIDE
-  return Out(a_tile[at / 4u][at % 4u]);
-  // @else
   return Out(a_tile[at]);
-  // @end
   // @end
 }
 
@@ -145,11 +141,7 @@ fn w_element(at: u32) -> Out {
   // @if PACKED
   return extractBits(bitcast<i32>(w_tile[at / 4u]), 8u * (at % 4u), 8u);
   // @else
-  // @if WIDE
-  return Out(w_tile[at / 4u][at % 4u]);
-  // @else
   return Out(w_tile[at]);
-  // @end
   // @end
 }
 

@@ -24,6 +24,7 @@ const badges = [
   'nonlinear',
   'cache-resident',
   'page-was-hidden',
+  'experimental',
 ] as const satisfies readonly Badge[];
 const checkKinds = ['exact', 'sampled', 'freivalds', 'poison'] as const satisfies readonly KernelCheck['kind'][];
 const leftReasons = ['time', 'memory', 'feature', 'check-failed', 'compile-failed', 'device-lost'] as const satisfies readonly LeftPoint['reason'][];

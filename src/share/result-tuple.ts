@@ -13,7 +13,7 @@ const plans: readonly PlanName[] = ['quick', 'thorough'];
 const clocks = ['timestamp', 'wall'] as const;
 const dtypes: readonly KernelDtype[] = ['f32', 'f16', 'i8', 'i4'];
 const families = ['peak.fma', 'mem.read', 'mem.copy', 'launch.dispatch', 'gemm', 'gemv', 'attention.prefill', 'attention.decode'] as const;
-const badgeBits: readonly Badge[] = ['software-adapter', 'quantised-clock', 'wall-clock', 'thermally-unstable', 'noisy', 'nonlinear', 'cache-resident', 'page-was-hidden'];
+const badgeBits: readonly Badge[] = ['software-adapter', 'quantised-clock', 'wall-clock', 'thermally-unstable', 'noisy', 'nonlinear', 'cache-resident', 'page-was-hidden', 'experimental'];
 
 /** More than any plan has; the quick plan has about 20 points, the thorough one about 90. */
 const maxKernels = 200;

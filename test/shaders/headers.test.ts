@@ -120,7 +120,7 @@ const timed: [string, Instance, Record<string, number>][] = [
   [
     'gemm-subgroup-matrix.wgsl',
     matrixGemm(
-      { matrix: { component: 'f16', result: 'f32', m: 16, n: 16, k: 16 }, bm: 64, bn: 64, bk: 32, gridM: 2, gridN: 2, wide: false },
+      { matrix: { component: 'f16', result: 'f32', m: 16, n: 16, k: 16 }, bm: 64, bn: 64, bk: 32, gridM: 2, gridN: 2 },
       { m: 33, n: 65, k: 96 },
       'i4',
       { size: 32, extra: true, polyfill: false },

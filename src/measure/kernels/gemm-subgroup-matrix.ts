@@ -34,8 +34,6 @@ export interface MatrixGemmConfig {
   readonly bk: number;
   readonly gridM: number;
   readonly gridN: number;
-  /** Workgroup memory in whole vec4s; the draft knows arrays of single elements, newer Dawn takes both. Bytes are always in words. */
-  readonly wide: boolean;
 }
 
 const componentOf: Readonly<Record<MatrixGemmType, SubgroupMatrixConfig['component']>> = { f32: 'f32', f16: 'f16', i8: 'i8', i4: 'f16' };
@@ -62,24 +60,20 @@ export function matrixGemmCandidates(shape: GemmShape, dtype: MatrixGemmType, tr
     bk: Math.max(panel, first.k),
     gridM,
     gridN,
-    wide: dtype === 'i8',
   }));
-  return searchOrder<MatrixGemmConfig>(likely, space(matrices, dtype), (config) => fits(config, dtype, subgroups, traits), seed);
+  return searchOrder<MatrixGemmConfig>(likely, space(matrices), (config) => fits(config, dtype, subgroups, traits), seed);
 }
 
-function space(matrices: readonly SubgroupMatrixConfig[], dtype: MatrixGemmType): MatrixGemmConfig[] {
+function space(matrices: readonly SubgroupMatrixConfig[]): MatrixGemmConfig[] {
   const grids = [
     [1, 4],
     [1, 8],
     [2, 2],
     [2, 4],
   ] as const;
-  const widths = dtype === 'i8' ? [true] : [false, true];
   return matrices.flatMap((matrix) =>
     grids.flatMap(([gridM, gridN]) =>
-      [64, 128].flatMap((bm) =>
-        [64, 128].flatMap((bn) => [16, 32, 64].flatMap((bk) => widths.map((wide) => ({ matrix, bm, bn, bk, gridM, gridN, wide })))),
-      ),
+      [64, 128].flatMap((bm) => [64, 128].flatMap((bn) => [16, 32, 64].map((bk) => ({ matrix, bm, bn, bk, gridM, gridN })))),
     ),
   );
 }
@@ -169,7 +163,7 @@ function build(
   seed: number,
   cases: readonly Instance[],
 ): Instance {
-  const { matrix, bm, bn, bk, gridM, gridN, wide } = config;
+  const { matrix, bm, bn, bk, gridM, gridN } = config;
   const { m, n, k } = shape;
   const { a, weights } = operands(dtype, data, seed);
   const [tilesM, tilesN] = [Math.ceil(m / bm), Math.ceil(n / bn)];
@@ -187,7 +181,7 @@ function build(
   return {
     id: `gemm.sgm/${m}x${n}x${k}/${dtype}`,
     kernel: 'gemm.sgm',
-    variant: `${matrix.m}x${matrix.n}x${matrix.k} to ${matrix.result}, ${bm}x${bn}x${bk} ${gridM}x${gridN}${wide ? ' wide' : ''}${guarded ? ' guarded' : ''}${polyfill ? ' polyfill' : ''}`,
+    variant: `${matrix.m}x${matrix.n}x${matrix.k} to ${matrix.result}, ${bm}x${bn}x${bk} ${gridM}x${gridN}${guarded ? ' guarded' : ''}${polyfill ? ' polyfill' : ''}`,
     dtype,
     shape: { m, n, k },
     words: `matrix multiply ${m}×${n}×${k} on matrix units, ${dtype}`,
@@ -232,7 +226,7 @@ function toleranceOf({ component, result }: SubgroupMatrixConfig): number {
 }
 
 function codeOf(config: MatrixGemmConfig, dtype: MatrixGemmType, subgroups: SubgroupTraits, guarded: boolean): string {
-  const { matrix, bm, bn, bk, gridM, gridN, wide } = config;
+  const { matrix, bm, bn, bk, gridM, gridN } = config;
   const { mm, nn, threads, loadsA, loadsW } = extents(config, dtype, subgroups);
   const packed = matrix.component === 'i8';
   const load = packed ? 'u32' : `vec4<${matrix.component}>`;
@@ -264,7 +258,6 @@ function codeOf(config: MatrixGemmConfig, dtype: MatrixGemmType, subgroups: Subg
       OUT_BYTES: bytesOf[matrix.result],
       EXTRA: subgroups.extra,
       PACKED: packed,
-      WIDE: wide || packed,
       Q4: dtype === 'i4',
       GUARDED: guarded,
       POLYFILL: subgroups.polyfill,

@@ -20,6 +20,7 @@ export function badgesOf(
 ): Badge[] {
   const badges: Badge[] = [];
   if (software) badges.push('software-adapter');
+  if (instance.arithmetic === 'matrix') badges.push('experimental');
   if (clock.kind === 'wall') badges.push('wall-clock');
   if (isQuantised(clock)) badges.push('quantised-clock');
   if (!settled) badges.push('noisy');

@@ -38,6 +38,7 @@ export const badgeWords: Readonly<Record<Badge, { readonly name: string; readonl
   nonlinear: { name: 'not linear', meaning: 'twice the work did not take twice the time' },
   'cache-resident': { name: 'in cache', meaning: 'the data fitted into a cache, so that memory was not what was timed' },
   'page-was-hidden': { name: 'page was hidden', meaning: 'timed while the tab could not be seen: browsers and laptops slow down then' },
+  experimental: { name: 'experimental', meaning: 'on matrix units, which browsers offer behind a flag only: no estimate rests on it' },
 };
 
 /** Every badge that any kernel of a run carries, once. */

@@ -110,6 +110,18 @@ describe('compiled for matrix units', () => {
   });
 });
 
+/** The instance and its small cases with a change in their shader. */
+function planted(instance: Instance, from: string, to: string): Instance {
+  return {
+    ...instance,
+    cases: instance.cases.map((small) => planted(small, from, to)),
+    stages: instance.stages.map((stage) => {
+      expect(stage.code).toContain(from);
+      return { ...stage, code: stage.code.replace(from, to) };
+    }),
+  };
+}
+
 const gpu = await softwareGpu();
 
 describe.skipIf(gpu === undefined)('polyfilled, on a software adapter', { timeout: 240_000 }, () => {
@@ -129,19 +141,13 @@ describe.skipIf(gpu === undefined)('polyfilled, on a software adapter', { timeou
 
   // SwiftShader takes seconds for each: one or two matrices a subgroup, each build met once.
   it.each<[string, Instance]>([
-    [
-      'whole tiles',
-      matrixGemm({ matrix: square, bm: 32, bn: 16, bk: 16, gridM: 2, gridN: 2, wide: false }, { m: 64, n: 48, k: 64 }, 'f32', polyfill, 1),
-    ],
+    ['whole tiles', matrixGemm({ matrix: square, bm: 32, bn: 16, bk: 16, gridM: 2, gridN: 2 }, { m: 64, n: 48, k: 64 }, 'f32', polyfill, 1)],
     [
       'matrices that are not square, ragged in every direction',
-      matrixGemm({ matrix: flat, bm: 16, bn: 32, bk: 16, gridM: 1, gridN: 2, wide: true }, { m: 37, n: 71, k: 52 }, 'f32', polyfill, 2),
+      matrixGemm({ matrix: flat, bm: 16, bn: 32, bk: 16, gridM: 1, gridN: 2 }, { m: 37, n: 71, k: 52 }, 'f32', polyfill, 2),
     ],
-    ['bytes', matrixGemm({ matrix: bytes, bm: 16, bn: 16, bk: 32, gridM: 2, gridN: 2, wide: true }, { m: 33, n: 67, k: 100 }, 'i8', polyfill, 3)],
-    [
-      '4-bit weights',
-      matrixGemm({ matrix: square, bm: 16, bn: 16, bk: 16, gridM: 2, gridN: 1, wide: false }, { m: 21, n: 35, k: 96 }, 'i4', polyfill, 4),
-    ],
+    ['bytes', matrixGemm({ matrix: bytes, bm: 16, bn: 16, bk: 32, gridM: 2, gridN: 2 }, { m: 33, n: 67, k: 100 }, 'i8', polyfill, 3)],
+    ['4-bit weights', matrixGemm({ matrix: square, bm: 16, bn: 16, bk: 16, gridM: 2, gridN: 1 }, { m: 21, n: 35, k: 96 }, 'i4', polyfill, 4)],
   ])('gemm: %s', trusted);
 
   it.each<[string, Instance]>([
@@ -154,6 +160,25 @@ describe.skipIf(gpu === undefined)('polyfilled, on a software adapter', { timeou
       matrixPrefill({ matrix: square, grid: 2, bk: 16 }, { batch: 2, seq: 39, heads: 4, kvHeads: 2, headDim: 128 }, 'f32', polyfill, 6),
     ],
   ])('prefill: %s', trusted);
+
+  it.each<[string, Instance, string, string]>([
+    [
+      'gemm loads the factor beside its own',
+      matrixGemm({ matrix: square, bm: 16, bn: 16, bk: 16, gridM: 2, gridN: 1 }, { m: 32, n: 32, k: 32 }, 'f32', polyfill, 1),
+      'let left0 = (own_row + 0u * FM)',
+      'let left0 = (FM - own_row)',
+    ],
+    [
+      'prefill adds the columns of another chunk',
+      matrixPrefill({ matrix: flat, grid: 2, bk: 16 }, { batch: 1, seq: 32, heads: 2, kvHeads: 2, headDim: 32 }, 'f32', polyfill, 5),
+      'key * ROW + 1u * BK + column',
+      'key * ROW + column',
+    ],
+  ])('planted: %s', async (_name, instance, from, to) => {
+    const loaded = await bench.load(planted(instance, from, to), 1);
+    expect(await verify(bench, loaded, 1)).not.toSatisfy(allPassed);
+    loaded.release();
+  });
 
   async function trusted(_name: string, instance: Instance): Promise<void> {
     const loaded = await bench.load(instance, 2);
