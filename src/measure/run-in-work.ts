@@ -17,6 +17,7 @@ import { quarterPoint } from './protocol/retry.ts';
 import { joined, settled, visitPolicy } from './protocol/rounds.ts';
 import type { Sampled } from './protocol/sampling.ts';
 import type { Visibility } from './protocol/visibility.ts';
+import { progressOf, visits } from './run-progress.ts';
 import { RunRecord } from './run-record.ts';
 import { CancelledError, DeviceLostError, startSession, type Session } from './session.ts';
 
@@ -132,7 +133,8 @@ export class RunInWork {
   async #afterLoss(lost: DeviceLostError, point: PlanPoint, reopen: () => ReturnType<typeof openDevice>): Promise<Session> {
     this.#losses++;
     if (this.#losses > 1) throw lost;
-    const unsafe = this.#inWork;
+    // A look at the pace in between is no fault of the point's.
+    const unsafe = this.#inWork?.kernel === point.kernel ? this.#inWork : null;
     const message = `the device was lost during this point (${lost.message}): unsafe on this adapter; the device was opened again`;
     this.#record.leave({ id: unsafe?.id ?? pointId(point), reason: 'device-lost', message });
     const again = await reopen();
@@ -172,7 +174,7 @@ export class RunInWork {
         const again = await this.#again(session, id, visitPolicy(this.#policy).most);
         if (again === null) continue;
         this.#record.replace(id, (result) => joined(result, again.samples, this.#policy, this.#options.seed));
-        this.#done = Math.min(this.#total() - 1, this.#done + 1);
+        this.#done = Math.min(visits({ points: this.#points, rounds: this.#policy.rounds }) - 1, this.#done + 1);
       }
     }
   }
@@ -180,10 +182,6 @@ export class RunInWork {
   async #again(session: Session, id: string, most = visitPolicy(this.#policy).fewest): Promise<Sampled | null> {
     const found = this.#record.find(id);
     return found === null ? null : sampleAgain(this.#context(session), found.point, found.result, most);
-  }
-
-  #total(): number {
-    return this.#points.length * this.#policy.rounds;
   }
 
   /** Samples the first probe again. A processor has no clock to settle, only neighbours. */
@@ -229,18 +227,9 @@ export class RunInWork {
     };
   }
 
-  async #report(rest: Pick<Progress, 'id' | 'words' | 'phase' | 'rates' | 'rateUnit'>): Promise<void> {
-    const total = this.#total();
-    const done = rest.phase === 'finished' ? total : this.#done;
-    const elapsed = this.#elapsed();
-    await this.#onProgress({
-      done,
-      total,
-      ...rest,
-      elapsed,
-      remaining: rest.phase === 'finished' ? 0 : remaining(this.#timeLeft(), elapsed, done, total),
-      finished: [...this.#record.kernels],
-    });
+  async #report(now: Parameters<typeof progressOf>[1]): Promise<void> {
+    const standing = { points: this.#points, rounds: this.#policy.rounds, done: this.#done, elapsed: this.#elapsed(), timeLeft: this.#timeLeft() };
+    await this.#onProgress(progressOf({ ...standing, finished: this.#record.kernels }, now));
   }
 
   #paused(): number {
@@ -267,10 +256,4 @@ export class RunInWork {
       paused: this.#paused(),
     });
   }
-}
-
-/** Points go at much the same pace; the budget is the bound. */
-function remaining(timeLeft: number, elapsed: number, done: number, total: number): number {
-  const left = Math.max(0, timeLeft);
-  return done === 0 ? left : Math.min(left, (elapsed / done) * (total - done));
 }

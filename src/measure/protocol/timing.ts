@@ -2,8 +2,7 @@
 import type { HotReading, KernelCheck } from '../../run/run.ts';
 import { median } from '../../stats/quantile.ts';
 import type { Loaded } from '../gpu/workbench.ts';
-import type { Instance } from '../kernels/instance.ts';
-import { bentBy, linearWithin } from './badges.ts';
+import { linearWithin } from './badges.ts';
 import { windowSeconds } from './clock.ts';
 import { workOf } from './contact.ts';
 import { chainOf, load, uninterrupted, type Chain, type PointContext } from './context.ts';
@@ -78,26 +77,24 @@ export async function hotReading(context: PointContext, loaded: Loaded, { sample
 
 /** Twice the turns of a probe's loop take twice the time within this share, or some of the work was left out. */
 export const twiceWithin = 0.02;
+const looks = 5;
 
 /**
- * How far the probe's twin with twice the turns is from twice the time, as a share, beyond what noise explains: 0 for a probe
- * without a twin. The median of three looks.
+ * How far the probe's twin with twice the turns is from twice the time, as a share: 0 for a probe without a twin. Both are looked at in
+ * turn, up to five times, so that a clock that moves does not look like work that was left out.
  */
-export async function offTwice(context: PointContext, { twice }: Instance, { sampled }: Timed): Promise<number> {
-  if (twice === undefined) return 0;
-  const loaded = await load(context, twice);
+export async function offTwice(context: PointContext, once: Loaded): Promise<number> {
+  if (once.instance.twice === undefined) return 0;
+  const twice = await load(context, once.instance.twice);
   try {
-    const looks: number[] = [];
-    for (let look = 0; look < 3; look++) {
-      const seconds = await uninterrupted(context, () => glance(context, loaded));
-      const off = Math.abs(seconds / (2 * sampled.interval.value) - 1);
-      if (off <= twiceWithin) return off;
-      looks.push(off);
+    let least = Infinity;
+    for (let look = 0; look < looks && least > twiceWithin; look++) {
+      const ratio = await uninterrupted(context, async () => (await glance(context, twice)) / (await glance(context, once)));
+      least = Math.min(least, Math.abs(ratio / 2 - 1));
     }
-    const off = median(looks);
-    return off <= bentBy(sampled) ? 0 : off;
+    return least;
   } finally {
-    loaded.release();
+    twice.release();
   }
 }
 

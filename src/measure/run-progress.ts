@@ -1,0 +1,33 @@
+/** How far a run is, in the words of its listener. */
+import type { PlanPoint } from '../run/plans.ts';
+import type { KernelResult, Progress } from '../run/run.ts';
+
+export interface Standing {
+  readonly points: readonly PlanPoint[];
+  readonly rounds: number;
+  /** Visits behind it. */
+  readonly done: number;
+  /** Seconds behind it, and left in the budget. */
+  readonly elapsed: number;
+  readonly timeLeft: number;
+  readonly finished: readonly KernelResult[];
+}
+
+/** All visits to all points. */
+export function visits({ points, rounds }: Pick<Standing, 'points' | 'rounds'>): number {
+  return points.length * rounds;
+}
+
+export function progressOf(standing: Standing, now: Pick<Progress, 'id' | 'words' | 'phase' | 'rates' | 'rateUnit'>): Progress {
+  const { elapsed, timeLeft, finished } = standing;
+  const total = visits(standing);
+  const over = now.phase === 'finished';
+  const done = over ? total : standing.done;
+  return { done, total, ...now, elapsed, remaining: over ? 0 : remaining(timeLeft, elapsed, done, total), finished: [...finished] };
+}
+
+/** Points go at much the same pace; the budget is the bound. */
+function remaining(timeLeft: number, elapsed: number, done: number, total: number): number {
+  const left = Math.max(0, timeLeft);
+  return done === 0 ? left : Math.min(left, (elapsed / done) * (total - done));
+}
