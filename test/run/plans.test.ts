@@ -29,6 +29,25 @@ describe('the quick plan on a GPU with f16', () => {
   });
 });
 
+describe('models without their weights', () => {
+  const models = (plan: PlanName, facts: PlanFacts): string[] =>
+    planPoints(plan, facts).flatMap((point) => (point.kernel === 'model.decode' || point.kernel === 'model.prefill' ? [`${point.kernel} ${point.ladder[0]?.model ?? ''}`] : []));
+
+  it('a token and a prompt of one model follow the families that they are made of', () => {
+    const kernels = planPoints('quick', gpu).map(({ kernel }) => kernel);
+    expect(kernels.slice(7, 9)).toEqual(['model.decode', 'model.prefill']);
+    expect(models('quick', gpu)).toEqual(['model.decode llama-3.2-1b', 'model.prefill llama-3.2-1b']);
+  });
+
+  it('the thorough plan goes on to larger ones, dense and of experts', () => {
+    for (const model of ['llama-3.2-3b', 'llama-3.1-8b', 'qwen3-8b', 'gpt-oss-20b', 'qwen3-30b-a3b']) expect(models('thorough', gpu)).toContain(`model.decode ${model}`);
+  });
+
+  it('a processor runs one', () => {
+    expect(models('quick', { software: true, f16: false })).toEqual(['model.decode qwen3-0.6b']);
+  });
+});
+
 describe('every plan', () => {
   const all = plans.flatMap((plan) =>
     [true, false].flatMap((software) =>
