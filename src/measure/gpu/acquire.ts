@@ -88,6 +88,11 @@ function wanted(adapter: GPUAdapter): GPUDeviceDescriptor {
   return { label: 'inference cost lab', requiredFeatures: wantedFeatures.filter((feature) => adapter.features.has(feature)), requiredLimits };
 }
 
+/** What this WGSL knows beyond its first version; Chrome 113 and 114 do not say. */
+function languageOf(gpu: GPU): ReadonlySet<string> {
+  return 'wgslLanguageFeatures' in gpu ? gpu.wgslLanguageFeatures : new Set();
+}
+
 function open(gpu: GPU, device: GPUDevice, adapter: GPUAdapter): OpenDevice {
   let lost: GPUDeviceLostInfo | null = null;
   let closed = false;
@@ -103,7 +108,7 @@ function open(gpu: GPU, device: GPUDevice, adapter: GPUAdapter): OpenDevice {
     gpu,
     device,
     adapter: summarise(adapter),
-    traits: traitsOf(device, adapter.info, gpu.wgslLanguageFeatures),
+    traits: traitsOf(device, adapter.info, languageOf(gpu)),
     lost: () => lost,
     whenLost,
     close() {

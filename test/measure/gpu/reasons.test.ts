@@ -14,7 +14,7 @@ describe('openDevice', () => {
     const gpu = nullGpu();
     const opened = await openDevice(gpu, node);
     if (opened.kind !== 'open') throw new Error(opened.diagnostic);
-    expect(opened.traits).toMatchObject({ f16: true, subgroups: true, maxInvocations: 256 });
+    expect(opened.traits).toMatchObject({ f16: true, subgroups: true, packedDot: true, maxInvocations: 256 });
     expect(opened.adapter.features).toContain('shader-f16');
     expect(opened.lost()).toBeNull();
     opened.close();
@@ -75,7 +75,7 @@ describe('openDevice', () => {
       };
     });
     const opened = await openDevice(picky, node);
-    expect(opened).toMatchObject({ kind: 'open', traits: { f16: false, subgroups: false } });
+    expect(opened).toMatchObject({ kind: 'open', traits: { f16: false, subgroups: false, packedDot: false, subgroupMatrices: [] } });
     expect(asked).toHaveLength(2);
     if (opened.kind === 'open') opened.close();
   });
