@@ -41,11 +41,13 @@ export function activationType({ f16 }: Pick<DeviceTraits, 'f16'>): FloatType {
 export function quantisedGemvCandidates(kernel: QuantisedGemv, { batch = 1 }: GemvShape, traits: DeviceTraits, seed: number): QuantisedGemvConfig[] {
   const { integer } = kinds[kernel];
   if (integer && !traits.packedDot) return [];
-  const widths = integer ? ([4] as const) : ([1, 2, 4] as const);
-  const likely = widths.flatMap((words) => [
-    { threads: 64, rows: 4, reduction: 'subgroup' as const, words },
-    { threads: 64, rows: 4, reduction: 'shared' as const, words },
-  ]);
+  const widths = integer ? ([4] as const) : ([1, 4, 2] as const);
+  const at = { threads: 64, rows: 4 } as const;
+  // Narrow loads keep neighbours on neighbouring pieces of x, wide ones are fewer: both early, since either can win.
+  const likely = [
+    ...widths.slice(0, 2).map((words) => ({ ...at, reduction: 'subgroup' as const, words })),
+    ...widths.map((words) => ({ ...at, reduction: 'shared' as const, words })),
+  ];
   const space = gemvSpace.flatMap((config) => widths.map((words) => ({ ...config, words })));
   return searchOrder<QuantisedGemvConfig>(likely, space, (config) => gemvFits(config, batch, traits), seed);
 }
