@@ -13,7 +13,7 @@ import type { Session } from '../../session/session.ts';
 import '../figure/figure.ts';
 import type { Drawing } from '../figure/figure.ts';
 import { textStyles } from '../tokens/text.styles.ts';
-import { errorWords, heldWords, modelLine, modelMeaning, modelsInOrder, modelsTitle, modelTitle, modelTwin, predictedRate, stepWords, tokenRate } from '../words/models.ts';
+import { errorWords, heldWords, isPart, modelLine, modelMeaning, modelsInOrder, modelsTitle, modelTitle, modelTwin, predictedRate, stepWords, tokenRate } from '../words/models.ts';
 import { headerOf, linkOf } from './provenance-of.ts';
 
 @customElement('lab-models-figure')
@@ -31,7 +31,7 @@ export class LabModelsFigure extends SignalWatcher(LitElement) {
     const heading = modelsTitle(checks);
     const software = this.session.shownRun?.adapter.fallback === true;
     return html`<lab-figure .heading=${heading} .link=${linkOf(this.session)} .header=${headerOf(this.session)} .table=${modelTwin(checks)} .drawing=${(width: number) => drawing(checks, heading, width)}
-      .source=${`${modelMeaning}${software ? ' It ran on the processor, whose speed is not a GPU’s.' : ''} Dot: measured, 95 % interval of the median. Diamond: what the run’s own kernels add up to, and how far that time is off. What is missing there are the gaps between kernels and what a cache keeps from one to the next.`}></lab-figure>`;
+      .source=${`${modelMeaning(checks.every(({ step }) => isPart(step)), software)} Dot: measured, 95 % interval of the median. Diamond: what the run’s own kernels add up to, and how far that time is off. What is missing there are the gaps between kernels and what a cache keeps from one to the next.`}></lab-figure>`;
   }
 }
 

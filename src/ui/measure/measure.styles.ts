@@ -27,8 +27,9 @@ export const measureStyles = css`
 
   .models { margin-top: var(--space-4); }
   .model { line-height: 1.2; }
-  .model b { font: 500 var(--type-lead) / 1.3 var(--serif); }
+  .model b { display: inline-block; font: 500 var(--type-lead) / 1.3 var(--serif); text-wrap: balance; }
   .model strong { font: 500 3.25rem / 1.05 var(--serif); letter-spacing: -0.022em; }
+  .model.part strong { font-size: 1.75rem; }
   .model .per { color: var(--quiet); white-space: nowrap; }
   .models .meaning { margin-top: var(--space-1); color: var(--quiet); font-size: var(--type-note); text-wrap: pretty; }
   .models dt { white-space: normal; }

@@ -10,9 +10,9 @@ import { shortModel } from './names.ts';
 const weightWords: Readonly<Record<ModelWeights, string>> = { f32: '32 bits', f16: '16 bits', q8: '8 bits', q4: '4 bits' };
 
 /** "Llama 3.1 8B at 4 bits"; a part of a model is never said as the whole. */
-export function modelTitle({ name, weights, layers, layersRun }: ModelStep): string {
-  const part = layersRun < layers ? `${layersRun} of the ${layers} layers of ` : '';
-  return `${part}${shortModel(name)} at ${weightWords[weights]}`;
+export function modelTitle(step: ModelStep): string {
+  const { name, weights, layers, layersRun } = step;
+  return `${isPart(step) ? `${layersRun} of the ${layers} layers of ` : ''}${shortModel(name)} at ${weightWords[weights]}`;
 }
 
 /** "one user, 512 tokens in"; "reading a prompt of 512 tokens". */
@@ -28,17 +28,22 @@ export const predictedRate = ({ step, predicted }: ModelCheck): number | null =>
 
 /** Whole models before parts, decode before prompts, one user before many, then the larger. */
 export function modelsInOrder(checks: readonly ModelCheck[]): readonly ModelCheck[] {
-  const rank = ({ step }: ModelCheck): readonly number[] => [step.layersRun < step.layers ? 1 : 0, step.phase === 'decode' ? 0 : 1, step.batch, -step.weightBytes];
+  const rank = ({ step }: ModelCheck): readonly number[] => [isPart(step) ? 1 : 0, step.phase === 'decode' ? 0 : 1, step.batch, -step.weightBytes];
   return checks.toSorted((a, b) => rank(a).map((value, index) => value - (rank(b)[index] ?? 0)).find((difference) => difference !== 0) ?? 0);
 }
 
 /** Faster or slower than somebody reads: of one user's decode alone. */
 export function paceWords({ step, tokensPerSecond }: ModelCheck): string {
-  return step.phase === 'decode' && step.batch === 1 && step.layersRun === step.layers ? anchorOf(tokensPerSecond.low, tokensPerSecond.high) : '';
+  return step.phase === 'decode' && step.batch === 1 && !isPart(step) ? anchorOf(tokensPerSecond.low, tokensPerSecond.high) : '';
 }
 
+export const isPart = ({ layers, layersRun }: ModelStep): boolean => layersRun < layers;
+
 /** What such a number is, and what it is not. */
-export const modelMeaning = 'The whole model’s work with random weights made on this GPU and a real KV cache: its speed, not its answers. Nothing was downloaded.';
+export function modelMeaning(part: boolean, software: boolean): string {
+  const work = part ? 'A part of the model’s work, and the rate of that part alone' : 'The whole model’s work';
+  return `${work}, with random weights made on this ${software ? 'processor' : 'GPU'} and a real KV cache: its speed, not its answers. Nothing was downloaded.`;
+}
 
 /** What memory did to a step; empty where it held everything. */
 export function heldWords({ layersHeld, layersRun, vocab, vocabRun }: ModelStep): string {
@@ -55,10 +60,11 @@ export function errorWords(error: number): string {
 
 /** Of predicted times: less than measured means that the whole has something that its kernels have not. */
 export function modelsTitle(checks: readonly ModelCheck[]): string {
+  const what = checks.every(({ step }) => isPart(step)) ? 'parts of models' : checks.some(({ step }) => isPart(step)) ? 'models and parts of models' : 'whole models';
+  const counted = (count: number): string => (count === 1 ? what.replace('parts of models', 'part of a model').replace('models', 'model') : what);
   const errors = checks.flatMap(({ predicted }) => (predicted ? [Math.abs(predicted.error)] : []));
-  if (errors.length === 0) return checks.length === 1 ? 'One whole model was measured, and its kernels cannot say what it should take' : `${checks.length} whole models were measured, and their kernels cannot say what they should take`;
-  const worst = formatShare(Math.max(...errors));
-  return errors.length === 1 ? `Its kernels alone would predict the whole model within ${worst}` : `Kernels alone predict ${errors.length} whole models within ${worst}`;
+  if (errors.length === 0) return `${checks.length} ${counted(checks.length)} measured, without the kernels that would predict them`;
+  return `Kernels alone predict ${errors.length} ${counted(errors.length)} within ${formatShare(Math.max(...errors))}`;
 }
 
 export function modelLine(check: ModelCheck): string {
