@@ -28,7 +28,10 @@ export class LabMethod extends SignalWatcher(LitElement) {
         <p>Continuous batching in steady state turns steps into time per token, time to the first token and tokens per second. Price and power per hour turn tokens per second into dollars and joules. Input, cached input and output are priced by the accelerator-seconds that each takes.</p></details>
       <details><summary>What your GPU adds</summary>
         <p>Kernels run in WebGPU on your adapter: stream read and copy, fused multiply-add, matrix multiply, matrix-vector, attention prefill and decode. Every result is compared with a float64 reference before its time counts. Times become the five numbers of a curve for each class of operator, as shares of your GPU’s own ceilings.</p>
+        <p>Then whole models run: one step of a catalogue model chained from the same kernels, with random weights made on your GPU. Nothing is downloaded, and no answer comes out; what it takes is held against what its kernels add up to.</p>
         <p>Those shares enter the prediction for a datacentre accelerator with a small weight, which is shown. On a software adapter the weight is zero.</p></details>
+      <details><summary>What a simulation adds</summary>
+        <p>The answer is a closed form: a load that never changes, and its average. The simulation plays one replica request by request and pass by pass, under each engine’s own rules of admission, from a seed; its passes take the seconds of the closed form. It gives percentiles, and says where more requests come than are served.</p></details>
       <details><summary>Intervals and evidence</summary>
         <p>Every modelled number has an 80 % interval: one answer in five lies outside. It holds the error of the model against published measurements and the range of the facts that went in, prices above all. Digits are limited by it. Medians on your own GPU have 95 % intervals from resampling their samples.</p></details>
       <details><summary>What is kept, and where</summary>
