@@ -116,6 +116,7 @@ function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: n
   const few = quick.kind === 'known' && quick !== moe ? inLayer(quick) : many;
   const latent = { kvLoraRank: model.mla?.kvLoraRank ?? 0, ropeDim: model.mla?.ropeDim ?? 0, nopeDim: model.mla?.nopeDim ?? 0, vDim: model.vHeadDim };
   const bandwidth = chip.memoryBandwidth ?? 1;
+  const fused: Known<'collective'> = { ...reduce, parameters: { ...reduce.parameters, latency: reduce.parameters.latency * serving.reduceShare } };
   const link = reduce.link;
   const collective = (op: CollectiveOp, from: Known<'collective'>, n: number, bytes: number): number => (from.fabric ? (fabricSeconds(op, n, bytes, from.parameters, from.fabric) ?? 0) : 0);
   const used = [known.attention, ...(model.moe ? [moe] : [known.dense]), decode];
@@ -136,7 +137,7 @@ function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: n
         return loadedExpertSeconds(load, { tokens: own, hidden, inter, topK, experts, moeTensor, moeExpert, routing: 'balanced' }, kernel.dtype, kernel.parameters, kernel.rates);
       },
       elementwise: (bytes, launches) => launches * serving.smallKernel + bytes / (streamShare * bandwidth),
-      allReduce: (n, bytes) => collective('allReduce', reduce, n, bytes),
+      allReduce: (n, bytes) => collective('allReduce', fused, n, bytes),
       allToAll: (n, bytes) => collective('allToAll', exchange, n, bytes),
       pointToPoint: (bytes) => reduce.parameters.latency + bytes / (streamShare * link),
       attentionFloor: decodeParameters.floor,

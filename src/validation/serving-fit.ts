@@ -25,6 +25,7 @@ const shared: Readonly<Record<Shared, Free>> = {
   routingEvenness: { start: 1.5, low: 0.3, high: 100 },
   moeLayer: { start: 3e-5, low: 3e-6, high: 2e-4 },
   conversion: { start: 2e-6, low: 2e-7, high: 1e-5 },
+  reduceShare: { start: 1, low: 0.1, high: 4 },
   startShare: { start: 0.1, low: 0.01, high: 1 },
   grouping: { start: 1, low: 0.1, high: 4 },
 };
@@ -45,9 +46,9 @@ const names: readonly { readonly engine: EngineId | null; readonly name: Shared 
 
 /** ln residual past which a row pulls linearly instead of quadratically. */
 const robustScale = 0.08;
-/** Weak prior: a factor of two either way before it costs as much as one residual scale. */
+/** A factor of 1.6 either way costs as much as one residual scale. Wider priors (0.7, 1.4) missed more where rows were held out. */
 const priorDeviation = 0.5;
-/** Times per output token weigh double: they carry nearly all of a request's cost, in fewer groups than throughput. */
+/** Times per output token weigh six times as much: they carry nearly all of a request's cost, in fewer groups than throughput. */
 const tokenWeight = 6;
 /** Rows of a group and metric that are used; evenly picked, more would only repeat them. */
 const rowsPerGroup = 30;

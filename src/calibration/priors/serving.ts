@@ -19,6 +19,8 @@ export interface ServingParameters {
   readonly moeLayer: number;
   /** Seconds that quantising the activations adds to a linear layer, mostly fused into the kernel before it. */
   readonly conversion: number;
+  /** Share of an all-reduce's latency, timed alone, that is left where the norm behind it is fused with it. */
+  readonly reduceShare: number;
   /** Share of a closed-loop session's requests that arrive at once, at its start. */
   readonly startShare: number;
   /** How much longer returning requests wait than in the request-by-request simulation; 1 is as simulated. */
