@@ -1,7 +1,8 @@
 /**
  * A scenario in which any value may be a list: every combination, two fields of its estimate, and the Pareto set of
  * those. Points that differ in their load alone share one deployment and come from its curves; the others are estimated
- * one by one. Values are without intervals: those of neighbouring points err together, and do not decide between them.
+ * one by one. Values are without intervals: those of neighbouring points err together, and do not decide between them;
+ * `sweep-intervals.ts` has them for the Pareto set.
  */
 import { fail, type InputError, type Parsed } from '../scenario/input-error.ts';
 import { parseScenario } from '../scenario/parse.ts';

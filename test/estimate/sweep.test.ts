@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { estimateScenario } from '../../src/estimate/estimate-scenario.ts';
 import { sweep, type Sweep } from '../../src/estimate/sweep.ts';
+import { paretoIntervals } from '../../src/estimate/sweep-intervals.ts';
 import { sweepFields } from '../../src/estimate/sweep-fields.ts';
+import { scenarioDefaults } from '../../src/scenario/defaults.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 
 const one = { tensor: 1, pipeline: 1, expert: 1, attentionData: 1 };
@@ -47,6 +49,16 @@ describe('sweep', () => {
   it('finds the Pareto set: fewer in flight are quicker and dearer', () => {
     const { points, pareto } = swept({ ...base, concurrency: [64, 1, 8] });
     expect(pareto.map((index) => points[index]?.point['concurrency'])).toEqual([1, 8, 64]);
+  });
+
+  it('gives the Pareto set the intervals of its estimates', () => {
+    const input = { ...base, concurrency: [64, 1, 8], parallel: { ...one, tensor: [1] } };
+    const answer = swept(input);
+    const intervals = paretoIntervals(input, answer);
+    expect(intervals).toHaveLength(3);
+    const estimate = estimateScenario({ ...scenarioDefaults, ...base, concurrency: 1 });
+    expect(intervals[0]?.x).toEqual([estimate.timePerOutputToken?.low, estimate.timePerOutputToken?.high]);
+    expect(intervals[0]?.y).toEqual([estimate.usdPerMillionOutputTokens?.low, estimate.usdPerMillionOutputTokens?.high]);
   });
 
   it('sweeps whole arrangements, their parts, chips and models', () => {

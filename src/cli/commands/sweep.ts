@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { Sweep } from '../../estimate/sweep.ts';
+import type { ParetoInterval } from '../../estimate/sweep-intervals.ts';
 import type { SweepField } from '../../estimate/sweep-fields.ts';
 import type { InputError } from '../../scenario/input-error.ts';
 import { defineCommand, exitStatus, type ExitStatus } from '../command.ts';
@@ -16,14 +17,15 @@ export const sweep = defineCommand({
   summary: 'every combination of a scenario with lists, and the Pareto set',
   description:
     'Reads one JSON object from standard input or --file: a scenario in which any value may be a list. Writes one line for\n' +
-    'every combination, { "point", "feasible", "x", "y", "pareto" }, and a last one with the Pareto set of --x and --y;\n' +
+    'every combination, { "point", "feasible", "x", "y", "pareto" }, and a last one with the Pareto set of --x and --y and\n' +
+    'its 80 % intervals;\n' +
     'less is better of times, dollars, joules and grams, more of rates. Exit status: 0 answered, 2 a value was wrong.',
   flags: {
     x: { value: 'FIELD', describe: 'field of the estimate for x (timePerOutputToken)' },
     y: { value: 'FIELD', describe: 'field of the estimate for y (usdPerMillionOutputTokens)' },
     file: { value: 'FILE', describe: 'read the scenario from this file' },
-    table: { describe: 'a table with the Pareto set marked' },
-    json: { describe: 'one JSON document: { x, y, keys, points, pareto }' },
+    table: { describe: 'a table with the Pareto set marked, and its intervals' },
+    json: { describe: 'one JSON document: { x, y, keys, points, pareto, intervals }' },
   },
   examples: [
     `echo '{"model":"llama-3.3-70b","accelerator":["h200-sxm","mi300x"],"concurrency":[1,4,16,64,256]}' | inference-cost-lab sweep --table`,
@@ -32,6 +34,7 @@ export const sweep = defineCommand({
   async run(flags): Promise<ExitStatus> {
     if (flags.table && flags.json) throw new UsageError('--table and --json exclude each other');
     const estimate = await import('../../estimate/sweep.ts');
+    const { paretoIntervals } = await import('../../estimate/sweep-intervals.ts');
     const { sweepFields } = await import('../../estimate/sweep-fields.ts');
     const x = fieldOf('x', flags.x, sweepFields);
     const y = fieldOf('y', flags.y, sweepFields);
@@ -42,7 +45,8 @@ export const sweep = defineCommand({
     if (!json.ok) return wrong(json.error, flags.table);
     const swept = estimate.sweep(json.value, { ...(x && { x }), ...(y && { y }) });
     if (!swept.ok) return wrong(swept.error, flags.table);
-    process.stdout.write(flags.table ? printSweep(swept.value) : flags.json ? `${JSON.stringify(rounded(swept.value))}\n` : lines(swept.value));
+    const intervals = paretoIntervals(json.value, swept.value);
+    process.stdout.write(flags.table ? printSweep(swept.value, intervals) : flags.json ? `${JSON.stringify({ ...rounded(swept.value), intervals: intervals.map(roundedEnds) })}\n` : lines(swept.value, intervals));
     return exitStatus.answered;
   },
 });
@@ -75,9 +79,11 @@ const round = (value: number | null): number | null => (value === null ? null : 
 
 const rounded = (swept: Sweep): Sweep => ({ ...swept, points: swept.points.map((point) => ({ ...point, x: round(point.x), y: round(point.y) })) });
 
-function lines(swept: Sweep): string {
+const roundedEnds = ({ x, y }: ParetoInterval): object => ({ x: x?.map(round) ?? null, y: y?.map(round) ?? null });
+
+function lines(swept: Sweep, intervals: readonly ParetoInterval[]): string {
   const { x, y, points, pareto } = rounded(swept);
   const best = new Set(pareto);
   const rows = points.map((point, index) => JSON.stringify({ ...point, pareto: best.has(index) }));
-  return `${rows.join('\n')}\n${JSON.stringify({ pareto: { x, y, points: pareto.map((index) => points[index]) } })}\n`;
+  return `${rows.join('\n')}\n${JSON.stringify({ pareto: { x, y, points: pareto.map((index) => points[index]), intervals: intervals.map(roundedEnds) } })}\n`;
 }

@@ -16,10 +16,11 @@ const swept: Sweep = {
 
 describe('printSweep', () => {
   it('marks the Pareto set, dashes what is unknown and says why a point is not feasible', () => {
-    const text = printSweep(swept);
+    const text = printSweep(swept, [{ x: [0.01, 0.0156789], y: [1.5, 3] }]);
     expect(text).toMatch(/^8 +\{"tensor":1\} +0\.01235 +2 +●$/m);
     expect(text).toMatch(/^1 +\{"tensor":1\} +0\.01 +–$/m);
     expect(text).toMatch(/^1 +\{"tensor":3\} +– +– +three does not go$/m);
     expect(text).toContain('Pareto set, 1 of 3 points');
+    expect(text).toMatch(/^8 +\{"tensor":1\} +0\.01235 +0\.01 – 0\.01568 +2 +1\.5 – 3$/m);
   });
 });
