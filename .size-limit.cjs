@@ -15,4 +15,5 @@ module.exports = [
   { name: 'all of the first load', path: initial, limit: '120 kB', gzip: true },
   { name: 'figures and charts, after the first screen', path: 'dist/assets/below-*.js', limit: '100 kB', gzip: true },
   { name: 'measuring worker with its kernels', path: 'dist/assets/measure.worker-*.js', limit: '40 kB', gzip: true },
+  { name: 'modelling worker, when a simulation is asked for', path: 'dist/assets/model.worker-*.js', limit: '60 kB', gzip: true },
 ];
