@@ -36,6 +36,17 @@ describe('a result link', () => {
     expect(await decoded(await encodeResult(result))).toEqual(result);
   });
 
+  it('carries a model’s rate; what it held stays in the run', async () => {
+    const [kernel, ...others] = quickRun().kernels;
+    if (kernel === undefined) throw new Error('no kernel');
+    const model = {
+      ...kernel,
+      id: 'model.decode/llama-3.2-1b/q4/1x512', kernel: 'model.decode', dtype: 'i4' as const, shape: { batch: 1, context: 512, layers: 16, held: 16 }, flops: 2_540_000_123, bytes: 716_000_321,
+    };
+    const result = sharedResult({ ...quickRun(), kernels: [...others, model] }, options);
+    expect(await decoded(await encodeResult(result))).toEqual(result);
+  });
+
   it('takes under 520 characters for fifteen kernels', async () => {
     const text = await encodeResult(sharedResult(quickRun(), options));
     expect(quickRun().kernels).toHaveLength(15);
