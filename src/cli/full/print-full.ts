@@ -1,6 +1,6 @@
 /** A full measuring as a person reads it: the device, how each lane ended, its best rates, and the share of native ones. */
-import type { Run } from '../../run/run.ts';
-import { formatRate } from '../../units/format.ts';
+import type { KernelResult, RateUnit, Run } from '../../run/run.ts';
+import { formatRate, formatShare } from '../../units/format.ts';
 import { printDevice } from '../print/device.ts';
 import { printTable } from '../print/table.ts';
 import { lanes } from './lanes.ts';
@@ -16,8 +16,7 @@ export function printFull({ lanes: measured, peers, native, dawn, elapsed }: Ful
   const best = measured.flatMap(({ run }) => (run === null ? [] : bestRates(run)));
   if (best.length > 0) lines.push('', printTable([{ title: 'kernel' }, { title: 'variant' }, { title: 'rate', align: 'right' }], best));
   if (native !== null) {
-    const share = (value: number): string => `${(100 * value).toFixed(0)} %`;
-    const classes = native.classes.map((entry) => [entry.class, share(entry.median), `${share(entry.least)} to ${share(entry.most)}`, String(entry.points)]);
+    const classes = native.classes.map((entry) => [entry.class, formatShare(entry.median), `${formatShare(entry.least)} to ${formatShare(entry.most)}`, String(entry.points)]);
     lines.push('', `Share of the vendor’s own rate (${native.system}, published timings)`, printTable([{ title: 'operator' }, { title: 'median', align: 'right' }, { title: 'range' }, { title: 'points', align: 'right' }], classes));
   }
   return lines.join('\n');
@@ -27,18 +26,26 @@ function kernelsOf({ kernels, left }: Run): string {
   return `${kernels.length} kernels${left.length === 0 ? '' : `, ${left.length} left out`}`;
 }
 
-/** The fastest shape of each family and type, by what bounds it. */
+/** The fastest shape of each family and type, by what bounds it; every model. */
 function bestRates({ kernels }: Run): string[][] {
   const best = new Map<string, { readonly rate: number; readonly row: string[] }>();
-  for (const { id, kernel, variant, dtype, flops, bytes, median } of kernels) {
-    if (kernel.startsWith('launch')) continue;
-    const moves = kernel.startsWith('mem') || kernel.startsWith('gemv') || kernel === 'attention.decode';
-    const rate = (moves ? bytes : flops) / median;
-    const text = formatRate(rate, moves ? 'B/s' : 'FLOP/s').text;
-    const key = `${kernel}/${dtype}`;
-    if (rate > (best.get(key)?.rate ?? 0)) best.set(key, { rate, row: [id, variant, text] });
+  for (const kernel of kernels) {
+    const { id, variant, dtype, median, low, high } = kernel;
+    const { work, unit } = workOf(kernel);
+    if (unit === 's') continue;
+    const rate = work / median;
+    const key = kernel.model === undefined ? `${kernel.kernel}/${dtype}` : id;
+    if (rate <= (best.get(key)?.rate ?? 0)) continue;
+    best.set(key, { rate, row: [id, variant, formatRate({ value: rate, low: work / high, high: work / low }, unit).text] });
   }
   return Array.from(best.values(), ({ row }) => row);
+}
+
+function workOf({ kernel, flops, bytes, model }: KernelResult): { readonly work: number; readonly unit: RateUnit } {
+  if (model !== undefined) return { work: model.tokens, unit: 'tokens/s' };
+  if (kernel.startsWith('launch')) return { work: 1, unit: 's' };
+  if (kernel.startsWith('mem') || kernel.startsWith('gemv') || kernel === 'attention.decode') return { work: bytes, unit: 'B/s' };
+  return { work: flops, unit: kernel === 'peak.dp4a' || kernel === 'gemm.i8' ? 'OP/s' : 'FLOP/s' };
 }
 
 function lastLine(text: string): string {

@@ -33,7 +33,7 @@ beforeAll(async () => {
      if (process.argv.includes('--lane')) copyFileSync(${JSON.stringify(file('run.json'))}, value('--out'));
      else writeFileSync(value('--out'), JSON.stringify({ cases: [] }));`,
   );
-  await writeFile(file('slow.mjs'), `console.error('begun'); setInterval(() => {}, 1000);`);
+  await writeFile(file('slow.mjs'), `setInterval(() => {}, 1000);`);
 });
 afterAll(async () => {
   vi.restoreAllMocks();
@@ -71,7 +71,7 @@ describe('a full measuring', () => {
 
 describe('a lane in a process of its own', () => {
   it('is ended when it takes longer than it may', async () => {
-    expect(await runLane(process_('slow.mjs', { patience: 0.5 }))).toMatchObject({ outcome: 'late', result: null, message: expect.stringContaining('begun') as string });
+    expect(await runLane(process_('slow.mjs', { patience: 0.5 }))).toMatchObject({ outcome: 'late', result: null, message: expect.stringContaining('ended after') as string });
   });
 
   it('is ended when the command is cancelled', async () => {
