@@ -60,7 +60,7 @@ async function compareCase(
   for (let round = 0; round < policy.rounds; round++) {
     for (const entry of shuffled(running, random)) entry.samples.push(await slope(entry.library, entry.prepared, entry.calls, random));
   }
-  running.forEach(({ prepared }) => prepared.release());
+  for (const { prepared } of running) await prepared.release();
   const { id, kernel, dtype, flops, bytes, rateUnit } = problem.instance;
   return {
     id, kernel, dtype, flops, bytes, rateUnit,
@@ -81,15 +81,15 @@ async function choose(library: Library, problem: Problem, policy: ComparisonPoli
       const error = problem.error(await prepared.output());
       if (!(error <= problem.tolerance)) {
         ways.push({ way: name, error: Number.isFinite(error) ? error : null, seconds: null, message: `wrong: error ${error.toExponential(1)} against float64 exceeds ${problem.tolerance.toExponential(0)}` });
-        prepared.release();
+        await prepared.release();
         continue;
       }
       const { calls, seconds } = await chooseCalls(library, prepared, policy.window);
       ways.push({ way: name, error, seconds });
       if (best === null || seconds < best.seconds) {
-        best?.entry.prepared.release();
+        await best?.entry.prepared.release();
         best = { entry: { library, prepared, calls, samples: [] }, way: name, error, seconds };
-      } else prepared.release();
+      } else await prepared.release();
     } catch (error) {
       ways.push({ way: name, error: null, seconds: null, message: error instanceof Error ? error.message : String(error) });
     }

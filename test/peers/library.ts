@@ -26,7 +26,7 @@ export interface Prepared {
   call(count: number): Promise<void>;
   /** All entries of the output of a call on the first set of inputs, as the library gives them to its user. */
   output(): Promise<Float32Array>;
-  release(): void;
+  release(): Promise<void>;
 }
 
 /** Resolves when everything that was issued on the device is done: the same end for all. */

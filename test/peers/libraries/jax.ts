@@ -83,7 +83,7 @@ function way<Name extends string>(
           const result = run(0);
           return Float32Array.from((await (point.dtype === 'f16' ? result.astype(DType.Float32) : result).data()) as Float32Array);
         },
-        release() {
+        async release() {
           arrays.flat().forEach((value) => value.dispose());
           call.dispose();
         },

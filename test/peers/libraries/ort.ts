@@ -1,6 +1,6 @@
 /**
  * ONNX Runtime Web on its WebGPU execution provider, with every operand and result bound to GPU buffers of ours (its IO
- * binding): a call moves no data.
+ * binding): a call moves no data. Where calls repeat the same buffers, its graph capture is tried as well.
  */
 import * as ort from 'onnxruntime-web/webgpu';
 import { nibblePairs, only, permuted } from '../arrays.ts';
@@ -55,7 +55,12 @@ interface Plan {
 }
 
 function waysOf(runtime: Runtime, problem: Problem): Way[] {
-  return plansOf(problem).map((plan) => ({ name: plan.name, prepare: () => prepare(runtime, problem, plan) }));
+  return plansOf(problem).flatMap((plan) => {
+    const plain = { name: plan.name, prepare: () => prepare(runtime, problem, plan, false) };
+    // It replays the commands of one call: the same buffers each time, and nothing that the CPU reads.
+    const captures = problem.sets === 1 && plan.onCpu === undefined;
+    return captures ? [plain, { name: `${plan.name}, graph capture`, prepare: () => prepare(runtime, problem, plan, true) }] : [plain];
+  });
 }
 
 function plansOf(problem: Problem): Plan[] {
@@ -153,10 +158,11 @@ function groupQuery(ladder: readonly AttentionExtents[], operands: readonly (Onn
   };
 }
 
-async function prepare({ device, executionProviders }: Runtime, { sets }: Problem, { model, data, inPlace = {}, onCpu = [] }: Plan): Promise<Prepared> {
+async function prepare({ device, executionProviders }: Runtime, { sets }: Problem, { model, data, inPlace = {}, onCpu = [] }: Plan, capture: boolean): Promise<Prepared> {
   const session = await ort.InferenceSession.create(modelOf(model), {
     executionProviders,
     preferredOutputLocation: 'gpu-buffer',
+    enableGraphCapture: capture,
     // Our own models hold one operator: there is nothing to fuse, and nothing to be taken apart.
     graphOptimizationLevel: 'disabled',
   });
@@ -197,8 +203,9 @@ async function prepare({ device, executionProviders }: Runtime, { sets }: Proble
       const bytes = await read(device, own[first.name]?.gpuBuffer as GPUBuffer, bytesOf(first));
       return first.type === 'float16' ? fromHalfBits(new Uint16Array(bytes)) : new Float32Array(bytes);
     },
-    release() {
-      void session.release();
+    async release() {
+      // Before the next session is made: captured commands belong to the runtime as a whole.
+      await session.release();
       owned.forEach((buffer) => buffer.destroy());
     },
   };

@@ -59,6 +59,6 @@ function prepared({ device }: OpenDevice, { sets }: Problem, loaded: Loaded, per
       const bytes = await createWorkbench(device).read(loaded.output, [{ offset: 0, size: Math.ceil((length * bytesOf[element]) / 4) * 4 }]);
       return element === 'f16' ? fromHalfBits(new Uint16Array(bytes, 0, length)) : new Float32Array(bytes, 0, length);
     },
-    release: () => loaded.release(),
+    release: async () => loaded.release(),
   };
 }

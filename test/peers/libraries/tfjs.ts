@@ -95,7 +95,7 @@ function way<Name extends string>(
           tf.dispose(result);
           return values;
         },
-        release: () => tf.dispose(tensors.flatMap((set) => Object.values<tf.Tensor>(set))),
+        release: async () => tf.dispose(tensors.flatMap((set) => Object.values<tf.Tensor>(set))),
       };
     },
   };
