@@ -17,7 +17,7 @@ import { excess, excessText, isProbe, type Excess } from './gate.ts';
 import { largestSafe } from './ladder.ts';
 import { ClockError, type Sampled } from './sampling.ts';
 import { measureSweep } from './sweep.ts';
-import { hotReading, leftBehind, offTwice, timeIt, twiceWithin, type Timed } from './timing.ts';
+import { hotReading, leftBehind, offTwice, OutOfTimeError, timeIt, twiceWithin, type Timed } from './timing.ts';
 import { tune, type Trial, type Tuned } from './tuning.ts';
 import { allPassed, verify } from './verify.ts';
 
@@ -59,6 +59,7 @@ export async function measurePoint(context: PointContext, point: PlanPoint): Pro
   } catch (error) {
     if (error instanceof CompileError) return without(first.id, 'compile-failed', error.message);
     if (error instanceof MemoryError) return without(first.id, 'memory', error.message);
+    if (error instanceof OutOfTimeError) return without(first.id, 'time', error.message);
     if (error instanceof ClockError) return without(first.id, 'check-failed', error.message);
     throw error;
   }
@@ -81,6 +82,9 @@ export async function sampleAgain(context: PointContext, point: PlanPoint, resul
   try {
     const timed = await timeIt({ ...context, policy: { ...context.policy, most } }, loaded);
     return timed !== null && (await leftBehind(context, loaded, timed)).passed ? timed.sampled : null;
+  } catch (error) {
+    if (error instanceof OutOfTimeError) return null;
+    throw error;
   } finally {
     loaded.release();
   }

@@ -24,6 +24,14 @@ export function timeIt(context: PointContext, loaded: Loaded, sets = loaded.sets
   return uninterrupted(context, () => timeOnce(context, loaded, sets));
 }
 
+/** The fewest samples of a point would end too long after the plan's time. */
+export class OutOfTimeError extends Error {
+  override readonly name = 'OutOfTimeError';
+}
+
+/** Seconds that a point may need though the plan's time is over: what is nearly done is not thrown away. */
+const overtime = 3;
+
 /** The output is poisoned first. */
 async function timeOnce(context: PointContext, loaded: Loaded, sets: number): Promise<Timed | null> {
   const { instance } = loaded;
@@ -32,6 +40,9 @@ async function timeOnce(context: PointContext, loaded: Loaded, sets: number): Pr
   await loaded.poison();
   const chain = chainOf(context, loaded, sets);
   const { links, perLink } = await chooseLinks(chain.measure, windowSeconds(stopwatch.clock), stopwatch.splits);
+  const needed = policy.fewest * 3 * links * perLink;
+  if (needed > Math.max(context.timeLeft(), overtime))
+    throw new OutOfTimeError(`its samples would take ${Math.ceil(needed)} s, longer than the plan has left`);
   await warmUp(chain.measure, links, context.warm() ? policy.warmUp.each : policy.warmUp.first);
   const bend = await linearity(context, chain, links, perLink, `${instance.kernel}/${instance.dtype}`);
   const rate = (seconds: number): number => (instance.rateUnit === 's' ? seconds : (instance.model?.tokens ?? workOf(instance)) / seconds);
@@ -69,7 +80,10 @@ const hotAbove = 1.1;
  */
 export async function hotReading(context: PointContext, loaded: Loaded, { sampled: cold }: Timed): Promise<HotReading | undefined> {
   if (!context.policy.hot || loaded.instance.rateUnit !== 'B/s' || loaded.sets === 1 || context.timeLeft() <= 0) return undefined;
-  const timed = await timeIt({ ...context, policy: { ...context.policy, most: context.policy.fewest } }, loaded, 1);
+  const timed = await timeIt({ ...context, policy: { ...context.policy, most: context.policy.fewest } }, loaded, 1).catch((error: unknown) => {
+    if (error instanceof OutOfTimeError) return null;
+    throw error;
+  });
   if (timed === null || !(await leftBehind(context, loaded, timed)).passed) return undefined;
   const { samples, interval } = timed.sampled;
   return cold.interval.value / interval.value > hotAbove ? { samples, median: interval.value, low: interval.low, high: interval.high } : undefined;

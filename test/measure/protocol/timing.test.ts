@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Loaded } from '../../../src/measure/gpu/workbench.ts';
 import type { Instance } from '../../../src/measure/kernels/instance.ts';
 import type { PointContext } from '../../../src/measure/protocol/context.ts';
-import { hotReading, offTwice, timeIt, twiceWithin } from '../../../src/measure/protocol/timing.ts';
+import { hotReading, offTwice, OutOfTimeError, timeIt, twiceWithin } from '../../../src/measure/protocol/timing.ts';
 import { createVisibility } from '../../../src/measure/protocol/visibility.ts';
 import { planPolicy } from '../../../src/run/plans.ts';
 
@@ -67,6 +67,29 @@ async function hot(rule: Rule, change: Partial<PointContext> = {}, instance = ke
   expect(cold.sampled.interval.value).toBeWithinPercent(sets === 1 ? rule.same : rule.cold, 1);
   return hotReading(context, loaded, cold);
 }
+
+describe('a point', () => {
+  const slow = { cold: 2, same: 2 };
+
+  it('is not begun when even its fewest samples would take longer than the plan has left', async () => {
+    await expect(timeIt(contextOf(() => slow, { timeLeft: () => 10 }), loadedOf(kernel, 4))).rejects.toThrow(OutOfTimeError);
+  });
+
+  it('is finished a little late where that is all it takes', async () => {
+    const fast = contextOf(() => ({ cold: 1e-4, same: 1e-4 }), { timeLeft: () => -1 });
+    expect((await timeIt(fast, loadedOf(kernel, 4)))?.sampled.samples).toHaveLength(3);
+  });
+
+  it('has no hot figure where its time would be too long', async () => {
+    let calls = 0;
+    // Time is there for the cold samples, and gone for the hot ones.
+    const context = contextOf(() => slow, { timeLeft: () => (calls++ < 1 ? 1000 : 5) });
+    const loaded = loadedOf(kernel, 4);
+    const cold = await timeIt(context, loaded);
+    if (cold === null) throw new Error('no samples');
+    expect(await hotReading(context, loaded, cold)).toBeUndefined();
+  });
+});
 
 describe('the hot figure', () => {
   it('stands beside the cold one where a cache gives more than a tenth', async () => {
