@@ -65,7 +65,7 @@ export function ownedCost(accelerator: Accelerator, terms: OwnedCostTerms = {}):
   const kilowatts = (watts + (terms.networkWattsPerAccelerator ?? 0)) / 1000;
   const hosting = kilowatts * (terms.hostingUsdPerKilowattMonth ?? hostingFromShell(rate.value)) / hoursPerMonth;
   const networkPrice = terms.networkUsdPerAccelerator ?? 0;
-  const network = terms.networkUsdPerAcceleratorHour ?? (networkPrice > 0 ? 0 : costParameter('net-cost').value);
+  const network = terms.networkUsdPerAcceleratorHour ?? (terms.networkUsdPerAccelerator === undefined ? costParameter('net-cost').value : 0);
 
   const parts = (price: number, r: number, life: number, usdPerKilowattHour: number): OwnedCostParts => ({
     capital: (price * capitalRecovery(r, life)) / hoursPerYear,

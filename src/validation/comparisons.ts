@@ -1,6 +1,7 @@
 /**
- * The same published rows under other knowledge than the plain estimate's: with less of the accelerator
- * known, with points of the curve given, or with the same configuration measured on another accelerator. Each is one line beside the mean errors of `validate`.
+ * The same published rows under other knowledge than the plain estimate's: with less of the accelerator known, with
+ * points of the curve given, or with the same configuration measured on another accelerator. Each is one line of
+ * `validate`, beside the mean errors.
  */
 import { scoreAnchored, type Given } from './curves.ts';
 import { scaledRows, type ScaledRow } from './datasheet-ratio.ts';
