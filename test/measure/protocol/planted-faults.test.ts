@@ -7,7 +7,9 @@ import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
 import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
 import { attentionDecode } from '../../../src/measure/kernels/attention-decode.ts';
 import { attentionPrefill } from '../../../src/measure/kernels/attention-prefill.ts';
+import { quantisedGemm } from '../../../src/measure/kernels/gemm-quantised.ts';
 import { gemm, gemmConfigs } from '../../../src/measure/kernels/gemm.ts';
+import { quantisedGemv } from '../../../src/measure/kernels/gemv-quantised.ts';
 import { gemv } from '../../../src/measure/kernels/gemv.ts';
 import type { Instance } from '../../../src/measure/kernels/instance.ts';
 import { memCopy, memRead } from '../../../src/measure/kernels/memory.ts';
@@ -44,6 +46,13 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
   };
 
   const product = gemm(gemmConfigs['32x32'], { m: 128, n: 96, k: 64 }, 'f32', 1);
+  const tile = { bm: 16, bn: 16, bk: 32, tm: 2, tn: 4 };
+  const inParts = gemm({ ...tile, split: 2 }, { m: 32, n: 32, k: 128 }, 'f32', 1);
+  const small = quantisedGemm('gemm.w4a16', tile, { m: 32, n: 48, k: 64 }, 'f32', 1);
+  const bytes = quantisedGemm('gemm.i8', tile, { m: 32, n: 32, k: 64 }, 'f32', 1);
+  const threads = { threads: 32, rows: 2, reduction: 'shared' } as const;
+  const quarter = quantisedGemv('gemv.q4', { ...threads, words: 1 }, { n: 16, k: 512 }, 'f32', 1);
+  const packed = quantisedGemv('gemv.q4a8', { ...threads, words: 4 }, { n: 16, k: 1024 }, 'f32', 1);
   const vector = gemv({ threads: 32, rows: 4, reduction: 'shared' }, { n: 16, k: 512 }, 'f32', 1);
   const prefill = attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, { batch: 1, seq: 64, heads: 4, kvHeads: 2, headDim: 64 }, 'f32', 1);
   const byRows = attentionPrefill({ rows: 32, split: 2, bk: 16, keys: 4 }, { batch: 1, seq: 64, heads: 4, kvHeads: 2, headDim: 64 }, 'f32', 1);
@@ -60,6 +69,11 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
   it.each([
     ['product', product],
     ['vector', vector],
+    ['product in parts', inParts],
+    ['product with 4-bit weights', small],
+    ['product of bytes', bytes],
+    ['vector with 4-bit weights', quarter],
+    ['vector of packed bytes', packed],
     ['prefill', prefill],
     ['prefill by rows', byRows],
     ['decode', decode],
@@ -91,6 +105,12 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
       'sampled|poison',
     ],
     ['gemm is slightly off everywhere', planted(product, 'vec4<Out>(c0_0)', 'vec4<Out>(c0_0 * 1.0001)', false), 'sampled|freivalds'],
+    ['gemm adds one part of k twice', planted(inParts, 'let begin = split *', 'let begin = min(split, 0u) *'), 'exact'],
+    ['4-bit gemm takes the low halves twice', planted(small, 'floats(word >> 4u)', 'floats(word)'), 'exact'],
+    ['4-bit gemm takes its neighbour’s scale in large shapes', planted(small, 'scales[first / 32u]', 'scales[(first / 32u) ^ u32(row == 47u)]', false), 'sampled|freivalds'],
+    ['int8 gemm leaves out the scales of rows', planted(bytes, '* f32(scales[shape.n + row])', ''), 'exact'],
+    ['4-bit gemv takes the first scale for all blocks', planted(quarter, 'scales[row0 * blocks + block]', 'scales[row0 * blocks]'), 'exact'],
+    ['activations are packed at half their scale', planted(packed, '(exponent - 6u)', '(exponent - 5u)'), 'exact'],
     ['gemv drops one thread', planted(vector, 'for (var step = local;', 'for (var step = max(local, 1u);'), 'exact'],
     ['prefill attends to the next token', planted(prefill, 'key > vec4<u32>(q0 + ty + 0u * TY)', 'key > vec4<u32>(q0 + ty + 1u)'), 'exact'],
     [
