@@ -204,7 +204,6 @@ async function prepare({ device, executionProviders }: Runtime, { sets }: Proble
       return first.type === 'float16' ? fromHalfBits(new Uint16Array(bytes)) : new Float32Array(bytes);
     },
     async release() {
-      // Before the next session is made: captured commands belong to the runtime as a whole.
       await session.release();
       owned.forEach((buffer) => buffer.destroy());
     },
