@@ -1,0 +1,49 @@
+/** Which of two configurations is better: what counts as a pair, and what is noise. */
+import { describe, expect, it } from 'vitest';
+import { ranking } from '../../src/validation/ranking.ts';
+import type { ScoredRow } from '../../src/validation/score.ts';
+import { scenarioDefaults } from '../../src/scenario/defaults.ts';
+import type { ServingRow } from '../../src/validation/serving-rows.ts';
+
+function scored(accelerators: number, measured: number, predicted: number, over: Partial<ServingRow> = {}): ScoredRow {
+  const row: ServingRow = {
+    id: 'r', source: 'a source', citation: '', version: '', group: 'g', burst: false, metric: 'timePerOutputToken', measured,
+    scenario: { ...scenarioDefaults, model: 'llama-3.1-8b', accelerator: 'h200-sxm', accelerators }, ...over,
+  };
+  return { row, predicted, low: predicted, high: predicted, evidence: 'interpolated', error: Math.log(predicted / measured) };
+}
+
+describe('ranking', () => {
+  it('counts a pair that is named right, and one that is not', () => {
+    expect(ranking([scored(1, 0.02, 0.021), scored(2, 0.015, 0.016)])).toMatchObject({ right: 1, pairs: 1, within: 0 });
+    expect(ranking([scored(1, 0.02, 0.04), scored(2, 0.015, 0.015)])).toMatchObject({ right: 0, pairs: 1 });
+  });
+
+  it('divides by accelerators: twice as fast on two is as good, and nobody can tell them apart', () => {
+    expect(ranking([scored(1, 0.02, 0.02), scored(2, 0.01, 0.03)])).toMatchObject({ pairs: 0, within: 1 });
+  });
+
+  it('takes repeats of a configuration as one, their median', () => {
+    expect(ranking([scored(1, 0.02, 0.02), scored(1, 0.021, 0.02), scored(1, 0.9, 0.02), scored(2, 0.03, 0.03)])).toMatchObject({ right: 1, pairs: 1 });
+  });
+
+  it.each([
+    ['sources', { source: 'another' }],
+    ['loads', { scenario: { ...scenarioDefaults, model: 'llama-3.1-8b', accelerator: 'h200-sxm', accelerators: 2, concurrency: 7 } }],
+    ['metrics', { metric: 'outputTokensPerSecond' as const }],
+  ])('never compares different %s', (_, over) => {
+    expect(ranking([scored(1, 0.02, 0.02), scored(2, 0.05, 0.05, over)])).toMatchObject({ pairs: 0, within: 0 });
+  });
+
+  it('leaves first tokens out', () => {
+    expect(ranking([scored(1, 0.02, 0.02, { metric: 'timeToFirstToken' }), scored(2, 0.05, 0.05, { metric: 'timeToFirstToken' })]).pairs).toBe(0);
+  });
+
+  it('takes what nine in ten repeats differ by as the least difference that counts', () => {
+    // 25 configurations under loads of their own, each measured twice, 30 % apart.
+    const repeats = Array.from({ length: 25 }, (_, index) => [1, 1.3].map((factor) => scored(1, 0.02 * factor, 0.02, { scenario: { ...scenarioDefaults, model: 'llama-3.1-8b', accelerator: 'h200-sxm', accelerators: 1, concurrency: 100 + index } }))).flat();
+    const near = ranking([...repeats, scored(1, 0.02, 0.02), scored(2, 0.0125, 0.03)]);
+    expect(near.margins.timePerOutputToken).toBeCloseTo(Math.log(1.3), 6);
+    expect(near).toMatchObject({ pairs: 0, within: 1 });
+  });
+});
