@@ -118,5 +118,8 @@ function judgedWhole(instance: Instance, problem: StepProblem): Instance {
   };
 }
 
-/** Relative RMS error of all logits after three layers: each product rounds once to 11 bits with f16 activations. */
-const stepTolerances = { f32: 1e-4, f16: 2e-2 } as const;
+/**
+ * Relative RMS error of all logits after three layers. Rounding every stored activation to 11 bits in float64 gave 0.5e-3 to 1.0e-3
+ * over seven models and formats; f32 on a software adapter 5e-7, to which a GPU's exponentials add.
+ */
+const stepTolerances = { f32: 1e-4, f16: 5e-3 } as const;
