@@ -54,8 +54,8 @@ export async function measurePoint(context: PointContext, point: PlanPoint): Pro
     if (context.taken(chosen.id))
       return without(first.id, 'time', `${chosen.words} is the largest shape that is safe here, and was measured already`);
     if (point.kernel === 'mem.sweep') return await sweptBy(context, chosen);
-    const candidates = rungs.find(({ instance }) => instance === chosen)?.rung.candidates(context.policy.candidates) ?? [];
-    return await firstTrusted(context, await tune(context, candidates));
+    const rung = rungs.find(({ instance }) => instance === chosen)?.rung ?? { candidates: () => [chosen] };
+    return await firstTrusted(context, await tune(context, rung));
   } catch (error) {
     if (error instanceof CompileError) return without(first.id, 'compile-failed', error.message);
     if (error instanceof MemoryError) return without(first.id, 'memory', error.message);

@@ -7,6 +7,7 @@ import { CompileError } from '../gpu/pipelines.ts';
 import { MemoryError, type Loaded } from '../gpu/workbench.ts';
 import { mostBytes, residentBytes, rotationSets } from '../kernels/footprint.ts';
 import { bytesOf, type Instance } from '../kernels/instance.ts';
+import type { Rung } from '../kernels/suite.ts';
 import { classOf, recalled, withChoice } from './choices.ts';
 import { windowSeconds } from './clock.ts';
 import { chainOf, uninterrupted, type PointContext } from './context.ts';
@@ -35,16 +36,19 @@ const beatenBy = 1.05;
 const pointShare = 0.25;
 
 /** Throws the compile error if no candidate compiles. */
-export async function tune(context: PointContext, candidates: readonly Instance[]): Promise<Tuned> {
+export async function tune(context: PointContext, rung: Rung): Promise<Tuned> {
+  const { tuning, software, policy } = context;
+  const candidates = rung.candidates(policy.candidates);
   const [first] = candidates;
   if (first === undefined || candidates.length === 1) return unraced(candidates);
-  const { tuning, software, policy } = context;
   const begun = context.timeLeft();
   const allowed = Math.max(0, policy.tuning - tuning.spent) * pointShare;
   const expired = (): boolean => context.timeLeft() <= 0 || begun - context.timeLeft() >= allowed;
 
-  const confirmed = recalled(tuning.choices[first.id], candidates).slice(0, 2);
-  const relatives = recalled(tuning.choices[classOf(first)], candidates);
+  // A plan that tries few still knows what one that tried many has found.
+  const remembered = (name: string): Instance[] => (tuning.choices[name] === undefined ? [] : recalled(tuning.choices[name], rung.candidates()));
+  const confirmed = remembered(first.id).slice(0, 2);
+  const relatives = remembered(classOf(first));
   if (expired()) return unraced([confirmed[0] ?? relatives[0] ?? first]);
   try {
     // A processor runs the path, and its ranking means nothing.
