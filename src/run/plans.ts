@@ -7,7 +7,7 @@ import { planPolicy, type PlanFacts } from './policy.ts';
 import { matrixPoints } from './matrix-points.ts';
 import { modelPoints, type ModelPoint } from './model-points.ts';
 import { moreProducts, quickProducts } from './product-points.ts';
-import type { AttentionExtents, FloatDtype, GemmExtents, GemvExtents, PlanPoint } from './points.ts';
+import type { FloatDtype, GemmExtents, PlanPoint } from './points.ts';
 import type { PlanName } from './run.ts';
 
 export type * from './points.ts';
@@ -27,10 +27,10 @@ function withSweep(points: readonly PlanPoint[], ceilings: CeilingFacts): PlanPo
   return points.flatMap((point) => (point.kernel === 'mem.read' ? [point, sweepPoint(ceilings)] : [point]));
 }
 
-/** The headline comes once each family that it is made of has been met, other models come last. */
-function withModels(points: readonly PlanPoint[], [headline, ...others]: readonly ModelPoint[]): PlanPoint[] {
+/** The headline, a token and a prompt of one model, comes once each family that it is made of has been met; other models come last. */
+function withModels(points: readonly PlanPoint[], models: readonly ModelPoint[]): PlanPoint[] {
   const after = points.findIndex(({ kernel }) => kernel === 'attention.prefill') + 1;
-  return headline === undefined ? [...points] : [...points.slice(0, after), headline, ...points.slice(after), ...others];
+  return [...points.slice(0, after), ...models.slice(0, 2), ...points.slice(after), ...models.slice(2)];
 }
 
 function cube(side: number): GemmExtents {
