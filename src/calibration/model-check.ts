@@ -4,7 +4,7 @@
  * from the launch probe and the stream read. What is missing here (gaps between dispatches, caches that a chain warms) shows.
  */
 import type { ModelOperator, ModelStep } from '../run/model-step.ts';
-import type { KernelResult } from '../run/run.ts';
+import type { KernelDtype, KernelResult } from '../run/run.ts';
 import { classFit, type MeasuredKernels } from './calibrate.ts';
 import type { ClassFit, OperatorClass } from './calibration.ts';
 import { logSeconds } from './fit-class.ts';
@@ -65,15 +65,16 @@ function classOf(kernel: string): OperatorClass | null {
 
 type Fit = ClassFit & { readonly substitute: boolean };
 
-/** The fit of the operator's own family and type; failing that, of its class in whichever type was measured. */
+/** The fit of the operator's own family and type; failing that, of its class in the same type, and then in whichever was measured. */
 function fitFor({ kernel, dtype }: ModelOperator, operatorClass: OperatorClass, run: MeasuredKernels): Fit | null {
   const own = classFit(operatorClass, dtype, run, kernel);
   if (own !== null) return { ...own, substitute: false };
   const measured = run.kernels.filter((result) => classOf(result.kernel) === operatorClass);
+  const of = (type: KernelDtype): KernelResult | undefined => measured.find((result) => result.dtype === type);
   // Half-precision reads fill memory best, and are nearest to what models are stored in.
-  const nearest = measured.find((result) => result.dtype === 'f16') ?? measured[0];
+  const nearest = of(dtype) ?? of('f16') ?? measured[0];
   const other = nearest === undefined ? null : classFit(operatorClass, nearest.dtype, run, nearest.kernel);
-  return other && { ...other, substitute: true };
+  return other && { ...other, substitute: other.dtype !== dtype };
 }
 
 function fitSeconds({ flops, bytes }: ModelOperator, fit: ClassFit, { ceilings }: MeasuredKernels): number | null {
