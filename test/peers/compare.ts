@@ -3,6 +3,7 @@
  * contenders of a case interleaved in a seeded order of chance. It runs in a page and in Node alike.
  */
 import { seeded, type Random } from '../../src/stats/random.ts';
+import { shuffled } from '../../src/stats/shuffle.ts';
 import { finish, type Library, type Prepared } from './library.ts';
 import type { CaseResult, ComparisonPolicy, ContenderResult } from './results.ts';
 import { problemOf, type Problem, type ProblemPoint } from './problem.ts';
@@ -58,7 +59,7 @@ async function compareCase(
   }
   const running = entries.filter((entry) => entry !== null);
   for (let round = 0; round < policy.rounds; round++) {
-    for (const entry of shuffled(running, random)) entry.samples.push(await slope(entry.library, entry.prepared, entry.calls, random));
+    for (const entry of shuffled(running, random.bits())) entry.samples.push(await slope(entry.library, entry.prepared, entry.calls, random));
   }
   for (const { prepared } of running) await prepared.release();
   const { id, kernel, dtype, flops, bytes, rateUnit } = problem.instance;
@@ -129,14 +130,4 @@ async function timed({ device }: Library, prepared: Prepared, calls: number): Pr
   await prepared.call(calls);
   await finish(device);
   return (performance.now() - start) / 1000;
-}
-
-/** Fisher and Yates. */
-function shuffled<T>(items: readonly T[], random: Random): T[] {
-  const result = [...items];
-  for (let at = result.length - 1; at > 0; at--) {
-    const other = random.below(at + 1);
-    [result[at], result[other]] = [result[other] as T, result[at] as T];
-  }
-  return result;
 }
