@@ -2,6 +2,7 @@
  * The builds of the lab. `vite build` makes the page; `vite build --mode cli` makes the command line as one file.
  * Cross-origin isolation is on wherever we serve, so that the page's clocks have their finest step.
  */
+import { readFile } from 'node:fs/promises';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { isolationHeaders } from './src/cli/isolation.ts';
 
@@ -31,8 +32,24 @@ const securityPolicy: Plugin = {
   transformIndexHtml: () => [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy }, injectTo: 'head-prepend' }],
 };
 
+/**
+ * Shaders without the words around them: half of their bytes are comments, which no GPU reads. Directives of the
+ * preprocessor (`// @unroll`, `// @if`) stay.
+ */
+const leanShaders: Plugin = {
+  name: 'lean-shaders',
+  apply: 'build',
+  enforce: 'pre',
+  async load(id) {
+    const [file, query] = id.split('?');
+    if (query !== 'raw' || !file?.endsWith('.wgsl')) return null;
+    const lines = (await readFile(file, 'utf8')).split('\n').map((line) => line.replace(/\s*\/\/(?! @).*$/, '').trim());
+    return `export default ${JSON.stringify(lines.filter((line) => line !== '').join('\n'))};`;
+  },
+};
+
 const page: UserConfig = {
-  plugins: [securityPolicy],
+  plugins: [securityPolicy, leanShaders],
   // Relative, so that the built folder works under any path.
   base: './',
   build: {
@@ -54,7 +71,7 @@ const page: UserConfig = {
       },
     },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [leanShaders] },
   server: { port: 4173, strictPort: true, headers: isolationHeaders },
   preview: { port: 4173, strictPort: true, headers: isolationHeaders },
 };
