@@ -6,7 +6,7 @@
 import { inputSeed, type BufferPlan, type Fill, type Instance, type Stage } from '../kernels/instance.ts';
 
 export interface ChainStep {
-  /** What it does in the model, and how many dispatches of this kind there are of it: `q·k·v`. */
+  /** What it does in the model: `q·k·v`. */
   readonly name: string;
   readonly kernel: Instance;
   /** The kernel's own names of buffers that it shares with other steps, and what the chain calls them. */

@@ -53,7 +53,7 @@ export function inspections(problem: StepProblem, buffers: Buffers): Inspection[
       };
     },
   });
-  /** One whole row of an output from rows of its inputs, each `widths` long. */
+  /** One whole row of an output from rows of its inputs, each as long as it says. */
   const rowwise = (
     of: string,
     to: string,
