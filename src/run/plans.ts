@@ -22,9 +22,15 @@ export function planPoints(plan: PlanName, facts: PlanFacts): PlanPoint[] {
   return withModels(points, modelPoints(plan, facts)).filter((point) => point.dtype !== 'f16' || facts.f16);
 }
 
-/** The sweep follows the stream read: what comes later rotates through enough for the caches that it finds. */
-function withSweep(points: readonly PlanPoint[], ceilings: CeilingFacts): PlanPoint[] {
-  return points.flatMap((point) => (point.kernel === 'mem.read' ? [point, sweepPoint(ceilings)] : [point]));
+/**
+ * The quick plan's points with the thorough one's probes: the sweep after the stream read, so that what comes later rotates through
+ * enough for the caches that it finds, the others before the first point that is divided by one of them.
+ */
+function withCeilings(quick: readonly PlanPoint[], ceilings: CeilingFacts): PlanPoint[] {
+  const points = quick.flatMap((point) => (point.kernel === 'mem.read' ? [point, sweepPoint(ceilings)] : [point]));
+  const divided = points.findIndex(({ kernel }) => kernel === 'gemm.i8');
+  const at = divided === -1 ? points.length : divided;
+  return [...points.slice(0, at), ...ceilingPoints(ceilings), ...points.slice(at)];
 }
 
 /** The headline, a token and a prompt of one model, comes once each family that it is made of has been met; other models come last. */
@@ -125,7 +131,7 @@ function gpuPoints(plan: PlanName, half: FloatDtype, ceilings: CeilingFacts): Pl
     { kernel: 'attention.decode', dtype: 'i8', ladder: [{ batch: 8, seq: 4096, ...llama }] },
     { kernel: 'attention.decode', dtype: 'i8', ladder: [{ batch: 1, seq: 16384, ...llama }] },
   ];
-  return [...withSweep(quick, ceilings), ...ceilingPoints(ceilings), ...more, ...moreProducts(false, half), ...cacheOfBytes, ...matrixPoints(ceilings.subgroupMatrices)];
+  return [...withCeilings(quick, ceilings), ...more, ...moreProducts(false, half), ...cacheOfBytes, ...matrixPoints(ceilings.subgroupMatrices)];
 }
 
 /** The same families at sizes that a processor finishes: they show that the path works, and say nothing about a GPU. */
@@ -174,8 +180,7 @@ function softwarePoints(plan: PlanName, ceilings: CeilingFacts): PlanPoint[] {
   ];
   if (plan === 'quick') return quick;
   return [
-    ...withSweep(quick, ceilings),
-    ...ceilingPoints(ceilings),
+    ...withCeilings(quick, ceilings),
     gemm('f32', cube(256), cube(192)),
     gemm('f32', { m: 128, n: 256, k: 256 }),
     gemm('f32', { m: 63, n: 127, k: 126 }),
