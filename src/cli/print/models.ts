@@ -51,7 +51,7 @@ function notes(checks: readonly ModelCheck[]): string[] {
   const taken = checks.some(({ step }) => step.layersHeld < step.layersRun);
   const substituted = checks.some(({ predicted }) => (predicted?.substituted.length ?? 0) > 0);
   return [
-    'Random weights made on the GPU, a real KV cache, nothing downloaded.',
+    'Random weights made on the spot, a real KV cache, nothing downloaded.',
     ...(taken ? ['Where memory holds fewer layers than run, distinct layers take turns.'] : []),
     ...(substituted ? ['Products whose own format was not timed alone are predicted from another format’s efficiency.'] : []),
   ];
