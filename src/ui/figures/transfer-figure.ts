@@ -9,7 +9,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { TransferShift } from '../../estimate/transfer-shift.ts';
 import { sessionContext } from '../../session/context.ts';
 import type { Session } from '../../session/session.ts';
-import { formatAt, formatMoney, formatQuantity, formatRange } from '../../units/format.ts';
+import { formatAt, formatDuration, formatMoney, formatQuantity, formatRange } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import '../evidence/evidence.ts';
 import { textStyles } from '../tokens/text.styles.ts';
@@ -30,7 +30,17 @@ export class LabTransferFigure extends SignalWatcher(LitElement) {
     if (!own.shift) return this.waiting(name);
     return html`<h2>${title(own.shift, name, run ? 'Your run' : 'Their run')}</h2>
       <dl class="three">${this.measured(own.shift, run === null && claim !== null)}${this.target(own.shift, name)}${this.shift(own.shift)}</dl>
-      <p class="why">${own.shift.reason}</p>`;
+      <p class="why">${own.shift.reason}</p>
+      ${this.rule(own.shift)}`;
+  }
+
+  /** What scaling the run by datasheets would say: a comparison with its measured miss, never part of the estimate. */
+  private rule({ rule }: TransferShift): TemplateResult | typeof nothing {
+    if (!rule) return nothing;
+    const { work, scaled, estimated, miss } = rule;
+    const ours = estimated ? `, where our estimate is ${duration(estimated)}` : '';
+    const missed = formatAt(Math.expm1(miss) * 100, 0);
+    return html`<p class="why">${`By ratio of datasheets, for comparison only: ${work} ${duration(scaled)} a token for one person${ours}. On published pairs of accelerators that ratio misses the time per token by ${missed} % at the median.`}</p>`;
   }
 
   private waiting(name: string): TemplateResult {
@@ -59,6 +69,11 @@ export class LabTransferFigure extends SignalWatcher(LitElement) {
       <dd class="value">${signed(shift)}<small>of the time per token</small></dd>
       <dd class="what">with a weight of ${formatAt(weight * 100, weight > 0 && weight < 0.1 ? -1 : 0)} % against what is published about its class</dd></div>`;
   }
+}
+
+function duration(quantity: Quantity): string {
+  const { value, unit } = formatDuration(quantity);
+  return `${value} ${unit}`;
 }
 
 /** A share as per cent, both ends with it, at the digits of its interval. */

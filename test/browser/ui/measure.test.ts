@@ -110,6 +110,7 @@ describe('a link with a result', () => {
     expect(textOf(inside(app, 'lab-sentence'))).toContain('64 users at once');
     expect([app.session.run, app.session.shownRun?.kernels.length]).toEqual([null, run.kernels.length]);
     await until(() => textOf(inside(app, 'lab-transfer-figure')).includes('claimed by a link'), 'the figures');
+    expect(textOf(inside(app, 'lab-transfer-figure'))).toMatch(/By ratio of datasheets, for comparison only: .* a token for one person, where our estimate is .* misses the time per token by \d+ % at the median/);
     await expectAccessible(document);
     inside(inside(app, 'lab-claim'), 'button').click();
     await until(() => app.session.run !== null, 'a run of one’s own');
