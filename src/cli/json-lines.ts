@@ -1,6 +1,6 @@
 /**
  * JSON Lines in, JSON Lines out: one answer per line, in order, while the input is still coming. A blank line is
- * skipped; a row that is wrong gets an error row and the rest are still answered.
+ * skipped; a row that is wrong gets an error row and the rest are still answered. Long input is shared among threads.
  */
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
@@ -13,29 +13,87 @@ export interface RowAnswer {
   readonly failed: boolean;
 }
 
-/** Answers every row of `input` on `output`; a row on which `answer` itself breaks is told apart as a fault of ours. */
-export async function answerJsonLines(input: Readable, output: Writable, answer: (text: string) => RowAnswer): Promise<ExitStatus> {
+/** The answers of neighbouring rows, a line each, and the worst that happened to one of them. */
+export interface AnsweredRows {
+  readonly text: string;
+  readonly status: ExitStatus;
+}
+
+/** Answers batches of rows elsewhere, several at a time. */
+export interface RowPool {
+  /** Batches in work before more would only wait. */
+  readonly size: number;
+  /** Never rejects: what breaks is a row's fault of ours. */
+  answer(rows: readonly string[], firstNumber: number): Promise<AnsweredRows>;
+  end(): Promise<void>;
+}
+
+/** A pool takes a tenth of a second to start, which this many rows take here. */
+export const rowsBeforePool = 500;
+
+/**
+ * Answers every row of `input` on `output`, in order; a row on which `answer` itself breaks is told apart as a fault of ours.
+ * Input that turns out long goes to the pool, if there is one.
+ */
+export async function answerJsonLines(input: Readable, output: Writable, answer: (text: string) => RowAnswer, startPool?: () => RowPool): Promise<ExitStatus> {
   let status: ExitStatus = exitStatus.answered;
-  let number = 0;
-  for await (const rows of linesOf(input)) {
-    let text = '';
-    for (const row of rows) {
-      number += 1;
-      if (row.trim() === '') continue;
-      try {
-        const { line, failed } = answer(row);
-        text += `${line}\n`;
-        if (failed && status === exitStatus.answered) status = exitStatus.wrongInput;
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        text += `${JSON.stringify({ ...idOf(row), error: { code: 'fault', path: '', message: `row ${number}: ${message}` } })}\n`;
-        status = exitStatus.fault;
-      }
-    }
+  const write = async ({ text, status: own }: AnsweredRows): Promise<void> => {
+    status = worse(status, own);
     if (text !== '' && !output.write(text)) await once(output, 'drain');
+  };
+  let number = 1;
+  let pool: RowPool | undefined;
+  let written = Promise.resolve();
+  const inWork: Promise<void>[] = [];
+  for await (const rows of linesOf(input)) {
+    if (number > rowsBeforePool) pool ??= startPool?.();
+    if (pool) {
+      const answered = pool.answer(rows, number);
+      written = written.then(async () => write(await answered));
+      inWork.push(written);
+      if (inWork.length > pool.size) await inWork.shift();
+    } else {
+      await write(answerRows(rows, number, answer));
+    }
+    number += rows.length;
   }
+  await written;
+  await pool?.end();
   return status;
 }
+
+/** @param firstNumber number of the first row in the whole input, for the words of a fault */
+export function answerRows(rows: readonly string[], firstNumber: number, answer: (text: string) => RowAnswer): AnsweredRows {
+  let status: ExitStatus = exitStatus.answered;
+  let text = '';
+  rows.forEach((row, index) => {
+    if (row.trim() === '') return;
+    try {
+      const { line, failed } = answer(row);
+      text += `${line}\n`;
+      if (failed) status = worse(status, exitStatus.wrongInput);
+    } catch (error) {
+      text += faultLine(row, firstNumber + index, error);
+      status = exitStatus.fault;
+    }
+  });
+  return { text, status };
+}
+
+/** Every row of a batch that nobody answered, as a fault of ours. */
+export const faultyRows = (rows: readonly string[], firstNumber: number, error: unknown): AnsweredRows =>
+  answerRows(rows, firstNumber, () => {
+    throw error;
+  });
+
+function faultLine(row: string, number: number, error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return `${JSON.stringify({ ...idOf(row), error: { code: 'fault', path: '', message: `row ${number}: ${message}` } })}\n`;
+}
+
+/** A fault of ours outranks a wrong row. */
+const worse = (one: ExitStatus, other: ExitStatus): ExitStatus =>
+  one === exitStatus.fault || other === exitStatus.fault ? exitStatus.fault : one === exitStatus.answered ? other : one;
 
 /**
  * The complete lines of each chunk, as they come. Split at line feeds alone: U+2028 is allowed inside JSON strings,
@@ -55,7 +113,8 @@ async function* linesOf(input: Readable): AsyncGenerator<string[]> {
     pieces = [lines.at(-1) ?? ''];
     yield complete;
   }
-  yield [pieces.join('')];
+  const rest = pieces.join('');
+  if (rest !== '') yield [rest];
 }
 
 function idOf(row: string): { id?: unknown } {

@@ -16,7 +16,7 @@ afterAll(() => rmSync(alone, { recursive: true }));
 
 function run(words: readonly string[], input = ''): { status: number | null; out: string; err: string } {
   // A .js file outside any package is an ES module only if Node looks at its syntax, or is told so.
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(alone, 'cli.js'), ...words], { input, encoding: 'utf8', cwd: alone });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(alone, 'cli.js'), ...words], { input, encoding: 'utf8', cwd: alone, maxBuffer: 2 ** 26 });
   return { status, out: stdout, err: stderr };
 }
 
@@ -29,6 +29,14 @@ const rows = [
 describe('dist/cli.js alone', () => {
   test('starts with the line that makes it a program', () => {
     expect(readFileSync(join(alone, 'cli.js'), 'utf8').split('\n', 1)).toEqual(['#!/usr/bin/env node']);
+  });
+
+  test('estimates more rows than one thread takes, in order and as a few rows would be', () => {
+    const [row = '', wrong = ''] = rows;
+    const few = run(['estimate'], rows.join('\n')).out.trimEnd().split('\n');
+    const { status, out, err } = run(['estimate'], Array.from({ length: 600 }, () => `${row}\n${wrong}\n`).join(''));
+    expect({ status, err }).toEqual({ status: 2, err: '' });
+    expect(out.trimEnd().split('\n')).toEqual(Array.from({ length: 600 }, () => few).flat());
   });
 
   test('estimates: both rows answered in order, status 2 for the wrong one', () => {

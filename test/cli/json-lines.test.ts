@@ -2,7 +2,7 @@ import { PassThrough, Readable, Writable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exitStatus } from '../../src/cli/command.ts';
-import { answerJsonLines, type RowAnswer } from '../../src/cli/json-lines.ts';
+import { answerJsonLines, answerRows, faultyRows, rowsBeforePool, type RowAnswer, type RowPool } from '../../src/cli/json-lines.ts';
 
 /** Echoes a row; a row that says `bad` has failed, a row that says `break` breaks the answerer. */
 function echo(text: string): RowAnswer {
@@ -86,5 +86,57 @@ describe('answerJsonLines', () => {
         expect((await answered(chunks)).lines).toEqual((await answered([text])).lines);
       }),
     );
+  });
+});
+
+describe('a pool for long input', () => {
+  /** Answers batches in an order of its own: every other one only after the next. */
+  function pool(log: string[], breaks = false): RowPool {
+    let batches = 0;
+    return {
+      size: 4,
+      answer: async (rows, firstNumber) => {
+        batches += 1;
+        if (batches % 2 === 1) await new Promise((resolve) => setTimeout(resolve, 5));
+        log.push('batch');
+        return breaks ? faultyRows(rows, firstNumber, new Error('gone')) : answerRows(rows, firstNumber, echo);
+      },
+      end: async () => {
+        log.push('end');
+      },
+    };
+  }
+
+  const chunksOf = (count: number, row: (index: number) => string): string[] =>
+    Array.from({ length: Math.ceil(count / 50) }, (_, chunk) => Array.from({ length: Math.min(50, count - chunk * 50) }, (_each, index) => `${row(chunk * 50 + index)}\n`).join(''));
+
+  async function through(chunks: readonly string[], startPool: () => RowPool): Promise<{ lines: string[]; status: number }> {
+    const output = new PassThrough({ encoding: 'utf8' });
+    const reading = output.toArray() as Promise<string[]>;
+    const status = await answerJsonLines(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), output, echo, startPool);
+    output.end();
+    return { lines: (await reading).join('').split('\n').slice(0, -1), status };
+  }
+
+  test('short input never starts one', async () => {
+    const { lines } = await through(chunksOf(rowsBeforePool, String), () => {
+      throw new Error('started');
+    });
+    expect(lines).toHaveLength(rowsBeforePool);
+  });
+
+  test('keeps the order, the worst status, and is ended', async () => {
+    const log: string[] = [];
+    const count = rowsBeforePool + 500;
+    const { lines, status } = await through(chunksOf(count, (index) => (index === count - 1 ? '"bad"' : String(index))), () => pool(log));
+    expect(lines).toEqual(Array.from({ length: count }, (_, index) => (index === count - 1 ? '"bad"' : String(index))));
+    expect(status).toBe(exitStatus.wrongInput);
+    expect([log.filter((word) => word === 'batch').length, log.at(-1)]).toEqual([10, 'end']);
+  });
+
+  test('rows of a thread that broke are faults of ours, numbered as in the input', async () => {
+    const { lines, status } = await through(chunksOf(rowsBeforePool + 50, (index) => `{"id":${index}}`), () => pool([], true));
+    expect(JSON.parse(lines[rowsBeforePool] ?? '')).toEqual({ id: rowsBeforePool, error: { code: 'fault', path: '', message: `row ${rowsBeforePool + 1}: gone` } });
+    expect([lines.length, status]).toEqual([rowsBeforePool + 50, exitStatus.fault]);
   });
 });

@@ -1,7 +1,9 @@
 /** `estimate`: scenarios on standard input, one JSON object a line; answers on standard output in the same order. */
+import { fileURLToPath } from 'node:url';
 import type { Calibration } from '../../calibration/calibration.ts';
 import { defineCommand } from '../command.ts';
 import { answerJsonLines } from '../json-lines.ts';
+import { rowThreads } from '../row-threads.ts';
 import { readRun } from '../run-file.ts';
 
 async function calibrationOf(file: string): Promise<Calibration> {
@@ -26,6 +28,6 @@ export const estimate = defineCommand({
     const calibration = flags.run === undefined ? null : await calibrationOf(flags.run);
     const { answerLine } = await import('../../estimate/answer.ts');
     if (process.stdin.isTTY) process.stderr.write('Reading scenarios, one JSON object a line; Ctrl-D ends.\n');
-    return answerJsonLines(process.stdin, process.stdout, (text) => answerLine(text, { calibration }));
+    return answerJsonLines(process.stdin, process.stdout, (text) => answerLine(text, { calibration }), () => rowThreads(fileURLToPath(import.meta.url), calibration));
   },
 });

@@ -1,0 +1,74 @@
+/**
+ * A pool of threads for long inputs of `estimate`. Each loads this same file again and waits for rows; scenarios have nothing in
+ * common, so that who answers which makes no difference to an answer.
+ */
+import { availableParallelism } from 'node:os';
+import { Worker, parentPort, workerData } from 'node:worker_threads';
+import type { Calibration } from '../calibration/calibration.ts';
+import { answerRows, faultyRows, type AnsweredRows, type RowPool } from './json-lines.ts';
+
+interface Batch {
+  readonly rows: readonly string[];
+  readonly firstNumber: number;
+}
+
+/** One thread, and the batches that it was given and has not answered, oldest first. */
+class RowThread {
+  readonly #worker: Worker;
+  readonly #waiting: (Batch & { readonly done: (answered: AnsweredRows) => void })[] = [];
+  #broken: unknown = null;
+
+  constructor(file: string, calibration: Calibration | null) {
+    this.#worker = new Worker(file, { workerData: { calibration } satisfies ThreadData });
+    this.#worker.on('message', (answered: AnsweredRows) => this.#waiting.shift()?.done(answered));
+    this.#worker.on('error', (error) => this.#break(error));
+    this.#worker.on('exit', () => this.#break(new Error('the thread ended')));
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  answer(batch: Batch): Promise<AnsweredRows> {
+    if (this.#broken !== null) return Promise.resolve(faultyRows(batch.rows, batch.firstNumber, this.#broken));
+    return new Promise((done) => {
+      this.#waiting.push({ ...batch, done });
+      this.#worker.postMessage(batch);
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #break(error: unknown): void {
+    this.#broken ??= error;
+    for (const { rows, firstNumber, done } of this.#waiting.splice(0)) done(faultyRows(rows, firstNumber, this.#broken));
+  }
+}
+
+interface ThreadData {
+  readonly calibration: Calibration | null;
+}
+
+/** More threads would share one disk and one pipe, and each holds the catalogue. */
+const mostThreads = 8;
+
+/** @param file the script that each thread runs; it calls `serveRows` when it finds itself in one */
+export function rowThreads(file: string, calibration: Calibration | null): RowPool {
+  const threads = Array.from({ length: Math.min(availableParallelism(), mostThreads) }, () => new RowThread(file, calibration));
+  return {
+    size: 2 * threads.length,
+    answer: (rows, firstNumber) => threads.reduce((least, thread) => (thread.waiting < least.waiting ? thread : least)).answer({ rows, firstNumber }),
+    end: async () => {
+      await Promise.all(threads.map((thread) => thread.end()));
+    },
+  };
+}
+
+/** What a thread does: answers every batch that it is sent. */
+export async function serveRows(): Promise<void> {
+  const { answerLine } = await import('../estimate/answer.ts');
+  const { calibration } = workerData as ThreadData;
+  parentPort?.on('message', ({ rows, firstNumber }: Batch) => parentPort?.postMessage(answerRows(rows, firstNumber, (text) => answerLine(text, { calibration }))));
+}
