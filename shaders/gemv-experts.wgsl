@@ -11,7 +11,7 @@
 //            4 storage rw    y       array<Elem>, slots x n
 //            5 uniform       shape
 // Dispatch   ceil(n / ROWS) x 1 x slots
-// Constants  THREADS, ROWS
+// Constants  THREADS, ROWS; BATCH is 1: each slot has a vector of its own
 //            VECTORS         vec4s of x that one load meets: 1 (f32), 2 (f16), 4 (Q8), 8 (Q4)
 //            Q4, Q8, HALF, WHOLE   how the weights are stored; WHOLE: f32
 //            QUANTISED       Q4 or Q8
@@ -35,7 +35,8 @@ struct Shape {
 @group(0) @binding(4) var<storage, read_write> y: array<Elem>;
 @group(0) @binding(5) var<uniform> shape: Shape;
 
-var<workgroup> partial: array<f32, ROWS * SLOTS>;
+const SUMS: u32 = ROWS * BATCH;
+var<workgroup> partial: array<f32, SUMS * SLOTS>;
 
 // Vector $v of a load.
 // @unroll v 0 VECTORS
@@ -73,7 +74,7 @@ fn main(
   // Rows past the end repeat the last one and are not stored.
   // @unroll r 0 ROWS
   let row$r = expert + min(first + $ru, shape.n - 1u);
-  var sum$r = 0.0;
+  var sum$r_0 = 0.0;
   // @end
   for (var step = local; step < steps; step += THREADS) {
     // @unroll v 0 VECTORS
@@ -87,43 +88,18 @@ fn main(
       product += dot(weights$v(load), x$v);
       // @end
       // @if QUANTISED
-      sum$r += f32(scales[row$r * (shape.k / 32u) + step * VECTORS / 8u]) * product;
+      sum$r_0 += f32(scales[row$r * (shape.k / 32u) + step * VECTORS / 8u]) * product;
       // @else
-      sum$r += product;
+      sum$r_0 += product;
       // @end
     }
     // @end
   }
 
-  // @if SUBGROUPS
-  // @unroll r 0 ROWS
-  let reduced$r = subgroupAdd(sum$r);
-  // @end
-  if (lane == 0u) {
-    // @unroll r 0 ROWS
-    partial[$ru * SLOTS + local / subgroup_size] = reduced$r;
-    // @end
-  }
-  workgroupBarrier();
-  let parts = (THREADS + subgroup_size - 1u) / subgroup_size;
-  // @else
-  // @unroll r 0 ROWS
-  partial[$ru * SLOTS + local] = sum$r;
-  // @end
-  workgroupBarrier();
-  for (var half = THREADS / 2u; half > 0u; half /= 2u) {
-    if (local < half) {
-      // @unroll r 0 ROWS
-      partial[$ru * SLOTS + local] += partial[$ru * SLOTS + local + half];
-      // @end
-    }
-    workgroupBarrier();
-  }
-  let parts = 1u;
-  // @end
+  // @include sum-rows
   if (local < ROWS && first + local < shape.n) {
     var total = 0.0;
-    for (var part = 0u; part < parts; part++) {
+    for (var part = 0u; part < slots; part++) {
       total += partial[local * SLOTS + part];
     }
     y[slot * shape.n + first + local] = Elem(total);

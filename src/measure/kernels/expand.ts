@@ -1,13 +1,17 @@
 /**
- * Completes a kernel of `shaders/`: puts a prelude before it (`enable`, `alias`, `const`) and carries out the two
+ * Completes a kernel of `shaders/`: puts a prelude before it (`enable`, `alias`, `const`) and carries out the three
  * directives that WGSL lacks. Register tiles must be named values, since an array that is indexed at run time spills,
  * and its extents cannot be `override` constants.
  *
  *   // @unroll i FROM TO    the lines up to the matching `// @end`, once for each i in FROM..TO-1, with `$i` replaced
+ *   // @include PART        the lines of `shaders/parts/PART.wgsl`, which several kernels share
  *   // @if NAME             the lines up to `// @else` or `// @end`, when NAME is true
  *
  * FROM, TO and NAME are whole numbers or constants of the prelude. Directives nest; an index is one letter.
  */
+import sumRows from '../../../shaders/parts/sum-rows.wgsl?raw';
+
+const parts: Readonly<Record<string, string>> = { 'sum-rows': sumRows };
 
 export interface Prelude {
   /** WGSL extensions to enable: only those that this expansion uses. */
@@ -35,8 +39,17 @@ type Node = string | Block;
 
 /** The whole shader text; throws an `Error` that names file and line for a malformed directive. */
 export function expand(name: string, source: string, prelude: Prelude): string {
-  const root = parse(name, source, prelude.constants);
+  const root = parse(name, included(name, source), prelude.constants);
   return `${writePrelude(prelude)}\n${write(root).join('\n')}\n`;
+}
+
+function included(name: string, source: string): string {
+  return source.replaceAll(/^\s*\/\/ @include (\S+)\n/gm, (_, part: string) => {
+    const text = parts[part];
+    if (text === undefined) throw new Error(`${name}: no part "${part}"`);
+    // The build drops the last line feed, and a directive must keep its line.
+    return `${text.trimEnd()}\n`;
+  });
 }
 
 function writePrelude(prelude: Prelude): string {

@@ -61,6 +61,7 @@ export function gemvExperts(weights: ModelWeights, config: ExpertConfig, shape: 
           constants: {
             THREADS: threads,
             ROWS: config.rows,
+            BATCH: 1,
             VECTORS: vectors[weights],
             Q4: weights === 'q4',
             Q8: weights === 'q8',

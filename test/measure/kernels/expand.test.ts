@@ -12,6 +12,14 @@ describe('expand', () => {
     expect(body('fn f() {}')).toBe('fn f() {}');
   });
 
+  it('puts a shared part in its place, directives and all, and names one that is not there', () => {
+    const constants = { ROWS: 1, BATCH: 1, SUBGROUPS: false };
+    const expanded = body('before\n  // @include sum-rows\nafter', constants);
+    expect(expanded).toMatch(/^const ROWS[^]*before\n[^]*partial\[\(0u \* ROWS \+ 0u\) \* SLOTS \+ local\] = sum0_0;[^]*let slots = 1u;\nafter$/);
+    expect(expanded).not.toContain('subgroupAdd');
+    expect(() => body('// @include nothing\n')).toThrow('x.wgsl: no part "nothing"');
+  });
+
   it('unrolls with the index in names and numbers, nested, with bounds from constants', () => {
     const source = ['// @unroll i 0 TM', '// @unroll j 1 3', 'c$i_$j = $iu;', '// @end', '// @end'].join('\n');
     expect(body(source, { TM: 2 }).split('\n').slice(1)).toEqual(['c0_1 = 0u;', 'c0_2 = 0u;', 'c1_1 = 1u;', 'c1_2 = 1u;']);
