@@ -35,7 +35,7 @@ export async function compareOn(
 
 /** A contender's fastest way, ready to be called. */
 interface Entry {
-  readonly library: Library;
+  readonly contender: Library;
   readonly prepared: Prepared;
   readonly calls: number;
   readonly samples: (number | null)[];
@@ -59,7 +59,7 @@ async function compareCase(
   }
   const running = entries.filter((entry) => entry !== null);
   for (let round = 0; round < policy.rounds; round++) {
-    for (const entry of shuffled(running, random.bits())) entry.samples.push(await slope(entry.library, entry.prepared, entry.calls, random));
+    for (const entry of shuffled(running, random.bits())) entry.samples.push(await slope(entry.contender, entry.prepared, entry.calls, random));
   }
   for (const { prepared } of running) await prepared.release();
   const { id, kernel, dtype, flops, bytes, rateUnit } = problem.instance;
@@ -89,7 +89,7 @@ async function choose(library: Library, problem: Problem, policy: ComparisonPoli
       ways.push({ way: name, error, seconds });
       if (best === null || seconds < best.seconds) {
         await best?.entry.prepared.release();
-        best = { entry: { library, prepared, calls, samples: [] }, way: name, error, seconds };
+        best = { entry: { contender: library, prepared, calls, samples: [] }, way: name, error, seconds };
       } else await prepared.release();
     } catch (error) {
       ways.push({ way: name, error: null, seconds: null, message: error instanceof Error ? error.message : String(error) });
@@ -97,7 +97,7 @@ async function choose(library: Library, problem: Problem, policy: ComparisonPoli
   }
   return {
     chosen: best?.entry ?? null,
-    result: { library: library.name, version: library.version, way: best?.way ?? null, ways, error: best?.error ?? null, passed: best !== null, calls: best?.entry.calls ?? 0 },
+    result: { name: library.name, version: library.version, way: best?.way ?? null, ways, error: best?.error ?? null, passed: best !== null, calls: best?.entry.calls ?? 0 },
   };
 }
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { printComparison, ratiosOf, summarise } from './report.ts';
 import type { CaseResult, Comparison, ContenderResult } from './results.ts';
 
-const contender = (library: string, samples: (number | null)[]): ContenderResult => ({
-  library, version: '1', way: samples.length === 0 ? null : 'way', ways: [{ way: 'way', error: null, seconds: null, message: 'not here\nat all' }],
+const contender = (name: string, samples: (number | null)[]): ContenderResult => ({
+  name, version: '1', way: samples.length === 0 ? null : 'way', ways: [{ way: 'way', error: null, seconds: null, message: 'not here\nat all' }],
   error: samples.length === 0 ? null : 1e-7, passed: samples.length > 0, calls: 1, samples,
 });
 
@@ -17,7 +17,7 @@ const comparison = (fallback: boolean): Comparison => ({
   where: 'node',
   adapter: { vendor: 'v', architecture: 'a', device: '', description: '', fallback, features: [], limits: {} },
   policy: { window: 0.1, rounds: 4, workingSet: 0, seed: 1 },
-  cases: [result], left: ['gemm/16x16x16/f32'], absent: [{ library: 'third', message: 'no adapter' }],
+  cases: [result], left: ['gemm/16x16x16/f32'], absent: [{ name: 'third', message: 'no adapter' }],
 });
 
 describe('ratios', () => {

@@ -40,16 +40,16 @@ export function summarise(comparison: Comparison, browser: string | null): Saved
 
 /** Each of ours against each peer. Rounds in which either reading was nonsense are left out. */
 export function ratiosOf({ contenders }: CaseResult, seed: number): Ratio[] {
-  const ours = contenders.filter(({ library }) => oursNames.includes(library));
+  const ours = contenders.filter(({ name }) => oursNames.includes(name));
   return contenders
-    .filter(({ library }) => !oursNames.includes(library))
+    .filter(({ name }) => !oursNames.includes(name))
     .flatMap((peer) =>
       ours.flatMap((own): Ratio[] => {
         const pairs = peer.samples.flatMap((seconds, round) => {
           const mine = own.samples[round] ?? null;
           return seconds === null || mine === null ? [] : [seconds / mine];
         });
-        return pairs.length === 0 ? [] : [{ peer: peer.library, ours: own.library, ratio: bootstrapMedian(pairs, { seed }) }];
+        return pairs.length === 0 ? [] : [{ peer: peer.name, ours: own.name, ratio: bootstrapMedian(pairs, { seed }) }];
       }),
     );
 }
@@ -59,15 +59,15 @@ export function printComparison({ adapter, where, cases, left, absent }: SavedCo
   const device = [adapter.vendor, adapter.architecture, adapter.description].filter((word) => word !== '').join(' ');
   const lines = [`${where === 'page' ? 'In a browser' : 'In Node over Dawn'}, on ${device === '' ? 'an unnamed adapter' : device}`];
   if (adapter.fallback) lines.push(softwareNote);
-  lines.push(...absent.map(({ library, message }) => `${library} did not start: ${message}`));
+  lines.push(...absent.map(({ name, message }) => `${name} did not start: ${message}`));
   if (left.length > 0) lines.push(`No time was left for ${left.join(', ')}`);
   lines.push('');
   const right = 'right';
   const rows = cases.flatMap((result) => {
     return result.contenders.map((contender, at) => {
-      const ratio = result.ratios.find(({ peer, ours }) => peer === contender.library && ours === 'ours');
+      const ratio = result.ratios.find(({ peer, ours }) => peer === contender.name && ours === 'ours');
       const timing = adapter.fallback ? [] : [rate(result, contender), ratio === undefined ? '' : printRatio(ratio.ratio)];
-      return [at === 0 ? result.id : '', contender.library, contender.way ?? whyNot(contender), contender.error === null ? '' : contender.error.toExponential(1), ...timing];
+      return [at === 0 ? result.id : '', contender.name, contender.way ?? whyNot(contender), contender.error === null ? '' : contender.error.toExponential(1), ...timing];
     });
   });
   const timing = adapter.fallback ? [] : [{ title: 'rate', align: right } as const, { title: 'its time over ours' }];

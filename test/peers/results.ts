@@ -13,7 +13,7 @@ export interface ComparisonPolicy {
 }
 
 export interface ContenderResult {
-  readonly library: string;
+  readonly name: string;
   readonly version: string;
   /** The fastest of the library's ways, and what each of them did. */
   readonly way: string | null;
@@ -46,7 +46,7 @@ export interface Comparison {
   /** Cases for which no time was left. */
   readonly left: readonly string[];
   /** Libraries that did not start here, and why. */
-  readonly absent: readonly { readonly library: string; readonly message: string }[];
+  readonly absent: readonly { readonly name: string; readonly message: string }[];
 }
 
 /** Median seconds per call of a contender, or null. */

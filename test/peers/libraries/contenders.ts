@@ -25,12 +25,12 @@ export async function compareAll(
   const ours = await openOurs(gpu, environment, versions.lab, (software) => (software ? 1 : 6));
   const { adapter } = ours.opened;
   const libraries: Library[] = [ours.called, ours.chained];
-  const absent: { library: string; message: string }[] = [];
+  const absent: { name: string; message: string }[] = [];
   for (const [name, open] of peers) {
     try {
       libraries.push(await open());
     } catch (error) {
-      absent.push({ library: name, message: error instanceof Error ? error.message : String(error) });
+      absent.push({ name, message: error instanceof Error ? error.message : String(error) });
     }
   }
   const { points, policy } = casesFor(adapter);
