@@ -11,9 +11,11 @@ export interface TitledRow {
 }
 
 export function costTitle(rows: readonly TitledRow[], modelName: string): string {
-  const today = rows.filter((row) => !row.announced && row.cost.evidence !== 'projected').toSorted((a, b) => a.cost.value - b.cost.value);
-  const best = today[0];
-  if (!best) return `Nothing that can be rented today has a price for ${modelName}`;
+  const made = rows.filter((row) => !row.announced).toSorted((a, b) => a.cost.value - b.cost.value);
+  const today = made.filter((row) => row.cost.evidence !== 'projected');
+  const [best] = today;
+  // What an owner pays is worked out from purchase prices: every chip's is projected then, and a title must say so.
+  if (!best) return made[0] ? `By projected prices alone, ${made[0].name} comes out lowest for ${modelName}` : `No chip that is made today has a price for ${modelName}`;
   if (today.length === 1) return `${best.name} is the only chip with a price for ${modelName}`;
   // Another chip is not told apart if its middle lies within the interval of the best, or the best's within its own.
   const close = today.slice(1).filter((row) => row.cost.value <= best.cost.high || best.cost.value >= row.cost.low);

@@ -50,8 +50,11 @@ describe('title', () => {
     const rows = [row('Rubin', 0.1, 1.05, { announced: true }), row('H20', 0.1, 1.05, { cost: cost(0.1, 1.05, 'projected') }), row('H200', 0.42, 1.05), row('H100', 0.9, 1.05)];
     expect(costTitle(rows, 'Llama')).toContain('H200 serves');
   });
-  it('says so when nothing has a price', () => {
-    expect(costTitle([], 'Llama')).toBe('Nothing that can be rented today has a price for Llama');
+  it('says so when every price is projected, and when there is none', () => {
+    const projected = (name: string, value: number): TitledRow => row(name, value, 1.2, { cost: cost(value, 1.2, 'projected') });
+    expect(costTitle([projected('H200', 0.5), projected('H20', 0.3), row('Rubin', 0.1, 1.2, { announced: true })], 'Llama')).toBe('By projected prices alone, H20 comes out lowest for Llama');
+    expect(costTitle([row('Rubin', 0.1, 1.2, { announced: true })], 'Llama')).toBe('No chip that is made today has a price for Llama');
+    expect(costTitle([], 'Llama')).toBe('No chip that is made today has a price for Llama');
   });
 });
 
