@@ -99,6 +99,8 @@ describe('a link with a result', () => {
   it('is somebody’s claim: scenario and result come back, and nothing says that they were measured here', async () => {
     const first = await page(measuringWith());
     first.session.scenario.change({ concurrency: 64 });
+    // The first page writes its address once it is idle: later, it would overwrite the link of the second.
+    await until(() => location.search.includes('concurrency=64'), 'the address');
     const link = new URL(await first.session.linkTo(run, { device: false }));
     first.remove();
     history.replaceState(null, '', `${location.pathname}${link.search}${link.hash}`);
