@@ -9,6 +9,7 @@ import type { PlanPoint } from '../../src/run/plans.ts';
 import type { Run, RunOutcome } from '../../src/run/run.ts';
 import { parseRun } from '../../src/run/schema.ts';
 import { softwareGpu } from './dawn.ts';
+import { steady } from './steady.ts';
 import { tampered, wrap } from './tampered.ts';
 
 const gpu = await softwareGpu();
@@ -25,7 +26,7 @@ function finished(outcome: RunOutcome): Run {
 }
 
 describe.skipIf(gpu === undefined)('a run on a software adapter', { timeout: 240_000 }, () => {
-  const real = gpu as GPU;
+  const real = steady(gpu as GPU);
 
   it('waits while the page is hidden, and takes what was in work again from its start', async () => {
     const visibility = createVisibility();
@@ -119,7 +120,7 @@ describe.skipIf(gpu === undefined)('a run on a software adapter', { timeout: 240
   it('lists a point whose clock only ever gives nonsense', async () => {
     // After the looks that find its step, the end of every pass comes before its beginning.
     let reads = 0;
-    const stopped = tampered(real, (device) => ({
+    const stopped = tampered(gpu as GPU, (device) => ({
       createBuffer(descriptor) {
         const buffer = device.createBuffer(descriptor);
         // The only buffer of this size that is mapped is the one for the timestamps of eight chains.

@@ -9,6 +9,7 @@ import { planPoints, type PlanPoint } from '../../src/run/plans.ts';
 import type { Progress } from '../../src/run/run.ts';
 import { parseRun } from '../../src/run/schema.ts';
 import { softwareGpu } from './dawn.ts';
+import { steady } from './steady.ts';
 import { miscompiled, tampered, wrap } from './tampered.ts';
 
 const gpu = await softwareGpu();
@@ -24,7 +25,7 @@ const two: PlanPoint[] = [
 
 // Minutes, not seconds, should the two cores be busy with other tests: SwiftShader then compiles ten times slower.
 describe.skipIf(gpu === undefined)('runPlan on a software adapter', { timeout: 240_000 }, () => {
-  const real = gpu as GPU;
+  const real = steady(gpu as GPU);
 
   it('gives a run that validates, with progress that never falls back', async () => {
     const seen: Progress[] = [];
