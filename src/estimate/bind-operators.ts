@@ -5,6 +5,7 @@
 import { attentionParameters, collectiveParameters, expertParameters, lowLatencyTokens, matrixParameters, type Known, type Missing } from '../calibration/priors/parameters-for.ts';
 import { prior, type Lookup } from '../calibration/priors/pack.ts';
 import type { ServingParameters } from '../calibration/priors/serving.ts';
+import { fusesReduction, silicon } from '../calibration/priors/silicon.ts';
 import type { PriorClass } from '../calibration/priors/operator-classes.ts';
 import { decodeSeconds, prefillSeconds } from '../model/operators/attention.ts';
 import { fabricSeconds, type CollectiveOp } from '../model/operators/collectives.ts';
@@ -100,15 +101,17 @@ function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: n
   }
   const known = parts as Record<Part, Known<'gemm'>>;
   const gain = Math.exp(efficiencyShift);
+  const around = fusesReduction(silicon(chip.id, chip.class).family) ? serving.fusedShare : 1;
+  const conversion = around * serving.conversion;
   const gemms = Object.fromEntries((Object.keys(known) as Part[]).map((name) => {
     const { parameters, dtype } = known[name];
-    // Tables time dynamic quantisation with the product; inside a model it is fused into the kernel before.
-    const floor = (plain.kind === 'known' ? plain : known[name]).parameters.floor * serving.floorShare + (operatorFormats[dtype].converts ? serving.conversion : 0);
+    // Tables time dynamic quantisation with the product; inside a model it is a small kernel, or part of the one before.
+    const floor = (plain.kind === 'known' ? plain : known[name]).parameters.floor * serving.floorShare + (operatorFormats[dtype].converts ? conversion : 0);
     return [name, { ...known[name], parameters: { ...parameters, floor, depthTime: parameters.depthTime * serving.floorShare, computeEfficiency: parameters.computeEfficiency * gain } }];
   })) as Record<Part, Known<'gemm'>>;
   const decodeParameters = { ...decode.parameters, floor: decode.parameters.floor * serving.floorShare };
   const prefillParameters = { ...prefill.parameters, floor: prefill.parameters.floor * serving.floorShare };
-  const expertFloor = serving.moeLayer + (operatorFormats[moe.dtype].converts ? 2 * serving.conversion : 0);
+  const expertFloor = serving.moeLayer + (operatorFormats[moe.dtype].converts ? 2 * conversion : 0);
   const inLayer = (each: Known<'moe'>): Known<'moe'> => ({ ...each, parameters: { ...each.parameters, floor: expertFloor, expertTime: each.parameters.expertTime * serving.floorShare, memoryEfficiency: each.parameters.memoryEfficiency / serving.expertShare } });
   const many = inLayer(operatorFormats[moe.dtype].weightBytes < operatorFormats.bf16.weightBytes && operatorFormats[moe.dtype].peak === 'bf16' ? weightOnly(chip, moe, priors) : moe);
   // Few tokens may have a kernel of their own (NVFP4 on Blackwell).
@@ -116,7 +119,7 @@ function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: n
   const few = quick.kind === 'known' && quick !== moe ? inLayer(quick) : many;
   const latent = { kvLoraRank: model.mla?.kvLoraRank ?? 0, ropeDim: model.mla?.ropeDim ?? 0, nopeDim: model.mla?.nopeDim ?? 0, vDim: model.vHeadDim };
   const bandwidth = chip.memoryBandwidth ?? 1;
-  const fused: Known<'collective'> = { ...reduce, parameters: { ...reduce.parameters, latency: reduce.parameters.latency * serving.reduceShare } };
+  const inGraph: Known<'collective'> = { ...reduce, parameters: { ...reduce.parameters, latency: reduce.parameters.latency * serving.reduceShare * around } };
   const link = reduce.link;
   const collective = (op: CollectiveOp, from: Known<'collective'>, n: number, bytes: number): number => (from.fabric ? (fabricSeconds(op, n, bytes, from.parameters, from.fabric) ?? 0) : 0);
   const used = [known.attention, ...(model.moe ? [moe] : [known.dense]), decode];
@@ -137,7 +140,7 @@ function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: n
         return loadedExpertSeconds(load, { tokens: own, hidden, inter, topK, experts, moeTensor, moeExpert, routing: 'balanced' }, kernel.dtype, kernel.parameters, kernel.rates);
       },
       elementwise: (bytes, launches) => launches * serving.smallKernel + bytes / (streamShare * bandwidth),
-      allReduce: (n, bytes) => collective('allReduce', fused, n, bytes),
+      allReduce: (n, bytes) => collective('allReduce', inGraph, n, bytes),
       allToAll: (n, bytes) => collective('allToAll', exchange, n, bytes),
       pointToPoint: (bytes) => reduce.parameters.latency + bytes / (streamShare * link),
       attentionFloor: decodeParameters.floor,

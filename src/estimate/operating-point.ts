@@ -5,6 +5,7 @@
 import type { EngineFacts } from '../catalogue/engines.ts';
 import type { TokenWork } from '../model/cost.ts';
 import type { RegimeSeconds } from '../model/energy.ts';
+import { overheadsOf } from '../calibration/priors/serving.ts';
 import { draft, type Batching } from '../model/batching.ts';
 import { steadyState, type SteadyState } from '../model/serving.ts';
 import { passSeconds } from '../model/step.ts';
@@ -35,8 +36,8 @@ export interface OperatingPoint {
 export const batchingOf = (engine: EngineFacts, scenario: Pick<Scenario, 'speculative'>, deployment: Deployment): Batching => ({
   tokenBudget: engine.tokenBudget,
   mixesPrefill: engine.mixesPrefill,
-  overheads: deployment.serving.engines[engine.id],
-  arrivals: deployment.serving,
+  overheads: overheadsOf(deployment.serving, engine.id),
+  startShare: deployment.serving.startShare,
   draft: scenario.speculative ? draft(scenario.speculative.draftTokens, scenario.speculative.acceptance) : { width: 1, progress: 1 },
 });
 

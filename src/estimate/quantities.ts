@@ -68,7 +68,7 @@ export function quantities(scenario: Scenario, { accelerators, parallel, deploym
     ...dollars.quantities,
     ...energy.quantities,
     boundBy: boundBy(decode, points.some((point) => point.limitedByMemory)),
-    terms: { decode, firstToken: ttft && mean(points.map((point) => firstTokenTerms(point.steady, deployment.serving.engines[point.engine.id].frontEnd, 0)), ttft.value) },
+    terms: { decode, firstToken: ttft && mean(points.map((point) => firstTokenTerms(point.steady, deployment.serving.frontEnd, 0)), ttft.value) },
     assumptions: [...new Set([...assumptionsOf(scenario), ...dollars.assumptions, ...energy.assumptions, ...site.assumptions])],
     sources: [...new Set([...deployment.resolved.model.source, ...(deployment.resolved.accelerator?.memoryBandwidth?.source ?? []), ...dollars.sources])],
     unknown,

@@ -72,7 +72,7 @@ export class Balance implements Iterated {
    */
   private mixed(gaps: number): void {
     const { passes, batching, loop, steps, context } = this;
-    const { overheads, draft: { width }, arrivals: { startShare, grouping } } = batching;
+    const { overheads, draft: { width }, startShare } = batching;
     const arriving = fixedPoint(this, loop / (steps + 1));
     const { pieces, room, waiting, fresh } = this;
     const span = steps + pieces + waiting;
@@ -93,7 +93,7 @@ export class Balance implements Iterated {
     // Pieces of cut prompts fill their passes whoever comes.
     const whole = pieces === 1;
     const full = whole && loop > 1 ? this.carryingPass(beside, most) + host : carrying;
-    this.ownPrefill = whole && loop > 1 ? this.carryingPass(beside, Math.min(1 + grouping * mixedGroups * arriving * others, most)) + host : pieces * carrying;
+    this.ownPrefill = whole && loop > 1 ? this.carryingPass(beside, Math.min(1 + mixedGroups * arriving * others, most)) + host : pieces * carrying;
     const first = Math.min(loop, most);
     const atStart = (whole ? this.carryingPass(0, first) + overheads.perPass : this.ownPrefill) + (((loop - first) * pieces) / (2 * most)) * full;
     this.queueSeconds = (1 - startShare) * (waiting * full + underWay * others * this.decodeStep) + startShare * Math.max(atStart - this.ownPrefill, 0);
@@ -106,7 +106,7 @@ export class Balance implements Iterated {
   /** Prompts go before decoding: every step moves on all that run, and a cycle of the loop holds every prompt once. */
   private promptsFirst(gaps: number): void {
     const { passes, batching, loop, steps, context, fresh } = this;
-    const { tokenBudget, overheads, draft: { width }, arrivals: { startShare, grouping } } = batching;
+    const { tokenBudget, overheads, draft: { width }, startShare } = batching;
     this.pieces = Math.ceil(fresh / tokenBudget);
     const arriving = loop / Math.max(steps, 1);
     const mostPrompts = Math.max(Math.min(tokenBudget / fresh, loop), 1);
@@ -116,7 +116,7 @@ export class Balance implements Iterated {
     this.decoding = loop * passes.pipeline;
     this.decodeStep = passes.decode(loop, context, width) + overheads.perPass + overheads.perRequest * this.decoding;
     const others = (loop - 1) / loop;
-    const behind = Math.min(grouping * aloneGroups * arriving * others, loop - 1) * prompt;
+    const behind = Math.min(aloneGroups * arriving * others, loop - 1) * prompt;
     const packed = this.pieces > 1 ? prompt : this.carryingPass(0, mostPrompts) / mostPrompts;
     const atStart = ((loop + mostPrompts) / 2) * packed;
     this.promptSeconds = prompt;
@@ -156,12 +156,12 @@ export class Balance implements Iterated {
    * in groups.
    */
   next(arriving: number): number {
-    const { batching: { tokenBudget, draft: { width }, arrivals: { grouping } }, loop, steps, fresh } = this;
+    const { batching: { tokenBudget, draft: { width } }, loop, steps, fresh } = this;
     this.room = Math.max(tokenBudget - steps * arriving * width, leastRoom * tokenBudget);
     this.pieces = Math.ceil(fresh / this.room);
     const load = (arriving * fresh) / this.room;
     if (load >= 1) return 0;
-    this.waiting = (((loop - 1) / loop) * grouping * mixedGroups * this.pieces * load) / (2 * (1 - load));
+    this.waiting = (((loop - 1) / loop) * mixedGroups * this.pieces * load) / (2 * (1 - load));
     return loop / (steps + this.pieces + this.waiting);
   }
 }

@@ -29,19 +29,12 @@ export interface EngineOverheads {
   readonly prompt: number;
 }
 
-/** How requests of a closed loop arrive. */
-export interface Arrivals {
-  /** Share that arrive at once, at the start of a session. */
-  readonly startShare: number;
-  /** How much longer returning requests wait than in the simulation; 1 is as simulated. */
-  readonly grouping: number;
-}
-
 export interface Batching {
   readonly tokenBudget: number;
   readonly mixesPrefill: boolean;
   readonly overheads: EngineOverheads;
-  readonly arrivals: Arrivals;
+  /** Share of a closed loop's requests that arrive at once, at the start of a session. */
+  readonly startShare: number;
   /** Tokens verified per sequence and step, and tokens gained; 1 and 1 without a draft. */
   readonly draft: { readonly width: number; readonly progress: number };
 }

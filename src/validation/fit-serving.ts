@@ -18,8 +18,8 @@ const all = fitServing(rows);
 writeFileSync(new URL('../calibration/priors/serving.json', import.meta.url), `${text(all.parameters)}\n`);
 process.stdout.write(`${text(all.parameters)}\nloss ${all.loss.toFixed(5)}\n`);
 
-/** From the full solution the rest is near: more rounds move predictions by under one per cent. */
-const fewIterations = 5;
+/** From the full solution the rest is near, but after 5 rounds it still remembered what was held out (0.001 less error than after 15). */
+const fewIterations = 15;
 
 const axes: readonly Axis[] = ['accelerator', 'model', 'engine'];
 const sets = Object.fromEntries(axes.map((axis) => {

@@ -4,12 +4,11 @@
  * identify where it was.
  */
 import { leastSquares } from '../calibration/priors/fit/least-squares.ts';
-import type { ServingParameters } from '../calibration/priors/serving.ts';
+import type { OwnOverheads, ServingParameters } from '../calibration/priors/serving.ts';
 import { predict } from './predict.ts';
 import type { ServingRow } from './serving-rows.ts';
 
 type EngineId = keyof ServingParameters['engines'];
-type Overhead = keyof ServingParameters['engines'][EngineId];
 type Shared = Exclude<keyof ServingParameters, 'engines'>;
 
 interface Free {
@@ -26,28 +25,29 @@ const shared: Readonly<Record<Shared, Free>> = {
   moeLayer: { start: 3e-5, low: 3e-6, high: 2e-4 },
   conversion: { start: 2e-6, low: 2e-7, high: 1e-5 },
   reduceShare: { start: 1, low: 0.1, high: 4 },
+  // Of two kernels one is left.
+  fusedShare: { start: 0.5, low: 0.1, high: 2 },
   startShare: { start: 0.1, low: 0.01, high: 1 },
-  grouping: { start: 1, low: 0.1, high: 4 },
-};
-
-const overheads: Readonly<Record<Overhead, Free>> = {
   perPass: { start: 5e-4, low: 1e-5, high: 5e-3 },
-  perRequest: { start: 1e-5, low: 5e-7, high: 1e-4 },
   perPrompt: { start: 2e-3, low: 5e-5, high: 3e-2 },
   frontEnd: { start: 1e-2, low: 1e-3, high: 1e-1 },
+};
+
+const own: Readonly<Record<keyof OwnOverheads, Free>> = {
+  perRequest: { start: 1e-5, low: 5e-7, high: 1e-4 },
   prompt: { start: 1, low: 0.7, high: 2.5 },
 };
 
 const engines: readonly EngineId[] = ['vllm', 'sglang', 'tensorrt-llm'];
-const names: readonly { readonly engine: EngineId | null; readonly name: Shared | Overhead; readonly free: Free }[] = [
+const names: readonly { readonly engine: EngineId | null; readonly name: Shared | keyof OwnOverheads; readonly free: Free }[] = [
   ...(Object.keys(shared) as Shared[]).map((name) => ({ engine: null, name, free: shared[name] })),
-  ...engines.flatMap((engine) => (Object.keys(overheads) as Overhead[]).map((name) => ({ engine, name, free: overheads[name] }))),
+  ...engines.flatMap((engine) => (Object.keys(own) as (keyof OwnOverheads)[]).map((name) => ({ engine, name, free: own[name] }))),
 ];
 
 /** ln residual past which a row pulls linearly instead of quadratically. */
 const robustScale = 0.08;
-/** A factor of 1.6 either way costs as much as one residual scale. Wider priors (0.7, 1.4) missed more where rows were held out. */
-const priorDeviation = 0.5;
+/** A factor of 1.4 either way costs as much as one residual scale. Wider priors (0.5, 0.7, 1.4) missed more where rows were held out. */
+const priorDeviation = 0.35;
 /** Times per output token weigh six times as much: they carry nearly all of a request's cost, in fewer groups than throughput. */
 const tokenWeight = 6;
 /** Rows of a group and metric that are used; evenly picked, more would only repeat them. */
@@ -64,7 +64,7 @@ export function parametersOf(theta: ArrayLike<number>): ServingParameters {
 
 /** The θ that `parametersOf` turns back into these parameters: where a fit without some rows starts. */
 export function thetaOf(parameters: ServingParameters): readonly number[] {
-  return names.map(({ engine, name }) => Math.log(engine ? parameters.engines[engine][name as Overhead] : parameters[name as Shared]));
+  return names.map(({ engine, name }) => Math.log(engine ? parameters.engines[engine][name as keyof OwnOverheads] : parameters[name as Shared]));
 }
 
 /**

@@ -1,12 +1,17 @@
 /**
  * What serving adds to the operators, in few numbers: how much of an operator's isolated floor remains inside a
- * captured graph, and each engine's host overheads. Fitted to published closed-loop measurements by
+ * captured graph, what the host takes, and what sets engines apart. Fitted to published closed-loop measurements by
  * `src/validation/fit-serving.ts`, which writes `serving.json`.
  */
+import type { EngineFacts } from '../../catalogue/engines.ts';
 import type { EngineOverheads } from '../../model/batching.ts';
 import data from './serving.json' with { type: 'json' };
 
-export interface ServingParameters {
+/** What no two engines differ in by more than the rows tell: their own fits agreed within a few per cent and missed more of what was held out. */
+type HostOverheads = Pick<EngineOverheads, 'perPass' | 'perPrompt' | 'frontEnd'>;
+export type OwnOverheads = Omit<EngineOverheads, keyof HostOverheads>;
+
+export interface ServingParameters extends HostOverheads {
   /** Share of an operator's floor, timed alone, that is left when the next launch is prepared behind the last. */
   readonly floorShare: number;
   /** Seconds of a norm, rotary embedding or activation kernel inside a captured graph. */
@@ -17,15 +22,21 @@ export interface ServingParameters {
   readonly routingEvenness: number;
   /** Seconds per layer of experts for routing, sorting, launching and combining, whatever the tokens. */
   readonly moeLayer: number;
-  /** Seconds that quantising the activations adds to a linear layer, mostly fused into the kernel before it. */
+  /** Seconds that quantising the activations adds to a linear layer. */
   readonly conversion: number;
-  /** Share of an all-reduce's latency, timed alone, that is left where the norm behind it is fused with it. */
+  /** Share of an all-reduce's latency, timed alone, that is left inside a captured graph. */
   readonly reduceShare: number;
+  /** Share of both that is left where one kernel reduces, norms and quantises (`fusesReduction`). */
+  readonly fusedShare: number;
   /** Share of a closed-loop session's requests that arrive at once, at its start. */
   readonly startShare: number;
-  /** How much longer returning requests wait than in the request-by-request simulation; 1 is as simulated. */
-  readonly grouping: number;
-  readonly engines: Readonly<Record<'vllm' | 'sglang' | 'tensorrt-llm', EngineOverheads>>;
+  readonly engines: Readonly<Record<EngineFacts['id'], OwnOverheads>>;
 }
 
 export const servingParameters: ServingParameters = data;
+
+/** All overheads of one engine. */
+export function overheadsOf(serving: ServingParameters, engine: EngineFacts['id']): EngineOverheads {
+  const { perPass, perPrompt, frontEnd, engines } = serving;
+  return { perPass, perPrompt, frontEnd, ...engines[engine] };
+}

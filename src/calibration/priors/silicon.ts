@@ -84,3 +84,11 @@ export function programming(family: Family): Programming {
 export function silicon(id: string, acceleratorClass: AcceleratorClass): Silicon {
   return known[id] ?? byClass[acceleratorClass];
 }
+
+/**
+ * Families on which engines are served with one kernel for all-reduce, residual, norm and quantisation. vLLM's
+ * fuse_allreduce_rms, on by default since O2, takes buffers twice as large over 8 and sixteen times as large over 4
+ * accelerators on compute capability 10.0 as on 9.0 (docs.vllm.ai, v0.16, allreduce_rms_fusion); published B200 runs turn
+ * it on by hand (SemiAnalysisAI/InferenceX#3), those of Hopper do not. Workstation Blackwell has no such kernel.
+ */
+export const fusesReduction = (family: Family): boolean => family === 'blackwell' || family === 'rubin';
