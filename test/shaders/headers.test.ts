@@ -116,6 +116,7 @@ const timed: [string, Instance, Record<string, number>][] = [
   ['launch.wgsl', launch(), {}],
   ['gemm.wgsl', gemm(gemmConfigs['32x32'], { m: 33, n: 65, k: 70 }, 'f16', 1), { m: 33, n: 65, k: 70 }],
   ['gemm.wgsl', gemm({ ...gemmConfigs['32x32'], staging: 'double', split: 2 }, { m: 33, n: 65, k: 70 }, 'f32', 1), { m: 33, n: 65, k: 70 }],
+  ['gemm.wgsl', gemm({ ...gemmConfigs['32x32'], layout: 'transposed', padding: 0 }, { m: 33, n: 65, k: 70 }, 'f32', 1), { m: 33, n: 65, k: 70 }],
   ['gemm-quantised.wgsl', quantisedGemm('gemm.w4a16', tile, { m: 33, n: 65, k: 96 }, 'f16', 1), { m: 33, n: 65, k: 96 }],
   [
     'gemm-subgroup-matrix.wgsl',

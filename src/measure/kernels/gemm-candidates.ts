@@ -2,7 +2,7 @@
  * Which variants of a matrix multiply are tried for a shape: tiles that fill a GPU first, then others of the search space.
  * A shape belongs to a class, and what wins for one shape of a class is likely to win for the next.
  */
-import { gemmConfigs, gemmThreads, gemmWorkgroupBytes, type GemmConfig, type GemmKernel, type GemmShape, type GemmTile } from './gemm.ts';
+import { gemmConfigs, gemmPiece, gemmThreads, gemmWorkgroupBytes, type GemmConfig, type GemmKernel, type GemmShape, type GemmTile } from './gemm.ts';
 import type { DeviceTraits, FloatType } from './instance.ts';
 import { searchOrder } from './search-order.ts';
 
@@ -37,6 +37,10 @@ export function withSplit<T extends GemmTile>(shape: GemmShape, tile: T): T {
   return split === 1 ? tile : { ...tile, split };
 }
 
+function transposed(tile: GemmTile): GemmConfig {
+  return { ...tile, layout: 'transposed' };
+}
+
 const extents = [16, 32, 64, 128, 256] as const;
 const perThread = [
   [2, 4],
@@ -52,7 +56,9 @@ const space: readonly GemmConfig[] = extents.flatMap((bm) =>
     ([8, 16, 32] as const).flatMap((bk) =>
       perThread.flatMap(([tm, tn]): GemmConfig[] => {
         const tile = { bm, bn, bk, tm, tn };
-        return bm % tm !== 0 || bn % tn !== 0 ? [] : [tile, { ...tile, staging: 'double' }, ...(bk === 8 ? [{ ...tile, bk: 4, staging: 'none' as const }] : [])];
+        if (bm % tm !== 0 || bn % tn !== 0) return [];
+        const staged: GemmConfig[] = [tile, { ...tile, padding: 0 }, ...(tm % 4 === 0 ? [transposed(tile), { ...transposed(tile), padding: 0 as const }] : [])];
+        return [...staged, ...staged.map((config): GemmConfig => ({ ...config, staging: 'double' })), ...(bk === 8 ? [{ ...tile, bk: 4, staging: 'none' as const }] : [])];
       }),
     ),
   ),
@@ -67,7 +73,7 @@ function fits(config: GemmConfig, dtype: FloatType, kernel: GemmKernel, traits: 
     tm * tn <= mostOutputs &&
     gemmWorkgroupBytes(config, dtype) <= traits.workgroupStorage &&
     // With two tiles in turn each thread fetches whole shares.
-    (staging !== 'double' || ((bm * bk) % (4 * threads) === 0 && (bk * bn) % (4 * threads) === 0)) &&
+    (staging !== 'double' || ((bm * bk) % (gemmPiece(config) * threads) === 0 && (bk * bn) % (4 * threads) === 0)) &&
     // Sums in f16 are flushed after each step: 32 products are few enough for 11 bits, and enough to pay for the flush.
     (kernel === 'gemm' || (bk === 32 && staging !== 'none'))
   );
@@ -86,6 +92,8 @@ export function gemmCandidates(shape: GemmShape, dtype: FloatType, traits: Devic
           : [small, middle, flat];
   const likely = [
     ...fast.map((config) => withSplit(shape, config)),
+    // The plan that tries three ends here. A transposed tile spares registers, so it is most likely to pay where a thread owns many rows.
+    ...fast.filter(({ tm }) => tm % 4 === 0).map((config) => withSplit(shape, transposed(config))),
     ...fast.map((config): GemmConfig => ({ ...config, staging: 'double' })),
     ...fast,
     { ...dense, bk: 4, staging: 'none' as const },

@@ -48,6 +48,7 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
   const product = gemm(gemmConfigs['32x32'], { m: 128, n: 96, k: 64 }, 'f32', 1);
   const tile = { bm: 16, bn: 16, bk: 32, tm: 2, tn: 4 };
   const inParts = gemm({ ...tile, split: 2 }, { m: 32, n: 32, k: 128 }, 'f32', 1);
+  const turned = gemm({ ...tile, bk: 16, tm: 4, layout: 'transposed' }, { m: 32, n: 32, k: 64 }, 'f32', 1);
   const small = quantisedGemm('gemm.w4a16', tile, { m: 32, n: 48, k: 64 }, 'f32', 1);
   const bytes = quantisedGemm('gemm.i8', tile, { m: 32, n: 32, k: 64 }, 'f32', 1);
   const threads = { threads: 32, rows: 2, reduction: 'shared' } as const;
@@ -70,6 +71,7 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
     ['product', product],
     ['vector', vector],
     ['product in parts', inParts],
+    ['product of a transposed tile', turned],
     ['product with 4-bit weights', small],
     ['product of bytes', bytes],
     ['vector with 4-bit weights', quarter],
@@ -98,14 +100,17 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
       'gemm writes one NaN',
       planted(
         product,
-        'store_c(row0 + ty + 0u * TY, column0 + 4u * (tx + 0u * TX), split, vec4<Out>(c0_0));',
-        'store_c(row0 + ty, column0 + 4u * tx, split, select(vec4<Out>(c0_0), vec4<Out>(bitcast<f32>(0x7fc00000u + shape.m - shape.m)), vec4<bool>(row0 + ty == 70u && tx == 3u)));',
+        'store_c(row0 + RUN * (ty + 0u * TY) + 0u, column0 + 4u * (tx + 0u * TX), split, vec4<Out>(c0_0_0));',
+        'store_c(row0 + ty, column0 + 4u * tx, split, select(vec4<Out>(c0_0_0), vec4<Out>(bitcast<f32>(0x7fc00000u + shape.m - shape.m)), vec4<bool>(row0 + ty == 70u && tx == 3u)));',
         false,
       ),
       'sampled|poison',
     ],
-    ['gemm is slightly off everywhere', planted(product, 'vec4<Out>(c0_0)', 'vec4<Out>(c0_0 * 1.0001)', false), 'sampled|freivalds'],
+    ['gemm is slightly off everywhere', planted(product, 'vec4<Out>(c0_0_0)', 'vec4<Out>(c0_0_0 * 1.0001)', false), 'sampled|freivalds'],
     ['gemm adds one part of k twice', planted(inParts, 'let begin = split *', 'let begin = min(split, 0u) *'), 'exact'],
+    ['transposed gemm does not turn a square', planted(turned, 'return transpose(', 'return ('), 'exact'],
+    ['transposed gemm takes one row for its neighbour', planted(turned, 'Sum(a0[2])', 'Sum(a0[1])'), 'exact'],
+    ['transposed gemm drops a line of a tile in large shapes', planted(turned, 'let row = row0 + 4u * line;', 'let row = row0 + 4u * select(line, 0u, k0 == 48u && line == 3u);', false), 'sampled|freivalds'],
     ['4-bit gemm takes the low halves twice', planted(small, 'floats(word >> 4u)', 'floats(word)'), 'exact'],
     ['4-bit gemm takes its neighbour’s scale in large shapes', planted(small, 'scales[first / 32u]', 'scales[(first / 32u) ^ u32(row == 47u)]', false), 'sampled|freivalds'],
     ['int8 gemm leaves out the scales of rows', planted(bytes, '* f32(scales[shape.n + row])', ''), 'exact'],
