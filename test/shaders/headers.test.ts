@@ -130,6 +130,7 @@ const timed: [string, Instance, Record<string, number>][] = [
     { m: 33, n: 65, k: 96, w_bytes: 1 / 2 + 2 / 32 },
   ],
   ['gemv.wgsl', gemv({ threads: 64, rows: 4, reduction: 'shared' }, { n: 65, k: 72, batch: 3 }, 'f16', 1), { n: 65, k: 72, batch: 3 }],
+  ['gemv.wgsl', gemv({ threads: 64, rows: 4, reduction: 'shared', split: 2 }, { n: 65, k: 72, batch: 3 }, 'f32', 1), { n: 65, k: 72, batch: 3 }],
   ['gemv-quantised.wgsl', quantisedGemv('gemv.q8', { ...vectors, words: 4 }, { n: 65, k: 96, batch: 3 }, 'f16', 1), { n: 65, k: 96, batch: 3 }],
   ['gemv-quantised.wgsl', quantisedGemv('gemv.q4', { ...vectors, words: 4 }, { n: 65, k: 96 }, 'f32', 1), { n: 65, k: 96, batch: 1 }],
   ['attention-prefill.wgsl', attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, attention, 'f32', 1), { ...attention, kv_heads: 2 }],

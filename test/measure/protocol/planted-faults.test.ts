@@ -55,6 +55,8 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
   const quarter = quantisedGemv('gemv.q4', { ...threads, words: 1 }, { n: 16, k: 512 }, 'f32', 1);
   const packed = quantisedGemv('gemv.q4a8', { ...threads, words: 4 }, { n: 16, k: 1024 }, 'f32', 1);
   const vector = gemv({ threads: 32, rows: 4, reduction: 'shared' }, { n: 16, k: 512 }, 'f32', 1);
+  const vectorInParts = gemv({ threads: 32, rows: 2, reduction: 'shared', split: 2 }, { n: 16, k: 512 }, 'f32', 1);
+  const quarterInParts = quantisedGemv('gemv.q4', { ...threads, words: 1, split: 4 }, { n: 16, k: 1024 }, 'f32', 1);
   const prefill = attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, { batch: 1, seq: 64, heads: 4, kvHeads: 2, headDim: 64 }, 'f32', 1);
   const byRows = attentionPrefill({ rows: 32, split: 2, bk: 16, keys: 4 }, { batch: 1, seq: 64, heads: 4, kvHeads: 2, headDim: 64 }, 'f32', 1);
   const decode = attentionDecode({ threads: 64, keys: 64, split: 4 }, { batch: 1, seq: 192, heads: 4, kvHeads: 2, headDim: 64 }, 'f32', 1);
@@ -76,6 +78,8 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
     ['product of bytes', bytes],
     ['vector with 4-bit weights', quarter],
     ['vector of packed bytes', packed],
+    ['vector in parts', vectorInParts],
+    ['vector with 4-bit weights in parts', quarterInParts],
     ['prefill', prefill],
     ['prefill by rows', byRows],
     ['decode', decode],
@@ -116,7 +120,10 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
     ['int8 gemm leaves out the scales of rows', planted(bytes, '* f32(scales[shape.n + row])', ''), 'exact'],
     ['4-bit gemv takes the first scale for all blocks', planted(quarter, 'scales[row0 * blocks + block]', 'scales[row0 * blocks]'), 'exact'],
     ['activations are packed at half their scale', planted(packed, '(exponent - 6u)', '(exponent - 5u)'), 'exact'],
-    ['gemv drops one thread', planted(vector, 'for (var step = local;', 'for (var step = max(local, 1u);'), 'exact'],
+    ['gemv drops one thread', planted(vector, 'for (var step = begin + local;', 'for (var step = begin + max(local, 1u);'), 'exact'],
+    ['gemv adds one part of k twice', planted(vectorInParts, 'let begin = split *', 'let begin = min(split, 0u) *'), 'exact'],
+    ['gemv writes all parts to one place', planted(vectorInParts, 'y[(split * shape.batch + vector)', 'y[(0u * shape.batch + vector)'), 'exact|poison'],
+    ['4-bit gemv leaves the last part out in large shapes', planted(quarterInParts, 'if (begin >= steps) {', 'if (begin >= steps || (split == 3u && linear % tiles == 1u)) {', false), 'sampled|freivalds|poison'],
     ['prefill attends to the next token', planted(prefill, 'key > vec4<u32>(q0 + ty + 0u * TY)', 'key > vec4<u32>(q0 + ty + 1u)'), 'exact'],
     [
       'prefill swaps KV heads',
