@@ -19,6 +19,11 @@ export function fillingTiles({ widths }: Widths): number {
   return 2 * (widths?.fma ?? assumed.fma);
 }
 
+/** Workgroups of 128 threads before memory is busy, where a thread has one load in flight and waits at barriers for the others. */
+export function fillingSplits(traits: Widths): number {
+  return Math.ceil(fillingLoads(traits) / 128);
+}
+
 /** 16-byte loads that must be in flight, over all threads, before memory is busy. */
 export function fillingLoads({ widths }: Widths): number {
   return (widths?.read ?? assumed.read) * widthThreads * loadsInFlight;
