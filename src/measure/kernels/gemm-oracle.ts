@@ -1,13 +1,12 @@
 /** The float64 judge of a matrix multiply: sampled entries of a timed one, all of a small case, and A (B r). */
 import { fillInto, fillValues } from './fill-values.ts';
-import type { GemmShape } from './gemm.ts';
 import type { Fill, FloatType, Oracle } from './instance.ts';
-import { timesVectors, type RowSource } from './linear.ts';
+import { timesVectors, type RowProduct, type RowSource } from './linear.ts';
 
 /** Entries compared one by one beside the Freivalds check. */
 const sampledEntries = 64;
 
-export function gemmOracle({ m, n, k }: GemmShape, dtype: FloatType, fillA: Fill, fillB: Fill, whole: boolean): Oracle {
+export function gemmOracle({ m, n, k }: Pick<RowProduct, 'm' | 'n' | 'k'>, dtype: FloatType, fillA: Fill, fillB: Fill, whole: boolean): Oracle {
   const rowOfA: RowSource = (index, row) => fillInto(row, fillA, dtype, index * k);
   const rowOfB: RowSource = (index, row) => fillInto(row, fillB, dtype, index * n);
   const entry = (index: number): number => {
