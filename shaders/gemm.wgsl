@@ -2,10 +2,11 @@
 // at a time, and those sums in f32).
 //
 // A workgroup owns a BM x BN tile of C and walks K in steps of BK. Both input tiles are staged in workgroup memory as
-// vec4 along their rows. A thread owns TM rows, TY apart, and TN4 groups of four columns, TX groups apart: neighbouring
-// threads then read neighbouring vec4s of B and one broadcast row of A. For four steps of k a thread reads
-// TM + 4 TN4 vec4s and makes 16 TM TN4 multiply-adds. With DOUBLE the next tiles are fetched while these are used; with DIRECT
-// nothing is staged, and the same reads go to the first-level cache.
+// vec4 along their rows. A thread owns TM rows in RUNS runs of RUN neighbours, TY runs apart, and TN4 groups of four columns, TX
+// groups apart: neighbouring threads then read neighbouring vec4s of B and one broadcast row of A. For four steps of k a thread
+// reads TM + 4 TN4 vec4s and makes 16 TM TN4 multiply-adds. With TRANSPOSED the tile of A lies along m, so that a thread reads its
+// runs of four rows for one k at a time: as many vec4s, but TM/4 of them in registers and not TM. With DOUBLE the next tiles are
+// fetched while these are used; with DIRECT nothing is staged, and the same reads go to the first-level cache.
 //
 // Bindings   0 storage read  a  array<Load>, m x k
 //            1 storage read  b  array<Load>, k x n
@@ -13,11 +14,13 @@
 //            3 uniform       shape; tiles_m = ceil(m / BM), tiles_n = ceil(n / BN); k_split, a multiple of BK
 // Constants  BM BN BK        tile extents, multiples of 4
 //            TX TY           threads across columns and rows; THREADS = TX TY
-//            TM TN4          rows, and groups of four columns, a thread: BM = TM TY, BN = 4 TN4 TX
-//            A_LOADS B_LOADS vec4s of each tile that a thread fetches, BUFFERS tiles of each in workgroup memory (DOUBLE: 2)
+//            RUN RUNS TN4    rows, and groups of four columns, a thread: TM = RUN RUNS, BM = TM TY, BN = 4 TN4 TX
+//            A_LOADS B_LOADS pieces of each tile that a thread fetches, BUFFERS tiles of each in workgroup memory (DOUBLE: 2)
+//            PADDING         vec4s between the lines of A's tile, 0 or 1
 //            GROUP           tile rows walked together, so that their B tiles stay in the last-level cache
 //            VECTOR          k and n are multiples of 4: whole vec4 loads and stores
 //            GUARDED         m, n, k need not be multiples of BM, BN, BK: bounds are tested
+//            TRANSPOSED      A's tile is k x m, its pieces are squares of four by four that are turned on their way in (RUN: 4)
 //            DOUBLE          two tiles of each input in turn, and one barrier a step (A_LOADS THREADS is a whole tile)
 //            DIRECT          no workgroup memory
 //            HALF_SUMS       f16 accumulators, added to f32 ones after each BK steps of k
@@ -54,11 +57,22 @@ alias Sum = vec4<f32>;
 @group(0) @binding(3) var<uniform> shape: Shape;
 
 // @if STAGED
-// One vec4 of padding a row: rows then start in different banks.
-const A_STRIDE: u32 = BK / 4u + 1u;
+// With a vec4 of padding the lines of A's tile start in different banks.
+// @if TRANSPOSED
+alias Piece = mat4x4<Elem>;
+const A_STRIDE: u32 = BM / 4u + PADDING;
+const A_TILE: u32 = BK * A_STRIDE;
+const A_PIECES: u32 = BM * BK / 16u;
+// @else
+alias Piece = vec4<Elem>;
+const A_STRIDE: u32 = BK / 4u + PADDING;
+const A_TILE: u32 = BM * A_STRIDE;
+const A_PIECES: u32 = BM * BK / 4u;
+// @end
 const B_STRIDE: u32 = BN / 4u;
-var<workgroup> a_tile: array<vec4<Elem>, BUFFERS * BM * A_STRIDE>;
-var<workgroup> b_tile: array<vec4<Elem>, BUFFERS * BK * B_STRIDE>;
+const B_TILE: u32 = BK * B_STRIDE;
+var<workgroup> a_tile: array<vec4<Elem>, BUFFERS * A_TILE>;
+var<workgroup> b_tile: array<vec4<Elem>, BUFFERS * B_TILE>;
 // @end
 
 // Four neighbours along k of one row of A; zero outside.
@@ -81,6 +95,32 @@ fn load_a(row: u32, k: u32, end: u32) -> vec4<Elem> {
   return four;
   // @end
 }
+
+// @if STAGED
+// Piece number `at` of A's tile that starts at this row and this k, neighbours along k first.
+fn fetch_a(at: u32, row0: u32, k0: u32, end: u32) -> Piece {
+  let k = k0 + 4u * (at % (BK / 4u));
+  let line = at / (BK / 4u);
+  // @if TRANSPOSED
+  let row = row0 + 4u * line;
+  return transpose(mat4x4<Elem>(load_a(row, k, end), load_a(row + 1u, k, end), load_a(row + 2u, k, end), load_a(row + 3u, k, end)));
+  // @else
+  return load_a(row0 + line, k, end);
+  // @end
+}
+
+fn keep_a(base: u32, at: u32, piece: Piece) {
+  let k4 = at % (BK / 4u);
+  let line = at / (BK / 4u);
+  // @if TRANSPOSED
+  // @unroll p 0 4
+  a_tile[base + (4u * k4 + $pu) * A_STRIDE + line] = piece[$p];
+  // @end
+  // @else
+  a_tile[base + line * A_STRIDE + k4] = piece;
+  // @end
+}
+// @end
 
 // Four neighbours along n of one row of B; zero outside.
 fn load_b(k: u32, column: u32, end: u32) -> vec4<Elem> {
@@ -150,15 +190,17 @@ fn main(
   let tx = local % TX;
   let ty = local / TX;
 
-  // @unroll i 0 TM
+  // @unroll i 0 RUNS
+  // @unroll r 0 RUN
   // @unroll j 0 TN4
-  var c$i_$j = vec4<f32>();
+  var c$i_$r_$j = vec4<f32>();
+  // @end
   // @end
   // @end
 
   // @if DIRECT
   for (var k = begin; k < end; k += 4u) {
-    // @unroll i 0 TM
+    // @unroll i 0 RUNS
     let a$i = Sum(load_a(row0 + ty + $iu * TY, k, end));
     // @end
     // @unroll p 0 4
@@ -166,9 +208,9 @@ fn main(
       // @unroll j 0 TN4
       let b$j = Sum(load_b(k + $pu, column0 + 4u * (tx + $ju * TX), end));
       // @end
-      // @unroll i 0 TM
+      // @unroll i 0 RUNS
       // @unroll j 0 TN4
-      c$i_$j = fma(Sum(a$i[$p]), b$j, c$i_$j);
+      c$i_0_$j = fma(Sum(a$i[$p]), b$j, c$i_0_$j);
       // @end
       // @end
     }
@@ -177,9 +219,7 @@ fn main(
   // @end
   // @if DOUBLE
   // @unroll q 0 A_LOADS
-  let a_row$q = ($qu * THREADS + local) / (BK / 4u);
-  let a_k$q = ($qu * THREADS + local) % (BK / 4u);
-  a_tile[a_row$q * A_STRIDE + a_k$q] = load_a(row0 + a_row$q, begin + 4u * a_k$q, end);
+  keep_a(0u, $qu * THREADS + local, fetch_a($qu * THREADS + local, row0, begin, end));
   // @end
   // @unroll q 0 B_LOADS
   let b_k$q = ($qu * THREADS + local) / B_STRIDE;
@@ -195,20 +235,18 @@ fn main(
     // The last step fetches its own tiles again, and nobody uses them.
     let next = select(k0, k0 + BK, k0 + BK < end);
     // @unroll q 0 A_LOADS
-    let a_next$q = load_a(row0 + a_row$q, next + 4u * a_k$q, end);
+    let a_next$q = fetch_a($qu * THREADS + local, row0, next, end);
     // @end
     // @unroll q 0 B_LOADS
     let b_next$q = load_b(next + b_k$q, column0 + 4u * b_column$q, end);
     // @end
-    let a_base = turn * BM * A_STRIDE;
-    let b_base = turn * BK * B_STRIDE;
+    let a_base = turn * A_TILE;
+    let b_base = turn * B_TILE;
     // @else
-    for (var at = local; at < BM * BK / 4u; at += THREADS) {
-      let row = at / (BK / 4u);
-      let k4 = at % (BK / 4u);
-      a_tile[row * A_STRIDE + k4] = load_a(row0 + row, k0 + 4u * k4, end);
+    for (var at = local; at < A_PIECES; at += THREADS) {
+      keep_a(0u, at, fetch_a(at, row0, k0, end));
     }
-    for (var at = local; at < BK * BN / 4u; at += THREADS) {
+    for (var at = local; at < B_TILE; at += THREADS) {
       let k = at / B_STRIDE;
       let n4 = at % B_STRIDE;
       b_tile[k * B_STRIDE + n4] = load_b(k0 + k, column0 + 4u * n4, end);
@@ -218,27 +256,43 @@ fn main(
     let b_base = 0u;
     // @end
     // @if HALF_SUMS
-    // @unroll i 0 TM
+    // @unroll i 0 RUNS
+    // @unroll r 0 RUN
     // @unroll j 0 TN4
-    var h$i_$j = Sum();
+    var h$i_$r_$j = Sum();
+    // @end
     // @end
     // @end
     // @end
     for (var k4 = 0u; k4 < BK / 4u; k4++) {
-      // @unroll i 0 TM
+      // @if ROWS
+      // @unroll i 0 RUNS
       let a$i = Sum(a_tile[a_base + (ty + $iu * TY) * A_STRIDE + k4]);
+      // @end
       // @end
       // @unroll p 0 4
       {
+        // @if TRANSPOSED
+        // @unroll i 0 RUNS
+        let a$i = Sum(a_tile[a_base + (4u * k4 + $pu) * A_STRIDE + ty + $iu * TY]);
+        // @end
+        // @end
         // @unroll j 0 TN4
         let b$j = Sum(b_tile[b_base + (4u * k4 + $pu) * B_STRIDE + tx + $ju * TX]);
         // @end
-        // @unroll i 0 TM
+        // @unroll i 0 RUNS
+        // @unroll r 0 RUN
+        // @if TRANSPOSED
+        let factor$i_$r = Sum(a$i[$r]);
+        // @else
+        let factor$i_$r = Sum(a$i[$p]);
+        // @end
         // @unroll j 0 TN4
         // @if HALF_SUMS
-        h$i_$j = fma(Sum(a$i[$p]), b$j, h$i_$j);
+        h$i_$r_$j = fma(factor$i_$r, b$j, h$i_$r_$j);
         // @else
-        c$i_$j = fma(Sum(a$i[$p]), b$j, c$i_$j);
+        c$i_$r_$j = fma(factor$i_$r, b$j, c$i_$r_$j);
+        // @end
         // @end
         // @end
         // @end
@@ -246,28 +300,32 @@ fn main(
       // @end
     }
     // @if HALF_SUMS
-    // @unroll i 0 TM
+    // @unroll i 0 RUNS
+    // @unroll r 0 RUN
     // @unroll j 0 TN4
-    c$i_$j += vec4<f32>(h$i_$j);
+    c$i_$r_$j += vec4<f32>(h$i_$r_$j);
+    // @end
     // @end
     // @end
     // @end
     // @if DOUBLE
     turn = 1u - turn;
     // @unroll q 0 A_LOADS
-    a_tile[turn * BM * A_STRIDE + a_row$q * A_STRIDE + a_k$q] = a_next$q;
+    keep_a(turn * A_TILE, $qu * THREADS + local, a_next$q);
     // @end
     // @unroll q 0 B_LOADS
-    b_tile[turn * BK * B_STRIDE + b_k$q * B_STRIDE + b_column$q] = b_next$q;
+    b_tile[turn * B_TILE + b_k$q * B_STRIDE + b_column$q] = b_next$q;
     // @end
     // @end
     workgroupBarrier();
   }
   // @end
 
-  // @unroll i 0 TM
+  // @unroll i 0 RUNS
+  // @unroll r 0 RUN
   // @unroll j 0 TN4
-  store_c(row0 + ty + $iu * TY, column0 + 4u * (tx + $ju * TX), split, vec4<Out>(c$i_$j));
+  store_c(row0 + RUN * (ty + $iu * TY) + $ru, column0 + 4u * (tx + $ju * TX), split, vec4<Out>(c$i_$r_$j));
+  // @end
   // @end
   // @end
 }

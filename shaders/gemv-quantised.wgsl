@@ -9,8 +9,8 @@
 // Bindings   0 storage read  w       array<Load>, n x k / PER_WORD words
 //            1 storage read  scales  array<Elem>, n x k / 32
 //            2 storage read  x       array<vec4<Elem>>, batch x k; INTEGER: array<vec2<u32>>, what quantise.wgsl writes
-//            3 storage rw    y       array<Elem>, batch x n
-//            4 uniform       shape
+//            3 storage rw    y       array<Out>, batch x n, once for each split
+//            4 uniform       shape; row_tiles = ceil(n / ROWS), batch_tiles = ceil(batch / BATCH); split_steps, Loads of a row in each split
 // Constants  THREADS, ROWS, BATCH
 //            PER_WORD        weights in a word: 4 (q8) or 8 (q4)
 //            WORDS           words in one Load: 1, 2 or 4
@@ -19,6 +19,7 @@
 //            SUBGROUPS       reduce with subgroupAdd first; else a tree in workgroup memory
 //            SLOTS           entries of workgroup memory a sum: THREADS, or the most subgroups that THREADS can hold
 //            alias Elem      f32 or f16
+//            alias Out       Elem, or f32 for the partial sums of a split K
 //            alias Load      u32, vec2<u32> or vec4<u32>
 // FLOP       2 batch n k
 // Bytes      4 n k / PER_WORD + sizeof(Elem) (n k / 32 + batch k + batch n)
@@ -27,7 +28,9 @@ struct Shape {
   n: u32,
   k: u32,
   batch: u32,
+  row_tiles: u32,
   batch_tiles: u32,
+  split_steps: u32,
 }
 
 @group(0) @binding(0) var<storage, read> w: array<Load>;
@@ -37,7 +40,7 @@ struct Shape {
 // @else
 @group(0) @binding(2) var<storage, read> x: array<vec4<Elem>>;
 // @end
-@group(0) @binding(3) var<storage, read_write> y: array<Elem>;
+@group(0) @binding(3) var<storage, read_write> y: array<Out>;
 @group(0) @binding(4) var<uniform> shape: Shape;
 
 const SUMS: u32 = ROWS * BATCH;
@@ -67,13 +70,17 @@ fn main(
   // @end
 ) {
   let linear = group.y * groups.x + group.x;
-  // Tiles of the batch are neighbours: the second finds the weights of the first in a cache.
-  let first = linear / shape.batch_tiles * ROWS;
-  let first_vector = linear % shape.batch_tiles * BATCH;
-  if (first >= shape.n) {
+  let tiles = shape.row_tiles * shape.batch_tiles;
+  let split = linear / tiles;
+  let steps = shape.k / STEP;
+  let begin = split * shape.split_steps;
+  if (begin >= steps) {
     return;
   }
-  let steps = shape.k / STEP;
+  let end = min(begin + shape.split_steps, steps);
+  // Tiles of the batch are neighbours: the second finds the weights of the first in a cache.
+  let first = linear % tiles / shape.batch_tiles * ROWS;
+  let first_vector = linear % shape.batch_tiles * BATCH;
   let blocks = shape.k / 32u;
   // Rows and vectors past the end repeat the last one and are not stored.
   // @unroll r 0 ROWS
@@ -86,7 +93,7 @@ fn main(
   let vector$b = min(first_vector + $bu, shape.batch - 1u);
   // @end
 
-  for (var step = local; step < steps; step += THREADS) {
+  for (var step = begin + local; step < end; step += THREADS) {
     let block = step * STEP / 32u;
     // @unroll r 0 ROWS
     let load$r = w[row$r * steps + step];
@@ -170,7 +177,7 @@ fn main(
       for (var slot = 0u; slot < slots; slot++) {
         total += partial[at * SLOTS + slot];
       }
-      y[vector * shape.n + row] = Elem(total);
+      y[(split * shape.batch + vector) * shape.n + row] = Out(total);
     }
   }
 }

@@ -6,14 +6,15 @@
 //
 // Bindings   0 storage read  w  array<Load>, n x k
 //            1 storage read  x  array<Load>, batch x k
-//            2 storage rw    y  array<Elem>, batch x n
-//            3 uniform       shape; batch_tiles = ceil(batch / BATCH)
+//            2 storage rw    y  array<Out>, batch x n, once for each split
+//            3 uniform       shape; row_tiles = ceil(n / ROWS), batch_tiles = ceil(batch / BATCH); split_steps, Loads of a row in each split
 // Constants  THREADS, ROWS, BATCH
 //            LANES           elements in one Load: 4 (f32) or 8 (f16); 1 where k is not a multiple of that
 //            HALF            Elem is f16
 //            SUBGROUPS       reduce with subgroupAdd first; else a tree in workgroup memory
 //            SLOTS           entries of workgroup memory a sum: THREADS, or the most subgroups that THREADS can hold
 //            alias Elem      f32 or f16
+//            alias Out       Elem, or f32 for the partial sums of a split K
 // FLOP       2 batch n k
 // Bytes      sizeof(Elem) (n k + batch k + batch n)
 
@@ -21,7 +22,9 @@ struct Shape {
   n: u32,
   k: u32,
   batch: u32,
+  row_tiles: u32,
   batch_tiles: u32,
+  split_steps: u32,
 }
 
 // @if WIDE
@@ -50,7 +53,7 @@ fn product(w: Load, x: Load) -> f32 {
 
 @group(0) @binding(0) var<storage, read> w: array<Load>;
 @group(0) @binding(1) var<storage, read> x: array<Load>;
-@group(0) @binding(2) var<storage, read_write> y: array<Elem>;
+@group(0) @binding(2) var<storage, read_write> y: array<Out>;
 @group(0) @binding(3) var<uniform> shape: Shape;
 
 const SUMS: u32 = ROWS * BATCH;
@@ -67,13 +70,17 @@ fn main(
   // @end
 ) {
   let linear = group.y * groups.x + group.x;
-  // Tiles of the batch are neighbours: the second finds the weights of the first in a cache.
-  let first = linear / shape.batch_tiles * ROWS;
-  let first_vector = linear % shape.batch_tiles * BATCH;
-  if (first >= shape.n) {
+  let tiles = shape.row_tiles * shape.batch_tiles;
+  let split = linear / tiles;
+  let steps = shape.k / LANES;
+  let begin = split * shape.split_steps;
+  if (begin >= steps) {
     return;
   }
-  let steps = shape.k / LANES;
+  let end = min(begin + shape.split_steps, steps);
+  // Tiles of the batch are neighbours: the second finds the weights of the first in a cache.
+  let first = linear % tiles / shape.batch_tiles * ROWS;
+  let first_vector = linear % shape.batch_tiles * BATCH;
   // Rows and vectors past the end repeat the last one and are not stored.
   // @unroll r 0 ROWS
   let row$r = min(first + $ru, shape.n - 1u) * steps;
@@ -84,7 +91,7 @@ fn main(
   // @unroll b 0 BATCH
   let vector$b = min(first_vector + $bu, shape.batch - 1u) * steps;
   // @end
-  for (var step = local; step < steps; step += THREADS) {
+  for (var step = begin + local; step < end; step += THREADS) {
     // @unroll r 0 ROWS
     let piece$r = w[row$r + step];
     // @end
@@ -107,7 +114,7 @@ fn main(
       for (var slot = 0u; slot < slots; slot++) {
         total += partial[at * SLOTS + slot];
       }
-      y[vector * shape.n + row] = Elem(total);
+      y[(split * shape.batch + vector) * shape.n + row] = Out(total);
     }
   }
 }

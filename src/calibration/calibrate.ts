@@ -19,13 +19,20 @@ const z95 = 1.96;
  * ceiling, memory-bound kernels 0.55–0.9 of the stream read), the dispatch cost just measured, p and a as in the native
  * tables (p 1.3–3.6, a 0.3–0.9).
  */
-function priorFor(operatorClass: OperatorClass, dispatch: number): ClassPrior {
+function priorFor(operatorClass: OperatorClass, dispatch: number, processor: boolean): ClassPrior {
   const compute: Readonly<Record<OperatorClass, number>> = { gemm: 0.6, gemv: 0.5, 'attention.prefill': 0.35, 'attention.decode': 0.35 };
   return {
     mean: [Math.log(compute[operatorClass]), Math.log(0.75), Math.log(dispatch), Math.log(2.4), 0.55],
-    sd: [0.5, 0.3, 0.7, 0.4, 0.25],
+    sd: processor ? [processorSpread, processorSpread, 0.7, 0.4, 0.25] : [0.5, 0.3, 0.7, 0.4, 0.25],
   };
 }
+
+/**
+ * Those shares are GPUs'. A processor that plays one pays for every barrier and every packed weight: a 4-bit product of 256 × 1024 ran at
+ * 0.1 to 1 % of the multiply-add probe on SwiftShader. Held to a GPU's shares, its fit took that time for a floor, up to 75 times the
+ * dispatch that was measured, and called products of 16 times the size hardly slower. A factor of ten either way leaves shares to the timings.
+ */
+const processorSpread = Math.log(10);
 
 /** 8 µs: dispatch-to-dispatch time that several public measurements in Chrome on discrete GPUs centre on (6.4–10 µs). */
 const usualDispatch = 8e-6;
@@ -59,7 +66,7 @@ export function classFit(operatorClass: OperatorClass, dtype: KernelDtype, run: 
   const points = run.kernels.filter((kernel) => kernel.kernel === family && kernel.dtype === dtype).map(timedPoint);
   if (points.length === 0) return null;
   const dispatch = ceilings.dispatch?.value ?? usualDispatch;
-  const fit = fitClass(points, priorFor(operatorClass, dispatch), peak.value, ceilings.read.value);
+  const fit = fitClass(points, priorFor(operatorClass, dispatch, run.adapter.fallback), peak.value, ceilings.read.value);
   const fitted = (index: number, map: (x: number) => number): Fitted => {
     const mean = fit.parameters[index] ?? 0;
     const half = z80 * Math.sqrt(Math.max(fit.covariance[index]?.[index] ?? 0, 0));

@@ -203,13 +203,14 @@ export class RunInWork {
 
   #context(session: Session): PointContext {
     const { bench, stopwatch, checkpoint, unlessCancelled } = session;
+    const { fma, read } = this.#record.widths;
     return {
       bench,
       stopwatch,
       unlessCancelled,
       visibility: this.#visibility,
       probeAgain: (probe, dtype) => this.#probeAgain(session, probe, dtype),
-      traits: this.#opened.traits,
+      traits: { ...this.#opened.traits, widths: { fma: fma?.groups ?? null, read: read?.groups ?? null } },
       software: this.#software,
       policy: { ...visitPolicy(this.#policy), workingSet: workingSetFor(this.#policy.workingSet, this.#record.caches, mostBytes) },
       seed: this.#options.seed,

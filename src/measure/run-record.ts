@@ -1,6 +1,6 @@
 /** What a run has so far: results and where they came from, what was left, and what was learnt about the adapter on the way. */
 import type { PlanPoint } from '../run/plans.ts';
-import type { CacheSweep, HostPath, KernelDtype, KernelResult, LeftPoint, PaceReading, Run } from '../run/run.ts';
+import type { CacheSweep, HostPath, KernelDtype, KernelResult, LeftPoint, PaceReading, Run, Widths } from '../run/run.ts';
 import type { Interval } from '../stats/bootstrap.ts';
 import { ceilingsOf } from './protocol/ceilings.ts';
 import { allUnstable, drifted } from './protocol/drift.ts';
@@ -13,6 +13,7 @@ export class RunRecord {
   readonly #origins = new Map<string, PlanPoint>();
   readonly #pace: PaceReading[] = [];
   #caches: CacheSweep | null = null;
+  #widths: Widths = {};
   #host: HostPath | null = null;
 
   get kernels(): readonly KernelResult[] {
@@ -27,6 +28,10 @@ export class RunRecord {
     return this.#caches;
   }
 
+  get widths(): Widths {
+    return this.#widths;
+  }
+
   /** The probe that the run began with, by which its pace is told; null if it began with something else, or has nothing else yet. */
   get pacemaker(): KernelResult | null {
     const [first] = this.#kernels;
@@ -34,13 +39,14 @@ export class RunRecord {
   }
 
   /** @param at seconds since the run began */
-  add(point: PlanPoint, { result, left, caches }: PointOutcome, at: number): void {
+  add(point: PlanPoint, { result, left, caches, widths }: PointOutcome, at: number): void {
     if (result !== null) {
       if (this.#kernels.length === 0 && result.kernel.startsWith('peak.')) this.#pace.push(paceOf(at, intervalOf(result)));
       this.#kernels.push(result);
       this.#origins.set(result.id, point);
     }
     this.#caches = caches ?? this.#caches;
+    this.#widths = { ...this.#widths, ...widths };
     this.#left.push(...left);
   }
 
@@ -82,6 +88,7 @@ export class RunRecord {
       ceilings: ceilingsOf(this.#kernels),
       left: this.#left,
       ...(this.#caches === null ? {} : { caches: this.#caches }),
+      ...(Object.keys(this.#widths).length === 0 ? {} : { widths: this.#widths }),
       ...(this.#host === null ? {} : { host: this.#host }),
       ...(this.#pace.length === 0 ? {} : { pace: this.#pace }),
       ...(paused > 0 ? { paused } : {}),

@@ -20,6 +20,20 @@ export function sweepPoint({ software, workingSet }: Pick<CeilingFacts, 'softwar
   return { kernel: 'mem.sweep', dtype: 'f32', ladder: pools.map((bytes) => ({ bytes })) };
 }
 
+/** Workgroups of 256 threads, twice as many as the largest GPUs hold at once; 134 µs of multiply-adds each on one core of an H100. */
+const mostGroups = 2048;
+const widthTurns = 1024;
+
+/** Arithmetic first: it needs no memory, and is over sooner. */
+export function widthPoints({ software, workingSet }: Pick<CeilingFacts, 'software' | 'workingSet'>): PlanPoint[] {
+  const groups = software ? [16, 4] : [mostGroups, mostGroups / 4, mostGroups / 16, mostGroups / 64];
+  const pools = software ? [4 * MiB] : [workingSet, workingSet / 2, workingSet / 4];
+  return [
+    { kernel: 'peak.width', dtype: 'f32', ladder: groups.map((count) => ({ groups: count, turns: software ? 16 : widthTurns })) },
+    { kernel: 'mem.width', dtype: 'f32', ladder: pools.map((bytes) => ({ groups: software ? 16 : mostGroups, bytes })) },
+  ];
+}
+
 export function ceilingPoints({ software, workingSet, subgroupMatrices }: CeilingFacts): PlanPoint[] {
   const parts = (bytes: number): { bytes: number }[] => [1, 2, 4].map((part) => ({ bytes: bytes / part }));
   const threads = software ? [4096, 1024] : [1_048_576, 262_144, 65_536, 16_384, 4096];

@@ -2,7 +2,7 @@
  * What a run measures, in order of importance: it stops when its time is up and lists what it left. A point holds a ladder of
  * shapes, largest first; the run takes the first one whose single dispatch stays within the safe time on this adapter.
  */
-import { ceilingPoints, sweepPoint, type CeilingFacts } from './ceiling-points.ts';
+import { ceilingPoints, sweepPoint, widthPoints, type CeilingFacts } from './ceiling-points.ts';
 import { planPolicy, type PlanFacts } from './policy.ts';
 import { matrixPoints } from './matrix-points.ts';
 import { modelPoints, type ModelPoint } from './model-points.ts';
@@ -24,10 +24,10 @@ export function planPoints(plan: PlanName, facts: PlanFacts): PlanPoint[] {
 
 /**
  * The quick plan's points with the thorough one's probes: the sweep after the stream read, so that what comes later rotates through
- * enough for the caches that it finds, the others before the first point that is divided by one of them.
+ * enough for the caches that it finds, then the widths, by which later points share their work out; the others before the first point that is divided by one of them.
  */
 function withCeilings(quick: readonly PlanPoint[], ceilings: CeilingFacts): PlanPoint[] {
-  const points = quick.flatMap((point) => (point.kernel === 'mem.read' ? [point, sweepPoint(ceilings)] : [point]));
+  const points = quick.flatMap((point) => (point.kernel === 'mem.read' ? [point, sweepPoint(ceilings), ...widthPoints(ceilings)] : [point]));
   const divided = points.findIndex(({ kernel }) => kernel === 'gemm.i8');
   const at = divided === -1 ? points.length : divided;
   return [...points.slice(0, at), ...ceilingPoints(ceilings), ...points.slice(at)];

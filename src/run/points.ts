@@ -42,6 +42,9 @@ export type PlanPoint =
     }
   /** `bytes` is the pool, the largest working set of the sweep. */
   | { readonly kernel: 'mem.sweep'; readonly dtype: 'f32'; readonly ladder: readonly { readonly bytes: number }[] }
+  /** How many workgroups a GPU needs to be busy: from this many downwards, with a fixed share of work each, or sharing a fixed read. */
+  | { readonly kernel: 'peak.width'; readonly dtype: 'f32'; readonly ladder: readonly { readonly groups: number; readonly turns: number }[] }
+  | { readonly kernel: 'mem.width'; readonly dtype: 'f32'; readonly ladder: readonly { readonly groups: number; readonly bytes: number }[] }
   | {
       readonly kernel: 'launch.dispatch' | 'launch.pass' | 'launch.submit';
       readonly dtype: 'f32';

@@ -130,6 +130,20 @@ export interface CacheSweep {
   readonly lastLevel: number | null;
 }
 
+/** Rate of one kernel against the workgroups that it runs in, and how many keep the GPU busy. */
+export interface WidthCurve {
+  /** FLOP/s or byte/s, fewest workgroups first. */
+  readonly points: readonly { readonly groups: number; readonly rate: number }[];
+  /** Workgroups of 256 threads at which more stop helping; null where the curve does not show it. */
+  readonly groups: number | null;
+}
+
+/** Of multiply-adds, and of a stream read. */
+export interface Widths {
+  readonly fma?: WidthCurve;
+  readonly read?: WidthCurve;
+}
+
 /** The way to the GPU and back, for information: no kernel's time contains it. */
 export interface HostPath {
   /** Seconds from an empty submit on an idle queue to the news that it is done. */
@@ -173,6 +187,7 @@ export interface Run {
   readonly ceilings: Ceilings;
   readonly left: readonly LeftPoint[];
   readonly caches?: CacheSweep;
+  readonly widths?: Widths;
   readonly host?: HostPath;
   /** The first probe at the start, in the middle and at the end, in seconds a dispatch: what clocks and heat did meanwhile. */
   readonly pace?: readonly PaceReading[];

@@ -80,6 +80,13 @@ const laterCeiling = v.exactOptional(ceiling);
 const rateAt = v.object({ bytes: positive, rate: positive });
 const rates = v.pipe(v.array(rateAt), v.maxLength(limits.names));
 
+const width = v.exactOptional(
+  v.object({
+    points: v.pipe(v.array(v.object({ groups: positive, rate: positive })), v.maxLength(limits.names)),
+    groups: v.nullable(positive),
+  }),
+);
+
 /** Unknown keys are dropped: a later version may add some. */
 export const runSchema = v.object({
   version: v.literal(1),
@@ -118,6 +125,7 @@ export const runSchema = v.object({
   }),
   left: v.pipe(v.array(v.object({ id: word, reason: v.picklist(leftReasons), message: text })), v.maxLength(limits.kernels)),
   caches: v.exactOptional(v.object({ points: rates, levels: rates, lastLevel: v.nullable(positive) })),
+  widths: v.exactOptional(v.object({ fma: width, read: width })),
   host: v.exactOptional(v.object({ roundTrip: ceilingThere, upload: ceiling, readback: ceiling })),
   pace: v.exactOptional(v.pipe(v.array(v.pipe(v.object({ ...range, at: natural }), v.check((read) => holdsValue(read), valueFault))), v.maxLength(limits.names))),
   paused: v.exactOptional(natural),

@@ -53,6 +53,19 @@ describe('predicted from kernels', () => {
     expect(check?.predicted?.error).toBeWithinPercent(-0.2, 15);
   });
 
+  it('on a processor a lone slow product is a slow rate and no floor: one of 16 times the size takes 16 times as long', () => {
+    // Work that no GPU's share explains, as when each packed weight costs a processor dozens of instructions.
+    const slow = (bytes: number): number => bytes / (0.01 * read);
+    const lone: KernelResult = { ...timed('gemv.q4', 'i4', 2e6), flops: 7e6, median: slow(2e6), low: 0.98 * slow(2e6), high: 1.02 * slow(2e6) };
+    const large = { ...step, operators: [{ kernel: 'gemv.q4', name: 'products', dtype: 'i4', count: 1, dispatches: 1, flops: 16 * 7e6, bytes: 16 * 2e6 }] } as const;
+    const on = (fallback: boolean): number => {
+      const measured = run(lone, { ...result(slow(32e6)), model: large });
+      return modelChecks({ ...measured, adapter: { ...measured.adapter, fallback } })[0]?.predicted?.error ?? NaN;
+    };
+    expect(Math.abs(on(true))).toBeLessThan(0.15);
+    expect(on(false)).toBeLessThan(-0.5);
+  });
+
   it('tokens per second turn the interval over', () => {
     const [check] = modelChecks(run(...products, result(0.01)));
     expect(check?.tokensPerSecond.value).toBeCloseTo(100, 9);

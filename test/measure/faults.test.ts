@@ -134,6 +134,18 @@ describe.skipIf(gpu === undefined)('a run on a software adapter', { timeout: 240
     expect(outcome).toMatchObject({ kind: 'unavailable', reason: 'kernel-failed', diagnostic: expect.stringContaining('clock') as string });
   });
 
+  it('keeps how many workgroups keep the device busy, and shares later work out by it', { timeout: 120_000 }, async () => {
+    const widths: PlanPoint[] = [
+      { kernel: 'peak.width', dtype: 'f32', ladder: [{ groups: 4, turns: 16 }] },
+      { kernel: 'mem.width', dtype: 'f32', ladder: [{ groups: 8, bytes: 2 ** 20 }] },
+    ];
+    const run = finished(await runPlan(real, { plan: 'quick', points: [fma, ...widths] }, () => undefined, never(), node));
+    expect(run.kernels.map(({ kernel }) => kernel)).toEqual(['peak.fma']);
+    expect(run.widths?.fma?.points.at(-1)?.groups).toBe(4);
+    expect(run.widths?.read?.points.at(-1)?.groups).toBe(8);
+    expect(parseRun(JSON.parse(JSON.stringify(run)))).toMatchObject({ ok: true, run: { widths: run.widths } });
+  });
+
   it('keeps the curve of a sweep beside the results', async () => {
     const sweep: PlanPoint = { kernel: 'mem.sweep', dtype: 'f32', ladder: [{ bytes: 2 ** 20 }] };
     const run = finished(await runPlan(real, { plan: 'quick', points: [fma, sweep] }, () => undefined, never(), node));

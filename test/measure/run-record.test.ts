@@ -57,16 +57,19 @@ describe('what a run holds', () => {
   it('is nothing that was not measured', () => {
     const run = begun().run(rest);
     expect(Object.keys(run)).not.toEqual(expect.arrayContaining(['caches']));
-    expect([run.caches, run.host, run.paused]).toEqual([undefined, undefined, undefined]);
+    expect([run.caches, run.widths, run.host, run.paused]).toEqual([undefined, undefined, undefined, undefined]);
   });
 
   it('is the sweep, the pause and the way to the host where they were', () => {
     const record = begun();
+    const width = { points: [{ groups: 1, rate: 1 }], groups: 1 };
     const caches = { points: [{ bytes: 1, rate: 1 }], levels: [], lastLevel: null };
     record.add(point, { result: null, left: [], caches }, 3);
+    record.add(point, { result: null, left: [], widths: { fma: width } }, 3);
+    record.add(point, { result: null, left: [], widths: { read: width } }, 3);
     const host = { roundTrip: { value: 1e-4, low: 1e-4, high: 1e-4 }, upload: null, readback: null };
     record.reached(host);
-    expect(record.run({ ...rest, paused: 2 })).toMatchObject({ caches, host, paused: 2 });
+    expect(record.run({ ...rest, paused: 2 })).toMatchObject({ caches, host, paused: 2, widths: { fma: width, read: width } });
     expect(record.caches).toEqual(caches);
   });
 });

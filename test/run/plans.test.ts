@@ -108,20 +108,22 @@ describe('the ceilings of the thorough plan', () => {
 
   it.each([{ software: false }, { software: true }])('are all there, %j', ({ software }) => {
     const kernels = planPoints('thorough', { software, f16: true, subgroupMatrices: matrices }).map(({ kernel }) => kernel);
-    expect(kernels).toEqual(expect.arrayContaining(['peak.fma', 'peak.dp4a', 'peak.sgm', 'mem.read', 'mem.write', 'mem.copy', 'mem.triad', 'mem.sweep']));
+    expect(kernels).toEqual(expect.arrayContaining(['peak.fma', 'peak.dp4a', 'peak.sgm', 'mem.read', 'mem.write', 'mem.copy', 'mem.triad', 'mem.sweep', 'peak.width', 'mem.width']));
     expect(kernels).toEqual(expect.arrayContaining(['launch.dispatch', 'launch.pass', 'launch.submit']));
   });
 
   it('come before what is divided by them, and the sweep before all that rotates', () => {
     const kernels = planPoints('thorough', gpu).map(({ kernel }) => kernel);
     expect(kernels.indexOf('mem.sweep')).toBe(kernels.indexOf('mem.read') + 1);
+    // Widths decide about candidates: before any point that has some.
+    expect(kernels.indexOf('mem.width')).toBeLessThan(kernels.findIndex((kernel) => /^(gemm|gemv|attention|model)/.test(kernel)));
     const wholeNumbers = kernels.findIndex((kernel) => kernel === 'gemm.i8');
     if (wholeNumbers >= 0) expect(kernels.indexOf('peak.dp4a')).toBeLessThan(wholeNumbers);
   });
 
   it('leave the quick plan as short as it is', () => {
     const kernels = new Set(planPoints('quick', gpu).map(({ kernel }) => kernel));
-    for (const kernel of ['peak.dp4a', 'peak.sgm', 'mem.sweep', 'mem.write', 'mem.triad', 'launch.pass', 'launch.submit'] as const) expect(kernels.has(kernel)).toBe(false);
+    for (const kernel of ['peak.dp4a', 'peak.sgm', 'mem.sweep', 'peak.width', 'mem.width', 'mem.write', 'mem.triad', 'launch.pass', 'launch.submit'] as const) expect(kernels.has(kernel)).toBe(false);
   });
 });
 

@@ -61,6 +61,7 @@ describe('parseRun', () => {
       kernels: [{ ...stored.kernels[0], hot: { samples: [1], median: 1, low: 0.9, high: 1.1 } }],
       ceilings: { ...stored.ceilings, dp4a: { value: 3, low: 2, high: 4 }, matrixF16: null, write: null, submit: { value: 1e-5, low: 1e-5, high: 2e-5 } },
       caches: { points: [{ bytes: 1, rate: 2 }], levels: [], lastLevel: null },
+      widths: { fma: { points: [{ groups: 1, rate: 2 }], groups: 132 }, read: { points: [], groups: null } },
       host: { roundTrip: { value: 1e-4, low: 1e-4, high: 1e-4 }, upload: null, readback: { value: 1e9, low: 1e9, high: 1e9 } },
       pace: [{ at: 0, value: 1, low: 1, high: 1 }],
       paused: 3,
@@ -70,6 +71,7 @@ describe('parseRun', () => {
 
   it.each<[string, unknown, string]>([
     ['a hot figure outside its interval', kernel({ hot: { samples: [], median: 3, low: 1, high: 2 } }), 'kernels.0.hot'],
+    ['a width without a rate', changed((run) => (run['widths'] = { fma: { points: [{ groups: 1 }], groups: 1 } })), 'widths.fma.points.0.rate'],
     ['a curve without rates', changed((run) => (run['caches'] = { points: [{ bytes: 1 }], levels: [], lastLevel: null })), 'caches.points.0.rate'],
     ['a look before the run began', changed((run) => (run['pace'] = [{ at: -1, value: 1, low: 1, high: 1 }])), 'pace.0.at'],
     ['a pause of less than nothing', changed((run) => (run['paused'] = -1)), 'paused'],

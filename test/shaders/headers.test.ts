@@ -116,6 +116,7 @@ const timed: [string, Instance, Record<string, number>][] = [
   ['launch.wgsl', launch(), {}],
   ['gemm.wgsl', gemm(gemmConfigs['32x32'], { m: 33, n: 65, k: 70 }, 'f16', 1), { m: 33, n: 65, k: 70 }],
   ['gemm.wgsl', gemm({ ...gemmConfigs['32x32'], staging: 'double', split: 2 }, { m: 33, n: 65, k: 70 }, 'f32', 1), { m: 33, n: 65, k: 70 }],
+  ['gemm.wgsl', gemm({ ...gemmConfigs['32x32'], layout: 'transposed', padding: 0 }, { m: 33, n: 65, k: 70 }, 'f32', 1), { m: 33, n: 65, k: 70 }],
   ['gemm-quantised.wgsl', quantisedGemm('gemm.w4a16', tile, { m: 33, n: 65, k: 96 }, 'f16', 1), { m: 33, n: 65, k: 96 }],
   [
     'gemm-subgroup-matrix.wgsl',
@@ -129,6 +130,7 @@ const timed: [string, Instance, Record<string, number>][] = [
     { m: 33, n: 65, k: 96, w_bytes: 1 / 2 + 2 / 32 },
   ],
   ['gemv.wgsl', gemv({ threads: 64, rows: 4, reduction: 'shared' }, { n: 65, k: 72, batch: 3 }, 'f16', 1), { n: 65, k: 72, batch: 3 }],
+  ['gemv.wgsl', gemv({ threads: 64, rows: 4, reduction: 'shared', split: 2 }, { n: 65, k: 72, batch: 3 }, 'f32', 1), { n: 65, k: 72, batch: 3 }],
   ['gemv-quantised.wgsl', quantisedGemv('gemv.q8', { ...vectors, words: 4 }, { n: 65, k: 96, batch: 3 }, 'f16', 1), { n: 65, k: 96, batch: 3 }],
   ['gemv-quantised.wgsl', quantisedGemv('gemv.q4', { ...vectors, words: 4 }, { n: 65, k: 96 }, 'f32', 1), { n: 65, k: 96, batch: 1 }],
   ['attention-prefill.wgsl', attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, attention, 'f32', 1), { ...attention, kv_heads: 2 }],

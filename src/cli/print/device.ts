@@ -1,7 +1,7 @@
 /** The device and its calibration as a person reads them: what was measured, its ceilings, and the fits. */
 import type { Calibration, Fitted } from '../../calibration/calibration.ts';
 import type { ScaledRun } from '../../estimate/datasheet-ratio.ts';
-import type { Ceiling, LeftPoint, Run } from '../../run/run.ts';
+import type { Ceiling, LeftPoint, Run, WidthCurve, Widths } from '../../run/run.ts';
 import { formatCount, formatDuration, formatRate, type FormattedQuantity, lastDigit, formatAt, formatRange } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import { printModels } from './models.ts';
@@ -17,11 +17,24 @@ export function printDevice(run: Run): string {
   ];
   const lastLevel = run.caches?.lastLevel ?? null;
   if (lastLevel !== null) lines.push(`Last cache   helps working sets up to ${formatCount(lastLevel / 2 ** 20)} MiB`);
+  const busy = widthWords(run.widths ?? {});
+  if (busy !== '') lines.push(`Busy with    ${busy}`);
   if (run.paused !== undefined) lines.push(`Paused       ${formatDuration(run.paused).text}, while the page was hidden`);
   const reasons = countBy(run.left);
   if (reasons !== '') lines.push(`Left out     ${reasons}`);
   const models = printModels(run);
   return models === '' ? lines.join('\n') : `${lines.join('\n')}\n\n${models}`;
+}
+
+/** `132 workgroups of multiply-adds, 210 of reads`. */
+function widthWords({ fma, read }: Widths): string {
+  const groups = (curve: WidthCurve | undefined): number | null => curve?.groups ?? null;
+  const words: (readonly [number | null, string])[] = [
+    [groups(fma), 'of multiply-adds'],
+    [groups(read), 'of reads'],
+  ];
+  const known = words.flatMap(([count, of]) => (count === null ? [] : [`${formatCount(count)} ${of}`]));
+  return known.length === 0 ? '' : `workgroups of 256 threads: ${known.join(', ')}`;
 }
 
 /** `3 for lack of time, 1 whose check failed`. */

@@ -4,6 +4,7 @@ import source from '../../../shaders/attention-decode.wgsl?raw';
 import { attentionOutput, attentionRow, noQuery, onlyOnes, realFills, type AttentionLane, type AttentionShape } from './attention.ts';
 import { expand } from './expand.ts';
 import { fillValues } from './fill-values.ts';
+import { fillingSplits } from './filling.ts';
 import type { FloatType } from './gemm.ts';
 import { bytesOf, uniformWords, type BufferPlan, type DeviceTraits, type Instance, type Oracle, type Stage } from './instance.ts';
 import { cacheFills, cachePlans, cacheRowBytes, cacheRows, onesInCache, type CacheFills, type CacheFormat } from './kv-cache.ts';
@@ -20,10 +21,10 @@ export interface DecodeConfig {
 }
 
 /**
- * Workgroups that keep a GPU busy, as far as one can know before measuring: an H100 holds 2,048 threads on each of 132
- * multiprocessors, 2,112 workgroups of 128; laptops and phones are busy with an eighth of that and less. More only add parts to join.
+ * Workgroups aimed at, as parts of what should keep memory busy: before that is measured 2,048, about what an H100 holds at once (2,048
+ * threads on each of 132 multiprocessors). More only add parts to join, fewer leave loads out.
  */
-const saturations = [2048, 512, 8192] as const;
+const saturationParts = [1, 1 / 4, 4] as const;
 
 /**
  * Splits of the cache by saturation, and 1 to 16 threads a key: how many share a head's columns moved decode by a third on one GPU and a
@@ -32,10 +33,10 @@ const saturations = [2048, 512, 8192] as const;
 export function decodeCandidates(shape: AttentionShape, traits: DeviceTraits, seed = 1): DecodeConfig[] {
   const group = shape.heads / shape.kvHeads;
   const threads = group > 4 ? 64 : 128;
-  const [likeliest] = saturations;
+  const saturations = saturationParts.map((part) => part * fillingSplits(traits));
   const splits = group > 4 ? [16, 8, 4, 2, 1] : [8, 4, 16, 2, 1];
   const walk = (keys: number, saturation: number): number => tilesFor(shape, keys, saturation);
-  const likely = splits.map((split) => ({ threads, keys: 64, tiles: walk(64, likeliest), split }));
+  const likely = splits.map((split) => ({ threads, keys: 64, tiles: walk(64, fillingSplits(traits)), split }));
   const space = [64, 128, 256].flatMap((count) =>
     [32, 64, 128].flatMap((keys) =>
       saturations.flatMap((saturation) => splits.map((split) => ({ threads: count, keys, tiles: walk(keys, saturation), split }))),

@@ -2,7 +2,8 @@
  * Which variants of a matrix multiply are tried for a shape: tiles that fill a GPU first, then others of the search space.
  * A shape belongs to a class, and what wins for one shape of a class is likely to win for the next.
  */
-import { gemmConfigs, gemmThreads, gemmWorkgroupBytes, type GemmConfig, type GemmKernel, type GemmShape, type GemmTile } from './gemm.ts';
+import { gemmConfigs, gemmPiece, gemmThreads, gemmWorkgroupBytes, type GemmConfig, type GemmKernel, type GemmShape, type GemmTile } from './gemm.ts';
+import { fillingTiles } from './filling.ts';
 import type { DeviceTraits, FloatType } from './instance.ts';
 import { searchOrder } from './search-order.ts';
 
@@ -18,23 +19,24 @@ export function shapeClass({ m, n, k }: GemmShape): ShapeClass {
 /** Accumulators and the operands of one step that a thread may hold; beyond about 200 registers drivers spill. */
 const mostOutputs = 64;
 
-/** Workgroups below which a GPU has idle cores: two each for the 132 multiprocessors of the largest one that is met. */
-const filling = 264;
-
 export function tileCount({ m, n }: GemmShape, { bm, bn }: GemmTile): number {
   return Math.ceil(m / bm) * Math.ceil(n / bn);
 }
 
 /** Parts of k for each workgroup that a shape lacks to fill a GPU, and at least four steps of bk in each. */
-function splitFor(shape: GemmShape, tile: GemmTile): number {
-  const wanted = Math.min(16, Math.floor(filling / tileCount(shape, tile)), Math.floor(shape.k / (4 * tile.bk)));
+function splitFor(shape: GemmShape, tile: GemmTile, traits: DeviceTraits): number {
+  const wanted = Math.min(16, Math.floor(fillingTiles(traits) / tileCount(shape, tile)), Math.floor(shape.k / (4 * tile.bk)));
   return wanted < 2 ? 1 : 2 ** Math.floor(Math.log2(wanted));
 }
 
 /** The same tile with its depth shared out, where that gives idle cores work. */
-export function withSplit<T extends GemmTile>(shape: GemmShape, tile: T): T {
-  const split = splitFor(shape, tile);
+export function withSplit<T extends GemmTile>(shape: GemmShape, tile: T, traits: DeviceTraits): T {
+  const split = splitFor(shape, tile, traits);
   return split === 1 ? tile : { ...tile, split };
+}
+
+function transposed(tile: GemmTile): GemmConfig {
+  return { ...tile, layout: 'transposed' };
 }
 
 const extents = [16, 32, 64, 128, 256] as const;
@@ -52,7 +54,9 @@ const space: readonly GemmConfig[] = extents.flatMap((bm) =>
     ([8, 16, 32] as const).flatMap((bk) =>
       perThread.flatMap(([tm, tn]): GemmConfig[] => {
         const tile = { bm, bn, bk, tm, tn };
-        return bm % tm !== 0 || bn % tn !== 0 ? [] : [tile, { ...tile, staging: 'double' }, ...(bk === 8 ? [{ ...tile, bk: 4, staging: 'none' as const }] : [])];
+        if (bm % tm !== 0 || bn % tn !== 0) return [];
+        const staged: GemmConfig[] = [tile, { ...tile, padding: 0 }, ...(tm % 4 === 0 ? [transposed(tile), { ...transposed(tile), padding: 0 as const }] : [])];
+        return [...staged, ...staged.map((config): GemmConfig => ({ ...config, staging: 'double' })), ...(bk === 8 ? [{ ...tile, bk: 4, staging: 'none' as const }] : [])];
       }),
     ),
   ),
@@ -67,7 +71,7 @@ function fits(config: GemmConfig, dtype: FloatType, kernel: GemmKernel, traits: 
     tm * tn <= mostOutputs &&
     gemmWorkgroupBytes(config, dtype) <= traits.workgroupStorage &&
     // With two tiles in turn each thread fetches whole shares.
-    (staging !== 'double' || ((bm * bk) % (4 * threads) === 0 && (bk * bn) % (4 * threads) === 0)) &&
+    (staging !== 'double' || ((bm * bk) % (gemmPiece(config) * threads) === 0 && (bk * bn) % (4 * threads) === 0)) &&
     // Sums in f16 are flushed after each step: 32 products are few enough for 11 bits, and enough to pay for the flush.
     (kernel === 'gemm' || (bk === 32 && staging !== 'none'))
   );
@@ -85,12 +89,14 @@ export function gemmCandidates(shape: GemmShape, dtype: FloatType, traits: Devic
           ? [tall, middle, small]
           : [small, middle, flat];
   const likely = [
-    ...fast.map((config) => withSplit(shape, config)),
+    ...fast.map((config) => withSplit(shape, config, traits)),
+    // The plan that tries three ends here. A transposed tile spares registers, so it is most likely to pay where a thread owns many rows.
+    ...fast.filter(({ tm }) => tm % 4 === 0).map((config) => withSplit(shape, transposed(config), traits)),
     ...fast.map((config): GemmConfig => ({ ...config, staging: 'double' })),
     ...fast,
     { ...dense, bk: 4, staging: 'none' as const },
     { ...small, bk: 4, staging: 'none' as const },
   ].map((config) => (kernel === 'gemm' ? config : { ...config, bk: 32 }));
-  const roomy = space.map((config) => withSplit(shape, config));
+  const roomy = space.map((config) => withSplit(shape, config, traits));
   return searchOrder(likely, roomy, (config) => fits(config, dtype, kernel, traits), seed);
 }

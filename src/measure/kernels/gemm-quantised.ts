@@ -75,7 +75,7 @@ export function quantisedGemmCandidates(kernel: QuantisedGemm, shape: GemmShape,
     const threads = gemmThreads(tile);
     return threads >= 32 && threads <= traits.maxInvocations && quantisedWorkgroupBytes(kernel, tile, element) <= traits.workgroupStorage;
   };
-  return searchOrder<GemmTile>([...fast.map((tile) => withSplit(shape, tile)), ...fast], space.map((tile) => withSplit(shape, tile)), fits, seed);
+  return searchOrder<GemmTile>([...fast.map((tile) => withSplit(shape, tile, traits)), ...fast], space.map((tile) => withSplit(shape, tile, traits)), fits, seed);
 }
 
 /** Operations, and the bytes that move: both operands with their scales, and the result. */

@@ -4,7 +4,7 @@
  */
 import source from '../../../shaders/gemm.wgsl?raw';
 import { expand } from './expand.ts';
-import { fillInto, fillValues } from './fill-values.ts';
+import { gemmOracle } from './gemm-oracle.ts';
 import {
   bytesOf,
   grid,
@@ -15,9 +15,7 @@ import {
   type Fill,
   type FloatType,
   type Instance,
-  type Oracle,
 } from './instance.ts';
-import { timesVectors, type RowSource } from './linear.ts';
 import { reduceStage, reduceUniform, splitK } from './split-k.ts';
 
 export type { FloatType };
@@ -42,6 +40,10 @@ export interface GemmTile {
 export interface GemmConfig extends GemmTile {
   /** Tiles in workgroup memory once, or twice so that the next ones load meanwhile, or not at all. */
   readonly staging?: 'double' | 'none';
+  /** A's tile along m, so that a thread reads four rows of one k at once, and not four k of one row; `tm` is a multiple of 4. */
+  readonly layout?: 'transposed';
+  /** Elements between the lines of A's tile, without which they start in the same bank: 4 unless it says otherwise. */
+  readonly padding?: 0;
 }
 
 /** `gemm.f16a16` adds up to 32 products in f16 before they join an f32 sum. */
@@ -67,10 +69,21 @@ export function gemmThreads(tile: GemmTile): number {
   return (tile.bm / tile.tm) * (tile.bn / tile.tn);
 }
 
-/** Bytes of workgroup memory: A's tile with one vec4 of padding a row, and B's tile. */
-export function gemmWorkgroupBytes({ bm, bn, bk, staging }: GemmConfig, dtype: FloatType): number {
+/** Bytes of workgroup memory: A's tile with the padding of its lines, and B's tile. */
+export function gemmWorkgroupBytes(config: GemmConfig, dtype: FloatType): number {
+  const { bm, bn, bk, staging, layout } = config;
   const buffers = { once: 1, double: 2, none: 0 }[staging ?? 'once'];
-  return buffers * (bm * (bk + 4) + bk * bn) * bytesOf[dtype];
+  const lines = layout === 'transposed' ? bk : bm;
+  return buffers * (bm * bk + lines * paddingOf(config) + bk * bn) * bytesOf[dtype];
+}
+
+function paddingOf({ padding }: GemmConfig): number {
+  return padding ?? 4;
+}
+
+/** Elements of A that a thread fetches at once: a vec4, or a square that is turned on its way into the tile. */
+export function gemmPiece({ layout }: Pick<GemmConfig, 'layout'>): number {
+  return layout === 'transposed' ? 16 : 4;
 }
 
 /** FLOP and bytes: `2 m n k` and each of A, B, C moved once. */
@@ -124,7 +137,9 @@ function smallCase(problem: Problem, shape: GemmShape, seed: number): Instance {
 
 function build(problem: Problem, shape: GemmShape, fill: InputFills, cases: readonly Instance[], path = pathOf(problem.config, shape)): Instance {
   const { config, dtype, kernel } = problem;
-  const { bm, bn, bk, tm, tn, staging } = config;
+  const { bm, bn, bk, tm, tn, staging, layout } = config;
+  const transposed = layout === 'transposed';
+  const run = transposed ? 4 : 1;
   const { m, n, k } = shape;
   const whole = cases.length === 0;
   const tilesM = Math.ceil(m / bm);
@@ -142,7 +157,8 @@ function build(problem: Problem, shape: GemmShape, fill: InputFills, cases: read
       BK: bk,
       TX: bn / tn,
       TY: bm / tm,
-      TM: tm,
+      RUN: run,
+      RUNS: tm / run,
       TN4: tn / 4,
       THREADS: threads,
       GROUP: groupedRows,
@@ -152,7 +168,10 @@ function build(problem: Problem, shape: GemmShape, fill: InputFills, cases: read
       DIRECT: staging === 'none',
       DOUBLE: staging === 'double',
       BUFFERS: staging === 'double' ? 2 : 1,
-      A_LOADS: Math.ceil((bm * bk) / 4 / threads),
+      PADDING: paddingOf(config) / 4,
+      TRANSPOSED: transposed,
+      ROWS: !transposed,
+      A_LOADS: Math.ceil((bm * bk) / gemmPiece(config) / threads),
       B_LOADS: Math.ceil((bk * bn) / 4 / threads),
       HALF_SUMS: kernel === 'gemm.f16a16',
     },
@@ -161,7 +180,7 @@ function build(problem: Problem, shape: GemmShape, fill: InputFills, cases: read
   return {
     id: `${kernel}/${m}x${n}x${k}/${dtype}`,
     kernel,
-    variant: `${tileName(config)}${stagingWords[staging ?? 'once']}${path.vector ? '' : ' scalar'}${path.guarded ? ' guarded' : ''}`,
+    variant: `${tileName(config)}${tileWords(config)}${path.vector ? '' : ' scalar'}${path.guarded ? ' guarded' : ''}`,
     dtype,
     shape: { m, n, k },
     words: `matrix multiply ${productName(shape)}, ${dtype}${kernel === 'gemm' ? '' : ' accumulated'}`,
@@ -193,7 +212,7 @@ function build(problem: Problem, shape: GemmShape, fill: InputFills, cases: read
       matrix: { rows: m, columns: n },
       ...(whole ? { compare: 'entries', tolerance: 0 } : { compare: 'rms', tolerance: kernel === 'gemm' ? tolerances[dtype] : halfSumTolerance }),
     },
-    oracle: (set) => oracle(shape, dtype, fill(0, set), fill(1, set), whole),
+    oracle: (set) => gemmOracle(shape, dtype, fill(0, set), fill(1, set), whole),
     cases,
   };
 }
@@ -204,7 +223,10 @@ export function tileName(tile: GemmTile): string {
   return `${bm}x${bn}x${bk} ${tm}x${tn} ${gemmThreads(tile)}${split > 1 ? ` split ${split}` : ''}`;
 }
 
-const stagingWords = { once: '', double: ' double', none: ' direct' } as const;
+function tileWords({ staging, layout, padding }: GemmConfig): string {
+  const words = { once: '', double: ' double', none: ' direct' }[staging ?? 'once'];
+  return `${words}${layout === undefined ? '' : ` ${layout}`}${padding === 0 ? ' unpadded' : ''}`;
+}
 
 export function productName({ m, n, k }: GemmShape): string {
   return m === n && n === k ? `${m}³` : `${m}×${n}×${k}`;
@@ -212,43 +234,3 @@ export function productName({ m, n, k }: GemmShape): string {
 
 /** Sums of 32 products that are each rounded to 11 bits. */
 const halfSumTolerance = 1e-2;
-
-/** Entries compared one by one beside the Freivalds check. */
-const sampledEntries = 64;
-
-function oracle({ m, n, k }: GemmShape, dtype: FloatType, fillA: Fill, fillB: Fill, whole: boolean): Oracle {
-  const rowOfA: RowSource = (index, row) => fillInto(row, fillA, dtype, index * k);
-  const rowOfB: RowSource = (index, row) => fillInto(row, fillB, dtype, index * n);
-  const entry = (index: number): number => {
-    const a = fillValues(fillA, dtype, Math.floor(index / n) * k, k);
-    const column = index % n;
-    const one = new Float64Array(1);
-    let sum = 0;
-    for (let at = 0; at < k; at++) {
-      fillInto(one, fillB, dtype, at * n + column);
-      sum += (a[at] ?? 0) * (one[0] ?? 0);
-    }
-    return sum;
-  };
-  return {
-    ranges(pick) {
-      if (whole) return [{ start: 0, values: product(fillValues(fillA, dtype, 0, m * k), fillValues(fillB, dtype, 0, k * n), m, n, k) }];
-      return Array.from({ length: sampledEntries }, () => {
-        const start = pick(m * n);
-        return { start, values: Float64Array.of(entry(start)) };
-      });
-    },
-    product: (vectors) => timesVectors(rowOfA, m, k, timesVectors(rowOfB, k, n, vectors)),
-  };
-}
-
-function product(a: Float64Array, b: Float64Array, m: number, n: number, k: number): Float64Array {
-  const c = new Float64Array(m * n);
-  for (let row = 0; row < m; row++) {
-    for (let at = 0; at < k; at++) {
-      const scale = a[row * k + at] ?? 0;
-      for (let column = 0; column < n; column++) c[row * n + column] = (c[row * n + column] ?? 0) + scale * (b[at * n + column] ?? 0);
-    }
-  }
-  return c;
-}

@@ -5,13 +5,12 @@
 import source from '../../../shaders/gemv-quantised.wgsl?raw';
 import { expand } from './expand.ts';
 import { fillInto } from './fill-values.ts';
-import { batchTiles, gemvFits, gemvName, gemvSlots, gemvSpace, gemvWords, smallGemv, type GemvConfig, type GemvShape } from './gemv.ts';
-import { bytesOf, grid, inputSeed, tolerances, uniformWords, type DeviceTraits, type Fill, type FloatType, type Instance, type Stage } from './instance.ts';
+import { batchTiles, gemvName, gemvParts, gemvSearch, gemvSlots, gemvSpace, gemvWords, smallGemv, type GemvConfig, type GemvParts, type GemvShape } from './gemv.ts';
+import { bytesOf, grid, inputSeed, tolerances, type DeviceTraits, type Fill, type FloatType, type Instance, type Stage } from './instance.ts';
 import { rowProductOracle, type RowSource } from './linear.ts';
 import { packedDotFeature } from './peak-dp4a.ts';
 import { packedPlan, quantiseStage, quantiseUniform } from './quantise.ts';
 import { blockSize, perWord, quantisedBytes, quantisedValues, weightFills, weightPlans, weightRow, type WeightFormat } from './quantised.ts';
-import { searchOrder } from './search-order.ts';
 
 export type QuantisedGemv = 'gemv.q8' | 'gemv.q4' | 'gemv.q4a8';
 
@@ -38,18 +37,18 @@ export function activationType({ f16 }: Pick<DeviceTraits, 'f16'>): FloatType {
 }
 
 /** Empty for packed products on a device whose WGSL has none. */
-export function quantisedGemvCandidates(kernel: QuantisedGemv, { batch = 1 }: GemvShape, traits: DeviceTraits, seed: number): QuantisedGemvConfig[] {
+export function quantisedGemvCandidates(kernel: QuantisedGemv, shape: GemvShape, traits: DeviceTraits, seed: number): QuantisedGemvConfig[] {
   const { integer } = kinds[kernel];
   if (integer && !traits.packedDot) return [];
   const widths = integer ? ([4] as const) : ([1, 4, 2] as const);
   const at = { threads: 64, rows: 4 } as const;
   // Narrow loads keep neighbours on neighbouring pieces of x, wide ones are fewer: both early, since either can win.
-  const likely = [
+  const likely: QuantisedGemvConfig[] = [
     ...widths.slice(0, 2).map((words) => ({ ...at, reduction: 'subgroup' as const, words })),
     ...widths.map((words) => ({ ...at, reduction: 'shared' as const, words })),
   ];
   const space = gemvSpace.flatMap((config) => widths.map((words) => ({ ...config, words })));
-  return searchOrder<QuantisedGemvConfig>(likely, space, (config) => gemvFits(config, batch, traits), seed);
+  return gemvSearch(likely, space, shape, traits, seed);
 }
 
 /** FLOP, and the bytes that move: integers and scales of the matrix, the vectors and the results. */
@@ -61,7 +60,7 @@ export function quantisedGemvWork(kernel: QuantisedGemv, { n, k, batch = 1 }: Ge
 export function quantisedGemv(kernel: QuantisedGemv, config: QuantisedGemvConfig, shape: GemvShape, activations: FloatType, seed: number): Instance {
   const step = config.words * perWord[kinds[kernel].format];
   // Whole blocks, and a last stride that only some threads take.
-  const k = Math.ceil((step * (config.threads + 3)) / blockSize) * blockSize;
+  const k = Math.ceil((step * ((config.split ?? 1) * config.threads + 3)) / blockSize) * blockSize;
   const exact = build(kernel, config, smallGemv(config, shape, k), activations, 'integers', seed, []);
   return build(kernel, config, shape, activations, 'reals', seed, [exact]);
 }
@@ -78,6 +77,7 @@ function build(
   const { format, integer, dtype } = kinds[kernel];
   const { n, k, batch = 1 } = shape;
   const { tile, tiles } = batchTiles(batch);
+  const parts = gemvParts(config, shape, config.words * perWord[format], activations);
   const weights = (set: number): ReturnType<typeof weightFills> => weightFills(data, inputSeed(seed, 0, set), inputSeed(seed, 1, set));
   const vectors = (set: number): Fill => {
     const own = inputSeed(seed, 2, set);
@@ -98,22 +98,23 @@ function build(
   return {
     id: `${kernel}/${gemvName(shape)}/${dtype}`,
     kernel,
-    variant: `${config.threads} rows ${config.rows} words ${config.words} ${config.reduction} ${activations}`,
+    variant: `${config.threads} rows ${config.rows} words ${config.words} ${config.reduction}${config.split === undefined ? '' : ` split ${config.split}`} ${activations}`,
     dtype,
     shape: { m: batch, n, k },
     words: `${gemvWords(shape)}, ${format} weights${integer ? ', int8 activations' : ''}`,
     ...quantisedGemvWork(kernel, shape, activations),
     rateUnit: 'B/s',
     ...(integer ? { arithmetic: 'dp4a' as const } : {}),
-    stages: [...(integer ? [quantiseStage(batch, k, activations)] : []), productStage(config, format, integer, activations, tile, Math.ceil(n / config.rows) * tiles)],
+    stages: [...(integer ? [quantiseStage(batch, k, activations)] : []), productStage(config, format, integer, activations, tile, parts, Math.ceil(n / config.rows) * tiles * parts.splits), ...parts.stages],
     buffers: {
       w: plans.words,
       scales: plans.scales,
       x: { element: activations, length: batch * k, fill: vectors(0), rotates: true },
       ...(integer ? { packed: packedPlan(batch, k) } : {}),
+      ...parts.buffers,
       y: { element: activations, length: batch * n, fill: { kind: 'poison' }, rotates: false },
     },
-    uniforms: { shape: uniformWords(n, k, batch, tiles), ...(integer ? { quantise: quantiseUniform(batch, k) } : {}) },
+    uniforms: { shape: parts.shape, ...parts.uniforms, ...(integer ? { quantise: quantiseUniform(batch, k) } : {}) },
     output: {
       buffer: 'y',
       matrix: { rows: batch, columns: n },
@@ -131,6 +132,7 @@ function productStage(
   integer: boolean,
   activations: FloatType,
   tile: number,
+  parts: GemvParts,
   workgroups: number,
 ): Stage {
   const subgroups = config.reduction === 'subgroup';
@@ -139,7 +141,7 @@ function productStage(
     code: expand('gemv-quantised.wgsl', source, {
       enable: [...(activations === 'f16' ? ['f16'] : []), ...(subgroups ? ['subgroups'] : [])],
       requires: integer ? [packedDotFeature] : [],
-      alias: { Elem: activations, Load: config.words === 1 ? 'u32' : `vec${config.words}<u32>` },
+      alias: { Elem: activations, Out: parts.element, Load: config.words === 1 ? 'u32' : `vec${config.words}<u32>` },
       constants: {
         THREADS: config.threads,
         ROWS: config.rows,
@@ -157,7 +159,7 @@ function productStage(
       { type: 'read-only-storage', buffer: 'w' },
       { type: 'read-only-storage', buffer: 'scales' },
       { type: 'read-only-storage', buffer: integer ? 'packed' : 'x' },
-      { type: 'storage', buffer: 'y' },
+      { type: 'storage', buffer: parts.target },
       { type: 'uniform', buffer: 'shape' },
     ],
     workgroups: grid(workgroups),

@@ -4,9 +4,11 @@
 import source from '../../../shaders/gemv.wgsl?raw';
 import { expand } from './expand.ts';
 import { fillInto } from './fill-values.ts';
-import { bytesOf, grid, inputSeed, tolerances, uniformWords, type BufferPlan, type DeviceTraits, type Fill, type FloatType, type Instance } from './instance.ts';
+import { fillingLoads } from './filling.ts';
+import { bytesOf, grid, inputSeed, tolerances, uniformWords, type BufferPlan, type DeviceTraits, type Fill, type FloatType, type Instance, type Stage } from './instance.ts';
 import { rowProductOracle, type RowSource } from './linear.ts';
 import { searchOrder } from './search-order.ts';
+import { reduceStage, reduceUniform, splitK } from './split-k.ts';
 
 /** Rows and columns of the matrix, and how many vectors it meets at once. */
 export interface GemvShape {
@@ -20,6 +22,8 @@ export interface GemvConfig {
   readonly threads: number;
   readonly rows: number;
   readonly reduction: 'subgroup' | 'shared';
+  /** Workgroups that share the depth of the same rows; their partial sums are added by a second stage. */
+  readonly split?: number;
 }
 
 /** Vectors that one workgroup takes; more are spread evenly over tiles. 64 running sums are about what registers hold. */
@@ -51,16 +55,38 @@ export const gemvSpace: readonly GemvConfig[] = [32, 64, 128, 256].flatMap((thre
   [1, 2, 4, 8].flatMap((rows) => (['subgroup', 'shared'] as const).map((reduction) => ({ threads, rows, reduction }))),
 );
 
+/** Elements of a 16-byte load in f16: what the depth is counted in where its type is left open. */
+const widestLoad = 8;
+
+/**
+ * A workgroup with its depth whole and, where the rows are too few to fill memory, shared by 4 and by 2: each thread has a load of every
+ * row in flight, and keeps at least one of each in every part.
+ */
+export function gemvSplits<T extends GemvConfig>(config: T, { n, k, batch = 1 }: GemvShape, traits: DeviceTraits): T[] {
+  const inFlight = n * batchTiles(batch).tiles * config.threads;
+  const most = Math.min(fillingLoads(traits) / inFlight, k / (widestLoad * config.threads));
+  return [config, ...[4, 2].filter((split) => split <= most).map((split) => ({ ...config, split }))];
+}
+
+/** The likeliest first, and third the very first with its depth shared: the plan that tries three then meets both. */
+export function gemvSearch<T extends GemvConfig>(likely: readonly T[], space: readonly T[], shape: GemvShape, traits: DeviceTraits, seed: number): T[] {
+  const fits = (config: T): boolean => gemvFits(config, shape.batch ?? 1, traits);
+  const splits = (config: T): T[] => gemvSplits(config, shape, traits);
+  const fitting = likely.filter(fits);
+  const shared = fitting.slice(0, 1).flatMap(splits).slice(1, 2);
+  return searchOrder([...fitting.slice(0, 2), ...shared, ...fitting, ...fitting.flatMap(splits)], space.flatMap(splits), fits, seed);
+}
+
 /** Rows in flight give each thread several independent loads; the shared reduction wins on some GPUs and needs no feature. */
-export function gemvCandidates({ k, batch = 1 }: GemvShape, traits: DeviceTraits, seed: number): GemvConfig[] {
-  const threads = k >= 2048 ? 128 : 64;
+export function gemvCandidates(shape: GemvShape, traits: DeviceTraits, seed: number): GemvConfig[] {
+  const threads = shape.k >= 2048 ? 128 : 64;
   const likely: GemvConfig[] = [
     { threads, rows: 4, reduction: 'subgroup' },
     { threads, rows: 4, reduction: 'shared' },
     { threads: 64, rows: 2, reduction: 'subgroup' },
     { threads: 64, rows: 2, reduction: 'shared' },
   ];
-  return searchOrder(likely, gemvSpace, (config) => gemvFits(config, batch, traits), seed);
+  return gemvSearch(likely, gemvSpace, shape, traits, seed);
 }
 
 /** FLOP and bytes: `2 batch n k`, the matrix, the vectors and the results moved once. */
@@ -85,7 +111,7 @@ export function smallGemv(config: GemvConfig, { batch = 1 }: GemvShape, k: numbe
 export function gemv(config: GemvConfig, shape: GemvShape, dtype: FloatType, seed: number): Instance {
   const lanes = lanesOf(shape, dtype);
   // Whole numbers, and a last stride that only some threads take.
-  const small = smallGemv(config, shape, lanes * (config.threads + 3));
+  const small = smallGemv(config, shape, lanes * ((config.split ?? 1) * config.threads + 3));
   const limit = dtype === 'f32' ? 8 : 1;
   const exact = build(
     config,
@@ -112,13 +138,14 @@ function build(
   fill: (operand: number, set: number) => Fill,
   cases: readonly Instance[],
 ): Instance {
-  const { threads, rows, reduction } = config;
+  const { threads, rows, reduction, split = 1 } = config;
   const { n, k, batch = 1 } = shape;
   const { tile, tiles } = batchTiles(batch);
+  const parts = gemvParts(config, shape, lanes, dtype);
   const subgroups = reduction === 'subgroup';
   const code = expand('gemv.wgsl', source, {
     enable: [...(dtype === 'f16' ? ['f16'] : []), ...(subgroups ? ['subgroups'] : [])],
-    alias: { Elem: dtype },
+    alias: { Elem: dtype, Out: parts.element },
     constants: {
       THREADS: threads,
       ROWS: rows,
@@ -138,7 +165,7 @@ function build(
   return {
     id: `gemv/${gemvName(shape)}/${dtype}`,
     kernel: 'gemv',
-    variant: `${threads} rows ${rows} ${reduction}${lanes > 1 ? '' : ' scalar'}`,
+    variant: `${threads} rows ${rows} ${reduction}${split > 1 ? ` split ${split}` : ''}${lanes > 1 ? '' : ' scalar'}`,
     dtype,
     shape: { m: batch, n, k },
     words: `${gemvWords(shape)}, ${dtype}`,
@@ -151,18 +178,20 @@ function build(
         bindings: [
           { type: 'read-only-storage', buffer: 'w' },
           { type: 'read-only-storage', buffer: 'x' },
-          { type: 'storage', buffer: 'y' },
+          { type: 'storage', buffer: parts.target },
           { type: 'uniform', buffer: 'shape' },
         ],
-        workgroups: grid(Math.ceil(n / rows) * tiles),
+        workgroups: grid(Math.ceil(n / rows) * tiles * parts.splits),
       },
+      ...parts.stages,
     ],
     buffers: {
       w: input(n * k, 0),
       x: input(batch * k, 1),
+      ...parts.buffers,
       y: { element: dtype, length: batch * n, fill: { kind: 'poison' }, rotates: false },
     },
-    uniforms: { shape: uniformWords(n, k, batch, tiles) },
+    uniforms: { shape: parts.shape, ...parts.uniforms },
     output: {
       buffer: 'y',
       matrix: { rows: batch, columns: n },
@@ -171,4 +200,32 @@ function build(
     oracle: (set) => rowProductOracle({ m: batch, n, k, rowOfX: rowsOf(1, set), rowOfW: rowsOf(0, set) }, cases.length === 0),
     cases,
   };
+}
+
+/** How the depth is shared, and what adds the parts: nothing where it is whole. A load is `lanes` elements of a row. */
+export function gemvParts({ rows, split = 1 }: GemvConfig, { n, k, batch = 1 }: GemvShape, lanes: number, element: FloatType): GemvParts {
+  const { depth, splits } = splitK(k, lanes, split);
+  const shape = uniformWords(n, k, batch, Math.ceil(n / rows), batchTiles(batch).tiles, depth / lanes);
+  if (split === 1) return { splits, element, target: 'y', shape, stages: [], buffers: {}, uniforms: {} };
+  return {
+    splits,
+    element: 'f32',
+    target: 'parts',
+    shape,
+    stages: [reduceStage(batch * n, element, 'y')],
+    buffers: { parts: { element: 'f32', length: splits * batch * n, fill: { kind: 'poison' }, rotates: false } },
+    uniforms: { reduce: reduceUniform(batch * n, splits) },
+  };
+}
+
+export interface GemvParts {
+  readonly splits: number;
+  /** What the product writes, and where. */
+  readonly element: FloatType;
+  readonly target: 'y' | 'parts';
+  /** The product's uniform. */
+  readonly shape: Uint32Array<ArrayBuffer>;
+  readonly stages: readonly Stage[];
+  readonly buffers: Readonly<Record<string, BufferPlan>>;
+  readonly uniforms: Readonly<Record<string, Uint32Array<ArrayBuffer>>>;
 }

@@ -144,6 +144,8 @@ export interface DeviceTraits {
   readonly maxInvocations: number;
   readonly workgroupStorage: number;
   readonly maxBinding: number;
+  /** Workgroups of 256 threads at which the arithmetic and the memory probe stop speeding up; null or absent where not measured. */
+  readonly widths?: { readonly fma: number | null; readonly read: number | null };
 }
 
 /** Relative RMS error that each element type is allowed. */

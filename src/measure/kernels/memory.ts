@@ -24,18 +24,20 @@ const step = 0x9e3779b1;
 export interface StreamShape {
   /** Bytes of each buffer that one dispatch goes through; a multiple of 64 kB. */
   readonly bytes: number;
+  /** Workgroups that share them, 2,048 at most where it does not say. */
+  readonly groups?: number;
 }
 
-function layout(bytes: number): { groups: number; threads: number; count: number } {
+function layout(bytes: number, most = mostGroups): { groups: number; threads: number; count: number } {
   const wanted = bytes / 16;
-  const groups = Math.max(1, Math.min(mostGroups, Math.floor(wanted / (threadsPerGroup * unroll * turns))));
+  const groups = Math.max(1, Math.min(most, Math.floor(wanted / (threadsPerGroup * unroll * turns))));
   const threads = groups * threadsPerGroup;
   const count = Math.floor(wanted / (threads * unroll)) * threads * unroll;
   return { groups, threads, count };
 }
 
-export function memRead({ bytes }: StreamShape, seed: number): Instance {
-  const { groups, threads, count } = layout(bytes);
+export function memRead({ bytes, groups: most }: StreamShape, seed: number): Instance {
+  const { groups, threads, count } = layout(bytes, most);
   return {
     ...stream('mem.read', bytes, groups, count, 1),
     stages: [stage('mem-read', readSource, groups, ['data'], 'sums')],

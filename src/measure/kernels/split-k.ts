@@ -11,14 +11,14 @@ export function splitK(k: number, bk: number, wanted: number): { readonly depth:
 
 const threads = 64;
 
-/** Reads buffer `parts`, writes `c`; its uniform is named `reduce`. */
-export function reduceStage(count: number, element: FloatType): Stage {
+/** Reads buffer `parts`, writes the result; its uniform is named `reduce`. */
+export function reduceStage(count: number, element: FloatType, result = 'c'): Stage {
   return {
     shader: 'gemm-reduce',
     code: expand('gemm-reduce.wgsl', source, { enable: element === 'f16' ? ['f16'] : [], alias: { Elem: element }, constants: { THREADS: threads } }),
     bindings: [
       { type: 'read-only-storage', buffer: 'parts' },
-      { type: 'storage', buffer: 'c' },
+      { type: 'storage', buffer: result },
       { type: 'uniform', buffer: 'reduce' },
     ],
     workgroups: grid(Math.ceil(count / threads)),

@@ -14,6 +14,7 @@ import type { DeviceTraits, Instance } from './instance.ts';
 import { launch } from './launch.ts';
 import { memCopy, memRead, memTriad, memWrite } from './memory.ts';
 import { memSweep } from './memory-sweep.ts';
+import { widthProbe } from './width-probes.ts';
 import { dp4aCandidates } from './peak-dp4a.ts';
 import { peakFma } from './peak-fma.ts';
 import { matrixPeakCandidates } from './peak-sgm.ts';
@@ -52,6 +53,9 @@ export function instancesOf(point: PlanPoint, traits: DeviceTraits, seed: number
       return point.ladder.map((shape) => ({ candidates: () => [memTriad(shape, seed)] }));
     case 'mem.sweep':
       return point.ladder.map(({ bytes }) => ({ candidates: () => [memSweep({ pool: bytes, window: bytes }, seed)] }));
+    case 'peak.width':
+    case 'mem.width':
+      return point.ladder.map((shape) => ({ candidates: () => [widthProbe(shape, seed)] }));
     case 'launch.dispatch':
     case 'launch.pass':
     case 'launch.submit':

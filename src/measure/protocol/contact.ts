@@ -33,16 +33,26 @@ export function predictedSeconds(work: Work, known: KnownRates): number | null {
   return Math.max(arithmetic, traffic) / poorestShare;
 }
 
+/** A large shape may run at more than the best rate of the smaller ones so far, but products that count arithmetic at no more than this. */
+const mostBetter = 2;
+
+/** Even at twice the best rate so far: not to be tried. Where memory or launches count, rates of other shapes say too little. */
+function surelyTooLong(work: Work, { own }: KnownRates, longest: number): boolean {
+  return own !== null && (work.rateUnit === 'FLOP/s' || work.rateUnit === 'OP/s') && work.flops / (mostBetter * own) > longest;
+}
+
 /**
- * Index of the rung to run: the first (largest) whose dispatch is safe, within `longest` seconds once this kernel is known. With nothing known, or nothing safe, the last: the smallest
- * is the first contact.
+ * Index of the rung to run: the first (largest) whose dispatch is safe, within `longest` seconds once this kernel is known. With nothing
+ * known, or nothing safe, the last: the smallest is the first contact. Null if that is known to be too long: a shape without a smaller one.
  */
-export function safeRung(ladder: readonly Work[], known: KnownRates, longest: number = longestDispatch): number {
+export function safeRung(ladder: readonly Work[], known: KnownRates, longest: number = longestDispatch): number | null {
   const last = ladder.length - 1;
   const limit = known.own === null ? Math.min(longest, longestFirstDispatch) : longest;
   const index = ladder.findIndex((work) => {
     const seconds = predictedSeconds(work, known);
     return seconds !== null && seconds <= limit;
   });
-  return index === -1 ? last : index;
+  if (index !== -1) return index;
+  const smallest = ladder[last];
+  return smallest === undefined || surelyTooLong(smallest, known, longest) ? null : last;
 }

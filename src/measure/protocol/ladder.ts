@@ -23,6 +23,7 @@ export async function largestSafe(context: PointContext, point: PlanPoint, ladde
   while (allowed.length > 0) {
     const { fmaF32, read } = context.ceilings();
     const index = safeRung(allowed, { fma: fmaF32?.value ?? null, read: read?.value ?? null, own: context.rates.get(key) ?? null }, longest);
+    if (index === null) return ran;
     const instance = allowed[index];
     if (instance === undefined || instance.rateUnit === 's') return instance ?? null;
     // No rung above the one that ran is safe.

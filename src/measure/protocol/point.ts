@@ -2,13 +2,14 @@
  * One point of a plan, from ladder to result: find a safe shape, try the variants, check the best one, sample it, check
  * what the samples left behind, and hold it against physics. Every exit without a number says why.
  */
-import type { CacheSweep, KernelDtype, KernelResult, LeftPoint, TriedVariant } from '../../run/run.ts';
+import type { CacheSweep, KernelDtype, KernelResult, LeftPoint, TriedVariant, Widths } from '../../run/run.ts';
 import type { PlanPoint } from '../../run/plans.ts';
 import { CompileError } from '../gpu/pipelines.ts';
 import { MemoryError, type Loaded } from '../gpu/workbench.ts';
 import { largestBuffer, mostBytes, residentBytes, streamedBytes } from '../kernels/footprint.ts';
 import type { Instance } from '../kernels/instance.ts';
 import { instancesOf } from '../kernels/suite.ts';
+import type { WidthShape } from '../kernels/width-probes.ts';
 import { badgesOf, bentBy } from './badges.ts';
 import { workOf } from './contact.ts';
 import { load, type PointContext } from './context.ts';
@@ -20,6 +21,7 @@ import { measureSweep } from './sweep.ts';
 import { hotReading, leftBehind, offTwice, OutOfTimeError, timeIt, twiceWithin, type Timed } from './timing.ts';
 import { tune, type Trial, type Tuned } from './tuning.ts';
 import { allPassed, verify } from './verify.ts';
+import { measureWidth } from './width.ts';
 
 export interface PointOutcome {
   /** Null if the point has no number; `left` then says why. */
@@ -28,6 +30,7 @@ export interface PointOutcome {
   readonly left: readonly LeftPoint[];
   /** What a sweep has found instead of a number. */
   readonly caches?: CacheSweep;
+  readonly widths?: Widths;
 }
 
 /**
@@ -54,6 +57,8 @@ export async function measurePoint(context: PointContext, point: PlanPoint): Pro
     if (context.taken(chosen.id))
       return without(first.id, 'time', `${chosen.words} is the largest shape that is safe here, and was measured already`);
     if (point.kernel === 'mem.sweep') return await sweptBy(context, chosen);
+    if (point.kernel === 'peak.width') return await widthBy(context, chosen, 'fma', point.ladder[plain.indexOf(chosen)]);
+    if (point.kernel === 'mem.width') return await widthBy(context, chosen, 'read', point.ladder[plain.indexOf(chosen)]);
     const rung = rungs.find(({ instance }) => instance === chosen)?.rung ?? { candidates: () => [chosen] };
     return await firstTrusted(context, await tune(context, rung));
   } catch (error) {
@@ -96,7 +101,15 @@ function without(id: string, reason: LeftPoint['reason'], message: string): Poin
 
 async function sweptBy(context: PointContext, { id, shape, words }: Instance): Promise<PointOutcome> {
   const caches = await measureSweep(context, shape['bytes'] ?? 0);
-  if (caches !== null) return { result: null, left: [], caches };
+  return caches === null ? noCurve(context, id, words) : { result: null, left: [], caches };
+}
+
+async function widthBy(context: PointContext, { id, words }: Instance, of: keyof Widths, shape: WidthShape | undefined): Promise<PointOutcome> {
+  const curve = shape === undefined ? null : await measureWidth(context, shape);
+  return curve === null ? noCurve(context, id, words) : { result: null, left: [], widths: { [of]: curve } };
+}
+
+function noCurve(context: PointContext, id: string, words: string): PointOutcome {
   return context.timeLeft() <= 0 ? without(id, 'time', 'no time for the whole of it') : without(id, 'check-failed', `${words}: wrong sums, or no readings`);
 }
 

@@ -24,10 +24,14 @@ describe('a device in a terminal', () => {
     expect(line('matrix units')).toBeUndefined();
   });
 
-  it('says how far the last cache helps, and how long nobody looked', () => {
+  it('says how far the last cache helps, what keeps the device busy, and how long nobody looked', () => {
     expect(printDevice(stored)).not.toMatch(/cache|Paused/);
     const text = printDevice({ ...stored, caches: { points: [], levels: [], lastLevel: 64 * 2 ** 20 }, paused: 12 });
     expect(text).toContain('working sets up to 64 MiB');
+    const width = { points: [], groups: 132 };
+    expect(printDevice(stored)).not.toContain('Busy with');
+    expect(printDevice({ ...stored, widths: { fma: width, read: { points: [], groups: null } } })).toMatch(/Busy with +workgroups of 256 threads: 132 of multiply-adds$/m);
+    expect(printDevice({ ...stored, widths: { fma: width, read: { points: [], groups: 264 } } })).toContain('132 of multiply-adds, 264 of reads');
     expect(text).toContain('12.0 s, while the page was hidden');
   });
 });

@@ -47,6 +47,21 @@ describe('candidates', () => {
     }
   });
 
+  it('share out the depth only where rows are too few to fill memory and threads keep their loads, third and in the space', () => {
+    const few = gemvCandidates({ n: 512, k: 4096 }, full, 3);
+    expect(few.map(({ split }) => split).slice(0, 3)).toEqual([undefined, undefined, 4]);
+    expect(new Set(few.map(({ split = 1 }) => split))).toEqual(new Set([1, 2, 4]));
+    expect(few.filter(({ split = 1, threads }) => split * threads > 512)).toEqual([]);
+    expect(quantisedGemvCandidates('gemv.q4', { n: 512, k: 4096 }, full, 3).map(({ split }) => split).slice(0, 3)).toEqual([undefined, undefined, 4]);
+    const bare = { ...full, subgroups: false };
+    expect(quantisedGemvCandidates('gemv.q4', { n: 512, k: 4096 }, bare, 3).slice(0, 3)).toMatchObject([{ words: 1 }, { words: 4 }, { words: 1, split: 4 }]);
+    for (const shape of [{ n: 14336, k: 4096 }, { n: 512, k: 256 }]) expect(gemvCandidates(shape, full, 3).map(({ split }) => split)).not.toContain(2);
+    // A GPU that fewer loads fill needs no parts, one that more fill needs them for more rows.
+    const widths = (read: number): DeviceTraits => ({ ...full, widths: { fma: null, read } });
+    expect(gemvCandidates({ n: 512, k: 4096 }, widths(16), 3).every(({ split }) => split === undefined)).toBe(true);
+    expect(gemvCandidates({ n: 4096, k: 4096 }, widths(2048), 3)[2]).toMatchObject({ split: 4 });
+  });
+
   it('leave packed products out where WGSL has none', () => {
     expect(quantisedGemvCandidates('gemv.q4a8', { n: 64, k: 64 }, { ...full, packedDot: false }, 1)).toEqual([]);
     expect(quantisedGemvCandidates('gemv.q4', { n: 64, k: 64 }, { ...full, packedDot: false }, 1)).not.toEqual([]);
@@ -76,6 +91,12 @@ describe.skipIf(gpu === undefined)('on a software adapter', { timeout: 240_000 }
     ['f32, depth not a multiple of 4', gemv(shared, { n: 9, k: 333 }, 'f32', 8)],
     ['f32, 5 vectors', gemv(shared, { n: 33, k: 260, batch: 5 }, 'f32', 9)],
     ['f32, 17 vectors in two tiles', gemv({ ...subgroup, rows: 2 }, { n: 9, k: 300, batch: 17 }, 'f32', 10)],
+    ['f32, depth in two parts', gemv({ ...shared, split: 2 }, { n: 33, k: 1028 }, 'f32', 11)],
+    ['f32, depth in four parts, not a multiple of 4, 3 vectors', gemv({ ...subgroup, split: 4 }, { n: 9, k: 333, batch: 3 }, 'f32', 12)],
+    ['f32, shallower than its split', gemv({ ...shared, split: 4 }, { n: 9, k: 12 }, 'f32', 13)],
+    ['q8, depth in four parts, not whole blocks', quantisedGemv('gemv.q8', { ...shared, words: 1, split: 4 }, { n: 33, k: 992 }, 'f32', 8)],
+    ['q4, depth in two parts, 17 vectors', quantisedGemv('gemv.q4', { ...shared, rows: 2, words: 4, split: 2 }, { n: 7, k: 1120, batch: 17 }, 'f32', 9)],
+    ['q4 with int8 activations, depth in four parts', quantisedGemv('gemv.q4a8', { ...shared, words: 4, split: 4 }, { n: 33, k: 1376 }, 'f32', 10)],
     ['q8, words of 4', quantisedGemv('gemv.q8', { ...shared, words: 4 }, { n: 33, k: 992 }, 'f32', 1)],
     ['q8, single words, subgroups, 3 vectors', quantisedGemv('gemv.q8', { ...subgroup, words: 1 }, { n: 33, k: 96, batch: 3 }, 'f32', 2)],
     ['q4, words of 4', quantisedGemv('gemv.q4', { ...shared, words: 4 }, { n: 33, k: 1376 }, 'f32', 3)],
@@ -88,6 +109,8 @@ describe.skipIf(gpu === undefined)('on a software adapter', { timeout: 240_000 }
   it.skipIf(!f16).each<[string, Instance]>([
     ['f16, subgroups, eight at once', gemv({ ...subgroup, rows: 4 }, { n: 33, k: 1000 }, 'f16', 4)],
     ['f16, depth not a multiple of 8, 3 vectors', gemv(shared, { n: 9, k: 333, batch: 3 }, 'f16', 5)],
+    ['f16, depth in four parts', gemv({ ...shared, split: 4 }, { n: 33, k: 2008 }, 'f16', 6)],
+    ['q4, depth in two parts', quantisedGemv('gemv.q4', { ...shared, words: 2, split: 2 }, { n: 33, k: 1376 }, 'f16', 7)],
     ['q8', quantisedGemv('gemv.q8', { ...shared, words: 4 }, { n: 33, k: 992 }, 'f16', 1)],
     ['q4', quantisedGemv('gemv.q4', { ...shared, words: 4 }, { n: 33, k: 992, batch: 2 }, 'f16', 2)],
     ['q4 with int8 activations', quantisedGemv('gemv.q4a8', { ...shared, words: 4 }, { n: 33, k: 992 }, 'f16', 3)],

@@ -28,16 +28,26 @@ describe('safeRung', () => {
     expect(safeRung(ladder, unknown)).toBe(2);
   });
 
+  it('does not try a lone shape that even twice the best rate so far would make too long', () => {
+    // 4096 cubed is 137 GFLOP: 46 ms at 3 TFLOP/s, 69 ms at 2.
+    expect(safeRung([cube(4096)], { ...unknown, own: 1.5e12 })).toBe(0);
+    expect(safeRung([cube(4096)], { ...unknown, own: 1e12 })).toBeNull();
+    expect(safeRung([cube(4096)], { ...unknown, fma: 1e12, read: 1e11 })).toBe(0);
+    // Bytes a second of one vector say little of sixteen.
+    expect(safeRung([{ flops: 1e12, bytes: 1e10, rateUnit: 'B/s' }], { ...unknown, own: 1e10 })).toBe(0);
+  });
+
   it('trusts the kernel itself more than the ceilings', () => {
     expect(safeRung(ladder, { fma: 2e11, read: 3e10, own: 1e12 })).toBe(0);
-    expect(safeRung(ladder, { fma: 60e12, read: 4e12, own: 1e9 })).toBe(2);
+    expect(safeRung(ladder, { fma: 60e12, read: 4e12, own: 1e10 })).toBe(2);
+    expect(safeRung(ladder, { fma: 60e12, read: 4e12, own: 1e9 })).toBeNull();
   });
 
   it('never calls a rung safe that the rate it reached would make too long', () => {
     for (const own of [1e9, 1e10, 1e11, 1e12, 1e13]) {
       const index = safeRung(ladder, { ...unknown, own });
-      const seconds = (ladder[index]?.flops ?? 0) / own;
-      if (index < ladder.length - 1) expect(seconds).toBeLessThanOrEqual(longestDispatch);
+      const seconds = (ladder[index ?? -1]?.flops ?? 0) / own;
+      if (index !== null && index < ladder.length - 1) expect(seconds).toBeLessThanOrEqual(longestDispatch);
     }
   });
 });

@@ -48,12 +48,15 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
   const product = gemm(gemmConfigs['32x32'], { m: 128, n: 96, k: 64 }, 'f32', 1);
   const tile = { bm: 16, bn: 16, bk: 32, tm: 2, tn: 4 };
   const inParts = gemm({ ...tile, split: 2 }, { m: 32, n: 32, k: 128 }, 'f32', 1);
+  const turned = gemm({ ...tile, bk: 16, tm: 4, layout: 'transposed' }, { m: 32, n: 32, k: 64 }, 'f32', 1);
   const small = quantisedGemm('gemm.w4a16', tile, { m: 32, n: 48, k: 64 }, 'f32', 1);
   const bytes = quantisedGemm('gemm.i8', tile, { m: 32, n: 32, k: 64 }, 'f32', 1);
   const threads = { threads: 32, rows: 2, reduction: 'shared' } as const;
   const quarter = quantisedGemv('gemv.q4', { ...threads, words: 1 }, { n: 16, k: 512 }, 'f32', 1);
   const packed = quantisedGemv('gemv.q4a8', { ...threads, words: 4 }, { n: 16, k: 1024 }, 'f32', 1);
   const vector = gemv({ threads: 32, rows: 4, reduction: 'shared' }, { n: 16, k: 512 }, 'f32', 1);
+  const vectorInParts = gemv({ threads: 32, rows: 2, reduction: 'shared', split: 2 }, { n: 16, k: 512 }, 'f32', 1);
+  const quarterInParts = quantisedGemv('gemv.q4', { ...threads, words: 1, split: 4 }, { n: 16, k: 1024 }, 'f32', 1);
   const prefill = attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, { batch: 1, seq: 64, heads: 4, kvHeads: 2, headDim: 64 }, 'f32', 1);
   const byRows = attentionPrefill({ rows: 32, split: 2, bk: 16, keys: 4 }, { batch: 1, seq: 64, heads: 4, kvHeads: 2, headDim: 64 }, 'f32', 1);
   const decode = attentionDecode({ threads: 64, keys: 64, split: 4 }, { batch: 1, seq: 192, heads: 4, kvHeads: 2, headDim: 64 }, 'f32', 1);
@@ -70,10 +73,13 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
     ['product', product],
     ['vector', vector],
     ['product in parts', inParts],
+    ['product of a transposed tile', turned],
     ['product with 4-bit weights', small],
     ['product of bytes', bytes],
     ['vector with 4-bit weights', quarter],
     ['vector of packed bytes', packed],
+    ['vector in parts', vectorInParts],
+    ['vector with 4-bit weights in parts', quarterInParts],
     ['prefill', prefill],
     ['prefill by rows', byRows],
     ['decode', decode],
@@ -98,20 +104,26 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
       'gemm writes one NaN',
       planted(
         product,
-        'store_c(row0 + ty + 0u * TY, column0 + 4u * (tx + 0u * TX), split, vec4<Out>(c0_0));',
-        'store_c(row0 + ty, column0 + 4u * tx, split, select(vec4<Out>(c0_0), vec4<Out>(bitcast<f32>(0x7fc00000u + shape.m - shape.m)), vec4<bool>(row0 + ty == 70u && tx == 3u)));',
+        'store_c(row0 + RUN * (ty + 0u * TY) + 0u, column0 + 4u * (tx + 0u * TX), split, vec4<Out>(c0_0_0));',
+        'store_c(row0 + ty, column0 + 4u * tx, split, select(vec4<Out>(c0_0_0), vec4<Out>(bitcast<f32>(0x7fc00000u + shape.m - shape.m)), vec4<bool>(row0 + ty == 70u && tx == 3u)));',
         false,
       ),
       'sampled|poison',
     ],
-    ['gemm is slightly off everywhere', planted(product, 'vec4<Out>(c0_0)', 'vec4<Out>(c0_0 * 1.0001)', false), 'sampled|freivalds'],
+    ['gemm is slightly off everywhere', planted(product, 'vec4<Out>(c0_0_0)', 'vec4<Out>(c0_0_0 * 1.0001)', false), 'sampled|freivalds'],
     ['gemm adds one part of k twice', planted(inParts, 'let begin = split *', 'let begin = min(split, 0u) *'), 'exact'],
+    ['transposed gemm does not turn a square', planted(turned, 'return transpose(', 'return ('), 'exact'],
+    ['transposed gemm takes one row for its neighbour', planted(turned, 'Sum(a0[2])', 'Sum(a0[1])'), 'exact'],
+    ['transposed gemm drops a line of a tile in large shapes', planted(turned, 'let row = row0 + 4u * line;', 'let row = row0 + 4u * select(line, 0u, k0 == 48u && line == 3u);', false), 'sampled|freivalds'],
     ['4-bit gemm takes the low halves twice', planted(small, 'floats(word >> 4u)', 'floats(word)'), 'exact'],
     ['4-bit gemm takes its neighbour’s scale in large shapes', planted(small, 'scales[first / 32u]', 'scales[(first / 32u) ^ u32(row == 47u)]', false), 'sampled|freivalds'],
     ['int8 gemm leaves out the scales of rows', planted(bytes, '* f32(scales[shape.n + row])', ''), 'exact'],
     ['4-bit gemv takes the first scale for all blocks', planted(quarter, 'scales[row0 * blocks + block]', 'scales[row0 * blocks]'), 'exact'],
     ['activations are packed at half their scale', planted(packed, '(exponent - 6u)', '(exponent - 5u)'), 'exact'],
-    ['gemv drops one thread', planted(vector, 'for (var step = local;', 'for (var step = max(local, 1u);'), 'exact'],
+    ['gemv drops one thread', planted(vector, 'for (var step = begin + local;', 'for (var step = begin + max(local, 1u);'), 'exact'],
+    ['gemv adds one part of k twice', planted(vectorInParts, 'let begin = split *', 'let begin = min(split, 0u) *'), 'exact'],
+    ['gemv writes all parts to one place', planted(vectorInParts, 'y[(split * shape.batch + vector)', 'y[(0u * shape.batch + vector)'), 'exact|poison'],
+    ['4-bit gemv leaves the last part out in large shapes', planted(quarterInParts, 'if (begin >= steps) {', 'if (begin >= steps || (split == 3u && linear % tiles == 1u)) {', false), 'sampled|freivalds|poison'],
     ['prefill attends to the next token', planted(prefill, 'key > vec4<u32>(q0 + ty + 0u * TY)', 'key > vec4<u32>(q0 + ty + 1u)'), 'exact'],
     [
       'prefill swaps KV heads',
