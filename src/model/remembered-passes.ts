@@ -15,11 +15,11 @@ export class RememberedPasses implements Passes {
   private readonly layersAt = new Recent(slots);
   private readonly layers: PassTerms[] = [];
   private readonly headAt = new Recent(slots);
-  private readonly head = new Float64Array(slots);
+  private readonly head: number[] = [];
   private readonly decodeAt = new Recent(slots);
-  private readonly decodeSeconds = new Float64Array(slots);
+  private readonly decodeSeconds: number[] = [];
   private readonly prefillAt = new Recent(slots);
-  private readonly prefillSeconds = new Float64Array(slots);
+  private readonly prefillSeconds: number[] = [];
 
   constructor(readonly stage: Stage) {
     this.pipeline = stage.parallel.pipeline;
