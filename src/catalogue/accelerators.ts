@@ -29,15 +29,21 @@ const columns = {
   ownCost: { name: 'own_cost_hyperscaler_usd_h', unit: 'USD/h', scale: 1, definition: 'modelled cost of owning, power and hosting included; hyperscaler to neocloud' },
 } satisfies Record<string, Column>;
 
-let cached: readonly Accelerator[] | undefined;
+let cached: ReadonlyMap<string, Accelerator> | undefined;
+let listed: readonly Accelerator[] | undefined;
 
 export function accelerators(): readonly Accelerator[] {
-  cached ??= parseCsv(text).map(readAccelerator);
-  return cached;
+  listed ??= [...byId().values()];
+  return listed;
 }
 
 export function accelerator(id: string): Accelerator | undefined {
-  return accelerators().find((candidate) => candidate.id === id);
+  return byId().get(id);
+}
+
+function byId(): ReadonlyMap<string, Accelerator> {
+  cached ??= new Map(parseCsv(text).map((row) => [textOf(row, 'id'), readAccelerator(row)]));
+  return cached;
 }
 
 function readAccelerator(row: Row): Accelerator {

@@ -19,7 +19,7 @@ export interface IncompleteModel {
 
 const required = ['layers', 'full_attn_layers', 'hidden', 'heads', 'head_dim', 'vocab', 'kv_elements_per_token', 'params_total_b_computed'];
 
-let cached: { readonly complete: readonly Model[]; readonly incomplete: readonly IncompleteModel[] } | undefined;
+let cached: { readonly complete: readonly Model[]; readonly byId: ReadonlyMap<string, Model>; readonly incomplete: readonly IncompleteModel[] } | undefined;
 
 export function models(): readonly Model[] {
   return read().complete;
@@ -30,7 +30,7 @@ export function incompleteModels(): readonly IncompleteModel[] {
 }
 
 export function model(id: string): Model | undefined {
-  return models().find((candidate) => candidate.id === id);
+  return read().byId.get(id);
 }
 
 function read(): NonNullable<typeof cached> {
@@ -42,7 +42,7 @@ function read(): NonNullable<typeof cached> {
     if (missing.length === 0) complete.push(readModel(row));
     else incomplete.push({ id: textOf(row, 'id'), name: textOf(row, 'name'), vendor: textOf(row, 'vendor'), missing, notes: textOf(row, 'notes') });
   }
-  cached = { complete, incomplete };
+  cached = { complete, byId: new Map(complete.map((each) => [each.id, each])), incomplete };
   return cached;
 }
 

@@ -132,7 +132,15 @@ function reservedRatioOf(): Range {
   return { value: median(ratios), low: quantile(ratios, 0.1), high: quantile(ratios, 0.9) };
 }
 
+/** What is asked over what owning costs: the median of the chips that have both. */
 function rentOverOwned(kind: RentKind): number {
+  return (medianMarkup[kind] ??= rentOverOwnedOf(kind));
+}
+
+/** Over the whole catalogue, which does not change. */
+const medianMarkup: Partial<Record<RentKind, number>> = {};
+
+function rentOverOwnedOf(kind: RentKind): number {
   return median(
     accelerators().flatMap((chip) => {
       const rented = kind === 'on-demand' ? chip.onDemandPrice : chip.reservedPrice;

@@ -4,6 +4,7 @@
  */
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { type ExitStatus, exitStatus } from './command.ts';
 
 export interface RowAnswer {
@@ -21,7 +22,7 @@ export interface AnsweredRows {
 
 /** Answers batches of rows elsewhere, several at a time. */
 export interface RowPool {
-  /** Batches in work before more would only wait. */
+  /** Batches that it takes at a time; more are answered by whoever reads them. */
   readonly size: number;
   /** Never rejects: what breaks is a row's fault of ours. */
   answer(rows: readonly string[], firstNumber: number): Promise<AnsweredRows>;
@@ -33,7 +34,8 @@ export const rowsBeforePool = 500;
 
 /**
  * Answers every row of `input` on `output`, in order; a row on which `answer` itself breaks is told apart as a fault of ours.
- * Input that turns out long goes to the pool, if there is one.
+ * Input that turns out long is shared with the pool, if there is one. This thread answers too: it is warm, and every further
+ * one takes a second of a processor to become so.
  */
 export async function answerJsonLines(input: Readable, output: Writable, answer: (text: string) => RowAnswer, startPool?: () => RowPool): Promise<ExitStatus> {
   let status: ExitStatus = exitStatus.answered;
@@ -43,15 +45,25 @@ export async function answerJsonLines(input: Readable, output: Writable, answer:
   };
   let number = 1;
   let pool: RowPool | undefined;
+  let inPool = 0;
   let written = Promise.resolve();
   const inWork: Promise<void>[] = [];
+  const throughPool = async (from: RowPool, rows: readonly string[], firstNumber: number): Promise<AnsweredRows> => {
+    inPool += 1;
+    const answered = await from.answer(rows, firstNumber);
+    inPool -= 1;
+    return answered;
+  };
   for await (const rows of linesOf(input)) {
     if (number > rowsBeforePool) pool ??= startPool?.();
     if (pool) {
-      const answered = pool.answer(rows, number);
+      const full = inPool >= pool.size;
+      const answered = full ? answerRows(rows, number, answer) : throughPool(pool, rows, number);
       written = written.then(async () => write(await answered));
       inWork.push(written);
-      if (inWork.length > pool.size) await inWork.shift();
+      // Answers that came meanwhile make room in the pool before the next batch is dealt.
+      if (full) await setImmediate();
+      if (inWork.length > 2 * pool.size) await inWork.shift();
     } else {
       await write(answerRows(rows, number, answer));
     }

@@ -54,9 +54,12 @@ interface ThreadData {
 /** More threads would share one disk and one pipe, and each holds the catalogue. */
 const mostThreads = 8;
 
-/** @param file the script that each thread runs; it calls `serveRows` when it finds itself in one */
+/**
+ * Threads beside the one that reads; none on a machine with one processor.
+ * @param file the script that each thread runs; it calls `serveRows` when it finds itself in one
+ */
 export function rowThreads(file: string, calibration: Calibration | null): RowPool {
-  const threads = Array.from({ length: Math.min(availableParallelism(), mostThreads) }, () => new RowThread(file, calibration));
+  const threads = Array.from({ length: Math.min(availableParallelism(), mostThreads) - 1 }, () => new RowThread(file, calibration));
   return {
     size: 2 * threads.length,
     answer: (rows, firstNumber) => threads.reduce((least, thread) => (thread.waiting < least.waiting ? thread : least)).answer({ rows, firstNumber }),

@@ -9,7 +9,7 @@ import type { ServingParameters } from '../calibration/priors/serving.ts';
 import type { BoundOperators } from './bind-operators.ts';
 import { deploy, fits, fitsAll, type Deployment } from './deployment.ts';
 import type { Reason } from './estimate.ts';
-import { operatingPoint } from './operating-point.ts';
+import { deliver } from './operating-point.ts';
 import type { Resolved } from './resolve.ts';
 
 export interface Arrangement {
@@ -71,7 +71,7 @@ function mostTokens(deployments: readonly Deployment[], scenario: Scenario, acce
   for (const deployment of deployments) {
     const engine = deployment.resolved.engines[0];
     if (!engine) continue;
-    const point = operatingPoint(deployment, engine, scenario, accelerators, scenario.concurrency);
+    const point = deliver(deployment, engine, scenario, accelerators, scenario.concurrency);
     if (point && point.outputTokensPerSecond > most) {
       most = point.outputTokensPerSecond;
       best = deployment;

@@ -4,6 +4,7 @@
  */
 import { runtimeBytes, type EngineFacts } from '../catalogue/engines.ts';
 import { cacheBytes, sequenceBytes, weightBytes, type CacheBytes } from '../model/memory.ts';
+import { RememberedPasses } from '../model/remembered-passes.ts';
 import { stage, type Stage } from '../model/step.ts';
 import type { Parallel } from '../scenario/scenario.ts';
 import type { ServingParameters } from '../calibration/priors/serving.ts';
@@ -14,6 +15,8 @@ export interface Deployment {
   readonly resolved: Resolved;
   readonly parallel: Parallel;
   readonly stage: Stage;
+  /** Of the stage; what one row asked for is remembered for the engines after it. */
+  readonly passes: RememberedPasses;
   readonly operators: BoundOperators;
   readonly serving: ServingParameters;
   readonly weightBytes: number;
@@ -24,7 +27,7 @@ export function deploy(resolved: Resolved, parallel: Parallel, operators: BoundO
   return { resolved, serving, parallel, operators, ...layOut(resolved, parallel, operators) };
 }
 
-type Layout = Pick<Deployment, 'stage' | 'weightBytes' | 'cache'>;
+type Layout = Pick<Deployment, 'stage' | 'passes' | 'weightBytes' | 'cache'>;
 
 /** Layouts by operators, which know model, chip and formats: a batch tries the same few arrangements row after row. */
 const layouts = new WeakMap<BoundOperators, Map<string, Layout>>();
@@ -36,7 +39,8 @@ function layOut({ model, formats, kvCache }: Resolved, parallel: Parallel, opera
   const key = `${parallel.tensor}/${parallel.pipeline}/${parallel.expert}/${parallel.attentionData}`;
   let layout = byParallel.get(key);
   if (!layout) {
-    layout = { stage: stage(model, parallel, operators), weightBytes: weightBytes(model, formats, parallel), cache: cacheBytes(model, kvCache, parallel) };
+    const laidOut = stage(model, parallel, operators);
+    layout = { stage: laidOut, passes: new RememberedPasses(laidOut), weightBytes: weightBytes(model, formats, parallel), cache: cacheBytes(model, kvCache, parallel) };
     byParallel.set(key, layout);
   }
   return layout;

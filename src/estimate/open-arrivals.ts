@@ -5,7 +5,7 @@
 import type { EngineFacts } from '../catalogue/engines.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Deployment } from './deployment.ts';
-import { operatingPoint, type OperatingPoint } from './operating-point.ts';
+import { deliver, operatingPoint, type OperatingPoint } from './operating-point.ts';
 
 /** Past this share of capacity a mean wait says nothing: it moves tenfold with one per cent of load. */
 const saturation = 0.95;
@@ -28,7 +28,7 @@ export function openPoint(deployment: Deployment, engine: EngineFacts, scenario:
   let high = full.admitted;
   for (let round = 0; round < halvings; round++) {
     const middle = Math.sqrt(low * high);
-    if ((at(middle)?.requestsPerSecond ?? 0) < rate) low = middle;
+    if ((deliver(deployment, engine, scenario, accelerators, middle)?.requestsPerSecond ?? 0) < rate) low = middle;
     else high = middle;
   }
   const point = at(high);

@@ -6,8 +6,9 @@ import type { EngineFacts } from '../catalogue/engines.ts';
 import type { TokenWork } from '../model/cost.ts';
 import type { RegimeSeconds } from '../model/energy.ts';
 import { overheadsOf } from '../calibration/priors/serving.ts';
-import { draft, type Batching } from '../model/batching.ts';
-import { steadyState, type SteadyState } from '../model/serving.ts';
+import type { Balance } from '../model/balance.ts';
+import { draft, type Batching, type Load } from '../model/batching.ts';
+import { settled, steadyState, type SteadyState } from '../model/serving.ts';
 import { passSeconds } from '../model/step.ts';
 import { replicaSize } from '../scenario/parse.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -41,33 +42,56 @@ export const batchingOf = (engine: EngineFacts, scenario: Pick<Scenario, 'specul
   draft: scenario.speculative ? draft(scenario.speculative.draftTokens, scenario.speculative.acceptance) : { width: 1, progress: 1 },
 });
 
+/** What a search compares. */
+export type Delivery = Pick<OperatingPoint, 'timePerOutputToken' | 'timeToFirstToken' | 'requestsPerSecond' | 'outputTokensPerSecond'>;
+
+/** A deployment under an engine, settled on a load. */
+interface SettledPoint {
+  readonly load: Load;
+  readonly batching: Batching;
+  readonly balance: Balance;
+  readonly ranks: number;
+  readonly delivery: Delivery;
+}
+
+function settle(deployment: Deployment, engine: EngineFacts, scenario: Scenario, accelerators: number, concurrency: number | 'max'): SettledPoint | null {
+  const { parallel, passes } = deployment;
+  const { inputTokens, outputTokens, prefixHitRate } = scenario;
+  const ranks = Math.floor(accelerators / replicaSize(parallel)) * parallel.attentionData;
+  const capacity = admittedPerRank(deployment, engine, inputTokens, outputTokens);
+  if (capacity < 1) return null;
+  const load = { concurrency: concurrency === 'max' ? capacity : concurrency / ranks, admitted: capacity, inputTokens, outputTokens, prefixHitRate };
+  const batching = batchingOf(engine, scenario, deployment);
+  const balance = settled(passes, batching, load);
+  const requestsPerSecond = balance.requestsPerSecond * ranks;
+  const delivery = {
+    timePerOutputToken: balance.timePerOutputToken,
+    timeToFirstToken: concurrency === 'max' ? null : balance.timeToFirstToken + balance.admissionWait,
+    requestsPerSecond,
+    outputTokensPerSecond: requestsPerSecond * outputTokens,
+  };
+  return { load, batching, balance, ranks, delivery };
+}
+
+/** Times and rates of `operatingPoint` alone: a search looks at some twenty loads for each that is answered. */
+export function deliver(deployment: Deployment, engine: EngineFacts, scenario: Scenario, accelerators: number, concurrency: number | 'max'): Delivery | null {
+  return settle(deployment, engine, scenario, accelerators, concurrency)?.delivery ?? null;
+}
+
 /** Null when not one request fits. */
 export function operatingPoint(deployment: Deployment, engine: EngineFacts, scenario: Scenario, accelerators: number, concurrency: number | 'max'): OperatingPoint | null {
-  const { parallel } = deployment;
-  const replicas = Math.floor(accelerators / replicaSize(parallel));
-  const ranks = replicas * parallel.attentionData;
-  const capacity = admittedPerRank(deployment, engine, scenario.inputTokens, scenario.outputTokens);
-  if (capacity < 1) return null;
-  const asked = concurrency === 'max' ? capacity : concurrency / ranks;
-  const steady = steadyState(deployment.stage, batchingOf(engine, scenario, deployment), {
-    concurrency: asked,
-    admitted: capacity,
-    inputTokens: scenario.inputTokens,
-    outputTokens: scenario.outputTokens,
-    prefixHitRate: scenario.prefixHitRate,
-  });
-  const requestsPerSecond = steady.requestsPerSecond * ranks;
+  const point = settle(deployment, engine, scenario, accelerators, concurrency);
+  if (!point) return null;
+  const { load, batching, balance, ranks, delivery } = point;
+  const steady = steadyState(balance, deployment.passes, batching, load);
   return {
     engine,
     steady,
-    replicas,
-    admitted: Math.min(concurrency === 'max' ? Infinity : concurrency, Math.floor(capacity) * ranks),
-    limitedByMemory: concurrency !== 'max' && asked > capacity,
+    replicas: ranks / deployment.parallel.attentionData,
+    admitted: Math.min(concurrency === 'max' ? Infinity : concurrency, Math.floor(load.admitted) * ranks),
+    limitedByMemory: concurrency !== 'max' && load.concurrency > load.admitted,
     saturated: false,
-    timePerOutputToken: steady.timePerOutputToken,
-    timeToFirstToken: concurrency === 'max' ? null : steady.timeToFirstToken + steady.admissionWait,
-    requestsPerSecond,
-    outputTokensPerSecond: requestsPerSecond * scenario.outputTokens,
+    ...delivery,
     work: tokenWork(deployment, steady, scenario),
     ...regimes(steady, scenario),
   };

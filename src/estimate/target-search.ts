@@ -9,7 +9,7 @@ import type { ArrangementChoice } from './arrangement-search.ts';
 import type { BoundOperators } from './bind-operators.ts';
 import { admittedPerRank, deploy, fits, type Deployment } from './deployment.ts';
 import { mix } from './mixture.ts';
-import { operatingPoint, type OperatingPoint } from './operating-point.ts';
+import { deliver, type Delivery } from './operating-point.ts';
 import type { Resolved } from './resolve.ts';
 import type { ServingParameters } from '../calibration/priors/serving.ts';
 
@@ -47,7 +47,7 @@ function mostRequests(deployment: Deployment, scenario: Scenario, accelerators: 
   const { engines } = deployment.resolved;
   const ranks = Math.floor(accelerators / replicaSize(deployment.parallel)) * deployment.parallel.attentionData;
   const times = (concurrency: number): { first: number; each: number; tokens: number } => {
-    const points = engines.map((engine) => operatingPoint(deployment, engine, scenario, accelerators, concurrency)).filter((point): point is OperatingPoint => point !== null);
+    const points = engines.map((engine) => deliver(deployment, engine, scenario, accelerators, concurrency)).filter((point): point is Delivery => point !== null);
     return { first: mix(points, (point) => point.timeToFirstToken ?? Infinity).value, each: mix(points, (point) => point.timePerOutputToken).value, tokens: mix(points, (point) => point.outputTokensPerSecond).value };
   };
   const meets = ({ first, each }: { first: number; each: number }): boolean => first <= (scenario.target?.timeToFirstToken ?? Infinity) && each <= (scenario.target?.timePerOutputToken ?? Infinity);

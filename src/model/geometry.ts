@@ -21,12 +21,26 @@ export const localKvHeads = (model: Model, tensor: number): number => Math.max(m
 /** Layers that run softmax attention, whatever their reach. One may be full and windowed at once (DeepSeek-V4); it has one set of projections. */
 export const attentionLayers = ({ layers, attention }: Model): number => Math.min(attention.fullLayers + attention.windowLayers, layers - attention.linearLayers);
 
+/** By model and tensor split, of which there are five: a search lays out dozens of arrangements that share them. */
+const split = new WeakMap<Model, Map<number, readonly Linear[]>>();
+
+/** Linear layers outside the routed experts, per accelerator. */
+export function linears(model: Model, tensor: number): readonly Linear[] {
+  let byTensor = split.get(model);
+  if (!byTensor || byTensor.size >= mostSplits) split.set(model, (byTensor = new Map<number, readonly Linear[]>()));
+  let list = byTensor.get(tensor);
+  if (!list) byTensor.set(tensor, (list = listLinears(model, tensor)));
+  return list;
+}
+
+/** A scenario may ask for any split up to 1,024. */
+const mostSplits = 16;
+
 /**
- * Linear layers outside the routed experts, per accelerator.
  * GQA: one fused q·k·v projection and one output projection. MLA (DeepSeek-V2 report, section 2.1): fused down
  * projections replicated on every rank, up projection of queries, absorbed key and value projections, output.
  */
-export function linears(model: Model, tensor: number): readonly Linear[] {
+function listLinears(model: Model, tensor: number): readonly Linear[] {
   const { hidden, heads, headDim, vHeadDim, dense, moe, mla, ffnMatrices } = model;
   const list: Linear[] = [];
   const softmaxLayers = attentionLayers(model);
@@ -76,7 +90,7 @@ function linearAttentionWidth(model: Model): number {
 function accountedParameters(model: Model): number {
   const without: Model = { ...model, attention: { ...model.attention, linearLayers: 0 } };
   let sum = expertParameters(model) + embeddingParameters(model);
-  for (const { n, k, count } of linears(without, 1)) sum += n * k * count;
+  for (const { n, k, count } of listLinears(without, 1)) sum += n * k * count;
   return sum;
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Passes } from './batching.ts';
 import { PiecewiseCurve } from './piecewise.ts';
+import { Recent } from './recent.ts';
 import { decodeAttention, headSeconds, layerTerms, passSeconds, prefillAttention, type Stage } from './step.ts';
 
 /** Chunks of one prompt whose attention is remembered: four cover 32,768 tokens at the usual budget. */
@@ -18,11 +19,8 @@ export class PassCurves implements Passes {
   private batch = Number.NaN;
   private context = Number.NaN;
   private attention = 0;
-  private readonly chunkPrompts = new Float64Array(remembered);
-  private readonly chunkTokens = new Float64Array(remembered).fill(Number.NaN);
-  private readonly chunkPrefix = new Float64Array(remembered);
+  private readonly chunkAt = new Recent(remembered);
   private readonly chunkSeconds = new Float64Array(remembered);
-  private oldest = 0;
 
   constructor(private readonly stage: Stage) {
     this.pipeline = stage.parallel.pipeline;
@@ -55,15 +53,8 @@ export class PassCurves implements Passes {
   }
 
   private prefillAttention(prompts: number, tokens: number, prefix: number): number {
-    for (let slot = 0; slot < remembered; slot++) {
-      if (this.chunkTokens[slot] === tokens && this.chunkPrefix[slot] === prefix && this.chunkPrompts[slot] === prompts) return this.chunkSeconds[slot] as number;
-    }
-    const seconds = prefillAttention(this.stage, prompts, tokens, prefix);
-    this.chunkPrompts[this.oldest] = prompts;
-    this.chunkTokens[this.oldest] = tokens;
-    this.chunkPrefix[this.oldest] = prefix;
-    this.chunkSeconds[this.oldest] = seconds;
-    this.oldest = (this.oldest + 1) % remembered;
-    return seconds;
+    const known = this.chunkAt.find(prompts, tokens, prefix);
+    if (known >= 0) return this.chunkSeconds[known] as number;
+    return (this.chunkSeconds[this.chunkAt.place(prompts, tokens, prefix)] = prefillAttention(this.stage, prompts, tokens, prefix));
   }
 }

@@ -4,7 +4,8 @@
  */
 import type { Batching, Load } from './batching.ts';
 import { Balance, microBatch } from './balance.ts';
-import { collectiveSeconds, decodePass, passesOf, passSeconds, type PassTerms, type Stage } from './step.ts';
+import type { RememberedPasses } from './remembered-passes.ts';
+import { collectiveSeconds, type PassTerms, type Stage } from './step.ts';
 
 export interface SteadyState {
   /** Requests that hold memory and run. */
@@ -30,23 +31,13 @@ export interface SteadyState {
   readonly ownPrefill: number;
 }
 
-/**
- * Time of one step of `batch` sequences, without prompts: seconds until every one of them has moved on, and the terms of
- * the pass in it.
- */
-export function decodeStep(stage: Stage, batch: number, context: number, { overheads, draft: { width } }: Batching): { seconds: number; terms: PassTerms } {
-  const terms = decodePass(stage, microBatch(batch, stage.parallel.pipeline), context, width);
-  return { seconds: passSeconds(terms) + overheads.perPass + overheads.perRequest * batch, terms };
-}
-
 /** One prompt of `tokens` behind `prefix` on accelerators that only compute prompts. */
-export function promptCost(stage: Stage, { tokenBudget, overheads }: Batching, tokens: number, prefix: number): { seconds: number; collectives: number } {
+export function promptCost(passes: RememberedPasses, { tokenBudget, overheads }: Batching, tokens: number, prefix: number): { seconds: number; collectives: number } {
   const pieces = Math.ceil(tokens / tokenBudget);
   const piece = tokens / pieces;
-  const passes = passesOf(stage);
   let seconds = 0;
   for (let index = 0; index < pieces; index++) seconds += passes.prefill(1, piece, prefix + index * piece) * overheads.prompt + overheads.perPrompt;
-  return { seconds, collectives: pieces * collectiveSeconds(stage, piece) };
+  return { seconds, collectives: pieces * collectiveSeconds(passes.stage, piece) };
 }
 
 /** Collectives among the seconds of a prompt of `tokens` beside `batch` decoding sequences. */
@@ -55,17 +46,21 @@ function promptCollectives(stage: Stage, { mixesPrefill }: Batching, batch: numb
   return pieces * own;
 }
 
-export function steadyState(stage: Stage, batching: Batching, load: Load): SteadyState {
-  const balance = new Balance(passesOf(stage), batching);
+export function settled(passes: RememberedPasses, batching: Batching, load: Load): Balance {
+  const balance = new Balance(passes, batching);
   balance.settle(load);
-  const { running, decoding, timePerOutputToken, timeToFirstToken, admissionWait, requestsPerSecond, prefixSeconds, queueSeconds, ownPrefill } = balance;
+  return balance;
+}
+
+/** Of a load that was settled: the balance, and what of its passes goes where. */
+export function steadyState(balance: Balance, passes: RememberedPasses, batching: Batching, load: Load): SteadyState {
+  const { running, decoding, timePerOutputToken, timeToFirstToken, admissionWait, requestsPerSecond, prefixSeconds, queueSeconds, ownPrefill, decodeStep, promptSeconds } = balance;
+  const { stage } = passes;
   const context = load.inputTokens + load.outputTokens / 2;
   const fresh = Math.max(load.inputTokens - Math.floor(load.inputTokens * load.prefixHitRate), 1);
   return {
-    running, decoding, timePerOutputToken, timeToFirstToken, admissionWait, requestsPerSecond, prefixSeconds, queueSeconds, ownPrefill,
-    decodeStep: balance.decodeStep,
-    promptSeconds: balance.promptSeconds,
-    decode: decodeStep(stage, Math.max(decoding, 1), context, batching).terms,
-    promptCollectives: Math.min(promptCollectives(stage, batching, decoding, fresh, balance.pieces), balance.ownPrefill),
+    running, decoding, timePerOutputToken, timeToFirstToken, admissionWait, requestsPerSecond, prefixSeconds, queueSeconds, ownPrefill, decodeStep, promptSeconds,
+    decode: passes.decodeTerms(microBatch(Math.max(decoding, 1), passes.pipeline), context, batching.draft.width),
+    promptCollectives: Math.min(promptCollectives(stage, batching, decoding, fresh, balance.pieces), ownPrefill),
   };
 }

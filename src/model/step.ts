@@ -5,7 +5,6 @@
  */
 import type { Model } from '../catalogue/facts.ts';
 import type { Parallel } from '../scenario/scenario.ts';
-import type { Passes } from './batching.ts';
 import { headLinear, linears, localKvHeads, type Linear, type Part } from './geometry.ts';
 
 /** Seconds of each operator on one accelerator, chip and number formats bound. */
@@ -167,11 +166,3 @@ export function mixedPass(s: Stage, batch: number, width: number, context: numbe
   terms.attention = decodeAttention(s, batch, context) + prefillAttention(s, prompts, tokens, prefix);
   return terms;
 }
-
-/** Seconds of whole passes, computed from the operators. */
-export const passesOf = (s: Stage): Passes => ({
-  pipeline: s.parallel.pipeline,
-  decode: (batch, context, width) => passSeconds(decodePass(s, batch, context, width)),
-  mixed: (batch, width, context, prompts, tokens, prefix) => passSeconds(mixedPass(s, batch, width, context, prompts, tokens, prefix)),
-  prefill: (prompts, tokens, prefix) => passSeconds(prefillPass(s, prompts, tokens, prefix)),
-});
