@@ -41,7 +41,7 @@ function everyStage(traits: DeviceTraits): Map<string, Stage> {
     const ragged = { m: 17, n: 33, k: 96 };
     for (const kernel of dtype === 'f16' ? (['gemm', 'gemm.f16a16'] as const) : (['gemm'] as const))
       instances.push(...gemmCandidates(ragged, dtype, traits, 1, kernel).map((config) => gemm(config, ragged, dtype, 1, kernel)));
-    for (const kernel of ['gemm.i8', 'gemm.w4a16', 'gemm.w4a8'] as const)
+    for (const kernel of ['gemm.i8', 'gemm.w4a16', 'gemm.w8a16', 'gemm.w4a8'] as const)
       instances.push(...quantisedGemmCandidates(kernel, ragged, traits, 1).map((tile) => quantisedGemm(kernel, tile, ragged, elementOf(kernel, traits), 1)));
     const vectors = { n: 33, k: 96, batch: 17 };
     instances.push(...gemvCandidates(vectors, traits, 1).map((config) => gemv(config, vectors, dtype, 1)));
