@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
 import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
 import { embed } from '../../../src/measure/kernels/embed.ts';
+import { byExpert } from '../../../src/measure/kernels/by-expert.ts';
+import { gemmExperts, type RoutedShape } from '../../../src/measure/kernels/gemm-experts.ts';
 import { gemvExperts } from '../../../src/measure/kernels/gemv-experts.ts';
 import type { Instance } from '../../../src/measure/kernels/instance.ts';
 import { norm } from '../../../src/measure/kernels/norm.ts';
@@ -21,6 +23,10 @@ const f16 = (await gpu?.requestAdapter())?.features.has('shader-f16') === true;
 
 const decode: RopeShape = { batch: 2, tokens: 1, first: 6, seq: 7, position: 5000, heads: 4, kvHeads: 2, headDim: 64, qkNorm: true, layout: 'head' };
 const prompt: RopeShape = { ...decode, tokens: 5, first: 0, seq: 5, position: 0, qkNorm: false, layout: 'token' };
+
+/** Of 17 rows with two experts each some have several tiles of an expert, and others none. */
+const routed: RoutedShape = { n: 33, k: 96, experts: 5, rows: 17, chosen: 2, sharing: 2 };
+const tile = { bm: 4, bn: 16, bk: 32, tm: 2, tn: 4 };
 
 const kernels = (dtype: 'f32' | 'f16'): [string, Instance][] => [
   ['embed, tokens beyond the table', embed({ rows: 3, n: 100, held: 7 }, dtype, 5)],
@@ -38,6 +44,12 @@ const kernels = (dtype: 'f32' | 'f16'): [string, Instance][] => [
   ['experts, 4-bit, one vector for all', gemvExperts('q4', { rows: 4, reduction: 'subgroup' }, { n: 33, k: 160, experts: 8, slots: 4, sharing: 4 }, dtype, 2)],
   ['experts, 8-bit, a vector each', gemvExperts('q8', { rows: 4, reduction: 'shared' }, { n: 10, k: 96, experts: 8, slots: 4, sharing: 1 }, dtype, 11)],
   ['experts, unpacked', gemvExperts(dtype, { rows: 2, reduction: 'shared' }, { n: 9, k: 64, experts: 4, slots: 2, sharing: 1 }, dtype, 1)],
+  ['slots by expert, more than threads', byExpert({ slots: 300, experts: 7 }, 5)],
+  ['slots by expert, where each begins, some without any', byExpert({ slots: 20, experts: 40 }, 6, 'offsets')],
+  ['experts over many rows, 4-bit, ragged', gemmExperts('q4', tile, routed, dtype, 1)],
+  ['experts over many rows, 8-bit, whole columns, a row each', gemmExperts('q8', tile, { ...routed, n: 32, sharing: 1 }, dtype, 2)],
+  ['experts over one row', gemmExperts('q4', tile, { ...routed, rows: 1, k: 64 }, dtype, 3)],
+  ['experts over many rows, unpacked, more experts than threads', gemmExperts(dtype, tile, { ...routed, experts: 20 }, dtype, 4)],
   ['draw, three parts', sample({ rows: 2, vocab: 9001, stride: 3 }, dtype, 6)],
   ['draw, fewer words than threads', sample({ rows: 1, vocab: 99, stride: 1 }, dtype, 7)],
 ];
@@ -86,6 +98,12 @@ describe.skipIf(gpu === undefined)('layer kernels', { timeout: 240_000 }, () => 
     ['an expert is left out', 'combine', '(row + 1u) * CHOSEN', '(row + 1u) * CHOSEN - 1u'],
     ['the wrong expert is read', 'experts, 4-bit, one vector for all', 'chosen[slot] * shape.n', '(chosen[slot] ^ 1u) * shape.n'],
     ['a scale is taken from the block before', 'experts, 8-bit, a vector each', 'step * VECTORS / 8u]', 'step * VECTORS / 16u]'],
+    ['slots of the expert before are taken along', 'slots by expert, more than threads', 'chosen[slot] == expert)', 'chosen[slot] + 1u == expert)'],
+    ['lower experts are counted one short', 'slots by expert, where each begins, some without any', 'chosen[slot] < expert', 'chosen[slot] + 1u < expert'],
+    ['experts are exchanged', 'experts over many rows, 4-bit, ragged', 'own.x * shape.n', '(own.x ^ 1u) * shape.n'],
+    ['an expert’s second tile is skipped', 'experts over many rows, 4-bit, ragged', 'tile < first + (end - begin + BM - 1u) / BM', 'tile < first + 1u'],
+    ['slots are taken as they come', 'experts over many rows, 8-bit, whole columns, a row each', 'order[min(own.y + row, own.z - 1u)]', 'min(own.y + row, own.z - 1u)'],
+    ['a scale of the first block for all', 'experts over many rows, 8-bit, whole columns, a row each', 'scales[first / 32u]', 'scales[row * shape.k / 32u]'],
     ['the last part of the vocabulary is left out', 'draw, three parts', 'part < shape.parts;', 'part + 1u < shape.parts;'],
     ['the noise forgets the step', 'draw, fewer words than threads', 'shape.seed + steps[row]', 'shape.seed'],
   ])('%s: rejected', async (_name, kernel, from, to) => {
