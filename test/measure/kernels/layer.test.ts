@@ -21,7 +21,7 @@ import { openForTest, softwareGpu } from '../dawn.ts';
 const gpu = await softwareGpu();
 const f16 = (await gpu?.requestAdapter())?.features.has('shader-f16') === true;
 
-const decode: RopeShape = { batch: 2, tokens: 1, first: 6, seq: 7, position: 5000, heads: 4, kvHeads: 2, headDim: 64, qkNorm: true, layout: 'head' };
+const decode: RopeShape = { batch: 2, tokens: 1, first: 6, seq: 7, position: 5000, heads: 4, kvHeads: 2, headDim: 64, qkNorm: true, biased: false, layout: 'head' };
 const prompt: RopeShape = { ...decode, tokens: 5, first: 0, seq: 5, position: 0, qkNorm: false, layout: 'token' };
 
 /** Of 17 rows with two experts each some have several tiles of an expert, and others none. */
@@ -37,6 +37,16 @@ const kernels = (dtype: 'f32' | 'f16'): [string, Instance][] => [
   ['rope of one token, with norms: values in theirs', rope(decode, dtype, 3, 'v')],
   ['rope of a prompt: queries', rope(prompt, dtype, 4, 'q')],
   ['rope of a prompt: keys', rope(prompt, dtype, 4, 'k')],
+  ['rope of one token, with norms and a bias: keys in their place', rope({ ...decode, biased: true }, dtype, 3, 'k')],
+  ['rope of a prompt, with a bias: queries', rope({ ...prompt, biased: true }, dtype, 4, 'q')],
+  ['rope of a prompt, with a bias: values', rope({ ...prompt, biased: true }, dtype, 4, 'v')],
+  ['norm after a bias: the residual stream', norm({ rows: 17, n: 70, first: 0, scale: 0.25, gain: 0.5, biased: true }, dtype, 2, 's')],
+  ['norm after a bias: the normed rows', norm({ rows: 1, n: 1030, first: 1, scale: 0.25, gain: 0.5, biased: true }, dtype, 1)],
+  ['gate, clamped', swiglu({ rows: 17, n: 77, clamped: true }, dtype, 5)],
+  ['gate of experts with a bias', swiglu({ rows: 5, n: 77, clamped: true, bias: { experts: 4 } }, dtype, 6)],
+  ['route with a bias: the chosen', route({ rows: 17, experts: 32, chosen: 4, biased: true }, dtype, 8, 'chosen')],
+  ['route with a bias: shares', route({ rows: 1, experts: 130, chosen: 8, biased: true }, dtype, 9, 'shares')],
+  ['combine what has a bias', combine({ rows: 17, chosen: 4, n: 150, bias: { experts: 7, scale: 12 } }, dtype, 10)],
   ['gate', swiglu({ rows: 3, n: 77 }, dtype, 5)],
   ['route: the chosen, fewer experts than threads', route({ rows: 3, experts: 32, chosen: 4 }, dtype, 8, 'chosen')],
   ['route: shares', route({ rows: 2, experts: 130, chosen: 8 }, dtype, 9, 'shares')],
@@ -95,6 +105,14 @@ describe.skipIf(gpu === undefined)('layer kernels', { timeout: 240_000 }, () => 
     ['gate and up change places', 'gate', 'f32(x[source + shape.n])', 'f32(x[source])'],
     ['the second best expert is taken twice', 'route: the chosen, fewer experts than threads', 'taken[earlier] != expert', 'taken[earlier] != expert + 1u'],
     ['shares are of all scores', 'route: shares', '/ sum', '/ (sum + 1.0)'],
+    ['the bias of the projection is lost', 'rope of a prompt, with a bias: values', '+ f32(bias[added])', ''],
+    ['a head takes the bias of the first', 'rope of a prompt, with a bias: queries', 'head * D + local', 'local'],
+    ['the bias of the branch is lost', 'norm after a bias: the residual stream', '+ f32(bias[i])', ''],
+    ['the gate is not clamped', 'gate, clamped', 'min(gate, 7.0)', 'gate'],
+    ['one is not added', 'gate, clamped', '7.0) + 1.0)', '7.0) + 0.0)'],
+    ['the bias of another expert', 'gate of experts with a bias', 'chosen[at / shape.n]', '(chosen[at / shape.n] ^ 1u)'],
+    ['the router’s bias is lost', 'route with a bias: the chosen', '+ f32(bias[expert])', ''],
+    ['an expert’s last bias is lost', 'combine what has a bias', 'shape.scale *', '0.0 *'],
     ['an expert is left out', 'combine', '(row + 1u) * CHOSEN', '(row + 1u) * CHOSEN - 1u'],
     ['the wrong expert is read', 'experts, 4-bit, one vector for all', 'chosen[slot] * shape.n', '(chosen[slot] ^ 1u) * shape.n'],
     ['a scale is taken from the block before', 'experts, 8-bit, a vector each', 'step * VECTORS / 8u]', 'step * VECTORS / 16u]'],
