@@ -9,7 +9,7 @@
 //            2 storage read  g  array<Elem>, n
 //            3 storage rw    s  array<f32>, rows x n
 //            4 storage rw    y  array<Elem>, rows x n
-//            5 uniform       shape; row `first` of x and d is row 0 of s and y
+//            5 uniform       shape; row `first` of x and d is row 0 of s and y, the row `stride` rows on is row 1
 //            6 storage read  bias  array<Elem>, n; BIASED only: of the branch's last product
 // Dispatch   rows
 // Constants  THREADS, BIASED
@@ -20,6 +20,7 @@
 struct Shape {
   n: u32,
   first: u32,
+  stride: u32,
   // What weights of unit spread would have in them: sqrt(3 / k) of the branch's last product.
   scale: f32,
   gain: f32,
@@ -47,7 +48,7 @@ fn added(source: u32, i: u32) -> f32 {
 
 @compute @workgroup_size(THREADS)
 fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let source = (shape.first + group.x) * shape.n;
+  let source = (shape.first + group.x * shape.stride) * shape.n;
   let target_row = group.x * shape.n;
   var sum = 0.0;
   for (var i = local; i < shape.n; i += THREADS) {

@@ -10,11 +10,12 @@ import { joinSteps, type Joined } from './chain.ts';
 import { decodeChoices, decodeParts, smallDecode } from './decode.ts';
 import { bytesIn, describe } from './describe.ts';
 import { inspections } from './inspect.ts';
+import type { BuiltChain, StepParts } from './parts.ts';
 import { prefillChoices, prefillParts, smallPrompt } from './prefill.ts';
 import { activationsOf, weightDtype } from './products.ts';
 import { referenceLogits } from './reference.ts';
 import type { ModelShape, StepProblem } from './shape.ts';
-import { modelSteps, type BuiltChain, type StepParts } from './steps.ts';
+import { modelSteps } from './steps.ts';
 
 /** One choice of kernels: for the timed model, and for the small one beside it. */
 interface Variant {

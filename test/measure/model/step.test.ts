@@ -7,6 +7,7 @@ import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
 import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
 import type { Instance, Stage } from '../../../src/measure/kernels/instance.ts';
 import { stepInstances } from '../../../src/measure/model/instance.ts';
+import { familyOf, plainFamily } from '../../../src/measure/model/families.ts';
 import type { ModelShape } from '../../../src/measure/model/shape.ts';
 import { allPassed, verify, verifyAfter } from '../../../src/measure/protocol/verify.ts';
 import { openForTest, softwareGpu } from '../dawn.ts';
@@ -25,11 +26,13 @@ const dense: ModelShape = {
   inter: 128,
   experts: null,
   vocab: 600,
-  qkNorm: false,
+  ...plainFamily,
   window: null,
 };
 /** Routed experts, windows in two layers of three, norms of queries and keys. */
 const experts: ModelShape = { ...dense, qkNorm: true, inter: 96, experts: { count: 10, chosen: 3 }, window: { layers: 2, size: 90 } };
+/** Widths and experts that tiles divide: a prompt’s products have no ragged tile. */
+const routed: ModelShape = { ...dense, layers: 2, inter: 64, experts: { count: 16, chosen: 3 }, window: { layers: 1, size: 40 } };
 const asked = { model: 'tiny', weights: 'q4', batch: 1, context: 200, memory: 1e9 } as const;
 
 describe.skipIf(gpu === undefined)('a model’s step', { timeout: 240_000 }, () => {
@@ -59,7 +62,12 @@ describe.skipIf(gpu === undefined)('a model’s step', { timeout: 240_000 }, () 
   it.each([
     ['decode with experts, windows and norms of queries and keys; 4-bit weights', 'model.decode', experts, asked],
     ['decode of three sequences, layers in turn; f32 weights', 'model.decode', dense, { ...asked, weights: 'f32', batch: 3, memory: 1e6 }],
+    ['decode with the biases, sinks and gate of gpt-oss', 'model.decode', { ...experts, ...familyOf('gpt-oss') }, { ...asked, batch: 2 }],
     ['a prompt; 4-bit weights', 'model.prefill', { ...dense, layers: 2 }, { ...asked, context: 32 }],
+    ['a prompt with the biases of Qwen2; 8-bit weights', 'model.prefill', { ...dense, ...familyOf('qwen2.5'), layers: 2 }, { ...asked, weights: 'q8', context: 32 }],
+    ['a prompt through experts, norms of queries and keys', 'model.prefill', { ...routed, qkNorm: true }, { ...asked, context: 64 }],
+    ['two prompts through experts with windows, biases, sinks and gate of gpt-oss', 'model.prefill', { ...routed, ...familyOf('gpt-oss') }, { ...asked, batch: 2, context: 64 }],
+    ['a prompt through experts; f32 weights', 'model.prefill', { ...routed, window: null }, { ...asked, weights: 'f32', context: 32 }],
   ] as const)('%s', async (_name, kernel, shape, request) => {
     const instance = made(kernel, shape, request);
     const codes = (stages: readonly Stage[]): Set<string> => new Set(stages.map(({ code }) => code));
