@@ -24,7 +24,7 @@
 //            alias Elem      f32 or f16: scales, results, and A where it is float
 //            alias Out       Elem, or f32 for the partial sums of a split K
 // FLOP       2 m n k; whole-number operations with BYTES
-// Bytes      n k / 2 + sizeof(Elem) (n k / 32 + m k + m n), with Q8 n k for n k / 2; int8 m k + n k + sizeof(Elem) (m + n + m n)
+// Bytes      n k / 2 + sizeof(Elem) (n k / 32 + m k + m n); with Q8 n k for n k / 2; int8 m k + n k + sizeof(Elem) (m + n + m n)
 
 struct Shape {
   m: u32,

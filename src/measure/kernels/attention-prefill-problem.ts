@@ -45,7 +45,14 @@ export function prefillInstance(program: PrefillProgram, shape: AttentionShape, 
   const fills = realFills(seed);
   const guarded = shape.seq % program.queries !== 0 || shape.seq % program.keys !== 0;
   const tile = Math.max(program.queries, program.keys);
-  const small: AttentionShape = { ...shape, batch: 2, seq: guarded ? tile + 5 : 2 * tile, heads: 4, kvHeads: 2, ...(shape.window === undefined ? {} : { window: smallWindow(program) }) };
+  const small: AttentionShape = {
+    ...shape,
+    batch: 2,
+    seq: guarded ? tile + 5 : 2 * tile,
+    heads: 4,
+    kvHeads: 2,
+    ...(shape.window === undefined ? {} : { window: smallWindow(program) }),
+  };
   const mean = build(program, small, dtype, guarded, (set) => meanFills(fills(set)), 'mean', []);
   const peaked = build(program, small, dtype, guarded, (set) => peakedFills(fills(set)), 'peaked', []);
   return build(program, shape, dtype, guarded, fills, 'timed', [mean, peaked]);

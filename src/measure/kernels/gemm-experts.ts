@@ -121,8 +121,18 @@ export function gemmExperts(weights: ModelWeights, tile: GemmTile, shape: Routed
     ...routedWork(weights, shape, activations),
     rateUnit: 'FLOP/s',
     stages: alone ? [...first, product] : [product],
-    buffers: { ...matrix, ...(alone ? { chosen: choice } : {}), order, offsets, x, c: { element: activations, length: slots * n, fill: { kind: 'poison' }, rotates: false } },
-    uniforms: { shape: uniformWords(n, k, experts, sharing, tilesM, tilesN), ...(alone ? { slots: grouping.uniforms['shape'] ?? uniformWords(slots) } : {}) },
+    buffers: {
+      ...matrix,
+      ...(alone ? { chosen: choice } : {}),
+      order,
+      offsets,
+      x,
+      c: { element: activations, length: slots * n, fill: { kind: 'poison' }, rotates: false },
+    },
+    uniforms: {
+      shape: uniformWords(n, k, experts, sharing, tilesM, tilesN),
+      ...(alone ? { slots: grouping.uniforms['shape'] ?? uniformWords(slots) } : {}),
+    },
     output: { buffer: 'c', matrix: { rows: slots, columns: n }, compare: 'rms', tolerance: tolerances[activations] },
     oracle: () => ({
       ranges: () => {

@@ -65,7 +65,11 @@ export function rope(shape: RopeShape, dtype: FloatType, seed: number, output: '
 }
 
 /** Queries, keys and values of the rows in float64, their bias added: rows x heads x D, and twice rows x kvHeads x D. */
-export function roped(shape: Omit<RopeShape, 'biased'>, qkv: Float64Array, gains: Float64Array): { q: Float64Array; k: Float64Array; v: Float64Array } {
+export function roped(
+  shape: Omit<RopeShape, 'biased'>,
+  qkv: Float64Array,
+  gains: Float64Array,
+): { q: Float64Array; k: Float64Array; v: Float64Array } {
   const { batch, tokens, heads, kvHeads, headDim, qkNorm } = shape;
   const rows = batch * tokens;
   const slots = heads + 2 * kvHeads;

@@ -30,10 +30,16 @@ export function inspections(problem: StepProblem, buffers: Buffers): Inspection[
   const rows = batch * tokens;
   const tolerance = tolerances[activations];
   const extents = productExtents(shape);
-  const weightsOf = (name: string, length: number, row = 0): Float64Array => fillValues(planOf(buffers, name).fill, activations, row * length, length);
+  const weightsOf = (name: string, length: number, row = 0): Float64Array =>
+    fillValues(planOf(buffers, name).fill, activations, row * length, length);
   /** Rows with the bias that a kernel reads as `owner`.bias: a row of it for each expert, or one. */
   const biased = (has: boolean, values: Float64Array, owner: string, length: number, scale = 1, expert = 0): Float64Array =>
-    has ? withBias(values, weightsOf(`${owner}.bias`, length, expert).map((value) => scale * value)) : values;
+    has
+      ? withBias(
+          values,
+          weightsOf(`${owner}.bias`, length, expert).map((value) => scale * value),
+        )
+      : values;
 
   /** Some entries of one row; `sharing` rows read the same input, each with the weights of the expert it chose. */
   const product = (of: ProductName, owner: string, from: string, to: string, count = rows, sharing?: number): Inspection => ({

@@ -52,7 +52,8 @@ export function prefillChoices(problem: StepProblem, traits: DeviceTraits): Pref
 /** Tiles that cut the product whole; for the few columns of a router any that cut its rows and its depth. */
 function tilesOf({ weights, seed }: StepProblem, shape: GemmShape, traits: DeviceTraits): readonly GemmTile[] {
   const kernel = quantisedKernel(weights);
-  const all = kernel === null ? gemmCandidates(shape, weights === 'f16' ? 'f16' : 'f32', traits, seed) : quantisedGemmCandidates(kernel, shape, traits, seed);
+  const all =
+    kernel === null ? gemmCandidates(shape, weights === 'f16' ? 'f16' : 'f32', traits, seed) : quantisedGemmCandidates(kernel, shape, traits, seed);
   const deep = all.filter(({ bm, bk }) => shape.m % bm === 0 && shape.k % bk === 0);
   const whole = deep.filter(({ bn }) => shape.n % bn === 0);
   return whole.length > 0 || shape.n >= narrow ? whole : deep;
@@ -78,7 +79,8 @@ export function prefillParts({ shape, weights, activations, batch }: StepProblem
   return {
     layout: 'token',
     product(name, rows, seed): ProductPart {
-      if (name === 'output head') return { kernel: vectorProduct(weights, choice.head, { ...extents[name], batch }, activations, seed), input: 'x', output: 'y' };
+      if (name === 'output head')
+        return { kernel: vectorProduct(weights, choice.head, { ...extents[name], batch }, activations, seed), input: 'x', output: 'y' };
       const problem = { m: rows, ...extents[name] };
       const quantised = quantisedKernel(weights);
       if (quantised !== null) return { kernel: quantisedGemm(quantised, choice.tile(name), problem, activations, seed), input: 'x', output: 'c' };

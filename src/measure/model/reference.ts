@@ -39,7 +39,12 @@ function logitsUnder(problem: StepProblem, buffers: Buffers, router: Router): Fl
   const biased = (rows: Rows, has: boolean, owner: string, scale = 1, expert = 0): Rows => {
     if (!has) return rows;
     const all = values(`${owner}.bias`);
-    return rows.map((row) => withBias(row, all.subarray(expert * row.length, (expert + 1) * row.length).map((value) => scale * value)));
+    return rows.map((row) =>
+      withBias(
+        row,
+        all.subarray(expert * row.length, (expert + 1) * row.length).map((value) => scale * value),
+      ),
+    );
   };
   const withBranch = (stream: Rows, branch: Rows, k: number): Rows => stream.map((row, at) => added(row, branch[at] ?? row, unitOf(problem, k)));
 
@@ -82,7 +87,10 @@ function byExperts(
   for (let expert = 0; expert < count; expert++) {
     const whose = [...choices.keys()].filter((row) => choices[row]?.includes(expert));
     if (whose.length === 0) continue;
-    block(whose.map((row) => rows[row] as Float64Array), expert).forEach((result, at) => {
+    block(
+      whose.map((row) => rows[row] as Float64Array),
+      expert,
+    ).forEach((result, at) => {
       const row = whose[at] as number;
       (made[row] as Float64Array[])[(choices[row] as number[]).indexOf(expert)] = result;
     });
@@ -99,7 +107,7 @@ const nearInF32 = 1e-5;
 
 /**
  * Chooses experts by score, and remembers the choices that were close. A token before the last leads to the logits through attention
- * alone, as one value of many: what rounding to half precision turns over there is below the tolerance.
+ * alone, as one value of many: what half precision turns over there the tolerance allows for.
  */
 class Router {
   readonly close: number[] = [];

@@ -27,7 +27,7 @@ export function normGain(problem: Pick<StepProblem, 'weights'>, hidden: number):
 }
 
 export function modelSteps(problem: StepProblem, parts: StepParts): BuiltChain {
-  const { shape, activations, batch, tokens, context, layersHeld, seed } = problem;
+  const { shape, activations, batch, tokens, layersHeld, seed } = problem;
   const { hidden, heads, inter, vocab, biases } = shape;
   const rows = batch * tokens;
   const chain = new ChainBuilder(parts, seed);

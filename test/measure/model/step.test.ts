@@ -64,10 +64,19 @@ describe.skipIf(gpu === undefined)('a model’s step', { timeout: 240_000 }, () 
     ['decode of three sequences, layers in turn; f32 weights', 'model.decode', dense, { ...asked, weights: 'f32', batch: 3, memory: 1e6 }],
     ['decode with the biases, sinks and gate of gpt-oss', 'model.decode', { ...experts, ...familyOf('gpt-oss') }, { ...asked, batch: 2 }],
     ['a prompt; 4-bit weights', 'model.prefill', { ...dense, layers: 2 }, { ...asked, context: 32 }],
-    ['a prompt with the biases of Qwen2; 8-bit weights', 'model.prefill', { ...dense, ...familyOf('qwen2.5'), layers: 2 }, { ...asked, weights: 'q8', context: 32 }],
-    ['a prompt through experts, norms of queries and keys', 'model.prefill', { ...routed, qkNorm: true }, { ...asked, context: 64 }],
-    ['two prompts through experts with windows, biases, sinks and gate of gpt-oss', 'model.prefill', { ...routed, ...familyOf('gpt-oss') }, { ...asked, batch: 2, context: 64 }],
-    ['a prompt through experts; f32 weights', 'model.prefill', { ...routed, window: null }, { ...asked, weights: 'f32', context: 32 }],
+    [
+      'a prompt with the biases of Qwen2; 8-bit weights',
+      'model.prefill',
+      { ...dense, ...familyOf('qwen2.5'), layers: 2 },
+      { ...asked, weights: 'q8', context: 32 },
+    ],
+    [
+      'two prompts through experts with windows, biases, sinks and gate of gpt-oss',
+      'model.prefill',
+      { ...routed, ...familyOf('gpt-oss') },
+      { ...asked, batch: 2, context: 64 },
+    ],
+    ['a prompt through experts, norms of queries and keys; f32 weights', 'model.prefill', { ...routed, qkNorm: true, window: null }, { ...asked, weights: 'f32', context: 32 }],
   ] as const)('%s', async (_name, kernel, shape, request) => {
     const instance = made(kernel, shape, request);
     const codes = (stages: readonly Stage[]): Set<string> => new Set(stages.map(({ code }) => code));
