@@ -34,21 +34,19 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
   if (row >= shape.rows) {
     return;
   }
+  var maximum = states[row * shape.splits].x;
   // @if SINKS
   // log2(e): the exponentials are powers of two.
   let sink = f32(sinks[row % shape.heads]) * 1.4426950408889634;
-  var maximum = max(sink, states[row * shape.splits].x);
-  // @else
-  var maximum = states[row * shape.splits].x;
+  maximum = max(sink, maximum);
   // @end
   for (var split = 1u; split < shape.splits; split++) {
     maximum = max(maximum, states[row * shape.splits + split].x);
   }
   var sum = vec4<f32>();
-  // @if SINKS
-  var weight = exp2(sink - maximum);
-  // @else
   var weight = 0.0;
+  // @if SINKS
+  weight = exp2(sink - maximum);
   // @end
   for (var split = 0u; split < shape.splits; split++) {
     let state = states[row * shape.splits + split];

@@ -87,11 +87,10 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
   var total = 0.0;
 
   let last = min(first_query + ROWS, shape.seq);
+  var start = 0u;
   // @if WINDOWED
   // The tile of the first key that any of these queries sees.
-  let start = (max(first_query + 1u, shape.window) - shape.window) / BK * BK;
-  // @else
-  let start = 0u;
+  start = (max(first_query + 1u, shape.window) - shape.window) / BK * BK;
   // @end
   for (var first = start; first < last; first += BK) {
     for (var at = local; at < BK * D4; at += THREADS) {

@@ -87,11 +87,10 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
   // @end
 
   let keys = min(q0 + BQ, shape.seq);
+  var start = 0u;
   // @if WINDOWED
   // The tile of the first key that any of these queries sees.
-  let start = (max(q0 + 1u, shape.window) - shape.window) / BK * BK;
-  // @else
-  let start = 0u;
+  start = (max(q0 + 1u, shape.window) - shape.window) / BK * BK;
   // @end
   for (var first = start; first < keys; first += BK) {
     // @unroll i 0 4

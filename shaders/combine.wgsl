@@ -38,10 +38,9 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
   let row = at / shape.n;
   var sum = 0.0;
   for (var slot = row * CHOSEN; slot < (row + 1u) * CHOSEN; slot++) {
+    var made = f32(e[slot * shape.n + at % shape.n]);
     // @if BIASED
-    let made = f32(e[slot * shape.n + at % shape.n]) + shape.scale * f32(bias[chosen[slot] * shape.n + at % shape.n]);
-    // @else
-    let made = f32(e[slot * shape.n + at % shape.n]);
+    made += shape.scale * f32(bias[chosen[slot] * shape.n + at % shape.n]);
     // @end
     sum += shares[slot] * made;
   }

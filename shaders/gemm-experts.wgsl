@@ -17,7 +17,6 @@
 //            TX TY           threads across columns and slots; THREADS = TX TY
 //            TM TN           slots and columns a thread: BM = TM TY, BN = TN TX
 //            Q4, Q8, HALF, WHOLE   how the weights are stored; WHOLE: f32
-//            QUANTISED       Q4 or Q8
 //            GUARDED         n need not be a multiple of BN
 //            alias Elem      f32 or f16
 // FLOP       2 slots n k

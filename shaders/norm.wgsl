@@ -39,11 +39,11 @@ struct Shape {
 var<workgroup> squares: array<f32, THREADS>;
 
 fn added(source: u32, i: u32) -> f32 {
+  var sum = x[source + i] + shape.scale * f32(d[source + i]);
   // @if BIASED
-  return x[source + i] + shape.scale * f32(d[source + i]) + f32(bias[i]);
-  // @else
-  return x[source + i] + shape.scale * f32(d[source + i]);
+  sum += f32(bias[i]);
   // @end
+  return sum;
 }
 
 @compute @workgroup_size(THREADS)

@@ -55,11 +55,10 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
   let row = group.y;
   let token = row % shape.tokens;
   let source = (row * (shape.heads + 2u * shape.kv_heads) + head) * D + local;
+  var pair = vec2<f32>(f32(qkv[source]), f32(qkv[source + THREADS]));
   // @if BIASED
-  let added = head * D + local;
-  let pair = vec2<f32>(f32(qkv[source]) + f32(bias[added]), f32(qkv[source + THREADS]) + f32(bias[added + THREADS]));
-  // @else
-  let pair = vec2<f32>(f32(qkv[source]), f32(qkv[source + THREADS]));
+  let own = head * D + local;
+  pair += vec2<f32>(f32(bias[own]), f32(bias[own + THREADS]));
   // @end
   let is_query = head < shape.heads;
   let is_value = head >= shape.heads + shape.kv_heads;

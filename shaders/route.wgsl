@@ -42,10 +42,9 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
       for (var earlier = 0u; earlier < pick; earlier++) {
         free = free && taken[earlier] != expert;
       }
+      var value = f32(scores[row * shape.experts + expert]);
       // @if BIASED
-      let value = f32(scores[row * shape.experts + expert]) + f32(bias[expert]);
-      // @else
-      let value = f32(scores[row * shape.experts + expert]);
+      value += f32(bias[expert]);
       // @end
       if (free && value > own) {
         own = value;

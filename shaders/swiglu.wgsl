@@ -32,17 +32,16 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
     return;
   }
   let source = at / shape.n * 2u * shape.n + at % shape.n;
+  var gate = f32(x[source]);
+  var up = f32(x[source + shape.n]);
   // @if BIASED
   let own = chosen[at / shape.n] * 2u * shape.n + at % shape.n;
-  let gate = f32(x[source]) + f32(bias[own]);
-  let up = f32(x[source + shape.n]) + f32(bias[own + shape.n]);
-  // @else
-  let gate = f32(x[source]);
-  let up = f32(x[source + shape.n]);
+  gate += f32(bias[own]);
+  up += f32(bias[own + shape.n]);
   // @end
   // @if CLAMPED
-  let low = min(gate, 7.0);
-  y[at] = Elem(low / (1.0 + exp(-1.702 * low)) * (clamp(up, -7.0, 7.0) + 1.0));
+  gate = min(gate, 7.0);
+  y[at] = Elem(gate / (1.0 + exp(-1.702 * gate)) * (clamp(up, -7.0, 7.0) + 1.0));
   // @else
   y[at] = Elem(gate / (1.0 + exp(-gate)) * up);
   // @end

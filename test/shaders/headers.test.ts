@@ -169,7 +169,7 @@ const timed: [string, Instance, Record<string, number>][] = [
   ],
   [
     'gemm-experts.wgsl',
-    gemmExperts('q4', tile, { n: 30, k: 64, experts: 8, rows: 3, chosen: 2, sharing: 2 }, 'f16', 1, false),
+    gemmExperts('q4', tile, { n: 30, k: 64, experts: 8, rows: 3, chosen: 2, sharing: 2 }, 'f16', 1),
     // 8 (1 - (3/4)^3) = 4.6 experts.
     { slots: 6, vectors: 3, touched: 5, n: 30, k: 64, WEIGHT: 18 },
   ],

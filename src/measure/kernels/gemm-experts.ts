@@ -4,13 +4,11 @@
  */
 import source from '../../../shaders/gemm-experts.wgsl?raw';
 import type { ModelWeights } from '../../run/model-step.ts';
-import { byExpert } from './by-expert.ts';
 import { expand } from './expand.ts';
-import { expertBytes, expertDtypes, expertInput, expertPlans, expertRows, touchedExperts } from './expert-weights.ts';
-import { fillValues } from './fill-values.ts';
+import { expertBytes, expertDtypes, expertInput, expertPlans, touchedExperts } from './expert-weights.ts';
 import { gemmThreads, tileName, type GemmTile } from './gemm.ts';
 import { bytesOf, grid, inputSeed, tolerances, uniformWords, type DeviceTraits, type FloatType, type Instance, type Stage } from './instance.ts';
-import { dot } from './linear.ts';
+import { layerBindings, layerOutput } from './layer.ts';
 import { requireBlocks } from './quantised.ts';
 
 export interface RoutedShape {
@@ -63,21 +61,14 @@ export function routedWork(weights: ModelWeights, shape: RoutedShape, activation
 }
 
 /**
- * `alone`: the choice is made at random, and `byExpert` is the first stage; a model's step runs that once for both products of a block
- * and wires its `order` and `offsets`. Throws a RangeError where k is not a multiple of 32.
+ * Which slots are whose is what `byExpert` left in `order` and `offsets`; a model's step runs that once for both products of a block, and
+ * judges the product where it stands. Throws a RangeError where k is not a multiple of 32.
  */
-export function gemmExperts(weights: ModelWeights, tile: GemmTile, shape: RoutedShape, activations: FloatType, seed: number, alone = true): Instance {
+export function gemmExperts(weights: ModelWeights, tile: GemmTile, shape: RoutedShape, activations: FloatType, seed: number): Instance {
   const { n, k, experts, rows, chosen, sharing } = shape;
   requireBlocks(k);
   const slots = rows * chosen;
   const { bm, bn, bk, tm, tn } = tile;
-  const grouping = byExpert({ slots, experts }, inputSeed(seed, 3, 0));
-  const { chosen: choice, order, offsets } = grouping.buffers;
-  if (choice === undefined || order === undefined || offsets === undefined) throw new Error('by-expert orders a choice');
-  const first = grouping.stages.map((stage) => ({
-    ...stage,
-    bindings: stage.bindings.map((binding) => (binding.type === 'uniform' ? { ...binding, buffer: 'slots' } : binding)),
-  }));
   const x = expertInput(activations, (slots / sharing) * k, { kind: 'reals', seed: inputSeed(seed, 2, 0) });
   const matrix = expertPlans(weights, shape, activations, seed);
   // One more than whole tiles for each expert; `by-expert` knows how many are needed, and no dispatch can ask it.
@@ -100,15 +91,10 @@ export function gemmExperts(weights: ModelWeights, tile: GemmTile, shape: Routed
         Q8: weights === 'q8',
         HALF: weights === 'f16',
         WHOLE: weights === 'f32',
-        QUANTISED: weights === 'q4' || weights === 'q8',
         GUARDED: n % bn !== 0,
       },
     }),
-    bindings: [
-      ...['x', 'w', 'scales', 'order', 'offsets'].map((buffer) => ({ type: 'read-only-storage' as const, buffer })),
-      { type: 'storage', buffer: 'c' },
-      { type: 'uniform', buffer: 'shape' },
-    ],
+    bindings: layerBindings(['x', 'w', 'scales', 'order', 'offsets'], ['c']),
     workgroups: grid(tilesM * tilesN),
   };
   return {
@@ -120,36 +106,11 @@ export function gemmExperts(weights: ModelWeights, tile: GemmTile, shape: Routed
     words: `experts × matrix ${n}×${k}, ${chosen} of ${experts} for each of ${rows} rows, ${weights}`,
     ...routedWork(weights, shape, activations),
     rateUnit: 'FLOP/s',
-    stages: alone ? [...first, product] : [product],
-    buffers: {
-      ...matrix,
-      ...(alone ? { chosen: choice } : {}),
-      order,
-      offsets,
-      x,
-      c: { element: activations, length: slots * n, fill: { kind: 'poison' }, rotates: false },
-    },
-    uniforms: {
-      shape: uniformWords(n, k, experts, sharing, tilesM, tilesN),
-      ...(alone ? { slots: grouping.uniforms['shape'] ?? uniformWords(slots) } : {}),
-    },
+    stages: [product],
+    buffers: { ...matrix, order: layerOutput('u32', slots), offsets: layerOutput('u32', experts + 1), x, c: layerOutput(activations, slots * n) },
+    uniforms: { shape: uniformWords(n, k, experts, sharing, tilesM, tilesN) },
     output: { buffer: 'c', matrix: { rows: slots, columns: n }, compare: 'rms', tolerance: tolerances[activations] },
-    oracle: () => ({
-      ranges: () => {
-        const row = new Float64Array(k);
-        const rowOfW = expertRows(weights, matrix, activations, k);
-        const picked = fillValues(choice.fill, 'u32', 0, slots);
-        const values = new Float64Array(slots * n);
-        picked.forEach((expert, slot) => {
-          const vector = fillValues(x.fill, activations, Math.floor(slot / sharing) * k, k);
-          for (let column = 0; column < n; column++) {
-            rowOfW(expert * n + column, row);
-            values[slot * n + column] = dot(row, vector);
-          }
-        });
-        return [{ start: 0, values }];
-      },
-    }),
+    oracle: () => ({ ranges: () => [] }),
     cases: [],
   };
 }

@@ -90,7 +90,7 @@ export function prefillParts({ shape, weights, activations, batch }: StepProblem
     experts(name, rows, sharing, seed): ProductPart {
       const { count, chosen } = found(shape.experts ?? undefined, name);
       const problem = { ...extents[name], experts: count, rows, chosen, sharing };
-      return { kernel: gemmExperts(weights, found(choice.experts, name), problem, activations, seed, false), input: 'x', output: 'c' };
+      return { kernel: gemmExperts(weights, found(choice.experts, name), problem, activations, seed), input: 'x', output: 'c' };
     },
     grouped: true,
     attention(reach, seq, seed): Instance {

@@ -7,7 +7,7 @@ import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
 import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
 import { embed } from '../../../src/measure/kernels/embed.ts';
 import { byExpert } from '../../../src/measure/kernels/by-expert.ts';
-import { gemmExperts, type RoutedShape } from '../../../src/measure/kernels/gemm-experts.ts';
+import type { RoutedShape } from '../../../src/measure/kernels/gemm-experts.ts';
 import { gemvExperts } from '../../../src/measure/kernels/gemv-experts.ts';
 import type { Instance } from '../../../src/measure/kernels/instance.ts';
 import { norm } from '../../../src/measure/kernels/norm.ts';
@@ -17,6 +17,7 @@ import { rope, type RopeShape } from '../../../src/measure/kernels/rope.ts';
 import { swiglu } from '../../../src/measure/kernels/swiglu.ts';
 import { allPassed, verify, verifyAfter } from '../../../src/measure/protocol/verify.ts';
 import { openForTest, softwareGpu } from '../dawn.ts';
+import { routedProduct } from '../routed.ts';
 
 const gpu = await softwareGpu();
 const f16 = (await gpu?.requestAdapter())?.features.has('shader-f16') === true;
@@ -57,10 +58,10 @@ const kernels = (dtype: 'f32' | 'f16'): [string, Instance][] => [
   ['experts, unpacked', gemvExperts(dtype, { rows: 2, reduction: 'shared' }, { n: 9, k: 64, experts: 4, slots: 2, sharing: 1 }, dtype, 1)],
   ['slots by expert, more than threads', byExpert({ slots: 300, experts: 7 }, 5)],
   ['slots by expert, where each begins, some without any', byExpert({ slots: 20, experts: 40 }, 6, 'offsets')],
-  ['experts over many rows, 4-bit, ragged', gemmExperts('q4', tile, routed, dtype, 1)],
-  ['experts over many rows, 8-bit, whole columns, a row each', gemmExperts('q8', tile, { ...routed, n: 32, sharing: 1 }, dtype, 2)],
-  ['experts over one row', gemmExperts('q4', tile, { ...routed, rows: 1, k: 64 }, dtype, 3)],
-  ['experts over many rows, unpacked, more experts than threads', gemmExperts(dtype, tile, { ...routed, experts: 20 }, dtype, 4)],
+  ['experts over many rows, 4-bit, ragged', routedProduct('q4', tile, routed, dtype, 1)],
+  ['experts over many rows, 8-bit, whole columns, a row each', routedProduct('q8', tile, { ...routed, n: 32, sharing: 1 }, dtype, 2)],
+  ['experts over one row', routedProduct('q4', tile, { ...routed, rows: 1, k: 64 }, dtype, 3)],
+  ['experts over many rows, unpacked, more experts than threads', routedProduct(dtype, tile, { ...routed, experts: 20 }, dtype, 4)],
   ['draw, three parts', sample({ rows: 2, vocab: 9001, stride: 3 }, dtype, 6)],
   ['draw, fewer words than threads', sample({ rows: 1, vocab: 99, stride: 1 }, dtype, 7)],
 ];
@@ -106,14 +107,14 @@ describe.skipIf(gpu === undefined)('layer kernels', { timeout: 240_000 }, () => 
     ['gate and up change places', 'gate', 'f32(x[source + shape.n])', 'f32(x[source])'],
     ['the second best expert is taken twice', 'route: the chosen, fewer experts than threads', 'taken[earlier] != expert', 'taken[earlier] != expert + 1u'],
     ['shares are of all scores', 'route: shares', '/ sum', '/ (sum + 1.0)'],
-    ['the bias of the projection is lost', 'rope of a prompt, with a bias: values', '+ f32(bias[added])', ''],
+    ['the bias of the projection is lost', 'rope of a prompt, with a bias: values', 'f32(bias[own])', '0.0'],
     ['a head takes the bias of the first', 'rope of a prompt, with a bias: queries', 'head * D + local', 'local'],
-    ['the bias of the branch is lost', 'norm after a bias: the residual stream', '+ f32(bias[i])', ''],
+    ['the bias of the branch is lost', 'norm after a bias: the residual stream', 'sum += f32(bias[i]);', ''],
     ['the gate is not clamped', 'gate, clamped', 'min(gate, 7.0)', 'gate'],
     ['one is not added', 'gate, clamped', '7.0) + 1.0)', '7.0) + 0.0)'],
     ['the bias of another expert', 'gate of experts with a bias', 'chosen[at / shape.n]', '(chosen[at / shape.n] ^ 1u)'],
-    ['the router’s bias is lost', 'route with a bias: the chosen', '+ f32(bias[expert])', ''],
-    ['an expert’s last bias is lost', 'combine what has a bias', 'shape.scale *', '0.0 *'],
+    ['the router’s bias is lost', 'route with a bias: the chosen', 'value += f32(bias[expert]);', ''],
+    ['an expert’s last bias is lost', 'combine what has a bias', 'made += shape.scale *', 'made += 0.0 *'],
     ['an expert is left out', 'combine', '(row + 1u) * CHOSEN', '(row + 1u) * CHOSEN - 1u'],
     ['the wrong expert is read', 'experts, 4-bit, one vector for all', 'chosen[slot] * shape.n', '(chosen[slot] ^ 1u) * shape.n'],
     ['a scale is taken from the block before', 'experts, 8-bit, a vector each', 'step * VECTORS / 8u]', 'step * VECTORS / 16u]'],

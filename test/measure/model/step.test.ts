@@ -76,7 +76,12 @@ describe.skipIf(gpu === undefined)('a model’s step', { timeout: 240_000 }, () 
       { ...routed, ...familyOf('gpt-oss') },
       { ...asked, batch: 2, context: 64 },
     ],
-    ['a prompt through experts, norms of queries and keys; f32 weights', 'model.prefill', { ...routed, qkNorm: true, window: null }, { ...asked, weights: 'f32', context: 32 }],
+    [
+      'a prompt through experts, norms of queries and keys; f32 weights',
+      'model.prefill',
+      { ...routed, qkNorm: true, window: null },
+      { ...asked, weights: 'f32', context: 32 },
+    ],
   ] as const)('%s', async (_name, kernel, shape, request) => {
     const instance = made(kernel, shape, request);
     const codes = (stages: readonly Stage[]): Set<string> => new Set(stages.map(({ code }) => code));
@@ -113,6 +118,13 @@ describe.skipIf(gpu === undefined)('a model’s step', { timeout: 240_000 }, () 
     (first: number, count: number): Change =>
     (stages) => [...stages.slice(0, first), ...stages.slice(first + count)];
 
+  const skip =
+    (shader: string, which: number): Change =>
+    (stages) => {
+      let seen = 0;
+      return stages.filter((stage) => stage.shader !== shader || seen++ !== which);
+    };
+
   const inSmall = (instance: Instance, change: Change): Instance => ({
     ...instance,
     cases: instance.cases.map((small) => ({ ...small, stages: change(small.stages) })),
@@ -147,6 +159,18 @@ describe.skipIf(gpu === undefined)('a model’s step', { timeout: 240_000 }, () 
     ])('%s: the timed model shows it', async (_fault, change, of) => {
       const checks = await checksOf(faulty(inTimed, change));
       expect(checks.at(-1)).toMatchObject({ passed: false, of });
+    });
+
+    it.each<[string, Change]>([
+      ['the order of slots is that of the layer before', skip('by-expert', 1)],
+      ['both products of an expert read the same weights', rebind('gemm-experts', 1, '0.down.w', '0.up.w')],
+      ['a window of one layer alone is forgotten', rewrite('attention-prefill', 'key + shape.window <=', 'key + 4096u <=')],
+      ['an expert’s bias is that of its neighbour', rewrite('combine', 'bias[chosen[slot] * shape.n', 'bias[(chosen[slot] ^ 1u) * shape.n')],
+      ['the layers share one head’s sinks', rewrite('attention-prefill', 'sinks[head]', 'sinks[0u]')],
+    ])('in a prompt, %s: the small model shows it', async (_fault, change) => {
+      const prompt = made('model.prefill', { ...routed, ...familyOf('gpt-oss') }, { ...asked, batch: 2, context: 64 });
+      const [check] = await checksOf(inSmall(prompt, change));
+      expect(check).toMatchObject({ kind: 'sampled', passed: false });
     });
 
     it('a NaN in one weight: rows that are not finite', async () => {

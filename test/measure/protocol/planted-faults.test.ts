@@ -10,7 +10,6 @@ import { attentionPrefill } from '../../../src/measure/kernels/attention-prefill
 import { quantisedGemm } from '../../../src/measure/kernels/gemm-quantised.ts';
 import { gemm, gemmConfigs } from '../../../src/measure/kernels/gemm.ts';
 import { quantisedGemv } from '../../../src/measure/kernels/gemv-quantised.ts';
-import { gemmExperts } from '../../../src/measure/kernels/gemm-experts.ts';
 import { gemv } from '../../../src/measure/kernels/gemv.ts';
 import { norm } from '../../../src/measure/kernels/norm.ts';
 import { rope } from '../../../src/measure/kernels/rope.ts';
@@ -20,6 +19,7 @@ import type { Instance } from '../../../src/measure/kernels/instance.ts';
 import { memCopy, memRead } from '../../../src/measure/kernels/memory.ts';
 import { allPassed, verify } from '../../../src/measure/protocol/verify.ts';
 import { openForTest, softwareGpu } from '../dawn.ts';
+import { routedProduct } from '../routed.ts';
 
 const gpu = await softwareGpu();
 
@@ -68,7 +68,7 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
   const decode = attentionDecode({ threads: 64, keys: 64, split: 4 }, { batch: 1, seq: 192, heads: 4, kvHeads: 2, headDim: 64 }, 'f32', 1);
 
   const wide = quantisedGemm('gemm.w8a16', tile, { m: 32, n: 48, k: 64 }, 'f32', 1);
-  const routed = gemmExperts('q4', { ...tile, bm: 8 }, { n: 32, k: 64, experts: 6, rows: 30, chosen: 2, sharing: 2 }, 'f32', 1);
+  const routed = routedProduct('q4', { ...tile, bm: 8 }, { n: 32, k: 64, experts: 6, rows: 30, chosen: 2, sharing: 2 }, 'f32', 1);
   const biased = {
     batch: 1,
     tokens: 5,
@@ -176,11 +176,11 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
       planted(routed, 'chosen[slot] == expert)', 'chosen[slot] == expert && expert != 5u)'),
       'sampled|poison|exact',
     ],
-    ['q·k·v loses its bias', planted(turned, '+ f32(bias[added])', ''), 'sampled|exact'],
-    ['an expert’s gate loses its bias', planted(gate, '+ f32(bias[own])', ''), 'sampled|exact'],
-    ['an expert’s result loses its bias', planted(summed, '+ shape.scale * f32(bias[chosen[slot] * shape.n + at % shape.n])', ''), 'sampled|exact'],
-    ['the output projection loses its bias', planted(branch, '+ f32(bias[i])', ''), 'sampled|exact'],
-    ['the router loses its bias', planted(choice, '+ f32(bias[expert])', ''), 'sampled|exact'],
+    ['q·k·v loses its bias', planted(turned, 'f32(bias[own])', '0.0'), 'sampled|exact'],
+    ['an expert’s gate loses its bias', planted(gate, 'gate += f32(bias[own]);', ''), 'sampled|exact'],
+    ['an expert’s result loses its bias', planted(summed, 'made += shape.scale', 'made += 0.0'), 'sampled|exact'],
+    ['the output projection loses its bias', planted(branch, 'sum += f32(bias[i]);', ''), 'sampled|exact'],
+    ['the router loses its bias', planted(choice, 'value += f32(bias[expert]);', ''), 'sampled|exact'],
     ['prefill sees one key beyond its window', planted(window, 'key + shape.window <=', 'key + shape.window <'), 'exact'],
     ['prefill begins a tile late', planted(window, '- shape.window) / BK * BK', '- shape.window + BK - 1u) / BK * BK'), 'exact'],
     ['prefill forgets its sinks', planted(window, 'total * share + exp2(sink - highest)', 'total * share'), 'exact'],
