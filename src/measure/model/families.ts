@@ -23,11 +23,11 @@ export interface Family {
 export const plainFamily: Family = { qkNorm: false, biases: { qkv: false, output: false, experts: false }, sinks: false, clampedGate: false };
 
 const families: readonly { readonly prefix: string; readonly family: Family }[] = [
-  // arXiv 2505.09388, section 2: "remove QKV-bias used in Qwen2 and introduce QK-Norm".
+  // arXiv 2505.09388, section 2: norms of queries and keys in place of the biases of Qwen2.
   { prefix: 'qwen3', family: { ...plainFamily, qkNorm: true } },
-  // arXiv 2412.15115, section 2: "QKV bias in the attention mechanism"; the other products have none.
+  // arXiv 2407.10671, section 2.2.1, and 2412.15115, section 2: biases of queries, keys and values; the other products have none.
   { prefix: 'qwen2', family: { ...plainFamily, biases: { qkv: true, output: false, experts: false } } },
-  // arXiv 2508.10925, section 2.2: "a learned bias in the denominator of the softmax", a SwiGLU "including clamping and a residual connection";
+  // arXiv 2508.10925, section 2.2: a learned bias in the denominator of each head's softmax, and a SwiGLU with clamps and a residual connection;
   // openai/gpt-oss, gpt_oss/torch/model.py: biases of qkv, out, gate, mlp1 and mlp2, none of the unembedding.
   { prefix: 'gpt-oss', family: { qkNorm: false, biases: { qkv: true, output: true, experts: true }, sinks: true, clampedGate: true } },
 ];
