@@ -12,8 +12,9 @@ import { combined, routed } from '../kernels/route.ts';
 import { noise } from '../kernels/sample.ts';
 import { gated } from '../kernels/swiglu.ts';
 import { unitOf } from './parts.ts';
-import { softmaxOver, weightSource } from './reference.ts';
-import { keysOf, placesOf, productExtents, type ModelShape, type ProductName, type StepProblem } from './shape.ts';
+import { inspectAttention } from './inspect-attention.ts';
+import { weightSource } from './reference.ts';
+import { placesOf, productExtents, type ModelShape, type ProductName, type StepProblem } from './shape.ts';
 import { drawSeed, normGain, reachOf, ropeShape } from './steps.ts';
 
 type Buffers = Readonly<Record<string, BufferPlan>>;
@@ -175,7 +176,7 @@ export function inspections(problem: StepProblem, buffers: Buffers): Inspection[
     ),
     cached('k'),
     cached('v'),
-    attention(problem, layer, shape.sinks ? weightsOf(`${own}.${reachOf(problem, layer)}.sinks`, heads) : undefined, 3 * tolerance),
+    inspectAttention(problem, layer, shape.sinks ? weightsOf(`${own}.${reachOf(problem, layer)}.sinks`, heads) : undefined, 3 * tolerance),
     product('output projection', `${own}.output`, 'attended', 'projected'),
     sum('residual stream', 'x0', 'projected', 'x1', unitOf(problem, heads * headDim), `${own}.ffn norm`),
     norm('feed-forward norm', `${own}.ffn norm`, 'x1', 'n2'),
@@ -190,43 +191,6 @@ export function inspections(problem: StepProblem, buffers: Buffers): Inspection[
     product('output head', 'head', 'n3', 'logits', batch),
     draw(problem, vocab),
   ];
-}
-
-/** One head of one row, against the cache as it stands. */
-function attention(problem: StepProblem, layer: number, sinks: Float64Array | undefined, tolerance: number): Inspection {
-  const { shape, batch, tokens, context } = problem;
-  const { heads, kvHeads, headDim } = shape;
-  const seq = placesOf(problem, layer);
-  return {
-    of: 'attention',
-    buffer: 'attended',
-    tolerance,
-    look(pick) {
-      const row = pick(batch * tokens);
-      const head = pick(heads);
-      const kvHead = Math.floor((head * kvHeads) / heads);
-      const written = seq - tokens + (row % tokens) + 1;
-      const seen = Math.min(written, keysOf(shape, layer, context));
-      const sequence = Math.floor(row / tokens);
-      // By head for decode, by token for a prompt.
-      const byHead = tokens === 1;
-      const step = byHead ? headDim : kvHeads * headDim;
-      const start = (byHead ? (sequence * kvHeads + kvHead) * seq * headDim : sequence * seq * kvHeads * headDim) + (written - seen) * step;
-      const offset = byHead ? 0 : kvHead * headDim;
-      const vectors = (cache: Float64Array): Float64Array[] =>
-        Array.from({ length: seen }, (_, position) => cache.subarray(position * step + offset, position * step + offset + headDim));
-      const place = (row * heads + head) * headDim;
-      const none = new Float64Array(0);
-      return {
-        reads: [
-          { buffer: 'q', start: place, count: headDim },
-          { buffer: `${layer}.k`, start, count: seen * step },
-          { buffer: `${layer}.v`, start, count: seen * step },
-        ],
-        expected: ([q = none, k = none, v = none]) => [{ start: place, values: softmaxOver(q, vectors(k), vectors(v), sinks?.[head]) }],
-      };
-    },
-  };
 }
 
 /** The drawn word is the best, or so near that rounding decides; a word outside the vocabulary never is. */
