@@ -25,7 +25,7 @@
 //            alias Elem      f32 or f16
 //            alias Four      vec4<Elem>, with Q8 u32
 // FLOP       4 batch heads D seq
-// Bytes      row_bytes batch 2 kv_heads seq + sizeof(Elem) batch D 2 heads; row_bytes is sizeof(Elem) D, with Q8 D + sizeof(Elem)
+// Bytes      row_bytes batch 2 kv_heads seq + sizeof(Elem) (batch D 2 heads + sinks); sinks of attention-decode-reduce; row_bytes is sizeof(Elem) D, with Q8 D + sizeof(Elem)
 
 struct Shape {
   seq: u32,

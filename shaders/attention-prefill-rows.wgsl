@@ -11,6 +11,7 @@
 //            2 storage read  v    the same
 //            3 storage rw    o    the shape of q
 //            4 uniform       shape
+//            5 storage read  sinks  array<Elem>, heads; SINKS only: a logit each, of base e
 // Dispatch   ceil(seq / ROWS) x heads x batch
 // Constants  D               head dimension, a multiple of 4 SPLIT
 //            ROWS            queries of a workgroup; THREADS = ROWS SPLIT
@@ -19,9 +20,12 @@
 //            JOINED          SPLIT is more than 1
 //            J4              D / (4 SPLIT): vec4s of q and of o that one thread holds
 //            GUARDED         seq need not be a multiple of ROWS and BK
+//            WINDOWED        a query sees the last shape.window keys only
+//            SINKS           a sink joins the sum of weights of each head and brings no value (arXiv 2508.10925, section 2.2)
 //            alias Elem      f32 or f16
-// FLOP       2 batch heads D seq (seq + 1); the causal half only, 4 D for each of seq (seq + 1) / 2 pairs
-// Bytes      sizeof(Elem) batch seq D (2 heads + 2 kv_heads)
+// FLOP       2 batch heads D (seq (seq + 1) - excess (excess + 1)); the pairs that are seen only, 4 D each; excess is the tokens
+//            beyond the window, 0 without one
+// Bytes      sizeof(Elem) (batch seq D (2 heads + 2 kv_heads) + sinks)
 
 struct Shape {
   seq: u32,
@@ -29,6 +33,7 @@ struct Shape {
   kv_heads: u32,
   // log2(e) / sqrt(D): the exponentials are powers of two
   scale: f32,
+  window: u32,
 }
 
 @group(0) @binding(0) var<storage, read> q: array<vec4<Elem>>;
@@ -36,6 +41,9 @@ struct Shape {
 @group(0) @binding(2) var<storage, read> v: array<vec4<Elem>>;
 @group(0) @binding(3) var<storage, read_write> o: array<vec4<Elem>>;
 @group(0) @binding(4) var<uniform> shape: Shape;
+// @if SINKS
+@group(0) @binding(5) var<storage, read> sinks: array<Elem>;
+// @end
 
 const D4: u32 = D / 4u;
 // Low enough to vanish after the exponential, finite so that a difference of two is no NaN.
@@ -79,7 +87,12 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
   var total = 0.0;
 
   let last = min(first_query + ROWS, shape.seq);
-  for (var first = 0u; first < last; first += BK) {
+  var start = 0u;
+  // @if WINDOWED
+  // The tile of the first key that any of these queries sees.
+  start = (max(first_query + 1u, shape.window) - shape.window) / BK * BK;
+  // @end
+  for (var first = start; first < last; first += BK) {
     for (var at = local; at < BK * D4; at += THREADS) {
       let source = kv_base + clamped(first + at / D4) * kv_row + at % D4;
       keys[at] = k[source];
@@ -129,6 +142,10 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
       var highest = maximum;
       // @unroll r 0 KEYS
       s$r = select(s$r * shape.scale, MASKED, first + at + $ru > query);
+      // @if WINDOWED
+      // A query that sees none of these counts them until the first that it sees, whose rescale is 0.
+      s$r = select(s$r, MASKED, first + at + $ru + shape.window <= query);
+      // @end
       highest = max(highest, s$r);
       // @end
       let rescale = exp2(maximum - highest);
@@ -148,6 +165,16 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
     workgroupBarrier();
   }
 
+  // @if SINKS
+  // log2(e): the exponentials are powers of two.
+  let sink = f32(sinks[head]) * 1.4426950408889634;
+  let highest = max(maximum, sink);
+  let share = exp2(maximum - highest);
+  total = total * share + exp2(sink - highest);
+  // @unroll j 0 J4
+  o$j *= share;
+  // @end
+  // @end
   // @if GUARDED
   if (query >= shape.seq) {
     return;

@@ -11,6 +11,7 @@
 //            2 storage read  v    the same
 //            3 storage rw    o    the shape of q
 //            4 uniform       shape
+//            5 storage read  sinks  array<Elem>, heads; SINKS only: a logit each, of base e
 // Dispatch   ceil(seq / BQ) x heads x batch
 // Constants  D               head dimension, a multiple of 4 TX
 //            BQ BK           queries and keys in a tile: BQ = 4 TY, BK = 4 TX; THREADS = TX TY
@@ -18,9 +19,12 @@
 //            DV4             D / (4 TX)
 //            STAGE           vec4s of workgroup memory: max((BQ + BK)(DC / 4 + 1), VC D / 4)
 //            GUARDED         seq need not be a multiple of BQ and BK
+//            WINDOWED        a query sees the last shape.window keys only
+//            SINKS           a sink joins the sum of weights of each head and brings no value (arXiv 2508.10925, section 2.2)
 //            alias Elem      f32 or f16
-// FLOP       2 batch heads D seq (seq + 1); the causal half only, 4 D for each of seq (seq + 1) / 2 pairs
-// Bytes      sizeof(Elem) batch seq D (2 heads + 2 kv_heads)
+// FLOP       2 batch heads D (seq (seq + 1) - excess (excess + 1)); the pairs that are seen only, 4 D each; excess is the tokens
+//            beyond the window, 0 without one
+// Bytes      sizeof(Elem) (batch seq D (2 heads + 2 kv_heads) + sinks)
 
 struct Shape {
   seq: u32,
@@ -28,6 +32,7 @@ struct Shape {
   kv_heads: u32,
   // log2(e) / sqrt(D): the exponentials are powers of two
   scale: f32,
+  window: u32,
 }
 
 @group(0) @binding(0) var<storage, read> q: array<vec4<Elem>>;
@@ -35,6 +40,9 @@ struct Shape {
 @group(0) @binding(2) var<storage, read> v: array<vec4<Elem>>;
 @group(0) @binding(3) var<storage, read_write> o: array<vec4<Elem>>;
 @group(0) @binding(4) var<uniform> shape: Shape;
+// @if SINKS
+@group(0) @binding(5) var<storage, read> sinks: array<Elem>;
+// @end
 
 const D4: u32 = D / 4u;
 const DC4: u32 = DC / 4u;
@@ -79,7 +87,12 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
   // @end
 
   let keys = min(q0 + BQ, shape.seq);
-  for (var first = 0u; first < keys; first += BK) {
+  var start = 0u;
+  // @if WINDOWED
+  // The tile of the first key that any of these queries sees.
+  start = (max(q0 + 1u, shape.window) - shape.window) / BK * BK;
+  // @end
+  for (var first = start; first < keys; first += BK) {
     // @unroll i 0 4
     var s$i = vec4<f32>();
     // @end
@@ -109,6 +122,10 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
     let key = first + tx + vec4<u32>(0u, TX, 2u * TX, 3u * TX);
     // @unroll i 0 4
     s$i = select(s$i * shape.scale, vec4<f32>(MASKED), key > vec4<u32>(q0 + ty + $iu * TY));
+    // @if WINDOWED
+    // A row of which a tile shows nothing counts its keys until the first that it sees, whose rescale is 0.
+    s$i = select(s$i, vec4<f32>(MASKED), key + shape.window <= vec4<u32>(q0 + ty + $iu * TY));
+    // @end
     rows[(ty + $iu * TY) * TX + tx] = max(max(s$i.x, s$i.y), max(s$i.z, s$i.w));
     // @end
     workgroupBarrier();
@@ -153,12 +170,23 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
   rows[(ty + $iu * TY) * TX + tx] = sum$i;
   // @end
   workgroupBarrier();
+  // @if SINKS
+  let sink = f32(sinks[head]) * 1.4426950408889634;
+  // @end
   // @unroll i 0 4
   {
     var total = 0.0;
     for (var x = 0u; x < TX; x++) {
       total += rows[(ty + $iu * TY) * TX + x];
     }
+    // @if SINKS
+    let highest = max(maximum$i, sink);
+    let share = exp2(maximum$i - highest);
+    total = total * share + exp2(sink - highest);
+    // @unroll j 0 DV4
+    o$i_$j *= share;
+    // @end
+    // @end
     let query = q0 + ty + $iu * TY;
     // @if GUARDED
     if (query < shape.seq) {

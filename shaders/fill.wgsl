@@ -9,6 +9,7 @@
 //            2 raw words base + index * step (mod 2^32): their sums have a closed form
 //            3 one raw word everywhere (NaN poison)
 //            4 random words, every bit pattern: packed integers
+//            5 whole numbers as in mode 1, as words and not as floats
 // Constants  THREADS
 // Work       no FLOP that counts; 4 bytes written a word
 
@@ -37,11 +38,15 @@ fn mix32(value: u32) -> u32 {
   return x;
 }
 
+fn whole(index: u32) -> i32 {
+  return params.low + i32(mix32(mix32(index) + params.seed) % params.span);
+}
+
 fn element(index: u32) -> f32 {
-  let bits = mix32(mix32(index) + params.seed);
   if (params.mode == 1u) {
-    return f32(params.low + i32(bits % params.span));
+    return f32(whole(index));
   }
+  let bits = mix32(mix32(index) + params.seed);
   if (params.half == 1u) {
     return f32(i32(bits >> 21u) - 1024) * 0x1p-10f;
   }
@@ -57,6 +62,9 @@ fn word(index: u32) -> u32 {
   }
   if (params.mode == 4u) {
     return mix32(mix32(index) + params.seed);
+  }
+  if (params.mode == 5u) {
+    return bitcast<u32>(whole(index));
   }
   if (params.half == 1u) {
     return pack2x16float(vec2<f32>(element(2u * index), element(2u * index + 1u)));

@@ -4,14 +4,14 @@
 // signed bytes, or four floats. A thread owns TM rows, TY apart, and TN columns, TX apart. For each pack it reads TM + TN of
 // them and makes TM TN dot products, in packed integer instructions where both sides are bytes.
 //
-// Three formats (layouts: src/measure/kernels/quantised.ts):
-//   BYTES, not W4   A and W signed bytes, one scale a row of A and one a row of W: sums of integers, scaled once at the end
-//   BYTES and W4    4-bit W, A as quantise.wgsl leaves it: sums of integers over a block of 32, each scaled by its two scales
-//   W4 alone        4-bit W, unpacked and scaled on its way into workgroup memory; A and the arithmetic are floats
+// Four formats (layouts: src/measure/kernels/quantised.ts):
+//   BYTES, not Q4   A and W signed bytes, one scale a row of A and one a row of W: sums of integers, scaled once at the end
+//   BYTES and Q4    4-bit W, A as quantise.wgsl leaves it: sums of integers over a block of 32, each scaled by its two scales
+//   Q4 or Q8 alone  W of 4 or 8 bits, unpacked and scaled on its way into workgroup memory; A and the arithmetic are floats
 //
-// Bindings   0 storage read  a       array<Pack>, m x k; BYTES and W4: followed by a scale and a sum for each block
+// Bindings   0 storage read  a       array<Pack>, m x k; BYTES and Q4: followed by a scale and a sum for each block
 //            1 storage read  w       array<Words>, n x k
-//            2 storage read  scales  array<Elem>: n x k / 32 (W4), or n and then m
+//            2 storage read  scales  array<Elem>: n x k / 32 (Q4, Q8), or n and then m
 //            3 storage rw    c       array<Out>, m x n, once for each split
 //            4 uniform       shape; tiles_m = ceil(m / BM), tiles_n = ceil(n / BN); k_split, a multiple of BK
 // Constants  BM BN BK        tile extents; BK is a multiple of 32
@@ -19,12 +19,12 @@
 //            TM TN           rows and columns a thread: BM = TM TY, BN = TN TX
 //            PER_PACK        elements of k in a pack: 16 or 4
 //            PER_LOAD        elements of k in what is loaded of W at a time: 16 as bytes or halves of bytes, 8 on the way to floats
-//            BYTES, W4       the format, as above
+//            BYTES, Q4, Q8   the format, as above; HALF, WHOLE: never here
 //            GUARDED         m, n, k need not be multiples of BM, BN, BK: bounds are tested
 //            alias Elem      f32 or f16: scales, results, and A where it is float
 //            alias Out       Elem, or f32 for the partial sums of a split K
 // FLOP       2 m n k; whole-number operations with BYTES
-// Bytes      n k / 2 + sizeof(Elem) (n k / 32 + m k + m n); without W4 m k + n k + sizeof(Elem) (m + n + m n)
+// Bytes      n k / 2 + sizeof(Elem) (n k / 32 + m k + m n); with Q8 n k for n k / 2; int8 m k + n k + sizeof(Elem) (m + n + m n)
 
 struct Shape {
   m: u32,
@@ -38,7 +38,7 @@ struct Shape {
 // @if BYTES
 alias Pack = vec4<u32>;
 alias Sum = i32;
-// @if W4
+// @if Q4
 alias Words = vec2<u32>;
 // @else
 alias Words = vec4<u32>;
@@ -46,7 +46,11 @@ alias Words = vec4<u32>;
 // @else
 alias Pack = vec4<Elem>;
 alias Sum = f32;
+// @if Q4
 alias Words = u32;
+// @else
+alias Words = vec2<u32>;
+// @end
 // @end
 
 @group(0) @binding(0) var<storage, read> a: array<Pack>;
@@ -76,7 +80,7 @@ fn load_a(row: u32, k: u32, end: u32) -> Pack {
 }
 
 // @if BYTES
-// @if W4
+// @if Q4
 // Halves of four bytes, minus 8, as four signed bytes: the high bit keeps each byte from borrowing of the next.
 fn signed(halves: u32) -> u32 {
   return (((halves & 0x0f0f0f0fu) | 0x80808080u) - 0x08080808u) ^ 0x80808080u;
@@ -91,7 +95,7 @@ fn stage_w(row: u32, k: u32, end: u32, at: u32) {
   }
   // @end
   let load = w[(row * shape.k + k) / PER_LOAD];
-  // @if W4
+  // @if Q4
   w_tile[at] = vec4<u32>(signed(load.x), signed(load.x >> 4u), signed(load.y), signed(load.y >> 4u));
   // @else
   w_tile[at] = load;
@@ -102,9 +106,7 @@ fn product(x: Pack, y: Pack) -> i32 {
   return dot4I8Packed(x.x, y.x) + dot4I8Packed(x.y, y.y) + dot4I8Packed(x.z, y.z) + dot4I8Packed(x.w, y.w);
 }
 // @else
-fn floats(halves: u32) -> Pack {
-  return Pack((vec4<u32>(halves) >> vec4<u32>(0u, 8u, 16u, 24u)) & vec4<u32>(15u)) - Pack(8.0);
-}
+// @include stage-weights
 
 // Eight weights are two packs.
 fn stage_w(row: u32, k: u32, end: u32, at: u32) {
@@ -115,11 +117,7 @@ fn stage_w(row: u32, k: u32, end: u32, at: u32) {
     return;
   }
   // @end
-  let first = row * shape.k + k;
-  let word = w[first / PER_LOAD];
-  let scale = scales[first / 32u];
-  w_tile[at] = scale * floats(word);
-  w_tile[at + 1u] = scale * floats(word >> 4u);
+  stage_weights(row, k, at);
 }
 
 fn product(x: Pack, y: Pack) -> f32 {

@@ -12,12 +12,14 @@
 //            4 storage rw    k       array<Elem>, the cache of keys
 //            5 storage rw    v       array<Elem>, the cache of values
 //            6 uniform       shape
+//            7 storage read  bias    array<Elem>, (heads + 2 kv_heads) x D; BIASED only
 // Dispatch   (heads + 2 kv_heads) x rows
 // Constants  D, THREADS = D / 2
 //            QKNORM          queries and keys pass an RMSNorm over D first, as in Qwen3 (arXiv 2505.09388)
+//            BIASED          the projection has a bias, as in Qwen2 (arXiv 2407.10671, section 2.2.1): it is added here
 //            alias Elem      f32 or f16
-// FLOP       3 rows (heads + kv_heads) D
-// Bytes      2 sizeof(Elem) rows (heads + 2 kv_heads) D + 4 tokens D
+// FLOP       3 rows (heads + kv_heads) D + biased rows (heads + 2 kv_heads) D; biased is 1 with BIASED, else 0
+// Bytes      sizeof(Elem) (2 rows + biased) (heads + 2 kv_heads) D + 4 tokens D
 
 struct Shape {
   heads: u32,
@@ -39,6 +41,9 @@ struct Shape {
 @group(0) @binding(4) var<storage, read_write> k: array<Elem>;
 @group(0) @binding(5) var<storage, read_write> v: array<Elem>;
 @group(0) @binding(6) var<uniform> shape: Shape;
+// @if BIASED
+@group(0) @binding(7) var<storage, read> bias: array<Elem>;
+// @end
 
 // @if QKNORM
 var<workgroup> squares: array<f32, THREADS>;
@@ -50,7 +55,11 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
   let row = group.y;
   let token = row % shape.tokens;
   let source = (row * (shape.heads + 2u * shape.kv_heads) + head) * D + local;
-  let pair = vec2<f32>(f32(qkv[source]), f32(qkv[source + THREADS]));
+  var pair = vec2<f32>(f32(qkv[source]), f32(qkv[source + THREADS]));
+  // @if BIASED
+  let own = head * D + local;
+  pair += vec2<f32>(f32(bias[own]), f32(bias[own + THREADS]));
+  // @end
   let is_query = head < shape.heads;
   let is_value = head >= shape.heads + shape.kv_heads;
 

@@ -7,11 +7,12 @@
 //            1 storage rw    chosen  array<u32>, rows x CHOSEN
 //            2 storage rw    shares  array<f32>, rows x CHOSEN
 //            3 uniform       shape
+//            4 storage read  bias    array<Elem>, experts; BIASED only: of the router's scores
 // Dispatch   rows
-// Constants  THREADS, CHOSEN
+// Constants  THREADS, CHOSEN, BIASED
 //            alias Elem      f32 or f16
-// FLOP       3 rows CHOSEN
-// Bytes      sizeof(Elem) rows experts + 8 rows CHOSEN
+// FLOP       3 rows CHOSEN + biased rows experts; biased is 1 with BIASED, else 0
+// Bytes      sizeof(Elem) (rows + biased) experts + 8 rows CHOSEN
 
 struct Shape {
   experts: u32,
@@ -21,6 +22,9 @@ struct Shape {
 @group(0) @binding(1) var<storage, read_write> chosen: array<u32>;
 @group(0) @binding(2) var<storage, read_write> shares: array<f32>;
 @group(0) @binding(3) var<uniform> shape: Shape;
+// @if BIASED
+@group(0) @binding(4) var<storage, read> bias: array<Elem>;
+// @end
 
 var<workgroup> best: array<f32, THREADS>;
 var<workgroup> place: array<u32, THREADS>;
@@ -38,7 +42,10 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
       for (var earlier = 0u; earlier < pick; earlier++) {
         free = free && taken[earlier] != expert;
       }
-      let value = f32(scores[row * shape.experts + expert]);
+      var value = f32(scores[row * shape.experts + expert]);
+      // @if BIASED
+      value += f32(bias[expert]);
+      // @end
       if (free && value > own) {
         own = value;
         at = expert;

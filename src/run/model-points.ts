@@ -60,5 +60,7 @@ export function modelPoints(
     decode({ ...one('llama-3.2-1b'), batch: 8 }),
     decode(one('llama-3.2-1b', 8192)),
     prefill(...[512, 256, 128].map((context) => one('llama-3.1-8b', context))),
+    // Without f16 a layer of gpt-oss, its words and a prompt of 128 take more than the lab's limit.
+    ...['gpt-oss-20b', 'qwen3-30b-a3b'].map((model) => prefill(...[512, 256, 128, 64].map((context) => one(model, context)))),
   ];
 }

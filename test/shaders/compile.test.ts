@@ -4,6 +4,9 @@
  */
 import { describe, expect, it } from 'vitest';
 import { createPipelines } from '../../src/measure/gpu/pipelines.ts';
+import { attentionDecode, decodeCandidates } from '../../src/measure/kernels/attention-decode.ts';
+import { attentionPrefill, prefillCandidates } from '../../src/measure/kernels/attention-prefill.ts';
+import { gemmExperts, routedCandidates } from '../../src/measure/kernels/gemm-experts.ts';
 import { gemm, gemmConfigs } from '../../src/measure/kernels/gemm.ts';
 import { gemmCandidates } from '../../src/measure/kernels/gemm-candidates.ts';
 import { elementOf, quantisedGemm, quantisedGemmCandidates } from '../../src/measure/kernels/gemm-quantised.ts';
@@ -41,8 +44,19 @@ function everyStage(traits: DeviceTraits): Map<string, Stage> {
     const ragged = { m: 17, n: 33, k: 96 };
     for (const kernel of dtype === 'f16' ? (['gemm', 'gemm.f16a16'] as const) : (['gemm'] as const))
       instances.push(...gemmCandidates(ragged, dtype, traits, 1, kernel).map((config) => gemm(config, ragged, dtype, 1, kernel)));
-    for (const kernel of ['gemm.i8', 'gemm.w4a16', 'gemm.w4a8'] as const)
+    for (const kernel of ['gemm.i8', 'gemm.w4a16', 'gemm.w8a16', 'gemm.w4a8'] as const)
       instances.push(...quantisedGemmCandidates(kernel, ragged, traits, 1).map((tile) => quantisedGemm(kernel, tile, ragged, elementOf(kernel, traits), 1)));
+    const routed = { n: 33, k: 96, experts: 5, rows: 17, chosen: 2, sharing: 2 };
+    for (const weights of ['f32', 'f16', 'q8', 'q4'] as const)
+      instances.push(
+        ...routedCandidates(routed, dtype, traits).flatMap((each) => [
+          gemmExperts(weights, each, routed, dtype, 1),
+          gemmExperts(weights, each, { ...routed, n: 128 }, dtype, 1),
+        ]),
+      );
+    const seen = { batch: 1, seq: 100, heads: 4, kvHeads: 2, headDim: 64, window: 40, sinks: true };
+    instances.push(...prefillCandidates(seen, dtype, traits).map((config) => attentionPrefill(config, seen, dtype, 1)));
+    instances.push(...decodeCandidates(seen, traits).map((config) => attentionDecode(config, seen, dtype, 1)));
     const vectors = { n: 33, k: 96, batch: 17 };
     instances.push(...gemvCandidates(vectors, traits, 1).map((config) => gemv(config, vectors, dtype, 1)));
     for (const kernel of ['gemv.q8', 'gemv.q4', 'gemv.q4a8'] as const)

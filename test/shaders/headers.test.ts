@@ -20,6 +20,8 @@ import { peakDp4a } from '../../src/measure/kernels/peak-dp4a.ts';
 import { peakFma } from '../../src/measure/kernels/peak-fma.ts';
 import { matrixPeakCandidates } from '../../src/measure/kernels/peak-sgm.ts';
 import { embed } from '../../src/measure/kernels/embed.ts';
+import { byExpert } from '../../src/measure/kernels/by-expert.ts';
+import { gemmExperts } from '../../src/measure/kernels/gemm-experts.ts';
 import { gemvExperts } from '../../src/measure/kernels/gemv-experts.ts';
 import { combine, route } from '../../src/measure/kernels/route.ts';
 import { norm } from '../../src/measure/kernels/norm.ts';
@@ -88,6 +90,9 @@ function elementBytes({ code }: Stage, { dtype }: Instance): number {
 }
 
 const attention = { batch: 3, seq: 70, heads: 8, kvHeads: 2, headDim: 64 };
+/** What only some models have; the excess is what a window of 30 leaves of 70 tokens. */
+const seen = { window: 30, sinks: true } as const;
+const excess = { kv_heads: 2, excess: 40, sinks: 8 };
 const tile = { bm: 32, bn: 32, bk: 32, tm: 4, tn: 4 };
 const vectors = { threads: 64, rows: 4, reduction: 'shared' } as const;
 const matrixUnits: DeviceTraits = {
@@ -133,8 +138,8 @@ const timed: [string, Instance, Record<string, number>][] = [
   ['gemv.wgsl', gemv({ threads: 64, rows: 4, reduction: 'shared', split: 2 }, { n: 65, k: 72, batch: 3 }, 'f32', 1), { n: 65, k: 72, batch: 3 }],
   ['gemv-quantised.wgsl', quantisedGemv('gemv.q8', { ...vectors, words: 4 }, { n: 65, k: 96, batch: 3 }, 'f16', 1), { n: 65, k: 96, batch: 3 }],
   ['gemv-quantised.wgsl', quantisedGemv('gemv.q4', { ...vectors, words: 4 }, { n: 65, k: 96 }, 'f32', 1), { n: 65, k: 96, batch: 1 }],
-  ['attention-prefill.wgsl', attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, attention, 'f32', 1), { ...attention, kv_heads: 2 }],
-  ['attention-prefill-rows.wgsl', attentionPrefill({ rows: 64, split: 2, bk: 16, keys: 4 }, attention, 'f32', 1), { ...attention, kv_heads: 2 }],
+  ['attention-prefill.wgsl', attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, { ...attention, ...seen }, 'f32', 1), { ...attention, ...excess }],
+  ['attention-prefill-rows.wgsl', attentionPrefill({ rows: 64, split: 2, bk: 16, keys: 4 }, { ...attention, ...seen }, 'f32', 1), { ...attention, ...excess }],
   [
     'attention-prefill-subgroup-matrix.wgsl',
     matrixPrefill(
@@ -148,15 +153,15 @@ const timed: [string, Instance, Record<string, number>][] = [
   ],
   [
     'attention-decode.wgsl',
-    attentionDecode({ threads: 64, keys: 64, split: 4 }, attention, 'f16', 1, 'q8'),
-    { ...attention, kv_heads: 2, row_bytes: 64 + 2 },
+    attentionDecode({ threads: 64, keys: 64, split: 4 }, { ...attention, sinks: true }, 'f16', 1, 'q8'),
+    { ...attention, kv_heads: 2, row_bytes: 64 + 2, sinks: 8 },
   ],
   ['embed.wgsl', embed({ rows: 3, n: 100, held: 7 }, 'f16', 1), { rows: 3, n: 100 }],
-  ['norm.wgsl', norm({ rows: 3, n: 100, first: 0, scale: 1, gain: 1 }, 'f16', 1), { rows: 3, n: 100 }],
+  ['norm.wgsl', norm({ rows: 3, n: 100, first: 0, scale: 1, gain: 1, biased: true }, 'f16', 1), { rows: 3, n: 100, biased: 1 }],
   [
     'rope.wgsl',
-    rope({ batch: 2, tokens: 3, first: 0, seq: 3, position: 0, heads: 4, kvHeads: 2, headDim: 64, qkNorm: true, layout: 'token' }, 'f16', 1),
-    { rows: 6, tokens: 3, heads: 4, kv_heads: 2 },
+    rope({ batch: 2, tokens: 3, first: 0, seq: 3, position: 0, heads: 4, kvHeads: 2, headDim: 64, qkNorm: true, biased: true, layout: 'token' }, 'f16', 1),
+    { rows: 6, tokens: 3, heads: 4, kv_heads: 2, biased: 1 },
   ],
   [
     'gemv-experts.wgsl',
@@ -164,9 +169,16 @@ const timed: [string, Instance, Record<string, number>][] = [
     // 32 weights of 4 bits and a scale of two bytes.
     { slots: 4, vectors: 2, n: 30, k: 64, WEIGHT: 18, 'sizeof(Elem)': 2 },
   ],
-  ['route.wgsl', route({ rows: 3, experts: 40, chosen: 4 }, 'f16', 1), { rows: 3, experts: 40 }],
-  ['combine.wgsl', combine({ rows: 3, chosen: 4, n: 100 }, 'f16', 1), { rows: 3, n: 100 }],
-  ['swiglu.wgsl', swiglu({ rows: 3, n: 100 }, 'f16', 1), { rows: 3, n: 100 }],
+  [
+    'gemm-experts.wgsl',
+    gemmExperts('q4', tile, { n: 30, k: 64, experts: 8, rows: 3, chosen: 2, sharing: 2 }, 'f16', 1),
+    // 8 (1 - (3/4)^3) = 4.6 experts.
+    { slots: 6, vectors: 3, touched: 5, n: 30, k: 64, WEIGHT: 18 },
+  ],
+  ['by-expert.wgsl', byExpert({ slots: 30, experts: 8 }, 1), { slots: 30, experts: 8 }],
+  ['route.wgsl', route({ rows: 3, experts: 40, chosen: 4, biased: true }, 'f16', 1), { rows: 3, experts: 40, biased: 1 }],
+  ['combine.wgsl', combine({ rows: 3, chosen: 4, n: 100, bias: { experts: 9, scale: 2 } }, 'f16', 1), { rows: 3, n: 100, biased: 1, biases: 9 }],
+  ['swiglu.wgsl', swiglu({ rows: 3, n: 100, clamped: true, bias: { experts: 9 } }, 'f16', 1), { rows: 3, n: 100, biased: 1, clamped: 1, biases: 3 }],
   ['sample.wgsl', sample({ rows: 3, vocab: 9000, stride: 1 }, 'f16', 1), { rows: 3, vocab: 9000 }],
 ];
 
@@ -181,7 +193,7 @@ describe('FLOP and bytes', () => {
 
   it('causal FLOP are those of the pairs that a query sees, counted one by one', () => {
     let pairs = 0;
-    for (let query = 0; query < attention.seq; query++) pairs += query + 1;
+    for (let query = 0; query < attention.seq; query++) pairs += Math.min(query + 1, seen.window);
     const [, prefill] = timed.find(([file]) => file === 'attention-prefill.wgsl') ?? [];
     expect(prefill?.flops).toBe(attention.batch * attention.heads * pairs * 4 * attention.headDim);
   });

@@ -12,7 +12,7 @@ const result = (kernel: string, dtype: KernelDtype = 'f32', more: Partial<Kernel
 describe('kernel families', () => {
   it.each([
     ['peak.fma', 'f16', 'FLOP/s'], ['peak.dp4a', 'i8', 'OP/s'], ['peak.sgm', 'f16', 'FLOP/s'], ['peak.sgm', 'i8', 'OP/s'], ['mem.write', 'f32', 'B/s'], ['mem.triad', 'f32', 'B/s'],
-    ['mem.sweep', 'f32', 'B/s'], ['launch.submit', 'f32', 's'], ['gemm.w4a16', 'i4', 'FLOP/s'], ['gemm.w4a8', 'i4', 'OP/s'], ['gemv.q4a8', 'i4', 'B/s'], ['attention.decode', 'f16', 'B/s'], ['model.decode', 'i4', 's'],
+    ['mem.sweep', 'f32', 'B/s'], ['launch.submit', 'f32', 's'], ['gemm.w4a16', 'i4', 'FLOP/s'], ['gemm.w4a8', 'i4', 'OP/s'], ['gemm.w8a16', 'i8', 'FLOP/s'], ['gemm.experts', 'i4', 'FLOP/s'], ['gemv.q4a8', 'i4', 'B/s'], ['attention.decode', 'f16', 'B/s'], ['model.decode', 'i4', 's'],
   ] as const)('%s of %s is judged in %s', (kernel, dtype, unit) => expect(familyOf(result(kernel, dtype)).unit).toBe(unit));
 
   it('that are new are shown under their own name, in the unit of what they do', () => {

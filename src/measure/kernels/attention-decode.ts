@@ -1,12 +1,12 @@
 /** Attention of one new token a sequence over a KV cache; two shaders, explained in `shaders/attention-decode*.wgsl`. */
 import reduceSource from '../../../shaders/attention-decode-reduce.wgsl?raw';
 import source from '../../../shaders/attention-decode.wgsl?raw';
-import { attentionOutput, attentionRow, noQuery, onlyOnes, realFills, type AttentionLane, type AttentionShape } from './attention.ts';
+import { attentionOutput, attentionRow, noQueries, onlyOnes, realFills, sinkParts, type AttentionLane, type AttentionShape } from './attention.ts';
 import { expand } from './expand.ts';
 import { fillValues } from './fill-values.ts';
 import { fillingSplits } from './filling.ts';
 import type { FloatType } from './gemm.ts';
-import { bytesOf, uniformWords, type BufferPlan, type DeviceTraits, type Instance, type Oracle, type Stage } from './instance.ts';
+import { bytesOf, uniformWords, type Binding, type BufferPlan, type DeviceTraits, type Instance, type Oracle, type Stage } from './instance.ts';
 import { cacheFills, cachePlans, cacheRowBytes, cacheRows, onesInCache, type CacheFills, type CacheFormat } from './kv-cache.ts';
 import { timesVectors, type RowSource } from './linear.ts';
 import { searchOrder } from './search-order.ts';
@@ -72,13 +72,13 @@ export function decodeWorkgroupBytes(config: DecodeConfig, shape: AttentionShape
 
 /** FLOP and bytes: `4 batch heads D seq`, and the cache as it is stored, the queries and the result moved once. */
 export function decodeWork(
-  { batch, seq, heads, kvHeads, headDim }: AttentionShape,
+  { batch, seq, heads, kvHeads, headDim, sinks = false }: AttentionShape,
   dtype: FloatType,
   cache: CacheFormat = dtype,
 ): { flops: number; bytes: number } {
   return {
     flops: 4 * batch * heads * headDim * seq,
-    bytes: 2 * batch * (kvHeads * seq * cacheRowBytes(cache, dtype, headDim) + heads * headDim * bytesOf[dtype]),
+    bytes: 2 * batch * (kvHeads * seq * cacheRowBytes(cache, dtype, headDim) + heads * headDim * bytesOf[dtype]) + (sinks ? heads * bytesOf[dtype] : 0),
   };
 }
 
@@ -116,6 +116,7 @@ function build(
   const quantised = cache === 'q8';
   const scratch = (length: number): BufferPlan => ({ element: 'f32', length, fill: { kind: 'poison' }, rotates: false });
   const first = fills(0);
+  const sinks = sinkParts(shape, dtype, first.sinks);
   const rows = batch * kvHeads * seq;
   const scale = Math.LOG2E / Math.sqrt(headDim) / (quantised ? 128 : 1);
   const name = quantised ? 'i8' : dtype;
@@ -128,24 +129,25 @@ function build(
     words: `attention, one token after ${seq}${batch > 1 ? ` × ${batch}` : ''}, ${quantised ? 'int8 cache' : dtype}`,
     ...decodeWork(shape, dtype, cache),
     rateUnit: 'B/s',
-    stages: [splitStage(config, shape, dtype, cache, splits), reduceStage(shape, dtype)],
+    stages: [splitStage(config, shape, dtype, cache, splits), reduceStage(shape, dtype, sinks.bindings)],
     buffers: {
       q: { element: dtype, length: batch * heads * headDim, fill: first.q, rotates: true },
       ...cachePlans('k', cache, dtype, rows, headDim, first.k),
       ...cachePlans('v', cache, dtype, rows, headDim, first.v),
+      ...sinks.buffers,
       parts: scratch(batch * heads * splits * headDim),
       states: scratch(batch * heads * splits * 2),
       o: { element: dtype, length: batch * heads * headDim, fill: { kind: 'poison' }, rotates: false },
     },
     uniforms: {
       shape: uniformWords(seq, kvHeads, splits, { f32: scale }, span),
-      rows: uniformWords(batch * heads, splits),
+      rows: uniformWords(batch * heads, splits, heads),
     },
     output: { buffer: 'o', matrix: { rows: batch * heads, columns: headDim }, ...attentionOutput(lane, dtype) },
     oracle: (set) => oracle(shape, dtype, cache, fills(set), lane !== 'timed'),
     covering: [
-      { fills: { q: noQuery }, product: (vectors) => cacheMeans(shape, cacheRows(cache, dtype, headDim, first.v), vectors) },
-      onlyOnes(batch * heads, onesInCache(cache)),
+      { fills: noQueries(shape.sinks), product: (vectors) => cacheMeans(shape, cacheRows(cache, dtype, headDim, first.v), vectors) },
+      onlyOnes(batch * heads, shape.sinks, onesInCache(cache)),
     ],
     cases,
   };
@@ -185,20 +187,21 @@ function splitStage(config: DecodeConfig, shape: AttentionShape, dtype: FloatTyp
   };
 }
 
-function reduceStage({ batch, heads, headDim }: AttentionShape, dtype: FloatType): Stage {
+function reduceStage({ batch, heads, headDim }: AttentionShape, dtype: FloatType, sinks: readonly Binding[]): Stage {
   const rowsAtOnce = Math.max(1, 256 / headDim);
   return {
     shader: 'attention-decode-reduce',
     code: expand('attention-decode-reduce.wgsl', reduceSource, {
       enable: dtype === 'f16' ? ['f16'] : [],
       alias: { Elem: dtype },
-      constants: { D: headDim, ROWS: rowsAtOnce, THREADS: (rowsAtOnce * headDim) / 4 },
+      constants: { D: headDim, ROWS: rowsAtOnce, THREADS: (rowsAtOnce * headDim) / 4, SINKS: sinks.length > 0 },
     }),
     bindings: [
       { type: 'read-only-storage', buffer: 'parts' },
       { type: 'read-only-storage', buffer: 'states' },
       { type: 'storage', buffer: 'o' },
       { type: 'uniform', buffer: 'rows' },
+      ...sinks,
     ],
     workgroups: [Math.ceil((batch * heads) / rowsAtOnce), 1, 1],
   };
@@ -208,7 +211,7 @@ function reduceStage({ batch, heads, headDim }: AttentionShape, dtype: FloatType
 const sampledRows = 8;
 
 function oracle(
-  { batch, seq, heads, kvHeads, headDim }: AttentionShape,
+  { batch, seq, heads, kvHeads, headDim, sinks = false }: AttentionShape,
   dtype: FloatType,
   cache: CacheFormat,
   fills: CacheFills,
@@ -224,7 +227,8 @@ function oracle(
       (position, target) =>
         source(kvHead * seq + position, target);
     const query = fillValues(fills.q, dtype, index * headDim, headDim);
-    return { start: index * headDim, values: attentionRow({ query, keys: seq, key: of(rowsOfK), value: of(rowsOfV) }) };
+    const [sink] = sinks ? fillValues(fills.sinks, dtype, index % heads, 1) : [];
+    return { start: index * headDim, values: attentionRow({ query, keys: seq, key: of(rowsOfK), value: of(rowsOfV), sink }) };
   };
   return {
     ranges(pick) {
@@ -234,14 +238,14 @@ function oracle(
   };
 }
 
-/** O r with q = 0: the mean of V r over the whole cache, the same for all queries of a group. */
-function cacheMeans({ batch, seq, heads, kvHeads, headDim }: AttentionShape, v: RowSource, vectors: readonly Float64Array[]): Float64Array[] {
+/** O r with q = 0: the mean of V r over the whole cache, and a sink of 0 beside it, the same for all queries of a group. */
+function cacheMeans({ batch, seq, heads, kvHeads, headDim, sinks = false }: AttentionShape, v: RowSource, vectors: readonly Float64Array[]): Float64Array[] {
   const group = heads / kvHeads;
   return timesVectors(v, batch * kvHeads * seq, headDim, vectors).map((products) => {
     const means = new Float64Array(batch * heads);
     for (let kvHead = 0; kvHead < batch * kvHeads; kvHead++) {
       const sum = products.subarray(kvHead * seq, (kvHead + 1) * seq).reduce((total, product) => total + product, 0);
-      means.fill(sum / seq, kvHead * group, (kvHead + 1) * group);
+      means.fill(sum / (seq + (sinks ? 1 : 0)), kvHead * group, (kvHead + 1) * group);
     }
     return means;
   });

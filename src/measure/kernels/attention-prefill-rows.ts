@@ -63,7 +63,7 @@ export function rowsProgram(config: RowsPrefill): PrefillProgram {
     queries: rows,
     keys: bk,
     shader: 'attention-prefill-rows',
-    code(headDim, dtype, guarded) {
+    code({ headDim, window, sinks = false }, dtype, guarded) {
       if (!divides(config, headDim))
         throw new RangeError(`attention-prefill-rows: head dimension ${headDim} does not fit split ${split}, ${keys} of ${bk} keys`);
       return expand('attention-prefill-rows.wgsl', source, {
@@ -79,6 +79,8 @@ export function rowsProgram(config: RowsPrefill): PrefillProgram {
           BK: bk,
           KEYS: keys,
           GUARDED: guarded,
+          WINDOWED: window !== undefined,
+          SINKS: sinks,
         },
       });
     },

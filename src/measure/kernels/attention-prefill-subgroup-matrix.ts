@@ -71,7 +71,7 @@ function program(config: MatrixPrefillConfig, subgroups: SubgroupTraits): Prefil
     queries: grid * matrix.m,
     keys: bk,
     shader: 'attention-prefill-subgroup-matrix',
-    code(headDim, dtype, guarded) {
+    code({ headDim }, dtype, guarded) {
       const { bq, threads, parts, df, chunks, oj } = extents(config, headDim, subgroups);
       return expand('attention-prefill-subgroup-matrix.wgsl', source, {
         enable: matrixExtensions(matrix, subgroups),

@@ -58,7 +58,7 @@ export function tiledProgram(config: TiledPrefill): PrefillProgram {
     queries: bq,
     keys: bk,
     shader: 'attention-prefill',
-    code(headDim, dtype, guarded) {
+    code({ headDim, window, sinks = false }, dtype, guarded) {
       if (!divides(config, headDim)) throw new RangeError(`attention-prefill: head dimension ${headDim} does not fit tile ${bq}x${bk}/${dc}/${vc}`);
       return expand('attention-prefill.wgsl', source, {
         enable: dtype === 'f16' ? ['f16'] : [],
@@ -75,6 +75,8 @@ export function tiledProgram(config: TiledPrefill): PrefillProgram {
           DV4: headDim / (4 * tx),
           STAGE: stageVectors(config, headDim),
           GUARDED: guarded,
+          WINDOWED: window !== undefined,
+          SINKS: sinks,
         },
       });
     },

@@ -2,7 +2,7 @@
  * What prefill and decode share: the float64 attention row that both are judged by, and the tolerance.
  */
 import type { FloatType } from './gemm.ts';
-import { inputSeed, type Covering, type Fill } from './instance.ts';
+import { inputSeed, type Binding, type BufferPlan, type Covering, type Fill } from './instance.ts';
 import { dot, type RowSource } from './linear.ts';
 
 export interface AttentionShape {
@@ -12,12 +12,17 @@ export interface AttentionShape {
   readonly heads: number;
   readonly kvHeads: number;
   readonly headDim: number;
+  /** Prefill alone: a token sees this many, itself included. */
+  readonly window?: number;
+  /** Each head has a logit that joins the sum of its weights and brings no value, as in gpt-oss (arXiv 2508.10925, section 2.2). */
+  readonly sinks?: boolean;
 }
 
 export interface AttentionFills {
   readonly q: Fill;
   readonly k: Fill;
   readonly v: Fill;
+  readonly sinks: Fill;
 }
 
 /** What one row of the output is made of: its query, and as many keys and values as it sees, by position. */
@@ -26,14 +31,16 @@ export interface RowOperands {
   readonly keys: number;
   readonly key: RowSource;
   readonly value: RowSource;
+  /** The logit of the head's sink, where it has one. */
+  readonly sink?: number | undefined;
 }
 
 /** softmax(q K^T / sqrt(D)) V for one row, two passes in float64. */
-export function attentionRow({ query, keys, key, value }: RowOperands): Float64Array {
+export function attentionRow({ query, keys, key, value, sink = -Infinity }: RowOperands): Float64Array {
   const headDim = query.length;
   const operand = new Float64Array(headDim);
   const scores = new Float64Array(keys);
-  let highest = -Infinity;
+  let highest = sink;
   for (let position = 0; position < keys; position++) {
     key(position, operand);
     const score = dot(query, operand) / Math.sqrt(headDim);
@@ -41,7 +48,7 @@ export function attentionRow({ query, keys, key, value }: RowOperands): Float64A
     highest = Math.max(highest, score);
   }
   const row = new Float64Array(headDim);
-  let total = 0;
+  let total = Math.exp(sink - highest);
   for (let position = 0; position < keys; position++) {
     const weight = Math.exp((scores[position] ?? 0) - highest);
     total += weight;
@@ -63,6 +70,7 @@ export function realFills(seed: number): (set: number) => AttentionFills {
     q: { kind: 'reals', seed: inputSeed(seed, 0, set) },
     k: { kind: 'reals', seed: inputSeed(seed, 1, set) },
     v: { kind: 'reals', seed: inputSeed(seed, 2, set) },
+    sinks: { kind: 'reals', seed: inputSeed(seed, 3, set) },
   });
 }
 
@@ -70,22 +78,39 @@ export function everywhere(value: number): Fill {
   return { kind: 'integers', seed: 0, low: value, high: value };
 }
 
-export const noQuery: Fill = everywhere(0);
+/** The buffer of sinks and how it is bound; nothing where there are none. */
+export function sinkParts({ heads, sinks = false }: AttentionShape, dtype: FloatType, fill: Fill): SinkParts {
+  if (!sinks) return { buffers: {}, bindings: [] };
+  return { buffers: { sinks: { element: dtype, length: heads, fill, rotates: true } }, bindings: [{ type: 'read-only-storage', buffer: 'sinks' }] };
+}
 
-/** With V = 1 the weights of every row must add to what they are divided by: O = 1, under the timed queries and keys. */
-export function onlyOnes(rows: number, fills: Covering['fills'] = { v: everywhere(1) }): Covering {
+export interface SinkParts {
+  readonly buffers: Readonly<Record<string, BufferPlan>>;
+  readonly bindings: readonly Binding[];
+}
+
+/** A logit whose exponential is 0 in f32; whole in f16. */
+const noWeight = -2000;
+
+/** No query: every key weighs the same, and so does a sink that is 0. */
+export function noQueries(sinks = false): Covering['fills'] {
+  return { q: everywhere(0), ...(sinks ? { sinks: everywhere(0) } : {}) };
+}
+
+/** With V = 1, and sinks that weigh nothing, the weights of every row must add to what they are divided by: O = 1, under the timed queries and keys. */
+export function onlyOnes(rows: number, sinks = false, fills: Covering['fills'] = { v: everywhere(1) }): Covering {
   return {
-    fills,
+    fills: { ...fills, ...(sinks ? { sinks: everywhere(noWeight) } : {}) },
     product: (vectors) => vectors.map((vector) => new Float64Array(rows).fill(vector.reduce((sum, entry) => sum + entry, 0))),
   };
 }
 
 /**
- * With q = 0 every visible key weighs the same, and O is the mean of V: whole numbers, exact but for one division and
+ * With q = 0 every visible key weighs the same, as does the sink where there is one, and O is the mean of V: whole numbers, exact but for one division and
  * one rounding. Every row, key and head takes part, so a skipped tile or a swapped head cannot hide.
  */
 export function meanFills(fills: AttentionFills): AttentionFills {
-  return { ...fills, q: noQuery, v: { kind: 'integers', seed: seedOf(fills.v), low: -8, high: 8 } };
+  return { ...fills, q: everywhere(0), sinks: everywhere(0), v: { kind: 'integers', seed: seedOf(fills.v), low: -8, high: 8 } };
 }
 
 /**

@@ -9,9 +9,10 @@
  *
  * FROM, TO and NAME are whole numbers or constants of the prelude. Directives nest; an index is one letter.
  */
+import stageWeights from '../../../shaders/parts/stage-weights.wgsl?raw';
 import sumRows from '../../../shaders/parts/sum-rows.wgsl?raw';
 
-const parts: Readonly<Record<string, string>> = { 'sum-rows': sumRows };
+const parts: Readonly<Record<string, string>> = { 'stage-weights': stageWeights, 'sum-rows': sumRows };
 
 export interface Prelude {
   /** WGSL extensions to enable: only those that this expansion uses. */

@@ -1,7 +1,7 @@
 /**
  * Matrix multiply with weights stored as integers, W[n, k] as a model keeps them. Ids `gemm.i8` (bytes on both sides, one scale a
- * row), `gemm.w4a16` (4-bit weights, float arithmetic in f16 storage where the device has it), `gemm.w4a8` (4-bit weights,
- * activations quantised on the way, packed integer arithmetic).
+ * row), `gemm.w4a16` and `gemm.w8a16` (4-bit and 8-bit weights, float arithmetic in f16 storage where the device has it),
+ * `gemm.w4a8` (4-bit weights, activations quantised on the way, packed integer arithmetic).
  */
 import source from '../../../shaders/gemm-quantised.wgsl?raw';
 import { expand } from './expand.ts';
@@ -12,24 +12,26 @@ import { bytesOf, grid, inputSeed, tolerances, uniformWords, type BufferPlan, ty
 import { rowProductOracle, type RowSource } from './linear.ts';
 import { packedDotFeature } from './peak-dp4a.ts';
 import { packedPlan, quantiseStage, quantiseUniform } from './quantise.ts';
-import { blockSize, quantisedBytes, quantisedValues, requireBlocks, unpackInto, weightFills, weightPlans, weightRow } from './quantised.ts';
+import { blockSize, quantisedBytes, quantisedValues, requireBlocks, unpackInto, weightFills, weightPlans, weightRow, type WeightFormat } from './quantised.ts';
 import { searchOrder } from './search-order.ts';
 import { reduceStage, reduceUniform, splitK } from './split-k.ts';
 
-export type QuantisedGemm = 'gemm.i8' | 'gemm.w4a16' | 'gemm.w4a8';
+export type QuantisedGemm = 'gemm.i8' | 'gemm.w4a16' | 'gemm.w8a16' | 'gemm.w4a8';
 
 interface Kind {
   /** Both sides meet as packed bytes. */
   readonly bytes: boolean;
-  readonly w4: boolean;
+  /** Weights in blocks with a scale each; null: bytes with one scale a row. */
+  readonly format: WeightFormat | null;
   readonly dtype: 'i8' | 'i4';
   readonly words: string;
 }
 
 const kinds: Readonly<Record<QuantisedGemm, Kind>> = {
-  'gemm.i8': { bytes: true, w4: false, dtype: 'i8', words: 'int8' },
-  'gemm.w4a16': { bytes: false, w4: true, dtype: 'i4', words: '4-bit weights' },
-  'gemm.w4a8': { bytes: true, w4: true, dtype: 'i4', words: '4-bit weights, int8 activations' },
+  'gemm.i8': { bytes: true, format: null, dtype: 'i8', words: 'int8' },
+  'gemm.w4a16': { bytes: false, format: 'q4', dtype: 'i4', words: '4-bit weights' },
+  'gemm.w8a16': { bytes: false, format: 'q8', dtype: 'i8', words: '8-bit weights' },
+  'gemm.w4a8': { bytes: true, format: 'q4', dtype: 'i4', words: '4-bit weights, int8 activations' },
 };
 
 /** Sums of bytes scaled by two reals pass the largest f16 easily: `gemm.i8` has its scales and results in f32. */
@@ -58,10 +60,10 @@ const space: readonly GemmTile[] = extents.flatMap((bm) =>
 
 /** Bytes of workgroup memory: both tiles with one pack of padding a row, and the scales of their blocks. */
 export function quantisedWorkgroupBytes(kernel: QuantisedGemm, { bm, bn, bk }: GemmTile, element: FloatType): number {
-  const { bytes, w4 } = kinds[kernel];
+  const { bytes, format } = kinds[kernel];
   const packBytes = bytes ? 16 : 4 * bytesOf[element];
   const packs = bytes ? bk / 16 : bk / 4;
-  return (bm + bn) * ((packs + 1) * packBytes + (bytes && w4 ? (4 * bk) / blockSize : 0));
+  return (bm + bn) * ((packs + 1) * packBytes + (bytes && format !== null ? (4 * bk) / blockSize : 0));
 }
 
 /** Empty for packed products on a device whose WGSL has none. */
@@ -81,7 +83,8 @@ export function quantisedGemmCandidates(kernel: QuantisedGemm, shape: GemmShape,
 /** Operations, and the bytes that move: both operands with their scales, and the result. */
 export function quantisedGemmWork(kernel: QuantisedGemm, { m, n, k }: GemmShape, element: FloatType): { flops: number; bytes: number } {
   const size = bytesOf[element];
-  const operands = kinds[kernel].w4 ? quantisedBytes('q4', { n, k }, element) + size * m * k : m * k + n * k + size * (m + n);
+  const { format } = kinds[kernel];
+  const operands = format !== null ? quantisedBytes(format, { n, k }, element) + size * m * k : m * k + n * k + size * (m + n);
   return { flops: 2 * m * n * k, bytes: operands + size * m * n };
 }
 
@@ -109,15 +112,15 @@ interface Problem {
 
 function build(problem: Problem, shape: GemmShape, data: 'reals' | 'integers', seed: number, cases: readonly Instance[]): Instance {
   const { kernel, tile, element, guarded } = problem;
-  const { bytes, w4, dtype, words } = kinds[kernel];
+  const { bytes, format, dtype, words } = kinds[kernel];
   const { m, n, k } = shape;
   requireBlocks(k);
   const tilesM = Math.ceil(m / tile.bm);
   const tilesN = Math.ceil(n / tile.bn);
   const { depth, splits } = splitK(k, tile.bk, tile.split ?? 1);
   const inParts = (tile.split ?? 1) > 1;
-  const quantises = bytes && w4;
-  const sides = w4 ? floatSides(problem, shape, data, seed) : byteSides(shape, data, seed);
+  const quantises = bytes && format !== null;
+  const sides = format !== null ? floatSides(problem, format, shape, data, seed) : byteSides(shape, data, seed);
   const exact = cases.length === 0;
   return {
     id: `${kernel}/${m}x${n}x${k}/${dtype}`,
@@ -162,17 +165,17 @@ interface Sides {
   readonly rowOfW: (set: number) => RowSource;
 }
 
-function floatSides({ kernel, element }: Problem, { m, n, k }: GemmShape, data: 'reals' | 'integers', seed: number): Sides {
+function floatSides({ kernel, element }: Problem, format: WeightFormat, { m, n, k }: GemmShape, data: 'reals' | 'integers', seed: number): Sides {
   const weights = (set: number): ReturnType<typeof weightFills> => weightFills(data, inputSeed(seed, 0, set), inputSeed(seed, 1, set));
   const x = (set: number): Fill => realsOr(data, inputSeed(seed, 2, set), -1, 1);
-  const plans = weightPlans('q4', { n, k }, element, weights(0));
+  const plans = weightPlans(format, { n, k }, element, weights(0));
   return {
     buffers: { x: { element, length: m * k, fill: x(0), rotates: true }, w: plans.words, scales: plans.scales },
     rowOfA: (set) => (index, row) => {
       fillInto(row, x(set), element, index * k);
       if (kinds[kernel].bytes) row.set(quantisedValues(row));
     },
-    rowOfW: (set) => (index, row) => weightRow('q4', weights(set), element, index, row),
+    rowOfW: (set) => (index, row) => weightRow(format, weights(set), element, index, row),
   };
 }
 
@@ -200,7 +203,7 @@ function realsOr(data: 'reals' | 'integers', seed: number, low: number, high: nu
 
 function productStage({ kernel, tile, element, guarded }: Problem, inParts: boolean, workgroups: number): Stage {
   const { bm, bn, bk, tm, tn } = tile;
-  const { bytes, w4 } = kinds[kernel];
+  const { bytes, format } = kinds[kernel];
   return {
     shader: 'gemm-quantised',
     code: expand('gemm-quantised.wgsl', source, {
@@ -220,13 +223,16 @@ function productStage({ kernel, tile, element, guarded }: Problem, inParts: bool
         PER_LOAD: bytes ? 16 : 8,
         GUARDED: guarded,
         BYTES: bytes,
-        W4: w4,
-        BLOCKS: bytes && w4,
-        ROW_SCALES: !w4,
+        Q4: format === 'q4',
+        Q8: format === 'q8',
+        HALF: false,
+        WHOLE: false,
+        BLOCKS: bytes && format !== null,
+        ROW_SCALES: format === null,
       },
     }),
     bindings: [
-      { type: 'read-only-storage', buffer: w4 ? (bytes ? 'packed' : 'x') : 'a' },
+      { type: 'read-only-storage', buffer: format === null ? 'a' : bytes ? 'packed' : 'x' },
       { type: 'read-only-storage', buffer: 'w' },
       { type: 'read-only-storage', buffer: 'scales' },
       { type: 'storage', buffer: inParts ? 'parts' : 'c' },

@@ -26,6 +26,7 @@ export interface CacheFills {
   readonly q: Fill;
   readonly k: StoredFills;
   readonly v: StoredFills;
+  readonly sinks: Fill;
 }
 
 export interface StoredFills {
@@ -39,13 +40,14 @@ export interface StoredFills {
  * scales of 8 and more spread its scores over tens of units.
  */
 export function cacheFills(format: CacheFormat, lane: AttentionLane, reals: AttentionFills): CacheFills {
-  const { q, k, v } = lane === 'mean' ? meanFills(reals) : lane === 'peaked' ? peakedFills(reals) : reals;
-  if (format !== 'q8') return { q, k: { elements: k, scales: null }, v: { elements: v, scales: null } };
+  const { q, k, v, sinks } = lane === 'mean' ? meanFills(reals) : lane === 'peaked' ? peakedFills(reals) : reals;
+  if (format !== 'q8') return { q, sinks, k: { elements: k, scales: null }, v: { elements: v, scales: null } };
   const stored = (fill: Fill, scales: Fill): StoredFills => ({ elements: { kind: 'words', seed: seedOf(fill) }, scales });
   const whole = (fill: Fill, low: number, high: number): Fill => ({ kind: 'integers', seed: scaleSeed(fill), low, high });
   const real = (fill: Fill): Fill => ({ kind: 'reals', seed: scaleSeed(fill) });
   return {
     q,
+    sinks,
     k: stored(k, lane === 'peaked' ? whole(k, 8, 16) : real(k)),
     v: stored(v, lane === 'mean' ? whole(v, 1, 2) : real(v)),
   };

@@ -73,11 +73,13 @@ export function layerOutput(element: BufferPlan['element'], length: number): Buf
   return { element, length, fill: { kind: 'poison' }, rotates: false };
 }
 
-/** Bindings in order: inputs, outputs, and a uniform named `shape`. */
-export function layerBindings(inputs: readonly string[], outputs: readonly string[]): Binding[] {
+/** Bindings in order: inputs, outputs, a uniform named `shape`, and inputs that only some models have. */
+export function layerBindings(inputs: readonly string[], outputs: readonly string[], optional: readonly string[] = []): Binding[] {
+  const reads = (buffer: string): Binding => ({ type: 'read-only-storage', buffer });
   return [
-    ...inputs.map((buffer): Binding => ({ type: 'read-only-storage', buffer })),
+    ...inputs.map(reads),
     ...outputs.map((buffer): Binding => ({ type: 'storage', buffer })),
     { type: 'uniform', buffer: 'shape' },
+    ...optional.map(reads),
   ];
 }

@@ -65,6 +65,11 @@ export function rowProductOracle({ m, n, k, rowOfX, rowOfW }: RowProduct, whole:
   };
 }
 
+/** Each row plus a bias as long as a row. */
+export function withBias(rows: Float64Array, bias: Float64Array): Float64Array {
+  return rows.map((value, at) => value + (bias[at % bias.length] as number));
+}
+
 function addScaled(target: Float64Array | undefined, scale: number, row: Float64Array): void {
   if (target === undefined) return;
   for (let at = 0; at < row.length; at++) target[at] = (target[at] as number) + scale * (row[at] as number);

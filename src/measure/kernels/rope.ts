@@ -4,6 +4,7 @@ import { fillValues } from './fill-values.ts';
 import type { FloatType } from './gemm.ts';
 import { bytesOf, inputSeed, uniformWords, type BufferPlan, type Instance } from './instance.ts';
 import { layerBindings, layerInput, layerInstance, layerOutput } from './layer.ts';
+import { withBias } from './linear.ts';
 import { normed } from './norm.ts';
 
 export interface RopeShape {
@@ -18,6 +19,8 @@ export interface RopeShape {
   readonly kvHeads: number;
   readonly headDim: number;
   readonly qkNorm: boolean;
+  /** The projection has a bias, which is added here. */
+  readonly biased: boolean;
   /** `head`: batch x kvHeads x seq x D, as decode reads it; `token`: batch x seq x kvHeads x D, as a prompt does. */
   readonly layout: 'head' | 'token';
 }
@@ -26,30 +29,33 @@ export interface RopeShape {
 const base = 500_000;
 
 export function rope(shape: RopeShape, dtype: FloatType, seed: number, output: 'q' | 'k' | 'v' = 'q'): Instance {
-  const { batch, tokens, first, seq, heads, kvHeads, headDim, qkNorm } = shape;
+  const { batch, tokens, first, seq, heads, kvHeads, headDim, qkNorm, biased } = shape;
   const rows = batch * tokens;
   const slots = heads + 2 * kvHeads;
   const input = (operand: number, length: number): BufferPlan => layerInput(dtype, length, { kind: 'reals', seed: inputSeed(seed, operand, 0) });
   const cache = batch * seq * kvHeads * headDim;
   const qkv = input(0, rows * slots * headDim);
   const gains = input(1, 2 * headDim);
+  const bias = biased ? { bias: input(4, slots * headDim) } : {};
   const caches = { k: input(2, cache), v: input(3, cache) };
   const strides = cacheStrides(shape);
   return layerInstance({
     shader: 'rope',
     source,
     dtype,
-    constants: { D: headDim, THREADS: headDim / 2, QKNORM: qkNorm },
+    constants: { D: headDim, THREADS: headDim / 2, QKNORM: qkNorm, BIASED: biased },
     shape: { batch, tokens, seq, heads, kvHeads, headDim },
-    flops: 3 * rows * (heads + kvHeads) * headDim,
-    bytes: 2 * bytesOf[dtype] * rows * slots * headDim + 4 * tokens * headDim,
-    bindings: layerBindings(['qkv', 'angles', 'gains'], ['q', 'k', 'v']),
+    flops: (3 * rows * (heads + kvHeads) + (biased ? rows * slots : 0)) * headDim,
+    bytes: bytesOf[dtype] * (2 * rows + (biased ? 1 : 0)) * slots * headDim + 4 * tokens * headDim,
+    bindings: layerBindings(['qkv', 'angles', 'gains'], ['q', 'k', 'v'], Object.keys(bias)),
     workgroups: [slots, rows, 1],
-    buffers: { qkv, gains, q: layerOutput(dtype, rows * heads * headDim), ...caches },
+    buffers: { qkv, gains, ...bias, q: layerOutput(dtype, rows * heads * headDim), ...caches },
     uniforms: { shape: uniformWords(heads, kvHeads, tokens, first, strides.sequence, strides.token, strides.head), angles: angleWords(shape) },
     output: { buffer: output, rows: output === 'q' ? rows * heads : batch * seq * kvHeads, columns: headDim },
     expected: () => {
-      const found = roped(shape, fillValues(qkv.fill, dtype, 0, qkv.length), fillValues(gains.fill, dtype, 0, gains.length));
+      const projected = fillValues(qkv.fill, dtype, 0, qkv.length);
+      const values = bias.bias === undefined ? projected : withBias(projected, fillValues(bias.bias.fill, dtype, 0, bias.bias.length));
+      const found = roped(shape, values, fillValues(gains.fill, dtype, 0, gains.length));
       if (output === 'q') return found.q;
       const whole = fillValues(caches[output].fill, dtype, 0, cache);
       found[output].forEach((value, at) => (whole[cachePlace(shape, at)] = value));
@@ -58,8 +64,12 @@ export function rope(shape: RopeShape, dtype: FloatType, seed: number, output: '
   });
 }
 
-/** Queries, keys and values of the rows in float64: rows x heads x D, and twice rows x kvHeads x D. */
-export function roped(shape: RopeShape, qkv: Float64Array, gains: Float64Array): { q: Float64Array; k: Float64Array; v: Float64Array } {
+/** Queries, keys and values of the rows in float64, their bias added: rows x heads x D, and twice rows x kvHeads x D. */
+export function roped(
+  shape: Omit<RopeShape, 'biased'>,
+  qkv: Float64Array,
+  gains: Float64Array,
+): { q: Float64Array; k: Float64Array; v: Float64Array } {
   const { batch, tokens, heads, kvHeads, headDim, qkNorm } = shape;
   const rows = batch * tokens;
   const slots = heads + 2 * kvHeads;

@@ -4,7 +4,7 @@ import fillSource from '../../../shaders/fill.wgsl?raw';
 import { expand } from './expand.ts';
 import { poisonWord } from './fill-values.ts';
 import type { FloatType } from './gemm.ts';
-import { bytesOf, grid, uniformWords, type BufferPlan, type Fill, type Stage } from './instance.ts';
+import { bytesOf, grid, uniformWords, type BufferPlan, type ElementType, type Fill, type Stage } from './instance.ts';
 
 export interface ServiceStage extends Stage {
   readonly uniform: Uint32Array<ArrayBuffer>;
@@ -26,7 +26,7 @@ export function fillStage(plan: BufferPlan, set: number): ServiceStage {
       { type: 'uniform', buffer: 'params' },
     ],
     workgroups: [groups, 1, 1],
-    uniform: fillUniform(rotateFill(plan.fill, set), words, groups * fillThreads, plan.element === 'f16'),
+    uniform: fillUniform(rotateFill(plan.fill, set), words, groups * fillThreads, plan.element),
   };
 }
 
@@ -35,14 +35,14 @@ function rotateFill(fill: Fill, set: number): Fill {
   return 'seed' in fill ? { ...fill, seed: (fill.seed + Math.imul(set, 0x85ebca6b)) >>> 0 } : fill;
 }
 
-function fillUniform(fill: Fill, words: number, threads: number, half: boolean): Uint32Array<ArrayBuffer> {
+function fillUniform(fill: Fill, words: number, threads: number, element: ElementType): Uint32Array<ArrayBuffer> {
   const head = [words, threads] as const;
-  const type = half ? 1 : 0;
+  const type = element === 'f16' ? 1 : 0;
   switch (fill.kind) {
     case 'reals':
       return uniformWords(...head, 0, type, fill.seed, 0, 1, 0);
     case 'integers':
-      return uniformWords(...head, 1, type, fill.seed, fill.low, fill.high - fill.low + 1, 0);
+      return uniformWords(...head, element === 'u32' || element === 'i32' ? 5 : 1, type, fill.seed, fill.low, fill.high - fill.low + 1, 0);
     case 'arithmetic':
       return uniformWords(...head, 2, type, fill.base, 0, 1, fill.step);
     case 'words':

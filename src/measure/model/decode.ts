@@ -2,9 +2,9 @@
 import { attentionDecode, decodeCandidates, type DecodeConfig } from '../kernels/attention-decode.ts';
 import { gemvExperts, type ExpertConfig } from '../kernels/gemv-experts.ts';
 import type { DeviceTraits } from '../kernels/instance.ts';
+import type { Reach, StepParts } from './parts.ts';
 import { found, vectorConfigs, vectorProduct, type VectorConfig } from './products.ts';
 import { productExtents, type ModelShape, type ProductName, type StepProblem } from './shape.ts';
-import type { Reach, StepParts } from './steps.ts';
 
 /** Which workgroups: chosen for the timed model, and kept for the small one beside it. */
 export interface DecodeChoice {
@@ -41,7 +41,7 @@ export function decodeChoices({ shape, weights, batch, context, seed }: StepProb
 
 export function decodeParts(problem: StepProblem, choice: DecodeChoice): StepParts {
   const { shape, weights, activations, batch } = problem;
-  const { heads, kvHeads, headDim, experts } = shape;
+  const { heads, kvHeads, headDim, experts, sinks } = shape;
   const extents = productExtents(shape);
   return {
     layout: 'head',
@@ -50,9 +50,13 @@ export function decodeParts(problem: StepProblem, choice: DecodeChoice): StepPar
       input: 'x',
       output: 'y',
     }),
-    experts: (name, slots, sharing, seed) =>
-      gemvExperts(weights, choice.experts, { ...extents[name], experts: experts?.count ?? 0, slots, sharing }, activations, seed),
-    attention: (reach, seq, seed) => attentionDecode(choice.attention(reach), { batch, seq, heads, kvHeads, headDim }, activations, seed),
+    experts(name, rows, sharing, seed) {
+      const { count, chosen } = found(experts ?? undefined, name);
+      const problemOf = { ...extents[name], experts: count, slots: rows * chosen, sharing };
+      return { kernel: gemvExperts(weights, choice.experts, problemOf, activations, seed), input: 'x', output: 'y' };
+    },
+    grouped: false,
+    attention: (reach, seq, seed) => attentionDecode(choice.attention(reach), { batch, seq, heads, kvHeads, headDim, sinks }, activations, seed),
   };
 }
 

@@ -1,9 +1,10 @@
 /** What a result says about a model's step: what is held, what is read, and which kernels run how often. */
 import type { ModelOperator, ModelStep } from '../../run/model-step.ts';
+import { touchedExperts } from '../kernels/expert-weights.ts';
 import { bytesOf, type BufferPlan, type Instance } from '../kernels/instance.ts';
 import { joinSteps, type ChainStep } from './chain.ts';
+import type { BuiltChain } from './parts.ts';
 import type { ModelShape, StepProblem } from './shape.ts';
-import type { BuiltChain } from './steps.ts';
 
 export function describe(
   phase: ModelStep['phase'],
@@ -41,9 +42,10 @@ function weightBytes(buffers: Instance['buffers']): number {
   return Object.entries(buffers).reduce((sum, [name, plan]) => (/(^|\.)(w|b|scales)$/.test(name) ? sum + planBytes(plan) : sum), 0);
 }
 
-/** Of the experts' weights, what one step reads; of all others, everything. At most: two rows may choose the same expert. */
+/** Of the experts' weights, what one step reads; of all others, everything. For a few rows at most: two may choose the same expert. */
 function shareRead({ kernel, shape }: Instance): number {
-  const { slots = 1, experts = 1 } = shape;
+  const { slots = 1, experts = 1, rows = 1, chosen = 1 } = shape;
+  if (kernel === 'gemm.experts') return touchedExperts(rows, chosen, experts) / experts;
   return kernel === 'gemv.experts' ? Math.min(1, slots / experts) : 1;
 }
 

@@ -5,15 +5,17 @@
  */
 import { fillValues } from '../kernels/fill-values.ts';
 import { tolerances, type BufferPlan, type ExpectedRange, type Inspection } from '../kernels/instance.ts';
-import { dot } from '../kernels/linear.ts';
+import { dot, withBias } from '../kernels/linear.ts';
 import { added, normed } from '../kernels/norm.ts';
 import { cachePlace, roped, type RopeShape } from '../kernels/rope.ts';
 import { combined, routed } from '../kernels/route.ts';
 import { noise } from '../kernels/sample.ts';
 import { gated } from '../kernels/swiglu.ts';
-import { softmaxOver, weightSource } from './reference.ts';
-import { keysOf, productExtents, type ModelShape, type ProductName, type StepProblem } from './shape.ts';
-import { drawSeed, normGain, ropeShape, unitOf } from './steps.ts';
+import { unitOf } from './parts.ts';
+import { inspectAttention } from './inspect-attention.ts';
+import { weightSource } from './reference.ts';
+import { placesOf, productExtents, type ModelShape, type ProductName, type StepProblem } from './shape.ts';
+import { drawSeed, normGain, reachOf, ropeShape } from './steps.ts';
 
 type Buffers = Readonly<Record<string, BufferPlan>>;
 type Pick = (bound: number) => number;
@@ -23,13 +25,22 @@ const sampledEntries = 16;
 
 export function inspections(problem: StepProblem, buffers: Buffers): Inspection[] {
   const { shape, activations, batch, tokens, layersHeld, context } = problem;
-  const { hidden, heads, kvHeads, headDim, inter, vocab } = shape;
+  const { hidden, heads, kvHeads, headDim, inter, vocab, biases, clampedGate } = shape;
   const layer = shape.layers - 1;
   const own = `${layer % layersHeld}`;
   const rows = batch * tokens;
   const tolerance = tolerances[activations];
   const extents = productExtents(shape);
-  const weightsOf = (name: string, length: number): Float64Array => fillValues(planOf(buffers, name).fill, activations, 0, length);
+  const weightsOf = (name: string, length: number, row = 0): Float64Array =>
+    fillValues(planOf(buffers, name).fill, activations, row * length, length);
+  /** Rows with the bias that a kernel reads as `owner`.bias: a row of it for each expert, or one. */
+  const biased = (has: boolean, values: Float64Array, owner: string, length: number, scale = 1, expert = 0): Float64Array =>
+    has
+      ? withBias(
+          values,
+          weightsOf(`${owner}.bias`, length, expert).map((value) => scale * value),
+        )
+      : values;
 
   /** Some entries of one row; `sharing` rows read the same input, each with the weights of the expert it chose. */
   const product = (of: ProductName, owner: string, from: string, to: string, count = rows, sharing?: number): Inspection => ({
@@ -77,7 +88,7 @@ export function inspections(problem: StepProblem, buffers: Buffers): Inspection[
   const first = ([input = none]: readonly Float64Array[]): Float64Array => input;
   const norm = (of: string, owner: string, from: string, to: string, count = rows): Inspection =>
     rowwise(of, to, hidden, [[from, hidden]], (inputs) => normed(first(inputs), weightsOf(`${owner}.g`, hidden), normGain(problem, hidden)), count);
-  const sum = (of: string, from: string, branch: string, to: string, scale: number): Inspection =>
+  const sum = (of: string, from: string, branch: string, to: string, scale: number, owner: string): Inspection =>
     rowwise(
       of,
       to,
@@ -86,15 +97,30 @@ export function inspections(problem: StepProblem, buffers: Buffers): Inspection[
         [from, hidden],
         [branch, hidden],
       ],
-      ([x = none, d = none]) => added(x, d, scale),
+      ([x = none, d = none]) => biased(biases.output, added(x, d, scale), owner, hidden),
     );
 
+  const scored = (inputs: readonly Float64Array[], { count }: NonNullable<ModelShape['experts']>): Float64Array =>
+    biased(biases.experts, first(inputs), `${own}.route`, count);
   const ofExperts = ({ count, chosen }: NonNullable<ModelShape['experts']>): Inspection[] => [
     product('router', `${own}.router`, 'n2', 'scores'),
-    { ...rowwise('choice of experts', 'chosen', chosen, [['scores', count]], (inputs) => routed(first(inputs), chosen).chosen), tolerance: 0 },
-    rowwise('shares of experts', 'shares', chosen, [['scores', count]], (inputs) => routed(first(inputs), chosen).shares),
+    {
+      ...rowwise('choice of experts', 'chosen', chosen, [['scores', count]], (inputs) => routed(scored(inputs, { count, chosen }), chosen).chosen),
+      tolerance: 0,
+    },
+    rowwise('shares of experts', 'shares', chosen, [['scores', count]], (inputs) => routed(scored(inputs, { count, chosen }), chosen).shares),
     product('gate·up', `${own}.up`, 'n2', 'gate·up', rows * chosen, chosen),
-    rowwise('gate', 'gated', inter, [['gate·up', 2 * inter]], (inputs) => gated(first(inputs), inter), rows * chosen),
+    rowwise(
+      'gate',
+      'gated',
+      inter,
+      [
+        ['gate·up', 2 * inter],
+        ['chosen', 1],
+      ],
+      ([x = none, [expert = 0] = []]) => gated(biased(biases.experts, x, `${own}.gate`, 2 * inter, 1, expert), inter, clampedGate),
+      rows * chosen,
+    ),
     product('down', `${own}.down`, 'gated', 'by expert', rows * chosen, 1),
     rowwise(
       'combine',
@@ -103,14 +129,22 @@ export function inspections(problem: StepProblem, buffers: Buffers): Inspection[
       [
         ['by expert', chosen * hidden],
         ['shares', chosen],
+        ['chosen', chosen],
       ],
-      ([made = none, shares = none]) => combined(made, shares, hidden, chosen),
+      ([made = none, shares = none, picked = none]) => {
+        const scale = 1 / unitOf(problem, inter);
+        const results = Array.from(picked, (expert, slot) =>
+          biased(biases.experts, made.subarray(slot * hidden, (slot + 1) * hidden), `${own}.combine`, hidden, scale, expert),
+        );
+        return combined(Float64Array.from(results.flatMap((result) => [...result])), shares, hidden, chosen);
+      },
     ),
   ];
   const fused = (heads + 2 * kvHeads) * headDim;
   const one = { batch: 1, tokens: 1, first: 0, seq: 1, heads, kvHeads, headDim, qkNorm: shape.qkNorm, layout: 'token' } as const;
-  const ropeShapeOf = (row: number): RopeShape => ({ ...one, position: context - tokens + (row % tokens) });
-  const wide = ropeShape(problem, keysOf(shape, layer, context), tokens === 1 ? 'head' : 'token');
+  const projected = (inputs: readonly Float64Array[]): Float64Array => biased(biases.qkv, first(inputs), `${own}.rope`, fused);
+  const ropeShapeOf = (row: number): Omit<RopeShape, 'biased'> => ({ ...one, position: context - tokens + (row % tokens) });
+  const wide = ropeShape(problem, placesOf(problem, layer), tokens === 1 ? 'head' : 'token');
   /** What a row left in the cache. */
   const cached = (which: 'k' | 'v'): Inspection => ({
     of: which === 'k' ? 'keys in the cache' : 'values in the cache',
@@ -121,7 +155,7 @@ export function inspections(problem: StepProblem, buffers: Buffers): Inspection[
       return {
         reads: [{ buffer: 'qkv', start: row * fused, count: fused }],
         expected: (inputs) => {
-          const made = roped(ropeShapeOf(row), first(inputs), weightsOf(`${own}.rope.gains`, 2 * headDim))[which];
+          const made = roped(ropeShapeOf(row), projected(inputs), weightsOf(`${own}.rope.gains`, 2 * headDim))[which];
           return Array.from({ length: kvHeads }, (_, head) => ({
             start: cachePlace(wide, (row * kvHeads + head) * headDim),
             values: made.subarray(head * headDim, (head + 1) * headDim),
@@ -138,18 +172,18 @@ export function inspections(problem: StepProblem, buffers: Buffers): Inspection[
       'q',
       heads * headDim,
       [['qkv', fused]],
-      (inputs, row) => roped(ropeShapeOf(row), first(inputs), weightsOf(`${own}.rope.gains`, 2 * headDim)).q,
+      (inputs, row) => roped(ropeShapeOf(row), projected(inputs), weightsOf(`${own}.rope.gains`, 2 * headDim)).q,
     ),
     cached('k'),
     cached('v'),
-    attention(problem, layer, 3 * tolerance),
+    inspectAttention(problem, layer, shape.sinks ? weightsOf(`${own}.${reachOf(problem, layer)}.sinks`, heads) : undefined, 3 * tolerance),
     product('output projection', `${own}.output`, 'attended', 'projected'),
-    sum('residual stream', 'x0', 'projected', 'x1', unitOf(problem, heads * headDim)),
+    sum('residual stream', 'x0', 'projected', 'x1', unitOf(problem, heads * headDim), `${own}.ffn norm`),
     norm('feed-forward norm', `${own}.ffn norm`, 'x1', 'n2'),
     ...(shape.experts === null
       ? [
           product('gate·up', `${own}.up`, 'n2', 'gate·up'),
-          rowwise('gate', 'gated', inter, [['gate·up', 2 * inter]], (inputs) => gated(first(inputs), inter)),
+          rowwise('gate', 'gated', inter, [['gate·up', 2 * inter]], (inputs) => gated(first(inputs), inter, clampedGate)),
           product('down', `${own}.down`, 'gated', 'down'),
         ]
       : ofExperts(shape.experts)),
@@ -157,42 +191,6 @@ export function inspections(problem: StepProblem, buffers: Buffers): Inspection[
     product('output head', 'head', 'n3', 'logits', batch),
     draw(problem, vocab),
   ];
-}
-
-/** One head of one row, against the cache as it stands. */
-function attention(problem: StepProblem, layer: number, tolerance: number): Inspection {
-  const { shape, batch, tokens, context } = problem;
-  const { heads, kvHeads, headDim } = shape;
-  const seq = keysOf(shape, layer, context);
-  return {
-    of: 'attention',
-    buffer: 'attended',
-    tolerance,
-    look(pick) {
-      const row = pick(batch * tokens);
-      const head = pick(heads);
-      const kvHead = Math.floor((head * kvHeads) / heads);
-      const seen = seq - tokens + (row % tokens) + 1;
-      const sequence = Math.floor(row / tokens);
-      // By head for decode, by token for a prompt.
-      const byHead = tokens === 1;
-      const start = byHead ? (sequence * kvHeads + kvHead) * seq * headDim : sequence * seq * kvHeads * headDim;
-      const step = byHead ? headDim : kvHeads * headDim;
-      const offset = byHead ? 0 : kvHead * headDim;
-      const vectors = (cache: Float64Array): Float64Array[] =>
-        Array.from({ length: seen }, (_, position) => cache.subarray(position * step + offset, position * step + offset + headDim));
-      const place = (row * heads + head) * headDim;
-      const none = new Float64Array(0);
-      return {
-        reads: [
-          { buffer: 'q', start: place, count: headDim },
-          { buffer: `${layer}.k`, start, count: seen * step },
-          { buffer: `${layer}.v`, start, count: seen * step },
-        ],
-        expected: ([q = none, k = none, v = none]) => [{ start: place, values: softmaxOver(q, vectors(k), vectors(v)) }],
-      };
-    },
-  };
 }
 
 /** The drawn word is the best, or so near that rounding decides; a word outside the vocabulary never is. */

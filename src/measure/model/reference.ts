@@ -6,14 +6,15 @@
 import { fillInto, fillValues } from '../kernels/fill-values.ts';
 import type { FloatType } from '../kernels/gemm.ts';
 import type { BufferPlan } from '../kernels/instance.ts';
-import { dot, type RowSource } from '../kernels/linear.ts';
+import { dot, withBias, type RowSource } from '../kernels/linear.ts';
 import { added, normed } from '../kernels/norm.ts';
 import { weightRow } from '../kernels/quantised.ts';
 import { roped } from '../kernels/rope.ts';
 import { combined, ranked, sharesOf } from '../kernels/route.ts';
 import { gated } from '../kernels/swiglu.ts';
-import { keysOf, productExtents, type ProductName, type StepProblem } from './shape.ts';
-import { normGain, unitOf } from './steps.ts';
+import { unitOf } from './parts.ts';
+import { keysOf, placesOf, productExtents, type ModelShape, type ProductName, type StepProblem } from './shape.ts';
+import { normGain, reachOf } from './steps.ts';
 
 type Buffers = Readonly<Record<string, BufferPlan>>;
 
@@ -29,11 +30,22 @@ export function referenceLogits(problem: StepProblem, buffers: Buffers): Float64
 
 function logitsUnder(problem: StepProblem, buffers: Buffers, router: Router): Float64Array {
   const { shape, activations, batch, tokens, layersHeld } = problem;
-  const { hidden, heads, headDim, inter, experts, vocab } = shape;
+  const { hidden, heads, headDim, inter, experts, vocab, biases, clampedGate } = shape;
   const extents = productExtents(shape);
   const values = (name: string): Float64Array => planned(buffers, name, activations);
   const normOf = (rows: Rows, name: string): Rows => rows.map((row) => normed(row, values(`${name}.g`), normGain(problem, hidden)));
   const times = (rows: Rows, name: ProductName, owner: string, expert = 0): Rows => product(problem, buffers, owner, extents[name], rows, expert);
+  /** Rows with the bias that a kernel reads as `owner`.bias, a row of it for each expert. */
+  const biased = (rows: Rows, has: boolean, owner: string, scale = 1, expert = 0): Rows => {
+    if (!has) return rows;
+    const all = values(`${owner}.bias`);
+    return rows.map((row) =>
+      withBias(
+        row,
+        all.subarray(expert * row.length, (expert + 1) * row.length).map((value) => scale * value),
+      ),
+    );
+  };
   const withBranch = (stream: Rows, branch: Rows, k: number): Rows => stream.map((row, at) => added(row, branch[at] ?? row, unitOf(problem, k)));
 
   const table = buffers['embedding.e'];
@@ -43,34 +55,60 @@ function logitsUnder(problem: StepProblem, buffers: Buffers, router: Router): Fl
   );
   for (let layer = 0; layer < shape.layers; layer++) {
     const own = `${layer % layersHeld}`;
-    const attended = attend(problem, layer, times(normOf(stream, `${own}.norm`), 'q·k·v', `${own}.qkv`), values);
-    stream = withBranch(stream, times(attended, 'output projection', `${own}.output`), heads * headDim);
+    const fused = biased(times(normOf(stream, `${own}.norm`), 'q·k·v', `${own}.qkv`), biases.qkv, `${own}.rope`);
+    const attended = attend(problem, layer, fused, values);
+    stream = biased(withBranch(stream, times(attended, 'output projection', `${own}.output`), heads * headDim), biases.output, `${own}.ffn norm`);
     const normedRows = normOf(stream, `${own}.ffn norm`);
-    const block = (rows: Rows, expert = 0): Rows =>
-      times(
-        times(rows, 'gate·up', `${own}.up`, expert).map((row) => gated(row, inter)),
-        'down',
-        `${own}.down`,
-        expert,
-      );
-    const down =
-      experts === null
-        ? block(normedRows)
-        : times(normedRows, 'router', `${own}.router`).map((scores, at) => {
-            const chosen = router.choose(scores, experts.chosen);
-            const made = chosen.map((expert) => block([normedRows[at] ?? scores], expert)[0] ?? new Float64Array(hidden));
-            return combined(joinRows(made), sharesOf(scores, chosen), hidden, chosen.length);
-          });
+    const block = (rows: Rows, expert = 0): Rows => {
+      const bias = experts !== null && biases.experts;
+      const up = biased(times(rows, 'gate·up', `${own}.up`, expert), bias, `${own}.gate`, 1, expert);
+      const gates = up.map((row) => gated(row, inter, clampedGate));
+      return biased(times(gates, 'down', `${own}.down`, expert), bias, `${own}.combine`, 1 / unitOf(problem, inter), expert);
+    };
+    const scoresOf = (rows: Rows): Rows => biased(times(rows, 'router', `${own}.router`), biases.experts, `${own}.route`);
+    const down = experts === null ? block(normedRows) : byExperts(experts, scoresOf(normedRows), normedRows, block, router, tokens);
     stream = withBranch(stream, down, inter);
   }
   const last = Array.from({ length: batch }, (_, sequence) => stream[sequence * tokens + tokens - 1] ?? new Float64Array(hidden));
   return joinRows(product(problem, buffers, 'head', { n: vocab, k: hidden }, normOf(last, 'final norm')));
 }
 
+/** Each row through the experts that it chooses, each expert's rows together; the rows of `tokens` belong to one sequence. */
+function byExperts(
+  { count, chosen }: NonNullable<ModelShape['experts']>,
+  scores: Rows,
+  rows: Rows,
+  block: (rows: Rows, expert: number) => Rows,
+  router: Router,
+  tokens: number,
+): Rows {
+  const choices = scores.map((own, row) => router.choose(own, chosen, row % tokens === tokens - 1));
+  const made = rows.map((): Float64Array[] => []);
+  for (let expert = 0; expert < count; expert++) {
+    const whose = [...choices.keys()].filter((row) => choices[row]?.includes(expert));
+    if (whose.length === 0) continue;
+    block(
+      whose.map((row) => rows[row] as Float64Array),
+      expert,
+    ).forEach((result, at) => {
+      const row = whose[at] as number;
+      (made[row] as Float64Array[])[(choices[row] as number[]).indexOf(expert)] = result;
+    });
+  }
+  return made.map((results, row) =>
+    combined(joinRows(results), sharesOf(scores[row] as Float64Array, choices[row] as number[]), (results[0] as Float64Array).length, chosen),
+  );
+}
+
 type Rows = readonly Float64Array[];
 type Extents = { readonly n: number; readonly k: number };
 
-/** Chooses experts by score, and remembers the choices that were close. */
+const nearInF32 = 1e-5;
+
+/**
+ * Chooses experts by score, and remembers the choices that were close. A token before the last leads to the logits through attention
+ * alone, as one value of many: what half precision turns over there the tolerance allows for.
+ */
 class Router {
   readonly close: number[] = [];
   readonly #near: number;
@@ -79,16 +117,17 @@ class Router {
 
   constructor(activations: FloatType, turned: number | null) {
     // Scores are of unit size; half precision has lost three digits by the time they are made.
-    this.#near = activations === 'f16' ? 1e-2 : 1e-5;
+    this.#near = activations === 'f16' ? 1e-2 : nearInF32;
     this.#turned = turned;
   }
 
   /** The best `count` experts; in the choice that is turned over, the next best instead of the last. */
-  choose(scores: Float64Array, count: number): number[] {
+  choose(scores: Float64Array, count: number, leads: boolean): number[] {
     const order = ranked(scores);
     const [last = 0, next = 0] = order.slice(count - 1);
     const choice = this.#choices++;
-    if ((scores[last] as number) - (scores[next] as number) < this.#near) this.close.push(choice);
+    const near = leads ? this.#near : nearInF32;
+    if ((scores[last] as number) - (scores[next] as number) < near) this.close.push(choice);
     return choice === this.#turned ? [...order.slice(0, count - 1), next] : order.slice(0, count);
   }
 }
@@ -129,9 +168,13 @@ function product(problem: StepProblem, buffers: Buffers, owner: string, extents:
 /** Attention of each new row, over what its sequence's cache held before and over the new rows up to itself. */
 function attend(problem: StepProblem, layer: number, fused: Rows, values: (name: string) => Float64Array): Rows {
   const { shape, tokens, context, layersHeld } = problem;
-  const { heads, kvHeads, headDim, qkNorm } = shape;
-  const seq = keysOf(shape, layer, context);
+  const { heads, kvHeads, headDim, qkNorm, sinks } = shape;
+  const seq = placesOf(problem, layer);
   const before = seq - tokens;
+  const owner = `${layer % layersHeld}.${reachOf(problem, layer)}`;
+  const logits = sinks ? values(`${owner}.sinks`) : undefined;
+  /** The newest of the keys, or of the values, that this layer sees. */
+  const seen = (all: Rows): Rows => all.slice(-keysOf(shape, layer, context));
   const gains = values(`${layer % layersHeld}.rope.gains`);
   const rope = { batch: 1, tokens: 1, first: 0, seq: 1, heads, kvHeads, headDim, qkNorm, layout: 'token' } as const;
   const rows = fused.map((row, at) => roped({ ...rope, position: context - tokens + (at % tokens) }, row, gains));
@@ -149,18 +192,19 @@ function attend(problem: StepProblem, layer: number, fused: Rows, values: (name:
       const fresh = (which: 'k' | 'v'): Float64Array[] =>
         rows.slice(sequence * tokens, at + 1).map((row) => row[which].subarray(kvHead * headDim, (kvHead + 1) * headDim));
       const query = q.subarray(head * headDim, (head + 1) * headDim);
-      result.set(softmaxOver(query, [...cached(cachedKeys), ...fresh('k')], [...cached(cachedValues), ...fresh('v')]), head * headDim);
+      const [keys, summed] = [seen([...cached(cachedKeys), ...fresh('k')]), seen([...cached(cachedValues), ...fresh('v')])];
+      result.set(softmaxOver(query, keys, summed, logits?.[head]), head * headDim);
     }
     return result;
   });
 }
 
-/** softmax(q K^T / sqrt(D)) V for one query, in float64. */
-export function softmaxOver(query: Float64Array, keys: readonly Float64Array[], values: readonly Float64Array[]): Float64Array {
+/** softmax(q K^T / sqrt(D)) V for one query, its head's sink beside the keys where there is one, in float64. */
+export function softmaxOver(query: Float64Array, keys: readonly Float64Array[], values: readonly Float64Array[], sink = -Infinity): Float64Array {
   const scores = keys.map((key) => dot(query, key) / Math.sqrt(query.length));
-  const highest = Math.max(...scores);
+  const highest = Math.max(sink, ...scores);
   const weights = scores.map((score) => Math.exp(score - highest));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const total = weights.reduce((sum, weight) => sum + weight, Math.exp(sink - highest));
   const result = new Float64Array(query.length);
   values.forEach((value, at) => value.forEach((entry, d) => (result[d] = (result[d] as number) + ((weights[at] as number) / total) * entry)));
   return result;

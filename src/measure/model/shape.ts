@@ -6,8 +6,9 @@
 import type { Model } from '../../catalogue/facts.ts';
 import type { ModelWeights } from '../../run/model-step.ts';
 import type { FloatType } from '../kernels/gemm.ts';
+import { familyOf, type Family } from './families.ts';
 
-export interface ModelShape {
+export interface ModelShape extends Family {
   readonly id: string;
   readonly name: string;
   readonly layers: number;
@@ -19,8 +20,6 @@ export interface ModelShape {
   readonly inter: number;
   readonly experts: { readonly count: number; readonly chosen: number } | null;
   readonly vocab: number;
-  /** Queries and keys are normed head by head. */
-  readonly qkNorm: boolean;
   /** Layers that see the last `size` tokens only, spread evenly among the others. */
   readonly window: { readonly layers: number; readonly size: number } | null;
 }
@@ -46,14 +45,9 @@ export function modelShape(model: Model): ModelShape | { readonly lacks: string 
     inter: moe?.inter ?? dense.inter,
     experts: moe === null ? null : { count: moe.experts, chosen: moe.active },
     vocab: model.vocab,
-    qkNorm: hasQkNorm(model.id),
+    ...familyOf(model.id),
     window: attention.windowLayers === 0 ? null : { layers: attention.windowLayers, size: attention.window },
   };
-}
-
-/** Qwen3 norms queries and keys (arXiv 2505.09388, section 2); the other families that are chained here do not. */
-function hasQkNorm(id: string): boolean {
-  return id.startsWith('qwen3');
 }
 
 /** Whether layer `layer` sees a window only: gpt-oss alternates, and so does an even spread of 12 among 24. */
@@ -65,6 +59,11 @@ export function isWindowed({ layers, window }: ModelShape, layer: number): boole
 /** Keys that a layer sees, its own token's included. */
 export function keysOf(shape: ModelShape, layer: number, context: number): number {
   return isWindowed(shape, layer) && shape.window !== null ? Math.min(shape.window.size, context) : context;
+}
+
+/** Places of a layer's cache: the keys that the next token sees, but all that a prompt writes. */
+export function placesOf({ shape, tokens, context }: StepProblem, layer: number): number {
+  return tokens === 1 ? keysOf(shape, layer, context) : context;
 }
 
 /** What is computed: `tokens` new rows of each sequence, the last of `context` that it attends to. */

@@ -50,7 +50,7 @@ describe('candidates', () => {
         if (kernel === 'gemm.f16a16') expect(config).toMatchObject({ bk: 32 });
       }
     }
-    for (const kernel of ['gemm.i8', 'gemm.w4a16', 'gemm.w4a8'] as const) expect(quantisedGemmCandidates(kernel, shape, traits, 5).length).toBeGreaterThan(8);
+    for (const kernel of ['gemm.i8', 'gemm.w4a16', 'gemm.w8a16', 'gemm.w4a8'] as const) expect(quantisedGemmCandidates(kernel, shape, traits, 5).length).toBeGreaterThan(8);
   });
 
   it('share out the depth only where tiles leave a GPU idle, in whole steps', () => {
@@ -120,6 +120,9 @@ describe.skipIf(gpu === undefined)('on a software adapter', { timeout: 240_000 }
     ['int8, ragged, depth in parts', quantisedGemm('gemm.i8', { ...deep, bk: 64, split: 2 }, { m: 17, n: 35, k: 224 }, 'f32', 2)],
     ['4-bit weights, whole tiles', quantisedGemm('gemm.w4a16', deep, { m: 32, n: 48, k: 64 }, 'f32', 3)],
     ['4-bit weights, ragged, one row, depth not whole tiles', quantisedGemm('gemm.w4a16', { ...deep, bk: 64 }, { m: 1, n: 70, k: 96 }, 'f32', 4)],
+    ['8-bit weights, whole tiles', quantisedGemm('gemm.w8a16', deep, { m: 32, n: 48, k: 64 }, 'f32', 3)],
+    ['8-bit weights, ragged, 17 rows', quantisedGemm('gemm.w8a16', deep, { m: 17, n: 70, k: 96 }, 'f32', 4)],
+    ['8-bit weights, one row, depth in parts', quantisedGemm('gemm.w8a16', { ...deep, split: 2 }, { m: 1, n: 33, k: 160 }, 'f32', 5)],
     ['4-bit weights, depth in parts', quantisedGemm('gemm.w4a16', { ...deep, split: 2 }, { m: 17, n: 33, k: 160 }, 'f32', 5)],
     ['4-bit weights and int8 activations, whole tiles', quantisedGemm('gemm.w4a8', deep, { m: 32, n: 32, k: 96 }, 'f32', 6)],
     ['4-bit weights and int8 activations, ragged, two blocks a step', quantisedGemm('gemm.w4a8', { ...deep, bk: 64 }, { m: 17, n: 35, k: 96 }, 'f32', 7)],
@@ -149,6 +152,7 @@ describe.skipIf(gpu === undefined)('on a software adapter', { timeout: 240_000 }
     ['A transposed, ragged', gemm({ ...tiny, tm: 4, layout: 'transposed' }, { m: 17, n: 35, k: 37 }, 'f16', 8)],
     ['A transposed, f16 sums', gemm({ ...deep, tm: 4, layout: 'transposed', staging: 'double' }, { m: 32, n: 36, k: 68 }, 'f16', 9, 'gemm.f16a16')],
     ['4-bit weights', quantisedGemm('gemm.w4a16', deep, { m: 17, n: 35, k: 96 }, 'f16', 6)],
+    ['8-bit weights', quantisedGemm('gemm.w8a16', deep, { m: 17, n: 35, k: 96 }, 'f16', 6)],
     ['4-bit weights and int8 activations', quantisedGemm('gemm.w4a8', deep, { m: 17, n: 35, k: 96 }, 'f16', 7)],
   ])('f16: %s', (_name, instance) => meetsItsJudge(bench, instance));
 });

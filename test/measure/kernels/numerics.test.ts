@@ -48,6 +48,13 @@ describe.skipIf(gpu === undefined)('numbers on a software adapter', { timeout: 2
       'prefill by rows, two threads a query, head dimension 128, shorter than a tile',
       attentionPrefill({ rows: 32, split: 2, bk: 8, keys: 4 }, { batch: 2, seq: 21, heads: 2, kvHeads: 1, headDim: 128 }, 'f32', 17),
     ],
+    ['prefill, a window and sinks', attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, { ...rows, seq: 96, window: 40, sinks: true }, 'f32', 20)],
+    ['prefill, ragged, a window', attentionPrefill({ bq: 64, bk: 32, dc: 16, vc: 8 }, { ...rows, batch: 1, seq: 109, window: 13 }, 'f32', 21)],
+    ['prefill, sinks', attentionPrefill({ bq: 32, bk: 32, dc: 16, vc: 8 }, { ...rows, batch: 1, seq: 45, sinks: true }, 'f32', 22)],
+    ['prefill by rows, a window and sinks', attentionPrefill({ rows: 32, split: 1, bk: 16, keys: 4 }, { ...rows, seq: 96, window: 40, sinks: true }, 'f32', 23)],
+    ['prefill by rows, ragged, a window', attentionPrefill({ rows: 32, split: 2, bk: 8, keys: 8 }, { ...rows, batch: 1, seq: 77, window: 9 }, 'f32', 24)],
+    ['decode, sinks', attentionDecode({ threads: 64, keys: 32, split: 4 }, { ...rows, seq: 150, sinks: true }, 'f32', 25)],
+    ['decode from a cache of bytes, sinks, 17 sequences', attentionDecode({ threads: 64, keys: 32, split: 4 }, { ...rows, batch: 17, seq: 40, sinks: true }, 'f32', 26, 'q8')],
     ['decode, ragged last split, grouped queries', attentionDecode({ threads: 64, keys: 64, split: 4 }, { ...rows, seq: 150 }, 'f32', 12)],
     [
       'decode, a thread a key, queries in workgroup memory, two tiles a workgroup',
@@ -70,6 +77,9 @@ describe.skipIf(gpu === undefined)('numbers on a software adapter', { timeout: 2
     ['peak multiply-add', peakFma({ threads: 512, turns: 256 }, 'f16')],
     ['prefill, ragged, grouped queries', attentionPrefill({ bq: 64, bk: 32, dc: 16, vc: 8 }, { ...rows, seq: 77 }, 'f16', 6)],
     ['prefill by rows, ragged', attentionPrefill({ rows: 32, split: 2, bk: 16, keys: 4 }, { ...rows, seq: 77 }, 'f16', 8)],
+    ['prefill, a window and sinks', attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, { ...rows, seq: 77, window: 40, sinks: true }, 'f16', 20)],
+    ['prefill by rows, a window and sinks', attentionPrefill({ rows: 32, split: 2, bk: 16, keys: 4 }, { ...rows, seq: 77, window: 40, sinks: true }, 'f16', 23)],
+    ['decode, sinks', attentionDecode({ threads: 64, keys: 32, split: 4 }, { ...rows, seq: 150, sinks: true }, 'f16', 25)],
     ['decode, ragged last split, grouped queries', attentionDecode({ threads: 64, keys: 64, split: 4 }, { ...rows, seq: 150 }, 'f16', 7)],
     ['decode from a cache of bytes', attentionDecode({ threads: 64, keys: 64, split: 8 }, { ...rows, seq: 150 }, 'f16', 9, 'q8')],
   ];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { model, models } from '../../../src/catalogue/models.ts';
+import { mostBytes, residentBytes } from '../../../src/measure/kernels/footprint.ts';
 import type { DeviceTraits } from '../../../src/measure/kernels/instance.ts';
 import { modelInstances } from '../../../src/measure/model/model-instances.ts';
 import { isWindowed, modelShape, productExtents, type ModelShape } from '../../../src/measure/model/shape.ts';
@@ -48,6 +49,48 @@ describe('shapes', () => {
     expect(shape.layers * (of('q·k·v') + of('output projection') + block) + of('output head')).toBeWithinPercent(active, 1);
   });
 
+  it.each([
+    'llama-3.2-1b',
+    'llama-3.2-3b',
+    'llama-3.1-8b',
+    'qwen3-0.6b',
+    'qwen3-8b',
+    'qwen3-14b',
+    'qwen3-32b',
+    'qwen3-30b-a3b',
+    'gpt-oss-20b',
+    'qwen2.5-7b',
+    'mixtral-8x7b',
+  ])('%s: a token and a prompt, in every format of weights', (id) => {
+    for (const weights of ['q4', 'q8', 'f16'] as const)
+      for (const kernel of ['model.decode', 'model.prefill'] as const)
+        expect(
+          modelInstances(kernel, { model: id, weights, batch: 1, context: 512, memory: 0 }, gpu, 1).length,
+          `${kernel} ${weights}`,
+        ).toBeGreaterThan(0);
+  });
+
+  it('families have what their reports say', () => {
+    expect(shapeOf('qwen2.5-7b')).toMatchObject({ qkNorm: false, biases: { qkv: true, output: false, experts: false }, sinks: false });
+    expect(shapeOf('qwen3-8b')).toMatchObject({ qkNorm: true, biases: { qkv: false }, sinks: false, clampedGate: false });
+    expect(shapeOf('gpt-oss-20b')).toMatchObject({
+      qkNorm: false,
+      biases: { qkv: true, output: true, experts: true },
+      sinks: true,
+      clampedGate: true,
+    });
+    expect(shapeOf('llama-3.1-8b')).toMatchObject({ qkNorm: false, biases: { qkv: false }, sinks: false, clampedGate: false });
+  });
+
+  it('a prompt through experts counts the chosen ones’ FLOP and the touched ones’ weights', () => {
+    const [make] = modelInstances('model.prefill', { model: 'gpt-oss-20b', weights: 'q4', batch: 1, context: 512, memory: 0 }, gpu, 1);
+    const operator = make?.().model?.operators.find(({ name }) => name === 'gate·up');
+    expect(operator?.kernel).toBe('gemm.experts');
+    expect(operator?.flops).toBe(2 * 512 * 4 * 2 * 2880 * 2880);
+    // All 32 experts at 4.5 bits a weight, 512 rows in and 2048 out.
+    expect(operator?.bytes).toBe((32 * 5760 * 2880 * 4.5) / 8 + 2 * (512 * 2880 + 2048 * 5760));
+  });
+
   it('gpt-oss sees a window in every second layer', () => {
     const shape = shapeOf('gpt-oss-20b');
     const windowed = Array.from({ length: shape.layers }, (_, layer) => isWindowed(shape, layer));
@@ -77,14 +120,18 @@ describe('plans', () => {
     ['a device with nothing', bare],
   ])('%s: each model of a plan has a step inside the memory that it may take', (_name, traits) => {
     for (const { kernel, ladder } of every) {
-      const [first] = ladder;
-      if (first === undefined) continue;
-      const [make] = modelInstances(kernel, first, traits, 1);
-      if (make === undefined) throw new Error(`${kernel} ${first.model}`);
-      const { buffers, model: step } = make();
-      const bytes = Object.values(buffers).reduce((sum, { length, element }) => sum + length * (element === 'f16' ? 2 : 4), 0);
-      expect(bytes, first.model).toBeLessThanOrEqual(first.memory);
-      expect(step?.layersHeld).toBeGreaterThanOrEqual(1);
+      const rungs = ladder.map((extents) => {
+        const [make] = modelInstances(kernel, extents, traits, 1);
+        if (make === undefined) throw new Error(`${kernel} ${extents.model}`);
+        const instance = make();
+        return { ...extents, instance, bytes: residentBytes(instance, 1) };
+      });
+      // One layer is held whatever it takes: without f16, gpt-oss's 32 experts and 201,088 words leave no room for a prompt of 512.
+      const fitting = rungs.find(({ bytes }) => bytes <= mostBytes);
+      expect(fitting, ladder[0]?.model).toBeDefined();
+      for (const { instance, bytes, memory } of rungs)
+        if ((instance.model?.layersHeld ?? 0) > 1) expect(bytes, instance.id).toBeLessThanOrEqual(memory);
+      if (traits.f16) expect(fitting).toBe(rungs[0]);
     }
   });
 

@@ -7,6 +7,7 @@ import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
 import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
 import type { Instance, Stage } from '../../../src/measure/kernels/instance.ts';
 import { stepInstances } from '../../../src/measure/model/instance.ts';
+import { familyOf, plainFamily } from '../../../src/measure/model/families.ts';
 import type { ModelShape } from '../../../src/measure/model/shape.ts';
 import { allPassed, verify, verifyAfter } from '../../../src/measure/protocol/verify.ts';
 import { openForTest, softwareGpu } from '../dawn.ts';
@@ -25,11 +26,13 @@ const dense: ModelShape = {
   inter: 128,
   experts: null,
   vocab: 600,
-  qkNorm: false,
+  ...plainFamily,
   window: null,
 };
 /** Routed experts, windows in two layers of three, norms of queries and keys. */
 const experts: ModelShape = { ...dense, qkNorm: true, inter: 96, experts: { count: 10, chosen: 3 }, window: { layers: 2, size: 90 } };
+/** Widths and experts that tiles divide: a prompt’s products have no ragged tile. */
+const routed: ModelShape = { ...dense, layers: 2, inter: 64, experts: { count: 16, chosen: 3 }, window: { layers: 1, size: 40 } };
 const asked = { model: 'tiny', weights: 'q4', batch: 1, context: 200, memory: 1e9 } as const;
 
 describe.skipIf(gpu === undefined)('a model’s step', { timeout: 240_000 }, () => {
@@ -59,7 +62,26 @@ describe.skipIf(gpu === undefined)('a model’s step', { timeout: 240_000 }, () 
   it.each([
     ['decode with experts, windows and norms of queries and keys; 4-bit weights', 'model.decode', experts, asked],
     ['decode of three sequences, layers in turn; f32 weights', 'model.decode', dense, { ...asked, weights: 'f32', batch: 3, memory: 1e6 }],
+    ['decode with the biases, sinks and gate of gpt-oss', 'model.decode', { ...experts, ...familyOf('gpt-oss') }, { ...asked, batch: 2 }],
     ['a prompt; 4-bit weights', 'model.prefill', { ...dense, layers: 2 }, { ...asked, context: 32 }],
+    [
+      'a prompt with the biases of Qwen2; 8-bit weights',
+      'model.prefill',
+      { ...dense, ...familyOf('qwen2.5'), layers: 2 },
+      { ...asked, weights: 'q8', context: 32 },
+    ],
+    [
+      'two prompts through experts with windows, biases, sinks and gate of gpt-oss',
+      'model.prefill',
+      { ...routed, ...familyOf('gpt-oss') },
+      { ...asked, batch: 2, context: 64 },
+    ],
+    [
+      'a prompt through experts, norms of queries and keys; f32 weights',
+      'model.prefill',
+      { ...routed, qkNorm: true, window: null },
+      { ...asked, weights: 'f32', context: 32 },
+    ],
   ] as const)('%s', async (_name, kernel, shape, request) => {
     const instance = made(kernel, shape, request);
     const codes = (stages: readonly Stage[]): Set<string> => new Set(stages.map(({ code }) => code));
@@ -96,6 +118,13 @@ describe.skipIf(gpu === undefined)('a model’s step', { timeout: 240_000 }, () 
     (first: number, count: number): Change =>
     (stages) => [...stages.slice(0, first), ...stages.slice(first + count)];
 
+  const skip =
+    (shader: string, which: number): Change =>
+    (stages) => {
+      let seen = 0;
+      return stages.filter((stage) => stage.shader !== shader || seen++ !== which);
+    };
+
   const inSmall = (instance: Instance, change: Change): Instance => ({
     ...instance,
     cases: instance.cases.map((small) => ({ ...small, stages: change(small.stages) })),
@@ -130,6 +159,18 @@ describe.skipIf(gpu === undefined)('a model’s step', { timeout: 240_000 }, () 
     ])('%s: the timed model shows it', async (_fault, change, of) => {
       const checks = await checksOf(faulty(inTimed, change));
       expect(checks.at(-1)).toMatchObject({ passed: false, of });
+    });
+
+    it.each<[string, Change]>([
+      ['the order of slots is that of the layer before', skip('by-expert', 1)],
+      ['both products of an expert read the same weights', rebind('gemm-experts', 1, '0.down.w', '0.up.w')],
+      ['a window of one layer alone is forgotten', rewrite('attention-prefill', 'key + shape.window <=', 'key + 4096u <=')],
+      ['an expert’s bias is that of its neighbour', rewrite('combine', 'bias[chosen[slot] * shape.n', 'bias[(chosen[slot] ^ 1u) * shape.n')],
+      ['the layers share one head’s sinks', rewrite('attention-prefill', 'sinks[head]', 'sinks[0u]')],
+    ])('in a prompt, %s: the small model shows it', async (_fault, change) => {
+      const prompt = made('model.prefill', { ...routed, ...familyOf('gpt-oss') }, { ...asked, batch: 2, context: 64 });
+      const [check] = await checksOf(inSmall(prompt, change));
+      expect(check).toMatchObject({ kind: 'sampled', passed: false });
     });
 
     it('a NaN in one weight: rows that are not finite', async () => {

@@ -11,19 +11,28 @@ import { quantisedGemm } from '../../../src/measure/kernels/gemm-quantised.ts';
 import { gemm, gemmConfigs } from '../../../src/measure/kernels/gemm.ts';
 import { quantisedGemv } from '../../../src/measure/kernels/gemv-quantised.ts';
 import { gemv } from '../../../src/measure/kernels/gemv.ts';
+import { norm } from '../../../src/measure/kernels/norm.ts';
+import { rope } from '../../../src/measure/kernels/rope.ts';
+import { combine, route } from '../../../src/measure/kernels/route.ts';
+import { swiglu } from '../../../src/measure/kernels/swiglu.ts';
 import type { Instance } from '../../../src/measure/kernels/instance.ts';
 import { memCopy, memRead } from '../../../src/measure/kernels/memory.ts';
 import { allPassed, verify } from '../../../src/measure/protocol/verify.ts';
 import { openForTest, softwareGpu } from '../dawn.ts';
+import { routedProduct } from '../routed.ts';
 
 const gpu = await softwareGpu();
 
-/** The instance with a change in its first stage; its small cases get the same change, or none (a fault of timed sizes only). */
+/** The instance with a change in the first stage that has such a line; its small cases get the same change, or none (a fault of timed sizes only). */
 function planted(instance: Instance, from: string, to: string, smallToo = true): Instance {
-  const [stage, ...rest] = instance.stages;
-  if (stage === undefined || !stage.code.includes(from)) throw new Error(`"${from}" is not in ${instance.id}`);
+  const at = instance.stages.findIndex(({ code }) => code.includes(from));
+  if (at === -1) throw new Error(`"${from}" is not in ${instance.id}`);
   const cases = smallToo ? instance.cases.map((small) => planted(small, from, to)) : instance.cases;
-  return { ...instance, cases, stages: [{ ...stage, code: stage.code.replace(from, to) }, ...rest] };
+  return {
+    ...instance,
+    cases,
+    stages: instance.stages.map((stage, index) => (index === at ? { ...stage, code: stage.code.replace(from, to) } : stage)),
+  };
 }
 
 describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () => {
@@ -61,6 +70,34 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
   const byRows = attentionPrefill({ rows: 32, split: 2, bk: 16, keys: 4 }, { batch: 1, seq: 64, heads: 4, kvHeads: 2, headDim: 64 }, 'f32', 1);
   const decode = attentionDecode({ threads: 64, keys: 64, split: 4 }, { batch: 1, seq: 192, heads: 4, kvHeads: 2, headDim: 64 }, 'f32', 1);
 
+  const wide = quantisedGemm('gemm.w8a16', tile, { m: 32, n: 48, k: 64 }, 'f32', 1);
+  const routed = routedProduct('q4', { ...tile, bm: 8 }, { n: 32, k: 64, experts: 6, rows: 30, chosen: 2, sharing: 2 }, 'f32', 1);
+  const biased = {
+    batch: 1,
+    tokens: 5,
+    first: 0,
+    seq: 5,
+    position: 0,
+    heads: 4,
+    kvHeads: 2,
+    headDim: 64,
+    qkNorm: false,
+    biased: true,
+    layout: 'token',
+  } as const;
+  const rotated = rope(biased, 'f32', 1);
+  const gate = swiglu({ rows: 5, n: 64, clamped: true, bias: { experts: 4 } }, 'f32', 1);
+  const summed = combine({ rows: 5, chosen: 2, n: 64, bias: { experts: 4, scale: 9 } }, 'f32', 1);
+  const branch = norm({ rows: 5, n: 64, first: 0, scale: 1, gain: 1, biased: true }, 'f32', 1, 's');
+  const choice = route({ rows: 5, experts: 16, chosen: 2, biased: true }, 'f32', 1, 'chosen');
+  const window = attentionPrefill(
+    { bq: 32, bk: 32, dc: 32, vc: 16 },
+    { batch: 1, seq: 96, heads: 4, kvHeads: 2, headDim: 64, window: 40, sinks: true },
+    'f32',
+    1,
+  );
+  const sunk = attentionDecode({ threads: 64, keys: 64, split: 4 }, { batch: 1, seq: 192, heads: 4, kvHeads: 2, headDim: 64, sinks: true }, 'f32', 1);
+
   const walking = attentionDecode(
     { threads: 64, keys: 64, tiles: 2, split: 4 },
     { batch: 1, seq: 192, heads: 4, kvHeads: 2, headDim: 64 },
@@ -76,6 +113,15 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
     ['product of a transposed tile', turned],
     ['product with 4-bit weights', small],
     ['product of bytes', bytes],
+    ['product with 8-bit weights', wide],
+    ['product with experts', routed],
+    ['rope with a bias', rotated],
+    ['gate with a bias', gate],
+    ['sum of experts with a bias', summed],
+    ['norm with a bias', branch],
+    ['route with a bias', choice],
+    ['prefill with a window and sinks', window],
+    ['decode with sinks', sunk],
     ['vector with 4-bit weights', quarter],
     ['vector of packed bytes', packed],
     ['vector in parts', vectorInParts],
@@ -116,8 +162,38 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
     ['transposed gemm takes one row for its neighbour', planted(turned, 'Sum(a0[2])', 'Sum(a0[1])'), 'exact'],
     ['transposed gemm drops a line of a tile in large shapes', planted(turned, 'let row = row0 + 4u * line;', 'let row = row0 + 4u * select(line, 0u, k0 == 48u && line == 3u);', false), 'sampled|freivalds'],
     ['4-bit gemm takes the low halves twice', planted(small, 'floats(word >> 4u)', 'floats(word)'), 'exact'],
-    ['4-bit gemm takes its neighbour’s scale in large shapes', planted(small, 'scales[first / 32u]', 'scales[(first / 32u) ^ u32(row == 47u)]', false), 'sampled|freivalds'],
+    [
+      '4-bit gemm takes its neighbour’s scale in large shapes',
+      planted(small, 'scales[first / 32u]', 'scales[(first / 32u) ^ u32(row == 47u)]', false),
+      'sampled|freivalds',
+    ],
     ['int8 gemm leaves out the scales of rows', planted(bytes, '* f32(scales[shape.n + row])', ''), 'exact'],
+    ['8-bit gemm takes the low words twice', planted(wide, 'floats(words.y)', 'floats(words.x)'), 'exact'],
+    ['a product of experts reads the next one’s weights', planted(routed, 'own.x * shape.n', '(own.x ^ 1u) * shape.n'), 'sampled|freivalds|exact'],
+    [
+      'a product of experts skips the last tile of each',
+      planted(routed, '(end - begin + BM - 1u) / BM', '(end - begin) / BM'),
+      'sampled|poison|exact',
+    ],
+    [
+      'a product of experts writes results where they were ordered',
+      planted(routed, 'slots[ty + 0u * TY] * shape.n', '(own.y + ty) * shape.n'),
+      'sampled|poison|exact',
+    ],
+    [
+      'slots of the last expert are lost',
+      planted(routed, 'chosen[slot] == expert)', 'chosen[slot] == expert && expert != 5u)'),
+      'sampled|poison|exact',
+    ],
+    ['q·k·v loses its bias', planted(rotated, 'f32(bias[own])', '0.0'), 'sampled|exact'],
+    ['an expert’s gate loses its bias', planted(gate, 'gate += f32(bias[own]);', ''), 'sampled|exact'],
+    ['an expert’s result loses its bias', planted(summed, 'made += shape.scale', 'made += 0.0'), 'sampled|exact'],
+    ['the output projection loses its bias', planted(branch, 'sum += f32(bias[i]);', ''), 'sampled|exact'],
+    ['the router loses its bias', planted(choice, 'value += f32(bias[expert]);', ''), 'sampled|exact'],
+    ['prefill sees one key beyond its window', planted(window, 'key + shape.window <=', 'key + shape.window <'), 'exact'],
+    ['prefill begins a tile late', planted(window, '- shape.window) / BK * BK', '- shape.window + BK - 1u) / BK * BK'), 'exact'],
+    ['prefill forgets its sinks', planted(window, 'total * share + exp2(sink - highest)', 'total * share'), 'exact'],
+    ['decode takes the next head’s sink', planted(sunk, 'sinks[row % shape.heads]', 'sinks[(row + 1u) % shape.heads]'), 'sampled'],
     ['4-bit gemv takes the first scale for all blocks', planted(quarter, 'scales[row0 * blocks + block]', 'scales[row0 * blocks]'), 'exact'],
     ['activations are packed at half their scale', planted(packed, '(exponent - 6u)', '(exponent - 5u)'), 'exact'],
     ['gemv drops one thread', planted(vector, 'for (var step = begin + local;', 'for (var step = begin + max(local, 1u);'), 'exact'],
