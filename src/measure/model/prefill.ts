@@ -59,8 +59,8 @@ function tilesOf({ weights, seed }: StepProblem, shape: GemmShape, traits: Devic
   return whole.length > 0 || shape.n >= narrow ? whole : deep;
 }
 
-/** Columns below which a product may have no tile of its own: eight experts of Mixtral. */
-const narrow = 16;
+/** Columns of the narrowest likely tile; fewer may have no tile that cuts them whole: the router over the eight experts of Mixtral. */
+const narrow = 32;
 
 function expertTiles({ shape, activations, batch, tokens }: StepProblem, traits: DeviceTraits): readonly GemmTile[] | null {
   if (shape.experts === null) return null;
