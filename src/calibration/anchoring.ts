@@ -56,10 +56,13 @@ export function known(reach: number, below: Pick<Seen, 'at'> | null, above: Pick
   return low * (below ? correlation(reach, at - below.at) : 0) + high * (above ? correlation(reach, above.at - at) : 0);
 }
 
+/** In ln concurrency; nearer than this the quotient of sinh below is of numbers that have no digits left. */
+const sameLoad = 1e-9;
+
 /** Of the misses below and above in the one between. */
 function weights(reach: number, below: Pick<Seen, 'at'> | null, above: Pick<Seen, 'at'> | null, at: number): readonly [low: number, high: number] {
   if (!below) return [0, above ? correlation(reach, above.at - at) : 0];
-  if (!above || above.at === below.at) return [correlation(reach, at - below.at), 0];
+  if (!above || above.at - below.at < sameLoad) return [correlation(reach, at - below.at), 0];
   const span = Math.sinh((above.at - below.at) / reach);
   return [Math.sinh((above.at - at) / reach) / span, Math.sinh((at - below.at) / reach) / span];
 }

@@ -59,9 +59,12 @@ const runtimeShareLimit = 0.08;
 /** Share of cache blocks that lie half empty at the end of sequences. */
 const blockWaste = 0.02;
 
+/** Bytes of cache that hold tokens. */
+const blockRoom = (deployment: Deployment, engine: EngineFacts): number => cacheRoom(deployment, engine) * (1 - blockWaste);
+
 /** Requests that one attention-data rank runs at once: what memory holds, at most what the engine allows. */
 export function admittedPerRank(deployment: Deployment, engine: EngineFacts, inputTokens: number, outputTokens: number): number {
-  const room = cacheRoom(deployment, engine) * (1 - blockWaste);
+  const room = blockRoom(deployment, engine);
   const context = inputTokens + engine.reservedOutput * outputTokens;
   const perSequence = sequenceBytes(deployment.resolved.model, deployment.cache, context);
   const held = perSequence > 0 ? Math.floor(room / perSequence) : Infinity;
@@ -69,7 +72,7 @@ export function admittedPerRank(deployment: Deployment, engine: EngineFacts, inp
 }
 
 const fitsUnder = (deployment: Deployment, engine: EngineFacts, inputTokens: number, outputTokens: number): boolean =>
-  cacheRoom(deployment, engine) >= sequenceBytes(deployment.resolved.model, deployment.cache, inputTokens + outputTokens);
+  blockRoom(deployment, engine) >= sequenceBytes(deployment.resolved.model, deployment.cache, inputTokens + outputTokens);
 
 /** True when weights and one whole request fit under at least one of the engines. */
 export function fits(deployment: Deployment, inputTokens: number, outputTokens: number): boolean {

@@ -127,6 +127,16 @@ describe('laws of an estimate', () => {
     expect(estimate.timePerOutputToken).toBeNull();
   });
 
+  it('fits whenever one request is admitted, to the last token of the prompt', () => {
+    const answers = (engine: Scenario['engine']): readonly boolean[] =>
+      Array.from({ length: 60 }, (_, index) => estimateScenario({ ...base, accelerator: 'h100-80-sxm', accelerators: null, model: 'llama-3.3-70b', weights: 'bf16', parallel: { ...one, tensor: 2 }, engine, inputTokens: 1000 + 500 * index, outputTokens: 1, concurrency: 1000 }).feasible);
+    for (const engine of ['vllm', 'sglang', 'tensorrt-llm', null] as const) {
+      const feasible = answers(engine);
+      expect(new Set(feasible).size).toBe(2);
+      expect(feasible).toEqual([...feasible].sort((a, b) => Number(b) - Number(a)));
+    }
+  });
+
   it('an accelerator without a price has times and joules but no dollars, and says why', () => {
     const { usdPerHour: _, ...unpriced } = chip;
     const estimate = estimateScenario({ ...base, accelerator: unpriced });
