@@ -107,6 +107,8 @@ export interface Model {
     readonly layers: number;
     readonly experts: number;
     readonly active: number;
+    /** A token's experts lie in `chosen` of `count` groups of neighbours (DeepSeek-V3 report, section 2.1.2); one of one without groups. */
+    readonly groups: { readonly count: number; readonly chosen: number };
     readonly inter: number;
     /** Width of all shared experts together; 0 without. */
     readonly sharedInter: number;

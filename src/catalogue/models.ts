@@ -110,6 +110,7 @@ function readExperts(row: Row): Model['moe'] {
     layers: requiredNumber(row, 'moe_layers'),
     experts: requiredNumber(row, 'experts_total'),
     active: requiredNumber(row, 'experts_active'),
+    groups: { count: numberOrNull(row, 'expert_groups') ?? 1, chosen: numberOrNull(row, 'groups_active') ?? 1 },
     inter: requiredNumber(row, 'moe_ffn'),
     sharedInter: count(row, 'shared_ffn_total'),
     width: numberOrNull(row, 'expert_width') ?? requiredNumber(row, 'hidden'),

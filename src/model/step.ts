@@ -92,11 +92,17 @@ const visible = (seconds: number, ranks: number, tokens: number): number => (ran
 
 /**
  * How often a token leaves: once per expert chosen on another rank; beyond one server once per server that holds any of
- * them, since its copies are handed on inside (DeepEP). Experts are chosen independently.
+ * them, since its copies are handed on inside (DeepEP). Groups of experts are chosen independently, and experts inside them.
  */
-function copiesSent(chosen: number, ranks: number): number {
+function copiesSent(moe: Model['moe'], ranks: number): number {
+  if (moe === null) return 0;
+  const { active, groups: { count, chosen } } = moe;
   const servers = ranks / serverRanks;
-  return servers > 1 ? servers * (1 - (1 - 1 / servers) ** chosen) : Math.min(chosen, ranks - 1) * (1 - 1 / ranks);
+  if (servers <= 1) return Math.min(active, ranks - 1) * (1 - 1 / ranks);
+  const perGroup = servers / count;
+  // A server with several groups is reached by any of them; one with a part of a group needs that group and one of its experts.
+  const reached = perGroup < 1 ? 1 - (1 - chosen / count) ** (1 / perGroup) : (chosen / count) * (1 - (1 - 1 / perGroup) ** (active / chosen));
+  return servers * reached;
 }
 
 /** Collectives of an average layer. TP = 1 without expert parallelism has none. */
@@ -107,7 +113,7 @@ function layerCollectives(model: Model, { tensor, attentionData }: Parallel, tok
   const moeShare = (model.moe?.layers ?? 0) / model.layers;
   // Out in 8 bits, back in 16 (DeepEP).
   const ranks = tensor * attentionData;
-  const leaving = (bytes / tensor) * copiesSent(model.moe?.active ?? 0, ranks);
+  const leaving = (bytes / tensor) * copiesSent(model.moe, ranks);
   const exchange = moeShare > 0 ? visible(operators.allToAll(ranks, leaving / 2) + operators.allToAll(ranks, leaving), ranks, tokens) : 0;
   return reduce + moeShare * exchange + (1 - moeShare) * reduce;
 }

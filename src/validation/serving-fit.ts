@@ -22,6 +22,8 @@ const shared: Readonly<Record<Shared, Free>> = {
   smallKernel: { start: 1.5e-6, low: 3e-7, high: 6e-6 },
   expertShare: { start: 1, low: 0.5, high: 2.5 },
   routingEvenness: { start: 1.5, low: 0.3, high: 100 },
+  // Two integer instructions a weight, 64 of them a clock on each multiprocessor of Hopper at 1.76 GHz.
+  unpackRate: { start: 5.6e10, low: 5e9, high: 1e12 },
   moeLayer: { start: 3e-5, low: 3e-6, high: 2e-4 },
   conversion: { start: 2e-6, low: 2e-7, high: 1e-5 },
   reduceShare: { start: 1, low: 0.1, high: 4 },
@@ -46,8 +48,8 @@ const names: readonly { readonly engine: EngineId | null; readonly name: Shared 
 
 /** ln residual past which a row pulls linearly instead of quadratically. */
 const robustScale = 0.08;
-/** A factor of 1.4 either way costs as much as one residual scale. Wider priors (0.5, 0.7, 1.4) missed more where rows were held out. */
-const priorDeviation = 0.35;
+/** A factor of 1.6 either way costs as much as one residual scale: wide enough for times per token, and for first tokens not too wide (0.6 missed more without their model). */
+const priorDeviation = 0.5;
 /** Times per output token weigh six times as much: they carry nearly all of a request's cost, in fewer groups than throughput. */
 const tokenWeight = 6;
 /** Rows of a group and metric that are used; evenly picked, more would only repeat them. */

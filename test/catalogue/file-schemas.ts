@@ -67,7 +67,7 @@ export const models = v.strictObject({
   q_lora_rank: count(8192), kv_lora_rank: count(8192), qk_nope_dim: count(1024), qk_rope_dim: count(1024),
   sparse_top_k: count(65_536), index_elements: known(0, 1024),
   ffn_dense: count(200_000), dense_ffn_layers: count(200), ffn_matrices: v.picklist(['2', '3', '']),
-  experts_total: count(2048), experts_active: count(64), experts_shared: count(16), expert_width: count(32_768), moe_ffn: count(65_536), shared_ffn_total: count(65_536), moe_layers: count(200),
+  experts_total: count(2048), experts_active: count(64), experts_shared: count(16), expert_width: count(32_768), moe_ffn: count(65_536), shared_ffn_total: count(65_536), moe_layers: count(200), expert_groups: count(64), groups_active: count(64),
   vocab: count(1_000_000), tied_embeddings: v.picklist(['true', 'false', '']), max_context: count(20_000_000),
   native_precision: text, native_format: v.picklist(['bf16', 'fp8', 'int4', 'mxfp4', 'nvfp4', '']), non_expert_format: v.picklist(['bf16', 'fp8', 'int4', 'mxfp4', 'nvfp4', '']),
   params_total_b_official: known(0.1, 10_000), params_active_b_official: known(0.1, 1000), params_total_b_computed: known(0.1, 10_000), params_active_b_computed: known(0.1, 1000),

@@ -48,7 +48,7 @@ const configs: Readonly<Record<string, Record<string, unknown>>> = {
   },
   'deepseek-v3': {
     architectures: ['DeepseekV3ForCausalLM'], hidden_size: 7168, intermediate_size: 18432, moe_intermediate_size: 2048, num_hidden_layers: 61, num_attention_heads: 128, num_key_value_heads: 128,
-    q_lora_rank: 1536, kv_lora_rank: 512, qk_nope_head_dim: 128, qk_rope_head_dim: 64, v_head_dim: 128, n_routed_experts: 256, n_shared_experts: 1, num_experts_per_tok: 8,
+    q_lora_rank: 1536, kv_lora_rank: 512, qk_nope_head_dim: 128, qk_rope_head_dim: 64, v_head_dim: 128, n_routed_experts: 256, n_shared_experts: 1, num_experts_per_tok: 8, n_group: 8, topk_group: 4,
     first_k_dense_replace: 3, moe_layer_freq: 1, vocab_size: 129280, max_position_embeddings: 163840, tie_word_embeddings: false,
     quantization_config: { quant_method: 'fp8', fmt: 'e4m3', weight_block_size: [128, 128] },
   },

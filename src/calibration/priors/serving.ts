@@ -20,6 +20,8 @@ export interface ServingParameters extends HostOverheads {
   readonly expertShare: number;
   /** Shape of the gamma distribution of loads over the experts of a layer; infinite where all are asked for alike. */
   readonly routingEvenness: number;
+  /** Weights per second that a core widens to 16 bits inside an expert's product, where no unit takes them as they are stored. */
+  readonly unpackRate: number;
   /** Seconds per layer of experts for routing, sorting, launching and combining, whatever the tokens. */
   readonly moeLayer: number;
   /** Seconds that quantising the activations adds to a linear layer. */

@@ -11,9 +11,9 @@ const ffnMatrices = 3;
 const ungated = 2;
 
 export function readFeedForward(config: ConfigFields, rule: ArchitectureRule, layers: number, hidden: number): FeedForwardShape {
-  const experts = (dense: FeedForwardShape['dense'], moe: Omit<NonNullable<Model['moe']>, 'width' | 'layers'>, width = hidden): FeedForwardShape => {
+  const experts = (dense: FeedForwardShape['dense'], moe: Omit<NonNullable<Model['moe']>, 'width' | 'layers' | 'groups'>, width = hidden): FeedForwardShape => {
     if (moe.active > moe.experts) throw new WrongField(config.at('num_experts_per_tok'), `${moe.active} experts of ${moe.experts} cannot be active`);
-    return { dense, moe: { ...moe, layers: layers - dense.layers, width }, ffnMatrices };
+    return { dense, moe: { ...moe, groups: groupsOf(config), layers: layers - dense.layers, width }, ffnMatrices };
   };
   const inter = (): number => config.whole('intermediate_size');
   const none = { layers: 0, inter: 0 };
@@ -71,6 +71,12 @@ export function readFeedForward(config: ConfigFields, rule: ArchitectureRule, la
 
 function count(config: ConfigFields, keys: readonly [string, ...string[]]): number {
   return config.wholeOf(keys, { most: 8192 });
+}
+
+/** Groups of neighbouring experts to which a token is held. */
+function groupsOf(config: ConfigFields): NonNullable<Model['moe']>['groups'] {
+  const count = config.whole('n_group', { most: 1024, orElse: 1 });
+  return { count, chosen: config.whole('topk_group', { most: count, orElse: count }) };
 }
 
 function active(config: ConfigFields): number {

@@ -11,6 +11,11 @@ export interface MoeParameters extends OperatorParameters {
   readonly conversionEfficiency: number;
   /** s that every touched expert adds beside its weights and rows: looking it up, filling its pipeline. */
   readonly expertTime: number;
+  /**
+   * Weights per second that a core widens to the format of the arithmetic, while others arrive; left out where the units take them as
+   * they are stored, and in timings, whose numbers hold it.
+   */
+  readonly unpackRate?: number;
 }
 
 export interface MoeQuery {
@@ -39,8 +44,13 @@ export function moeFlops(query: MoeQuery, load: RankLoad): number {
   return 2 * matrices * load.pairs * query.hidden * (query.inter / query.moeTensor);
 }
 
+/** Weights of the touched experts on this rank. */
+function moeWeights(query: MoeQuery, load: RankLoad): number {
+  return matrices * load.touched * query.hidden * (query.inter / query.moeTensor);
+}
+
 export function moeWeightBytes(query: MoeQuery, load: RankLoad, dtype: OperatorDtype): number {
-  return matrices * load.touched * query.hidden * (query.inter / query.moeTensor) * formats[dtype].weightBytes;
+  return moeWeights(query, load) * formats[dtype].weightBytes;
 }
 
 /** Bytes of rows gathered, the intermediate written and read back, and results scattered. */
@@ -68,7 +78,8 @@ export function loadedExpertSeconds(load: RankLoad, query: MoeQuery, dtype: Oper
   const width = query.inter / query.moeTensor;
   const padding = padded(rows, tileRows) * padded(width, tileColumns);
   const compute = (moeFlops(query, load) * Math.exp(parameters.quantisation * Math.log(padding))) / (parameters.computeEfficiency * rates.peak);
-  const weights = moeWeightBytes(query, load, dtype) / (parameters.memoryEfficiency * rates.bandwidth);
+  const arriving = moeWeightBytes(query, load, dtype) / (parameters.memoryEfficiency * rates.bandwidth);
+  const weights = parameters.unpackRate === undefined ? arriving : Math.max(arriving, moeWeights(query, load) / (parameters.unpackRate * rates.cores));
   const rowsMoved = moeActivationBytes(query, load) / (parameters.conversionEfficiency * rates.bandwidth);
   const starting = load.touched * parameters.expertTime;
   return parameters.floor + rowsMoved + starting + overlapped(compute, weights, parameters.overlap);
