@@ -72,11 +72,16 @@ export function classFit(operatorClass: OperatorClass, dtype: KernelDtype, run: 
     const half = z80 * Math.sqrt(Math.max(fit.covariance[index]?.[index] ?? 0, 0));
     return { value: map(mean), low: map(mean - half), high: map(mean + half) };
   };
+  // Beyond the whole lies only the tail of the normal distribution: no kernel passes its ceiling and is kept.
+  const share = (index: number): Fitted => {
+    const all = fitted(index, Math.exp);
+    return { ...all, high: Math.max(all.value, Math.min(all.high, 1)) };
+  };
   return {
     operatorClass,
     dtype,
-    computeEfficiency: fitted(0, Math.exp),
-    memoryEfficiency: fitted(1, Math.exp),
+    computeEfficiency: share(0),
+    memoryEfficiency: share(1),
     floor: fitted(2, Math.exp),
     overlap: fitted(3, (x) => Math.max(Math.exp(x), 1)),
     quantisation: fitted(4, (x) => x),
