@@ -88,7 +88,8 @@ export function silicon(id: string, acceleratorClass: AcceleratorClass): Silicon
 /**
  * Families on which engines are served with one kernel for all-reduce, residual, norm and quantisation. vLLM's
  * fuse_allreduce_rms, on by default since O2, takes buffers twice as large over 8 and sixteen times as large over 4
- * accelerators on compute capability 10.0 as on 9.0 (docs.vllm.ai, v0.16, allreduce_rms_fusion); published B200 runs turn
- * it on by hand (SemiAnalysisAI/InferenceX#3), those of Hopper do not. Workstation Blackwell has no such kernel.
+ * accelerators on compute capability 10.0 as on 9.0 and has no entry for workstation Blackwell (docs.vllm.ai, v0.16,
+ * allreduce_rms_fusion). The scripts behind the published dense 70B turn it on for B200 and not for H100 and H200
+ * (SemiAnalysisAI/InferenceX, benchmarks/70b_fp8_b200_docker.sh, 70b_fp8_h100_slurm.sh, 70b_fp8_h200_slurm.sh, read 2026-11-27).
  */
 export const fusesReduction = (family: Family): boolean => family === 'blackwell' || family === 'rubin';
