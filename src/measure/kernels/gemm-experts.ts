@@ -6,7 +6,7 @@ import source from '../../../shaders/gemm-experts.wgsl?raw';
 import type { ModelWeights } from '../../run/model-step.ts';
 import { expand } from './expand.ts';
 import { expertBytes, expertDtypes, expertInput, expertPlans, touchedExperts } from './expert-weights.ts';
-import { gemmThreads, tileName, type GemmTile } from './gemm.ts';
+import { gemmThreads, tileConstants, tileName, type GemmTile } from './gemm.ts';
 import { bytesOf, grid, inputSeed, tolerances, uniformWords, type DeviceTraits, type FloatType, type Instance, type Stage } from './instance.ts';
 import { layerBindings, layerOutput } from './layer.ts';
 import { requireBlocks } from './quantised.ts';
@@ -68,7 +68,7 @@ export function gemmExperts(weights: ModelWeights, tile: GemmTile, shape: Routed
   const { n, k, experts, rows, chosen, sharing } = shape;
   requireBlocks(k);
   const slots = rows * chosen;
-  const { bm, bn, bk, tm, tn } = tile;
+  const { bm, bn } = tile;
   const x = expertInput(activations, (slots / sharing) * k, { kind: 'reals', seed: inputSeed(seed, 2, 0) });
   const matrix = expertPlans(weights, shape, activations, seed);
   // One more than whole tiles for each expert; `by-expert` knows how many are needed, and no dispatch can ask it.
@@ -79,14 +79,7 @@ export function gemmExperts(weights: ModelWeights, tile: GemmTile, shape: Routed
       enable: activations === 'f16' ? ['f16'] : [],
       alias: { Elem: activations },
       constants: {
-        BM: bm,
-        BN: bn,
-        BK: bk,
-        TX: bn / tn,
-        TY: bm / tm,
-        TM: tm,
-        TN: tn,
-        THREADS: gemmThreads(tile),
+        ...tileConstants(tile),
         Q4: weights === 'q4',
         Q8: weights === 'q8',
         HALF: weights === 'f16',

@@ -6,7 +6,7 @@
 import source from '../../../shaders/gemm-quantised.wgsl?raw';
 import { expand } from './expand.ts';
 import { fillInto, fillValues } from './fill-values.ts';
-import { gemmThreads, productName, tileName, type GemmShape, type GemmTile } from './gemm.ts';
+import { gemmThreads, productName, tileConstants, tileName, type GemmShape, type GemmTile } from './gemm.ts';
 import { tileCount, withSplit } from './gemm-candidates.ts';
 import { bytesOf, grid, inputSeed, tolerances, uniformWords, type BufferPlan, type DeviceTraits, type Fill, type FloatType, type Instance, type Stage } from './instance.ts';
 import { rowProductOracle, type RowSource } from './linear.ts';
@@ -202,7 +202,6 @@ function realsOr(data: 'reals' | 'integers', seed: number, low: number, high: nu
 }
 
 function productStage({ kernel, tile, element, guarded }: Problem, inParts: boolean, workgroups: number): Stage {
-  const { bm, bn, bk, tm, tn } = tile;
   const { bytes, format } = kinds[kernel];
   return {
     shader: 'gemm-quantised',
@@ -211,14 +210,7 @@ function productStage({ kernel, tile, element, guarded }: Problem, inParts: bool
       requires: bytes ? [packedDotFeature] : [],
       alias: { Elem: element, Out: inParts ? 'f32' : element },
       constants: {
-        BM: bm,
-        BN: bn,
-        BK: bk,
-        TX: bn / tn,
-        TY: bm / tm,
-        TM: tm,
-        TN: tn,
-        THREADS: gemmThreads(tile),
+        ...tileConstants(tile),
         PER_PACK: bytes ? 16 : 4,
         PER_LOAD: bytes ? 16 : 8,
         GUARDED: guarded,

@@ -69,6 +69,12 @@ export function gemmThreads(tile: GemmTile): number {
   return (tile.bm / tile.tm) * (tile.bn / tile.tn);
 }
 
+/** A tile as the shaders that stage both operands along k name its extents. */
+export function tileConstants(tile: GemmTile): Readonly<Record<'BM' | 'BN' | 'BK' | 'TX' | 'TY' | 'TM' | 'TN' | 'THREADS', number>> {
+  const { bm, bn, bk, tm, tn } = tile;
+  return { BM: bm, BN: bn, BK: bk, TX: bn / tn, TY: bm / tm, TM: tm, TN: tn, THREADS: gemmThreads(tile) };
+}
+
 /** Bytes of workgroup memory: A's tile with the padding of its lines, and B's tile. */
 export function gemmWorkgroupBytes(config: GemmConfig, dtype: FloatType): number {
   const { bm, bn, bk, staging, layout } = config;
