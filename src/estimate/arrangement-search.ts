@@ -6,7 +6,7 @@ import { replicaSize } from '../scenario/parse.ts';
 import type { Parallel, Scenario } from '../scenario/scenario.ts';
 import { arrangements, arrangementsOf, arrangementsWithin } from './arrange.ts';
 import type { ServingParameters } from '../calibration/priors/serving.ts';
-import type { BoundOperators } from './bind-operators.ts';
+import type { EngineOperators } from './bind-operators.ts';
 import { deploy, fits, fitsAll, type Deployment } from './deployment.ts';
 import type { Reason } from './estimate.ts';
 import { deliver } from './operating-point.ts';
@@ -25,7 +25,7 @@ export type ArrangementChoice = { readonly ok: true; readonly value: Arrangement
 /** Largest replica that is tried when the count is free. */
 const largestReplica = 256;
 
-export function chooseArrangement(resolved: Resolved, scenario: Scenario, operators: BoundOperators, serving: ServingParameters): ArrangementChoice {
+export function chooseArrangement(resolved: Resolved, scenario: Scenario, operators: EngineOperators, serving: ServingParameters): ArrangementChoice {
   const { parallel, accelerators } = scenario;
   if (parallel) {
     const deployment = deploy(resolved, parallel, operators, serving);
@@ -53,7 +53,7 @@ export function chooseArrangement(resolved: Resolved, scenario: Scenario, operat
 }
 
 /** Arrangements of the smallest replica size at which any of them fits. */
-function smallestThatFit(resolved: Resolved, scenario: Scenario, operators: BoundOperators, serving: ServingParameters): readonly Deployment[] {
+function smallestThatFit(resolved: Resolved, scenario: Scenario, operators: EngineOperators, serving: ServingParameters): readonly Deployment[] {
   const all = arrangements(resolved.model, resolved.chip, largestReplica);
   let tried: Deployment[] = [];
   for (let start = 0; start < all.length;) {

@@ -2,48 +2,31 @@
  * The operators of the model's passes bound to one chip and one set of formats: shape arithmetic from the model layer,
  * parameters and their spread from the prior pack.
  */
-import { attentionParameters, collectiveParameters, expertParameters, lowLatencyTokens, matrixParameters, type Known, type Missing } from '../calibration/priors/parameters-for.ts';
+import { attentionParameters, collectiveParameters, expertParameters, matrixParameters, type Known, type Missing } from '../calibration/priors/parameters-for.ts';
 import { prior, type Lookup } from '../calibration/priors/pack.ts';
 import type { ServingParameters } from '../calibration/priors/serving.ts';
 import { fusesReduction, silicon } from '../calibration/priors/silicon.ts';
+import type { EngineFacts } from '../catalogue/engines.ts';
 import type { PriorClass } from '../calibration/priors/operator-classes.ts';
-import { decodeSeconds, prefillSeconds } from '../model/operators/attention.ts';
-import { fabricSeconds, type CollectiveOp } from '../model/operators/collectives.ts';
 import { formats as operatorFormats } from '../model/operators/formats.ts';
-import { gemmSeconds, tileQuantisation } from '../model/operators/gemm.ts';
-import { mlaDecodeSeconds, mlaPrefillSeconds } from '../model/operators/mla.ts';
-import { loadedExpertSeconds } from '../model/operators/moe.ts';
-import { expectedLoad } from '../model/expert-load.ts';
 import type { Part } from '../model/geometry.ts';
 import { arithmetic, blockScaled } from '../model/precision.ts';
-import type { Operators } from '../model/step.ts';
 import { weakest } from '../units/quantity.ts';
 import type { ChipSpec } from '../model/chip.ts';
+import { insideEngine, type BoundOperators, type Timed } from './operators-in-engine.ts';
 import type { Resolved } from './resolve.ts';
 import type { Spread } from './spread.ts';
 
-export interface GemmShares {
-  readonly memory: number;
-  readonly compute: number;
-  readonly floor: number;
-}
-
-export interface BoundOperators extends Operators {
-  /** How a linear layer's time divides between reading weights, arithmetic and launch. */
-  gemmShares(part: Part, m: number, n: number, k: number): GemmShares;
-  /** Seconds per layer that attention and experts take however little they do. */
-  readonly attentionFloor: number;
-  readonly expertFloor: number;
+/** One chip's operators as engines launch them; the same object where two engines launch alike. */
+export interface EngineOperators {
   readonly spread: Spread;
+  under(engine: EngineFacts): BoundOperators;
 }
 
-export type Binding = { readonly ok: true; readonly operators: BoundOperators } | { readonly ok: false; readonly fact: string };
+export type Binding = { readonly ok: true; readonly operators: EngineOperators } | { readonly ok: false; readonly fact: string };
 
 /** A chip without a known fabric talks over PCIe 5.0 x16, one way. */
 const hostFabric = 64e9;
-
-/** Share of the bandwidth that norms and copies reach: e_m of the GEMM tables. */
-const streamShare = 0.8;
 
 /**
  * @param priors the pack, or what it would be without some timings
@@ -100,52 +83,26 @@ function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: n
     return { ok: false, fact: lacking?.fact ?? 'operator timings' };
   }
   const known = parts as Record<Part, Known<'gemm'>>;
-  const gain = Math.exp(efficiencyShift);
-  const around = fusesReduction(silicon(chip.id, chip.class).family) ? serving.fusedShare : 1;
-  const conversion = around * serving.conversion;
-  const gemms = Object.fromEntries((Object.keys(known) as Part[]).map((name) => {
-    const { parameters, dtype } = known[name];
-    // Tables time dynamic quantisation with the product; inside a model it is a small kernel, or part of the one before.
-    const floor = (plain.kind === 'known' ? plain : known[name]).parameters.floor * serving.floorShare + (operatorFormats[dtype].converts ? conversion : 0);
-    return [name, { ...known[name], parameters: { ...parameters, floor, depthTime: parameters.depthTime * serving.floorShare, computeEfficiency: parameters.computeEfficiency * gain } }];
-  })) as Record<Part, Known<'gemm'>>;
-  const decodeParameters = { ...decode.parameters, floor: decode.parameters.floor * serving.floorShare };
-  const prefillParameters = { ...prefill.parameters, floor: prefill.parameters.floor * serving.floorShare };
-  const expertFloor = serving.moeLayer + (operatorFormats[moe.dtype].converts ? 2 * conversion : 0);
-  const inLayer = (each: Known<'moe'>): Known<'moe'> => ({ ...each, parameters: { ...each.parameters, floor: expertFloor, expertTime: each.parameters.expertTime * serving.floorShare, memoryEfficiency: each.parameters.memoryEfficiency / serving.expertShare } });
-  const many = inLayer(operatorFormats[moe.dtype].weightBytes < operatorFormats.bf16.weightBytes && operatorFormats[moe.dtype].peak === 'bf16' ? weightOnly(chip, moe, priors, serving.unpackRate) : moe);
+  const used = [known.attention, ...(model.moe ? [moe] : [known.dense]), decode];
+  const spread = { logSd: Math.max(...used.map((each) => each.logSd)), evidence: weakest(...used.map((each) => each.evidence)) };
   // Few tokens may have a kernel of their own (NVFP4 on Blackwell).
   const quick = expertParameters(chip, arithmetic(formats.experts, chip, blockScaled(model)) ?? 'bf16', 1, priors).known;
-  const few = quick.kind === 'known' && quick !== moe ? inLayer(quick) : many;
-  const latent = { kvLoraRank: model.mla?.kvLoraRank ?? 0, ropeDim: model.mla?.ropeDim ?? 0, nopeDim: model.mla?.nopeDim ?? 0, vDim: model.vHeadDim };
-  const bandwidth = chip.memoryBandwidth ?? 1;
-  const inGraph: Known<'collective'> = { ...reduce, parameters: { ...reduce.parameters, latency: reduce.parameters.latency * serving.reduceShare * around } };
-  const link = reduce.link;
-  const collective = (op: CollectiveOp, from: Known<'collective'>, n: number, bytes: number): number => (from.fabric ? (fabricSeconds(op, n, bytes, from.parameters, from.fabric) ?? 0) : 0);
-  const used = [known.attention, ...(model.moe ? [moe] : [known.dense]), decode];
+  const { weightBytes, peak } = operatorFormats[moe.dtype];
+  const widened = weightBytes < operatorFormats.bf16.weightBytes && peak === 'bf16';
+  const experts = { many: widened ? weightOnly(chip, moe, priors, serving.unpackRate) : moe, few: quick.kind === 'known' && quick !== moe ? quick : null };
+  const timed: Timed = { chip, gemms: known, plain: plain.kind === 'known' ? plain : null, experts, decode, prefill, reduce, exchange };
+  const everyEngineFuses = fusesReduction(silicon(chip.id, chip.class).family);
+  // The kernel reads its peers' memory over links of their own.
+  const linked = (resolved.chip.scaleUpSize ?? 1) > 1;
+  let apart: BoundOperators | undefined;
+  let fused: BoundOperators | undefined;
   return {
     ok: true,
     operators: {
-      gemm: (name, m, n, k) => gemmSeconds({ m, n, k }, gemms[name].dtype, gemms[name].parameters, gemms[name].rates),
-      gemmShares: (name, m, n, k) => gemmShares(gemms[name], m, n, k),
-      decodeAttention: (batch, context, heads, kvHeads, headDim, window) => decodeSeconds({ batch, seq: context, prefix: 0, heads, kvHeads, headDim, window }, kvCache, decodeParameters, decode.rates, false),
-      prefillAttention: (batch, tokens, prefix, heads, kvHeads, headDim, window) => prefillSeconds({ batch, seq: tokens, prefix, heads, kvHeads, headDim, window }, kvCache, prefillParameters, prefill.rates),
-      mlaDecode: (batch, context, heads) => mlaDecodeSeconds({ batch, seq: context, prefix: 0, heads, ...latent }, kvCache, decodeParameters, decode.rates, false),
-      mlaPrefill: (batch, tokens, prefix, heads) => mlaPrefillSeconds({ batch, seq: tokens, prefix, heads, ...latent }, kvCache, prefillParameters, prefill.rates),
-      experts: (tokens, own, moeTensor, moeExpert) => {
-        if (!model.moe) return 0;
-        const { width: hidden, inter, active: topK, experts } = model.moe;
-        const load = expectedLoad(tokens, topK, experts, moeExpert, serving.routingEvenness);
-        const kernel = tokens <= lowLatencyTokens ? few : many;
-        return loadedExpertSeconds(load, { tokens: own, hidden, inter, topK, experts, moeTensor, moeExpert, routing: 'balanced' }, kernel.dtype, kernel.parameters, kernel.rates);
-      },
-      elementwise: (bytes, launches) => launches * serving.smallKernel + bytes / (streamShare * bandwidth),
-      allReduce: (n, bytes) => collective('allReduce', inGraph, n, bytes),
-      allToAll: (n, bytes) => collective('allToAll', exchange, n, bytes),
-      pointToPoint: (bytes) => reduce.parameters.latency + bytes / (streamShare * link),
-      attentionFloor: decodeParameters.floor,
-      expertFloor,
-      spread: { logSd: Math.max(...used.map((each) => each.logSd)), evidence: weakest(...used.map((each) => each.evidence)) },
+      spread,
+      under: (engine) => everyEngineFuses || (linked && engine.fusesReduction)
+        ? (fused ??= insideEngine(resolved, timed, serving, efficiencyShift, serving.fusedShare))
+        : (apart ??= insideEngine(resolved, timed, serving, efficiencyShift, 1)),
     },
   };
 }
@@ -171,13 +128,4 @@ function weightOnly(chip: ChipSpec, timed: Known<'moe'>, priors: Lookup, unpackR
   const plain = matrixParameters(chip, 'moe', 'bf16', priors);
   if (plain.kind === 'missing') return timed;
   return { ...timed, parameters: { ...plain.parameters, conversionEfficiency: Math.min(plain.parameters.conversionEfficiency, timed.parameters.conversionEfficiency), unpackRate } };
-}
-
-function gemmShares({ dtype, parameters, rates }: Known<'gemm'>, m: number, n: number, k: number): GemmShares {
-  const total = gemmSeconds({ m, n, k }, dtype, parameters, rates);
-  const memory = (n * k * operatorFormats[dtype].weightBytes) / (parameters.memoryEfficiency * rates.bandwidth);
-  const compute = (2 * m * n * k * tileQuantisation(m, n, rates.cores) ** parameters.quantisation) / (parameters.computeEfficiency * rates.peak);
-  const share = memory ** parameters.overlap / (memory ** parameters.overlap + compute ** parameters.overlap);
-  const busy = total - parameters.floor;
-  return { memory: busy * share, compute: busy * (1 - share), floor: parameters.floor };
 }

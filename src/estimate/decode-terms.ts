@@ -2,12 +2,11 @@
  * Where the time of an output token goes. The groups are those that a reader can act on; they sum to the time itself.
  */
 import type { SteadyState } from '../model/serving.ts';
-import type { Stage } from '../model/step.ts';
-import type { BoundOperators } from './bind-operators.ts';
+import type { Execution } from './deployment.ts';
 import type { BoundBy, DecodeTerms, FirstTokenTerms } from './estimate.ts';
 
 /** Decode seconds by group for a steady state; `scale` spreads them over the tokens that a step brings. */
-export function decodeTerms(stage: Stage, operators: BoundOperators, steady: SteadyState, progress: number): DecodeTerms {
+export function decodeTerms({ stage, operators }: Execution, steady: SteadyState, progress: number): DecodeTerms {
   const batch = Math.max(steady.decoding, 1) / stage.parallel.pipeline;
   const tokens = Math.max(batch, 1);
   let weights = 0;

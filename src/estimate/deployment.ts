@@ -3,47 +3,68 @@
  * memory admits. Built once per arrangement; operating points are then cheap.
  */
 import { runtimeBytes, type EngineFacts } from '../catalogue/engines.ts';
+import type { Model } from '../catalogue/facts.ts';
 import { cacheBytes, sequenceBytes, weightBytes, type CacheBytes } from '../model/memory.ts';
 import { RememberedPasses } from '../model/remembered-passes.ts';
 import { stage, type Stage } from '../model/step.ts';
 import type { Parallel } from '../scenario/scenario.ts';
 import type { ServingParameters } from '../calibration/priors/serving.ts';
-import type { BoundOperators } from './bind-operators.ts';
+import type { EngineOperators } from './bind-operators.ts';
+import type { BoundOperators } from './operators-in-engine.ts';
 import type { Resolved } from './resolve.ts';
+import type { Spread } from './spread.ts';
 
 export interface Deployment {
   readonly resolved: Resolved;
   readonly parallel: Parallel;
+  readonly spread: Spread;
+  readonly serving: ServingParameters;
+  readonly weightBytes: number;
+  readonly cache: CacheBytes;
+  /** Its passes as an engine runs them; the same object for engines that launch the same kernels. */
+  under(engine: EngineFacts): Execution;
+}
+
+export interface Execution {
   readonly stage: Stage;
   /** Of the stage; what one row asked for is remembered for the engines after it. */
   readonly passes: RememberedPasses;
   readonly operators: BoundOperators;
-  readonly serving: ServingParameters;
-  readonly weightBytes: number;
-  readonly cache: CacheBytes;
 }
 
-export function deploy(resolved: Resolved, parallel: Parallel, operators: BoundOperators, serving: ServingParameters): Deployment {
-  return { resolved, serving, parallel, operators, ...layOut(resolved, parallel, operators) };
+export function deploy(resolved: Resolved, parallel: Parallel, operators: EngineOperators, serving: ServingParameters): Deployment {
+  return { resolved, serving, parallel, spread: operators.spread, ...layOut(resolved, parallel, operators) };
 }
 
-type Layout = Pick<Deployment, 'stage' | 'passes' | 'weightBytes' | 'cache'>;
+type Layout = Pick<Deployment, 'under' | 'weightBytes' | 'cache'>;
 
 /** Layouts by operators, which know model, chip and formats: a batch tries the same few arrangements row after row. */
-const layouts = new WeakMap<BoundOperators, Map<string, Layout>>();
+const layouts = new WeakMap<EngineOperators, Map<string, Layout>>();
 const mostLayouts = 256;
 
-function layOut({ model, formats, kvCache }: Resolved, parallel: Parallel, operators: BoundOperators): Layout {
+function layOut({ model, formats, kvCache }: Resolved, parallel: Parallel, operators: EngineOperators): Layout {
   let byParallel = layouts.get(operators);
   if (!byParallel || byParallel.size >= mostLayouts) layouts.set(operators, (byParallel = new Map<string, Layout>()));
   const key = `${parallel.tensor}/${parallel.pipeline}/${parallel.expert}/${parallel.attentionData}`;
   let layout = byParallel.get(key);
   if (!layout) {
-    const laidOut = stage(model, parallel, operators);
-    layout = { stage: laidOut, passes: new RememberedPasses(laidOut), weightBytes: weightBytes(model, formats, parallel), cache: cacheBytes(model, kvCache, parallel) };
+    layout = { under: executions(model, parallel, operators), weightBytes: weightBytes(model, formats, parallel), cache: cacheBytes(model, kvCache, parallel) };
     byParallel.set(key, layout);
   }
   return layout;
+}
+
+function executions(model: Model, parallel: Parallel, engineOperators: EngineOperators): Deployment['under'] {
+  const made: Execution[] = [];
+  return (engine) => {
+    const operators = engineOperators.under(engine);
+    let execution = made.find((each) => each.operators === operators);
+    if (!execution) {
+      const laidOut = stage(model, parallel, operators);
+      made.push((execution = { stage: laidOut, passes: new RememberedPasses(laidOut), operators }));
+    }
+    return execution;
+  };
 }
 
 /** Bytes of cache that one accelerator has room for under an engine; negative when the weights alone do not fit. */

@@ -31,7 +31,7 @@ export function disaggregatedPoint({ prefill, decode }: Pools, engine: EngineFac
   const cached = Math.min(Math.floor(inputTokens * prefixHitRate), inputTokens - 1);
   const fresh = inputTokens - cached;
   const batching = batchingOf(engine, scenario, prefill.deployment);
-  const prompt = promptCost(prefill.deployment.passes, batching, fresh, cached);
+  const prompt = promptCost(prefill.deployment.under(engine).passes, batching, fresh, cached);
   const prefillRanks = Math.floor(prefill.accelerators / replicaSize(prefill.deployment.parallel)) * prefill.deployment.parallel.attentionData;
   const capacity = (matched * prefillRanks) / prompt.seconds;
   const card = decode.deployment.resolved.chip.scaleOutBandwidth ?? usualCard;

@@ -10,7 +10,7 @@ import type { Calibration } from '../calibration/calibration.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Estimate, Reason } from './estimate.ts';
 import { anchorFactors, type AnchorFactors } from './anchor.ts';
-import { bindOperators, type BoundOperators } from './bind-operators.ts';
+import { bindOperators, type EngineOperators } from './bind-operators.ts';
 import { chooseArrangement, doesNotFit, type Arrangement } from './arrangement-search.ts';
 import { deploy, fits } from './deployment.ts';
 import { disaggregatedPoint } from './disaggregated.ts';
@@ -61,7 +61,7 @@ export function operate(scenario: Scenario, options: EstimateOptions = {}): Oper
 
 const present = <T>(list: readonly (T | null)[]): readonly T[] => list.filter((each): each is T => each !== null);
 
-function operatePools(resolved: Resolved, scenario: Scenario, pools: Exclude<Scenario['serving'], 'aggregated'>, operators: BoundOperators, serving: ServingParameters): Operation {
+function operatePools(resolved: Resolved, scenario: Scenario, pools: Exclude<Scenario['serving'], 'aggregated'>, operators: EngineOperators, serving: ServingParameters): Operation {
   const prefill = { deployment: deploy(resolved, pools.prefill.parallel, operators, serving), accelerators: pools.prefill.accelerators };
   const decode = { deployment: deploy(resolved, pools.decode.parallel, operators, serving), accelerators: pools.decode.accelerators };
   for (const { deployment } of [prefill, decode]) {

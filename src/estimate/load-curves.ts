@@ -43,8 +43,8 @@ export function loadCurves(scenario: Scenario, x: SweepField, y: SweepField): ((
   const readY = reader(y, accelerators, prices);
   if (!readX || !readY) return null;
 
-  const passes = passCurves(deployment);
-  const curves = deployment.resolved.engines.map((engine) => new OperatingCurve(deployment, engine, scenario.speculative, accelerators, passes));
+  const passesUnder = passCurves(deployment);
+  const curves = deployment.resolved.engines.map((engine) => new OperatingCurve(deployment, engine, scenario.speculative, accelerators, passesUnder(engine)));
   return (at) => {
     if (!fits(deployment, at.inputTokens, at.outputTokens)) return null;
     const points: CurvePoint[] = [];

@@ -5,6 +5,7 @@
 import type { EngineFacts } from '../catalogue/engines.ts';
 import { Balance } from '../model/balance.ts';
 import { PassCurves } from '../model/pass-curves.ts';
+import type { Stage } from '../model/step.ts';
 import { replicaSize } from '../scenario/parse.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { admittedPerRank, type Deployment } from './deployment.ts';
@@ -32,8 +33,16 @@ export const answersFor = (count: number): Answers => ({
   outputTokensPerSecond: new Float64Array(count),
 });
 
-/** Curves of a deployment, shared by the engines that run it. */
-export const passCurves = (deployment: Deployment): PassCurves => new PassCurves(deployment.stage);
+/** Curves of a deployment, shared by the engines that run the same passes. */
+export function passCurves(deployment: Deployment): (engine: EngineFacts) => PassCurves {
+  const made = new Map<Stage, PassCurves>();
+  return (engine) => {
+    const { stage } = deployment.under(engine);
+    let curves = made.get(stage);
+    if (!curves) made.set(stage, (curves = new PassCurves(stage)));
+    return curves;
+  };
+}
 
 export class OperatingCurve {
   /** Of one rank, for the load that was settled last. */
@@ -41,7 +50,7 @@ export class OperatingCurve {
   /** Attention-data ranks over all replicas. */
   readonly ranks: number;
 
-  constructor(private readonly deployment: Deployment, private readonly engine: EngineFacts, speculative: Scenario['speculative'], accelerators: number, curves: PassCurves = passCurves(deployment)) {
+  constructor(private readonly deployment: Deployment, private readonly engine: EngineFacts, speculative: Scenario['speculative'], accelerators: number, curves: PassCurves = passCurves(deployment)(engine)) {
     this.balance = new Balance(curves, batchingOf(engine, { speculative }, deployment));
     this.ranks = Math.floor(accelerators / replicaSize(deployment.parallel)) * deployment.parallel.attentionData;
   }

@@ -55,7 +55,8 @@ interface SettledPoint {
 }
 
 function settle(deployment: Deployment, engine: EngineFacts, scenario: Scenario, accelerators: number, concurrency: number | 'max'): SettledPoint | null {
-  const { parallel, passes } = deployment;
+  const { parallel } = deployment;
+  const { passes } = deployment.under(engine);
   const { inputTokens, outputTokens, prefixHitRate } = scenario;
   const ranks = Math.floor(accelerators / replicaSize(parallel)) * parallel.attentionData;
   const capacity = admittedPerRank(deployment, engine, inputTokens, outputTokens);
@@ -83,7 +84,7 @@ export function operatingPoint(deployment: Deployment, engine: EngineFacts, scen
   const point = settle(deployment, engine, scenario, accelerators, concurrency);
   if (!point) return null;
   const { load, batching, balance, ranks, delivery } = point;
-  const steady = steadyState(balance, deployment.passes, batching, load);
+  const steady = steadyState(balance, deployment.under(engine).passes, batching, load);
   return {
     engine,
     steady,

@@ -21,7 +21,7 @@ import { combine, quantity, type Spread } from './spread.ts';
 import { dollarQuantities } from './dollars.ts';
 
 export function quantities(scenario: Scenario, { accelerators, parallel, deployment, concurrency }: Arrangement, points: readonly OperatingPoint[], anchors: AnchorFactors | null): Estimate {
-  const { evidence } = deployment.operators.spread;
+  const { evidence } = deployment.spread;
   const unknown: Record<string, string> = {};
   const [first] = points;
   if (!first) throw new Error('an arrangement that fits has at least one operating point');
@@ -51,7 +51,7 @@ export function quantities(scenario: Scenario, { accelerators, parallel, deploym
   const price = hourlyPrice(scenario, deployment.resolved.accelerator, site);
   const dollars = dollarQuantities(scenario, accelerators, price, throughput.value, throughputSpread, points, unknown);
   const energy = facility(deployment.resolved, accelerators, site, points, throughput.value, throughputSpread, unknown);
-  const decode = mean(points.map((point) => decodeTerms(deployment.stage, deployment.operators, point.steady, batchingOf(point.engine, scenario, deployment).draft.progress)), tpot.value);
+  const decode = mean(points.map((point) => decodeTerms(deployment.under(point.engine), point.steady, batchingOf(point.engine, scenario, deployment).draft.progress)), tpot.value);
 
   return {
     feasible: true,

@@ -67,7 +67,7 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
       workload: { arrivals: share.arrivals, inputTokens: scenario.inputTokens, outputTokens: scenario.outputTokens, spread: options.spread ?? { kind: 'fixed' }, prefixHitRate: scenario.prefixHitRate },
       rules: batchingRules(engine, scenario, arrangement.deployment),
       room: simulatedRoom(engine, scenario, arrangement.deployment),
-      times: stagePassTimes(arrangement.deployment.stage, batchingOf(engine, scenario, arrangement.deployment)),
+      times: stagePassTimes(arrangement.deployment.under(engine).stage, batchingOf(engine, scenario, arrangement.deployment)),
       seed,
       ...(options.answers === undefined ? {} : { answers: options.answers }),
     });
@@ -120,7 +120,7 @@ function shareOf({ accelerators, parallel, deployment, concurrency: chosen }: Ar
 }
 
 function summary(scenario: Scenario, { accelerators, parallel, deployment }: Arrangement, runs: readonly Run[], kind: Arrivals['kind'], seed: number): SimulatedEstimate {
-  const { evidence } = deployment.operators.spread;
+  const { evidence } = deployment.spread;
   const { widening } = standing[deployment.resolved.chip.class];
   const unknown: Record<string, string> = {};
   const saturated = runs.some(({ result }) => result.saturated);

@@ -6,7 +6,7 @@ import { replicaSize } from '../scenario/parse.ts';
 import type { Parallel, Scenario } from '../scenario/scenario.ts';
 import { arrangements, arrangementsOf } from './arrange.ts';
 import type { ArrangementChoice } from './arrangement-search.ts';
-import type { BoundOperators } from './bind-operators.ts';
+import type { EngineOperators } from './bind-operators.ts';
 import { admittedPerRank, deploy, fits, type Deployment } from './deployment.ts';
 import { mix } from './mixture.ts';
 import { deliver, type Delivery } from './operating-point.ts';
@@ -24,7 +24,7 @@ interface Met {
   readonly tokensPerAccelerator: number;
 }
 
-export function meetTarget(resolved: Resolved, scenario: Scenario, operators: BoundOperators, serving: ServingParameters): ArrangementChoice {
+export function meetTarget(resolved: Resolved, scenario: Scenario, operators: EngineOperators, serving: ServingParameters): ArrangementChoice {
   const { accelerators, parallel } = scenario;
   const candidates: readonly Parallel[] = parallel ? [parallel] : accelerators !== null ? arrangementsOf(resolved.model, resolved.chip, accelerators) : arrangements(resolved.model, resolved.chip, largestReplica);
   let best: Met | null = null;

@@ -99,7 +99,11 @@ export class Balance implements Iterated {
     this.queueSeconds = (1 - startShare) * (waiting * full + underWay * others * this.decodeStep) + startShare * Math.max(atStart - this.ownPrefill, 0);
     this.timeToFirstToken = overheads.frontEnd + this.ownPrefill + this.queueSeconds;
     const behind = Math.min(waiting, Math.max(span * busy - pieces, 0));
-    this.timePerOutputToken = gaps > 0 ? (spent - (pieces + behind) * carrying) / gaps : this.decodeStep;
+    const returning = spent - (pieces + behind) * carrying;
+    // Of the passes that a common start fills, half come after one's own.
+    const after = Math.min(((loop - first) * pieces) / (2 * most), steps);
+    const together = after * full + (steps - after) * this.decodeStep;
+    this.timePerOutputToken = gaps > 0 ? ((1 - startShare) * returning + startShare * together) / gaps : this.decodeStep;
     this.promptSeconds = Math.max(spent - steps * this.decodeStep, 0) / loop;
   }
 
@@ -123,7 +127,9 @@ export class Balance implements Iterated {
     this.ownPrefill = prompt;
     this.queueSeconds = (1 - startShare) * (behind + underWay * others * this.decodeStep) + startShare * Math.max(atStart - prompt, 0);
     this.timeToFirstToken = overheads.frontEnd + prompt + this.queueSeconds;
-    this.timePerOutputToken = gaps > 0 ? (steps * this.decodeStep + (loop - 1) * prompt - behind) / gaps : this.decodeStep;
+    const returning = (loop - 1) * prompt - behind;
+    const together = ((loop - mostPrompts) / 2) * packed;
+    this.timePerOutputToken = gaps > 0 ? (steps * this.decodeStep + (1 - startShare) * returning + startShare * together) / gaps : this.decodeStep;
   }
 
   /**

@@ -25,7 +25,7 @@ const shared: Readonly<Record<Shared, Free>> = {
   // Two integer instructions a weight, 64 of them a clock on each multiprocessor of Hopper at 1.76 GHz.
   unpackRate: { start: 5.6e10, low: 5e9, high: 1e12 },
   moeLayer: { start: 3e-5, low: 3e-6, high: 2e-4 },
-  conversion: { start: 2e-6, low: 2e-7, high: 1e-5 },
+  conversion: { start: 2e-6, low: 2e-7, high: 3e-5 },
   reduceShare: { start: 1, low: 0.1, high: 4 },
   // Of two kernels one is left.
   fusedShare: { start: 0.5, low: 0.1, high: 2 },

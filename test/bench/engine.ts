@@ -66,7 +66,7 @@ function curve(): OperatingCurve {
   const engine = seen.ok ? seen.arrangement.deployment.resolved.engines[0] : undefined;
   if (!seen.ok || !engine) throw new Error('the scenario of the benchmark does not fit');
   const { deployment, accelerators } = seen.arrangement;
-  return new OperatingCurve(deployment, engine, null, accelerators, passCurves(deployment));
+  return new OperatingCurve(deployment, engine, null, accelerators, passCurves(deployment)(engine));
 }
 
 /** By name; the first is the baseline. */

@@ -30,8 +30,8 @@ describe('OperatingCurve', () => {
     const seen = operate({ ...setup, inputTokens: 16, outputTokens: 16 });
     if (!seen.ok) throw new Error('the control does not fit');
     const { deployment, accelerators } = seen.arrangement;
-    const curves = passCurves(deployment);
-    const byEngine = new Map(deployment.resolved.engines.map((engine) => [engine.id, new OperatingCurve(deployment, engine, setup.speculative, accelerators, curves)]));
+    const curvesUnder = passCurves(deployment);
+    const byEngine = new Map(deployment.resolved.engines.map((engine) => [engine.id, new OperatingCurve(deployment, engine, setup.speculative, accelerators, curvesUnder(engine))]));
     fc.assert(fc.property(loads, (load) => {
       const exact = operate({ ...setup, ...load });
       const concurrency = [load.concurrency === 'max' ? Infinity : load.concurrency];

@@ -23,17 +23,18 @@ describe('passes from the table', () => {
   const of = scenario({});
   const { deployment, point } = deployed(of);
   const batching = batchingOf(point.engine, of, deployment);
-  const times = stagePassTimes(deployment.stage, batching);
+  const { stage } = deployment.under(point.engine);
+  const times = stagePassTimes(stage, batching);
 
   it.each([[1, 100], [7, 1000], [40, 1536], [150, 3333], [401, 900]])('price a step of %i sequences at %i tokens within 2 %%', (batch, context) => {
-    const priced = passSeconds(decodePass(deployment.stage, batch, context)) + batching.overheads.perPass + batching.overheads.perRequest * batch;
+    const priced = passSeconds(decodePass(stage, batch, context)) + batching.overheads.perPass + batching.overheads.perRequest * batch;
     expect(times.seconds({ decoding: batch, context, prompts: 0, promptTokens: 0, prefix: 0 }) / priced).toBeCloseTo(1, 1.7);
   });
 
   it.each([[40, 1536, 1000, 0], [100, 1000, 8092, 4000], [3, 500, 2000, 0]])('price %i at %i beside a prompt of %i behind %i within 3 %%', (batch, context, tokens, prefix) => {
-    const mixed = passSeconds(mixedPass(deployment.stage, batch, 1, context, 1, tokens, prefix));
+    const mixed = passSeconds(mixedPass(stage, batch, 1, context, 1, tokens, prefix));
     const { perPass, perRequest, perPrompt, prompt } = batching.overheads;
-    const prefill = passSeconds(prefillPass(deployment.stage, 1, tokens, prefix));
+    const prefill = passSeconds(prefillPass(stage, 1, tokens, prefix));
     const priced = mixed + (prompt - 1) * prefill + perPass + perRequest * batch + perPrompt;
     expect(Math.abs(times.seconds({ decoding: batch, context, prompts: 1, promptTokens: tokens, prefix }) / priced - 1)).toBeLessThan(0.03);
   });

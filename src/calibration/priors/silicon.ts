@@ -86,7 +86,7 @@ export function silicon(id: string, acceleratorClass: AcceleratorClass): Silicon
 }
 
 /**
- * Families on which engines are served with one kernel for all-reduce, residual, norm and quantisation. vLLM's
+ * Families on which every engine is served with one kernel for all-reduce, residual, norm and quantisation. vLLM's
  * fuse_allreduce_rms, on by default since O2, takes buffers twice as large over 8 and sixteen times as large over 4
  * accelerators on compute capability 10.0 as on 9.0 and has no entry for workstation Blackwell (docs.vllm.ai, v0.16,
  * allreduce_rms_fusion). The scripts behind the published dense 70B turn it on for B200 and not for H100 and H200
