@@ -1,5 +1,5 @@
 /**
- * Is the better of two configurations named right? Pairs share source, model, lengths and load, and differ in accelerator,
+ * Is the better of two configurations named right, and how good is the one named best? They share source, model, lengths and load, and differ in accelerator,
  * engine, formats or split. They are ranked by output tokens per accelerator, and only where the measurements themselves
  * can tell them apart.
  */
@@ -11,6 +11,8 @@ export interface Ranking {
   readonly pairs: number;
   /** Pairs left out because measurements of one configuration lie as far apart. */
   readonly within: number;
+  /** Loads under which two configurations or more were measured, and those where the one named best is within 5 % of the best. */
+  readonly choices: { readonly near: number; readonly loads: number };
   /** Least |ln| between two measured values that counts, per metric. */
   readonly margins: Readonly<Record<RankedMetric, number>>;
 }
@@ -29,6 +31,8 @@ const noiseShare = 0.9;
 /** Too few repeats say nothing; then a tenth counts as a difference. */
 const fewestRepeats = 20;
 const usualMargin = Math.log(1.1);
+/** Output tokens per accelerator of a good choice, over those of the best. */
+const nearBest = 0.95;
 
 export function ranking(scored: readonly ScoredRow[]): Ranking {
   const repeats = new Map<string, ScoredRow[]>();
@@ -54,7 +58,13 @@ export function ranking(scored: readonly ScoredRow[]): Ranking {
   let right = 0;
   let pairs = 0;
   let within = 0;
+  const choices = { near: 0, loads: 0 };
   for (const { metric, configurations } of loads.values()) {
+    if (configurations.length > 1) {
+      const named = configurations.reduce((best, each) => (each.predicted > best.predicted ? each : best));
+      choices.loads++;
+      if (named.measured >= Math.max(...configurations.map(({ measured }) => measured)) + Math.log(nearBest)) choices.near++;
+    }
     for (const [index, a] of configurations.entries()) {
       for (const b of configurations.slice(index + 1)) {
         const measured = a.measured - b.measured;
@@ -66,7 +76,7 @@ export function ranking(scored: readonly ScoredRow[]): Ranking {
       }
     }
   }
-  return { right, pairs, within, margins };
+  return { right, pairs, within, choices, margins };
 }
 
 function perAccelerator({ metric, scenario: { accelerators } }: ScoredRow['row'], value: number): number {

@@ -41,6 +41,17 @@ export interface MetricScore {
   readonly coverage: number;
 }
 
+/** Over rows alike, as predictors are usually scored: |predicted/measured − 1|. */
+export interface RowScore {
+  readonly metric: ScoredMetric;
+  readonly rows: number;
+  readonly median: number;
+  /** Mean absolute percentage error: one row missed by a factor of eight weighs as much as a hundred missed by 7 %. */
+  readonly mean: number;
+}
+
+const scoredMetrics: readonly ScoredMetric[] = ['timePerOutputToken', 'timeToFirstToken', 'throughput'];
+
 /** Groups with fewer rows say more about the row than about the model. */
 export const smallestGroup = 5;
 
@@ -87,10 +98,17 @@ export function groupScores(scored: readonly ScoredRow[], groupOf: (row: Serving
 }
 
 export function metricScores(groups: readonly GroupScore[]): readonly MetricScore[] {
-  return (['timePerOutputToken', 'timeToFirstToken', 'throughput'] as const).flatMap((metric) => {
+  return scoredMetrics.flatMap((metric) => {
     const counted = groups.filter((group) => group.metric === metric && group.rows >= smallestGroup);
     if (counted.length === 0) return [];
     const mean = (of: (group: GroupScore) => number): number => counted.reduce((sum, group) => sum + of(group), 0) / counted.length;
     return [{ metric, groups: counted.length, rows: counted.reduce((sum, group) => sum + group.rows, 0), error: mean((group) => group.error), coverage: mean((group) => group.coverage) }];
+  });
+}
+
+export function rowScores(scored: readonly ScoredRow[]): readonly RowScore[] {
+  return scoredMetrics.flatMap((metric) => {
+    const misses = scored.filter(({ row }) => metricOf(row.metric) === metric).map(({ error }) => Math.abs(Math.expm1(error)));
+    return misses.length === 0 ? [] : [{ metric, rows: misses.length, median: median(misses), mean: misses.reduce((sum, miss) => sum + miss, 0) / misses.length }];
   });
 }

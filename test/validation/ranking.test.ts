@@ -19,6 +19,16 @@ describe('ranking', () => {
     expect(ranking([scored(1, 0.02, 0.04), scored(2, 0.015, 0.015)])).toMatchObject({ right: 0, pairs: 1 });
   });
 
+  it('asks of every load whether the one named best is within 5 % of the best', () => {
+    const near = [scored(1, 0.0205, 0.02), scored(2, 0.01, 0.012)];
+    const load = (accelerators: number) => ({ scenario: { ...scenarioDefaults, model: 'llama-3.1-8b', accelerator: 'h200-sxm', accelerators, concurrency: 9 } });
+    const other = [scored(1, 0.02, 0.02, load(1)), scored(2, 0.015, 0.05, load(2))];
+    const alone = scored(1, 0.02, 0.02, { source: 'another' });
+    expect(ranking([...near, ...other, alone]).choices).toEqual({ near: 2, loads: 2 });
+    const wrong = scored(4, 0.001, 0.9);
+    expect(ranking([...near, wrong]).choices).toEqual({ near: 0, loads: 1 });
+  });
+
   it('divides by accelerators: twice as fast on two is as good, and nobody can tell them apart', () => {
     expect(ranking([scored(1, 0.02, 0.02), scored(2, 0.01, 0.03)])).toMatchObject({ pairs: 0, within: 1 });
   });

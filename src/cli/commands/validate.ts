@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { ScoredRow } from '../../validation/score.ts';
 import { defineCommand, exitStatus } from '../command.ts';
 import { UsageError } from '../errors.ts';
-import { printComparisons, printScores } from '../print/validation.ts';
+import { printComparisons, printRanking, printRowScores, printScores } from '../print/validation.ts';
 
 const axes = ['accelerator', 'model', 'engine'] as const;
 
@@ -14,8 +14,9 @@ export const validate = defineCommand({
     'Predicts every published end-to-end measurement and prints, by group, the median error |ln(predicted/measured)|, the\n' +
     'bias and how often the 80 % interval holds the measurement; then the means over groups of five rows or more, and the\n' +
     'same under other knowledge: points of the curve given as anchors, the same configuration measured on another\n' +
-    'accelerator, nothing of the accelerator ever timed. Without --by the parameters have seen the rows; --by takes those\n' +
-    'fitted without each accelerator, model or engine in turn.',
+    'accelerator, nothing of the accelerator ever timed; then all rows alike, and how often the better configuration is\n' +
+    'named. Without --by the parameters have seen the rows; --by takes those fitted without each accelerator, model or\n' +
+    'engine in turn.',
   flags: {
     data: { value: 'FILE', describe: 'rows of your own in the published form, one JSON object a line: { scenario, measured, group? }' },
     by: { choices: axes, describe: 'hold out whole accelerators, models or engines' },
@@ -26,7 +27,7 @@ export const validate = defineCommand({
   examples: ['inference-cost-lab validate', 'inference-cost-lab validate --by accelerator', 'inference-cost-lab validate --by accelerator --unseen family', 'inference-cost-lab validate --anchored 1', 'inference-cost-lab validate --data rows.jsonl --json'],
   async run(flags) {
     const { readServingRows, servingRows } = await import('../../validation/serving-rows.ts');
-    const { groupScores, metricScores, scoreRows } = await import('../../validation/score.ts');
+    const { groupScores, metricScores, rowScores, scoreRows } = await import('../../validation/score.ts');
     const { ranking } = await import('../../validation/ranking.ts');
     const { comparisons, scoreNeverSeen } = await import('../../validation/comparisons.ts');
     const { optionsWithout } = await import('../../validation/held-out.ts');
@@ -44,13 +45,11 @@ export const validate = defineCommand({
     const metrics = metricScores(groups);
     const rank = ranking(plain);
     const compared = comparisons(rows, plain, by);
-    if (flags.json) process.stdout.write(`${JSON.stringify({ by, unseen: flags.unseen ?? null, anchored: flags.anchored === undefined ? null : Number(flags.anchored), metrics, rank, comparisons: compared, groups, rows: scored.map(asJson) }, null, 1)}\n`);
-    else process.stdout.write(`${printScores(titleOf(by, flags.anchored, flags.unseen), groups, metrics)}\n\n${printComparisons(compared)}\n\nRanking of two configurations  ${((100 * rank.right) / Math.max(rank.pairs, 1)).toFixed(1)} % of ${rank.pairs} pairs right; ${rank.within} more within the noise of repeats (time per token ${noise(rank.margins.timePerOutputToken)}, throughput ${noise(rank.margins.throughput)})\nRows scored  ${plain.length} of ${rows.length}, bursts left out\n`);
+    if (flags.json) process.stdout.write(`${JSON.stringify({ by, unseen: flags.unseen ?? null, anchored: flags.anchored === undefined ? null : Number(flags.anchored), metrics, rank, comparisons: compared, overRows: rowScores(scored), groups, rows: scored.map(asJson) }, null, 1)}\n`);
+    else process.stdout.write(`${printScores(titleOf(by, flags.anchored, flags.unseen), groups, metrics)}\n\n${printComparisons(compared)}\n\n${printRowScores(rowScores(scored))}\n\n${printRanking(rank)}\nRows scored  ${plain.length} of ${rows.length}, bursts left out\n`);
     return read.problems.length > 0 ? exitStatus.wrongInput : exitStatus.answered;
   },
 });
-
-const noise = (logs: number): string => `${(100 * Math.expm1(logs)).toFixed(0)} %`;
 
 async function readRows(file: string): Promise<string> {
   try {

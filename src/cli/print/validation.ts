@@ -1,6 +1,7 @@
 /** What `validate` prints: scores by group, their means, and the same rows under other knowledge. */
 import type { ComparedScore, Comparison } from '../../validation/comparisons.ts';
-import type { GroupScore, MetricScore, ScoredMetric } from '../../validation/score.ts';
+import type { Ranking } from '../../validation/ranking.ts';
+import type { GroupScore, MetricScore, RowScore, ScoredMetric } from '../../validation/score.ts';
 import { printTable } from './table.ts';
 
 const share = (value: number): string => `${(100 * value).toFixed(0)} %`;
@@ -22,4 +23,20 @@ export function printComparisons(comparisons: readonly Comparison[]): string {
   };
   const columns = [{ title: 'what is known' }, ...compared.map(([, title]) => ({ title: `${title}: error (groups)  in 80 %`, align: 'right' as const }))];
   return printTable(columns, comparisons.map(({ name, metrics }) => [name, ...compared.map(([metric]) => cell(metrics, metric))]));
+}
+
+const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
+
+/** As most predictors are scored, with no group counting more than its rows. */
+export function printRowScores(scores: readonly RowScore[]): string {
+  const columns = [{ title: 'all rows alike, |predicted/measured − 1|' }, { title: 'rows', align: 'right' }, { title: 'median', align: 'right' }, { title: 'mean', align: 'right' }] as const;
+  return printTable(columns, scores.map(({ metric, rows, median, mean }) => [metric, String(rows), percent(median), percent(mean)]));
+}
+
+export function printRanking({ right, pairs, within, choices, margins }: Ranking): string {
+  const noise = (logs: number): string => `${(100 * Math.expm1(logs)).toFixed(0)} %`;
+  return [
+    `Ranking of two configurations  ${percent(right / Math.max(pairs, 1))} of ${pairs} pairs right; ${within} more within the noise of repeats (time per token ${noise(margins.timePerOutputToken)}, throughput ${noise(margins.throughput)})`,
+    `Best configuration of a load   within 5 % of the best measured under ${percent(choices.near / Math.max(choices.loads, 1))} of ${choices.loads} loads`,
+  ].join('\n');
 }

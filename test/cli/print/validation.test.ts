@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { printComparisons, printScores } from '../../../src/cli/print/validation.ts';
+import { printComparisons, printRanking, printRowScores, printScores } from '../../../src/cli/print/validation.ts';
 
 describe('what validate prints', () => {
   it('a line for each group and one for each mean', () => {
@@ -13,5 +13,12 @@ describe('what validate prints', () => {
     const text = printComparisons([{ name: 'one point', metrics: [{ metric: 'timePerOutputToken', groups: 8, rows: 4700, error: 0.0684, coverage: 0.78 }] }, { name: 'ratio', metrics: [{ metric: 'throughput', groups: 12, rows: 203, error: 0.181, coverage: null }] }]);
     expect(text).toMatch(/^one point +0\.068 \(8\) +78 % +– +–$/m);
     expect(text).toMatch(/^ratio +– +– +0\.181 \(12\) +–$/m);
+  });
+
+  it('all rows alike, and how often the better configuration is named', () => {
+    expect(printRowScores([{ metric: 'timeToFirstToken', rows: 959, median: 0.2341, mean: 0.2802 }])).toMatch(/^timeToFirstToken +959 +23\.4 % +28\.0 %$/m);
+    const text = printRanking({ right: 966, pairs: 1000, within: 20, choices: { near: 9, loads: 10 }, margins: { timePerOutputToken: Math.log(1.19), throughput: Math.log(1.15) } });
+    expect(text).toMatch(/96\.6 % of 1000 pairs right; 20 more within the noise of repeats \(time per token 19 %, throughput 15 %\)$/m);
+    expect(text).toMatch(/within 5 % of the best measured under 90\.0 % of 10 loads$/);
   });
 });
