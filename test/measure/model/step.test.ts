@@ -1,5 +1,5 @@
 /**
- * A model's step on SwiftShader: the small model that stands beside each timed one against float64, the timed one stage by stage,
+ * A model's step on a processor: the small model that stands beside each timed one against float64, the timed one stage by stage,
  * and faults planted in either.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,6 +13,7 @@ import { allPassed, verify, verifyAfter } from '../../../src/measure/protocol/ve
 import { openForTest, softwareGpu } from '../dawn.ts';
 
 const gpu = await softwareGpu();
+const f16 = (await gpu?.requestAdapter())?.features.has('shader-f16') === true;
 
 /** Two queries a group. */
 const dense: ModelShape = {
@@ -59,6 +60,23 @@ describe.skipIf(gpu === undefined)('a model’s step', { timeout: 240_000 }, () 
     }
   };
 
+  const holds = async (kernel: 'model.decode' | 'model.prefill', shape: ModelShape, request: Parameters<typeof stepInstances>[2]): Promise<void> => {
+    const instance = made(kernel, shape, request);
+    const codes = (stages: readonly Stage[]): Set<string> => new Set(stages.map(({ code }) => code));
+    // What is judged whole is what is timed.
+    expect(codes(instance.cases[0]?.stages ?? [])).toEqual(codes(instance.stages));
+    const loaded = await bench.load(instance, 1);
+    const checks = await verify(bench, loaded, 1);
+    expect(checks, JSON.stringify(checks)).toSatisfy(allPassed);
+    const encoder = opened.device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    loaded.encode(pass, 2);
+    pass.end();
+    opened.device.queue.submit([encoder.finish()]);
+    expect(await verifyAfter(bench, loaded, { links: 2, lastPass: 2 }, 2)).toMatchObject({ passed: true });
+    loaded.release();
+  };
+
   it.each([
     ['decode with experts, windows and norms of queries and keys; 4-bit weights', 'model.decode', experts, asked],
     ['decode of three sequences, layers in turn; f32 weights', 'model.decode', dense, { ...asked, weights: 'f32', batch: 3, memory: 1e6 }],
@@ -82,22 +100,14 @@ describe.skipIf(gpu === undefined)('a model’s step', { timeout: 240_000 }, () 
       { ...routed, qkNorm: true, window: null },
       { ...asked, weights: 'f32', context: 32 },
     ],
-  ] as const)('%s', async (_name, kernel, shape, request) => {
-    const instance = made(kernel, shape, request);
-    const codes = (stages: readonly Stage[]): Set<string> => new Set(stages.map(({ code }) => code));
-    // What is judged whole is what is timed.
-    expect(codes(instance.cases[0]?.stages ?? [])).toEqual(codes(instance.stages));
-    const loaded = await bench.load(instance, 1);
-    const checks = await verify(bench, loaded, 1);
-    expect(checks, JSON.stringify(checks)).toSatisfy(allPassed);
-    const encoder = opened.device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    loaded.encode(pass, 2);
-    pass.end();
-    opened.device.queue.submit([encoder.finish()]);
-    expect(await verifyAfter(bench, loaded, { links: 2, lastPass: 2 }, 2)).toMatchObject({ passed: true });
-    loaded.release();
-  });
+  ] as const)('%s', (_name, kernel, shape, request) => holds(kernel, shape, request));
+
+  it.skipIf(!f16).each([
+    ['decode of three sequences, norms of queries and keys; f16 weights', 'model.decode', { ...dense, qkNorm: true }, { ...asked, weights: 'f16', batch: 3 }],
+    ['decode with experts, windows, biases, sinks and gate of gpt-oss; 4-bit weights', 'model.decode', { ...experts, ...familyOf('gpt-oss') }, { ...asked, batch: 2 }],
+    ['a prompt; 8-bit weights', 'model.prefill', { ...dense, layers: 2 }, { ...asked, weights: 'q8', context: 32 }],
+    ['a prompt through experts with windows; 4-bit weights', 'model.prefill', routed, { ...asked, context: 64 }],
+  ] as const)('f16 activations: %s', (_name, kernel, shape, request) => holds(kernel, shape, request));
 
   type Change = (stages: readonly Stage[]) => Stage[];
   const rebind =
