@@ -64,8 +64,8 @@ export function vendorCounts(rows: readonly ScoredRow[]): readonly (readonly [ve
 
 /** How far to trust the intervals, and the order of two choices. */
 export function summaryWords(rows: readonly ScoredRow[]): string {
-  const { right, pairs } = ranking(rows);
-  const ranked = pairs === 0 ? '' : ` Of ${formatCount(pairs)} pairs of configurations under the same load, the one with more tokens per accelerator is named right in ${formatShare(right / pairs)}.`;
+  const { right, pairs, choices: { near, loads } } = ranking(rows);
+  const ranked = pairs === 0 ? '' : ` Of ${formatCount(pairs)} pairs of configurations under the same load, the one with more tokens per accelerator is named right in ${formatShare(right / pairs)}; of all that were measured under one load, the one named best is within 5 % of the best in ${formatShare(near / loads)}.`;
   return `The 80 % intervals hold ${formatShare(insideShare(rows))} of the rows.${ranked}`;
 }
 
