@@ -5,7 +5,6 @@
 import type { EngineFacts } from '../catalogue/engines.ts';
 import type { TokenWork } from '../model/cost.ts';
 import type { RegimeSeconds } from '../model/energy.ts';
-import { overheadsOf } from '../calibration/priors/serving.ts';
 import type { Balance } from '../model/balance.ts';
 import { draft, type Batching, type Load } from '../model/batching.ts';
 import { settled, steadyState, type SteadyState } from '../model/serving.ts';
@@ -37,7 +36,7 @@ export interface OperatingPoint {
 export const batchingOf = (engine: EngineFacts, scenario: Pick<Scenario, 'speculative'>, deployment: Deployment): Batching => ({
   tokenBudget: engine.tokenBudget,
   mixesPrefill: engine.mixesPrefill,
-  overheads: overheadsOf(deployment.serving, engine.id),
+  overheads: deployment.serving,
   startShare: deployment.serving.startShare,
   draft: scenario.speculative ? draft(scenario.speculative.draftTokens, scenario.speculative.acceptance) : { width: 1, progress: 1 },
 });

@@ -4,12 +4,11 @@
  * identify where it was.
  */
 import { leastSquares } from '../calibration/priors/fit/least-squares.ts';
-import type { OwnOverheads, ServingParameters } from '../calibration/priors/serving.ts';
+import type { ServingParameters } from '../calibration/priors/serving.ts';
 import { predict } from './predict.ts';
 import type { ServingRow } from './serving-rows.ts';
 
-type EngineId = keyof ServingParameters['engines'];
-type Shared = Exclude<keyof ServingParameters, 'engines'>;
+type Name = keyof ServingParameters;
 
 interface Free {
   readonly start: number;
@@ -17,7 +16,7 @@ interface Free {
   readonly high: number;
 }
 
-const shared: Readonly<Record<Shared, Free>> = {
+const free: Readonly<Record<Name, Free>> = {
   floorShare: { start: 0.6, low: 0.2, high: 1.2 },
   smallKernel: { start: 1.5e-6, low: 3e-7, high: 6e-6 },
   expertShare: { start: 1, low: 0.5, high: 2.5 },
@@ -32,19 +31,12 @@ const shared: Readonly<Record<Shared, Free>> = {
   startShare: { start: 0.1, low: 0.01, high: 1 },
   perPass: { start: 5e-4, low: 1e-5, high: 5e-3 },
   perPrompt: { start: 2e-3, low: 5e-5, high: 3e-2 },
+  perRequest: { start: 1e-5, low: 5e-7, high: 1e-4 },
+  prompt: { start: 1, low: 0.7, high: 2.5 },
   frontEnd: { start: 1e-2, low: 1e-3, high: 1e-1 },
 };
 
-const own: Readonly<Record<keyof OwnOverheads, Free>> = {
-  perRequest: { start: 1e-5, low: 5e-7, high: 1e-4 },
-  prompt: { start: 1, low: 0.7, high: 2.5 },
-};
-
-const engines: readonly EngineId[] = ['vllm', 'sglang', 'tensorrt-llm'];
-const names: readonly { readonly engine: EngineId | null; readonly name: Shared | keyof OwnOverheads; readonly free: Free }[] = [
-  ...(Object.keys(shared) as Shared[]).map((name) => ({ engine: null, name, free: shared[name] })),
-  ...engines.flatMap((engine) => (Object.keys(own) as (keyof OwnOverheads)[]).map((name) => ({ engine, name, free: own[name] }))),
-];
+const names = Object.keys(free) as readonly Name[];
 
 /** ln residual past which a row pulls linearly instead of quadratically. */
 const robustScale = 0.08;
@@ -55,19 +47,11 @@ const tokenWeight = 6;
 /** Rows of a group and metric that are used; evenly picked, more would only repeat them. */
 const rowsPerGroup = 30;
 
-export function parametersOf(theta: ArrayLike<number>): ServingParameters {
-  const parameters: Record<string, unknown> = { engines: { vllm: {}, sglang: {}, 'tensorrt-llm': {} } };
-  for (const [index, { engine, name }] of names.entries()) {
-    const target = engine ? (parameters['engines'] as Record<EngineId, Record<string, number>>)[engine] : (parameters as Record<string, number>);
-    target[name] = Math.exp(theta[index] ?? 0);
-  }
-  return parameters as unknown as ServingParameters;
-}
+export const parametersOf = (theta: ArrayLike<number>): ServingParameters =>
+  Object.fromEntries(names.map((name, index) => [name, Math.exp(theta[index] ?? 0)])) as Record<Name, number>;
 
 /** The θ that `parametersOf` turns back into these parameters: where a fit without some rows starts. */
-export function thetaOf(parameters: ServingParameters): readonly number[] {
-  return names.map(({ engine, name }) => Math.log(engine ? parameters.engines[engine][name as keyof OwnOverheads] : parameters[name as Shared]));
-}
+export const thetaOf = (parameters: ServingParameters): readonly number[] => names.map((name) => Math.log(parameters[name]));
 
 /**
  * @param start parameters to begin at; the first guesses otherwise, which are the centre of the prior either way
@@ -82,10 +66,10 @@ export function fitServing(rows: readonly ServingRow[], start: ServingParameters
   const solution = leastSquares({
     rows: used.length,
     weights: Float64Array.from(used, (row) => Math.min(sizes.get(keyOf(row)) ?? 1, 5) / 5 / (sizes.get(keyOf(row)) ?? 1) * (row.metric === 'timePerOutputToken' ? tokenWeight : 1)),
-    start: start ? thetaOf(start) : names.map(({ free }) => Math.log(free.start)),
-    low: names.map(({ free }) => Math.log(free.low)),
-    high: names.map(({ free }) => Math.log(free.high)),
-    centre: names.map(({ free }) => Math.log(free.start)),
+    start: start ? thetaOf(start) : names.map((name) => Math.log(free[name].start)),
+    low: names.map((name) => Math.log(free[name].low)),
+    high: names.map((name) => Math.log(free[name].high)),
+    centre: names.map((name) => Math.log(free[name].start)),
     deviation: names.map(() => priorDeviation),
     scale: robustScale,
     residuals(theta, out) {
