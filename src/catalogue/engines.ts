@@ -19,6 +19,8 @@ export interface EngineFacts {
   readonly mixesPrefill: boolean;
   /** True where all-reduce, residual and norm are one kernel on every chip with links of its own; the others do so on some (`silicon.ts`). */
   readonly fusesReduction: boolean;
+  /** True where the cache is kept in 8 bits beside 8-bit weights when nobody says otherwise. */
+  readonly narrowCache: boolean;
   readonly runsOn: readonly AcceleratorClass[];
   readonly source: readonly string[];
   readonly date: string;
@@ -31,13 +33,15 @@ export const engineFacts: readonly EngineFacts[] = [
     id: 'vllm', name: 'vLLM',
     memoryShare: 0.9, maxSequences: 1024, tokenBudget: 8192,
     // Blocks are allocated as a sequence grows; on average half of its output is there.
-    reservedOutput: 0.5, mixesPrefill: true, fusesReduction: false, runsOn: everywhere,
+    reservedOutput: 0.5, mixesPrefill: true, fusesReduction: false, narrowCache: true, runsOn: everywhere,
     source: ['vllm-project/vllm vllm/engine/arg_utils.py, vllm/config/cache.py'], date: '2026-11-22',
   },
   {
     id: 'sglang', name: 'SGLang',
     memoryShare: 0.88, maxSequences: 1024, tokenBudget: 8192,
-    reservedOutput: 0.5, mixesPrefill: false, fusesReduction: false, runsOn: everywhere,
+    reservedOutput: 0.5, mixesPrefill: false, fusesReduction: false,
+    // `auto` stays at the model's own type unless the checkpoint brings scales, which NVFP4 ones do.
+    narrowCache: false, runsOn: everywhere,
     source: ['sgl-project/sglang python/sglang/srt/server_args.py'], date: '2026-11-22',
   },
   {
@@ -46,7 +50,7 @@ export const engineFacts: readonly EngineFacts[] = [
     // GUARANTEED_NO_EVICT, the default scheduler policy, admits only what can finish.
     reservedOutput: 1, mixesPrefill: true,
     // enable_fusion is on in the decoder layers of Llama, DeepSeek-V3 and Qwen3 MoE unless an environment variable turns it off.
-    fusesReduction: true,
+    fusesReduction: true, narrowCache: true,
     runsOn: ['nvidia-datacenter', 'nvidia-workstation'],
     source: ['NVIDIA/TensorRT-LLM docs: KV cache and scheduler reference', 'NVIDIA/TensorRT-LLM tensorrt_llm/_torch/models: modeling_llama.py, modeling_deepseekv3.py, modeling_qwen3_moe.py'], date: '2026-11-27',
   },

@@ -3,7 +3,7 @@
  * point needs that does not depend on how the accelerators are arranged.
  */
 import { accelerator as acceleratorById } from '../catalogue/accelerators.ts';
-import { engineFacts, type EngineFacts } from '../catalogue/engines.ts';
+import { engineById, engineFacts, type EngineFacts } from '../catalogue/engines.ts';
 import type { Accelerator, Model } from '../catalogue/facts.ts';
 import { importConfig } from '../catalogue/import-config.ts';
 import { model as modelById } from '../catalogue/models.ts';
@@ -57,13 +57,10 @@ function modelOf({ model }: Scenario): Model | undefined {
   return imported ?? undefined;
 }
 
-/**
- * What deployments keep the cache in where nobody says: 8 bits beside weights of 8 or 4 that hold 8-bit activations, else
- * 16. SGLang's `auto` stays at the model's own type unless the checkpoint brings scales, which NVFP4 ones do
- * (sgl-project/sglang, server arguments).
- */
+/** What deployments keep the cache in where nobody says: 8 bits beside weights of 8 or 4 that hold 8-bit activations, else 16. */
 function defaultKvCache(weights: WeightFormat, engine: Scenario['engine']): KvFormat {
-  return weights === 'nvfp4' || (weights === 'fp8' && engine !== 'sglang') ? 'fp8' : 'bf16';
+  const narrow = engine === null || engineById(engine)?.narrowCache === true;
+  return weights === 'nvfp4' || (weights === 'fp8' && narrow) ? 'fp8' : 'bf16';
 }
 
 /** The engine asked for, or all that run on this class of chip. */
