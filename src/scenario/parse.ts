@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { accelerator, accelerators } from '../catalogue/accelerators.ts';
 import { importConfig } from '../catalogue/import-config.ts';
-import { model, models } from '../catalogue/models.ts';
+import { incompleteModels, model, models } from '../catalogue/models.ts';
 import { nearest } from '../catalogue/near.ts';
 import { site, sites } from '../catalogue/sites.ts';
 import { fail, type InputError, type Parsed } from './input-error.ts';
@@ -96,7 +96,10 @@ function rangeFor(issue: v.BaseIssue<unknown>): string {
 function unknownId(scenario: Partial<Scenario>, path: string): InputError | null {
   const check = (key: 'model' | 'accelerator' | 'site', find: (id: string) => unknown, ids: () => readonly string[]): InputError | null => {
     const given = scenario[key];
-    return typeof given !== 'string' || find(given) !== undefined ? null : fail('unknown-id', join(path, key), `no ${key} "${given}"`, nearest(given, ids())).error;
+    if (typeof given !== 'string' || find(given) !== undefined) return null;
+    const announced = key === 'model' ? incompleteModels().find(({ id }) => id === given) : undefined;
+    const words = announced ? `${announced.name} is known by name only: no source gives its shape (${announced.missing.join(', ')})` : `no ${key} "${given}"`;
+    return fail('unknown-id', join(path, key), words, nearest(given, ids())).error;
   };
   return check('model', model, () => models().map((m) => m.id))
     ?? check('accelerator', accelerator, () => accelerators().map((a) => a.id))

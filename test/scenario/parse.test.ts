@@ -59,6 +59,10 @@ describe('parseScenario', () => {
     expect(errorOf({ ...good, concurency: 3 }).suggestions).toContain('concurrency');
     expect(errorOf({ ...good, engine: 'vlm' }).suggestions).toContain('vllm');
   });
+
+  it('says what is not published of a model that is known by name only', () => {
+    expect(errorOf({ ...good, model: 'kimi-k3.1-pro' }).message).toMatch(/^Kimi K3\.1 Pro is known by name only: no source gives its shape \(layers, .*heads/);
+  });
 });
 
 describe('two slips in one row', () => {
