@@ -5,7 +5,7 @@
  */
 import { accelerator as acceleratorById } from '../catalogue/accelerators.ts';
 import type { Accelerator, Fact } from '../catalogue/facts.ts';
-import type { CustomAccelerator, Scenario } from '../scenario/scenario.ts';
+import type { CustomAccelerator, KvFormat, Scenario } from '../scenario/scenario.ts';
 import type { Quantity } from '../units/quantity.ts';
 import { utilisationOf } from './dollars.ts';
 import { estimateScenario, type EstimateOptions } from './estimate-scenario.ts';
@@ -15,11 +15,11 @@ import { siteTerms, type SiteTerms } from './site-terms.ts';
 import { z80 } from './spread.ts';
 
 export type Assumption =
-  | 'price' | 'utilisation' | 'memoryBandwidth' | 'peak' | 'engine' | 'pue' | 'electricity'
+  | 'price' | 'utilisation' | 'memoryBandwidth' | 'peak' | 'engine' | 'kvCache' | 'pue' | 'electricity'
   | 'prefixHitRate' | 'concurrency' | 'inputTokens' | 'outputTokens';
 
 export interface End {
-  /** What is assumed at this end: a number in `unit`, or the name of an engine. */
+  /** What is assumed at this end: a number in `unit`, or the id of an engine or a format. */
   readonly at: number | string;
   /** USD per million output tokens; null where the deployment cannot serve that. */
   readonly usd: number | null;
@@ -62,7 +62,7 @@ export function* sensitivitySteps(scenario: Scenario, options: EstimateOptions =
   if (!base) return null;
   const fixed: Scenario = scenario.serving === 'aggregated' && scenario.target === null ? { ...scenario, accelerators: estimate.accelerators, parallel: estimate.parallel } : scenario;
   const usdOf = (each: Scenario): number | null => estimateScenario(each, options).usdPerMillionOutputTokens?.value ?? null;
-  const swings = [...priceSwings(fixed, base.value), ...(yield* chipSwings(fixed, base.value, usdOf)), ...(yield* engineSwings(fixed, usdOf)), ...(yield* loadSwings(fixed, usdOf))];
+  const swings = [...priceSwings(fixed, base.value), ...(yield* chipSwings(fixed, base.value, usdOf)), ...(yield* engineSwings(fixed, usdOf)), ...(yield* cacheSwings(fixed, usdOf)), ...(yield* loadSwings(fixed, usdOf))];
   return { base, swings: swings.filter((swing) => reach(swing, base.value) > leastReach).sort((a, b) => reach(b, base.value) - reach(a, base.value)) };
 }
 
@@ -144,6 +144,13 @@ function* engineSwings(scenario: Scenario, usdOf: UsdOf): Generator<void, readon
   const [low] = served;
   const high = served.at(-1);
   return low && high ? [{ assumption: 'engine', unit: '', low, high }] : [];
+}
+
+/** How the cache is kept decides what is read for a token, and how many requests memory holds. */
+function* cacheSwings(scenario: Scenario, usdOf: UsdOf): Generator<void, readonly Swing[]> {
+  yield;
+  const end = (at: KvFormat): End => ({ at, usd: usdOf({ ...scenario, kvCache: at }) });
+  return [{ assumption: 'kvCache', unit: '', low: end('fp8'), high: end('bf16') }];
 }
 
 function* loadSwings(scenario: Scenario, usdOf: UsdOf): Generator<void, readonly Swing[]> {

@@ -38,6 +38,14 @@ describe('sensitivity', () => {
     expect(engine?.low.usd).toBe(usd({ ...scenario, engine: engine?.low.at as 'vllm' }));
   });
 
+  it('moves how the cache is kept, most where memory decides how many run', () => {
+    const kept = swingsOf(scenario).get('kvCache');
+    expect(kept?.low).toEqual({ at: 'fp8', usd: usd({ ...scenario, kvCache: 'fp8' }) });
+    const full = { ...scenario, concurrency: 'max' as const };
+    const base = usd(full);
+    expect(reach(swingsOf(full).get('kvCache')!, base)).toBeGreaterThan(1.5 * reach(kept!, usd(scenario)));
+  });
+
   it('leaves out what cannot move the answer: power in a rent, the price that was given', () => {
     const rented = swingsOf({ ...scenario, ownership: { usdPerAcceleratorHour: 2 } });
     for (const assumption of ['price', 'pue', 'electricity'] as const) expect(rented.has(assumption)).toBe(false);

@@ -48,7 +48,7 @@ export class LabSensitivityFigure extends SignalWatcher(LitElement) {
 }
 
 const sourceLine = (unit: AnswerUnit): string =>
-  `${unit === 'usd-per-million' ? 'Dollars per million output tokens' : 'Millions of output tokens for a dollar'}, one assumption moved at a time, the arrangement as it stands. Hollow towards the low end of the assumption, filled towards the high one: the interval of prices and site facts, bins and clocks of a chip, half and twice of a load, 20 points of a cache.`;
+  `${unit === 'usd-per-million' ? 'Dollars per million output tokens' : 'Millions of output tokens for a dollar'}, one assumption moved at a time, the arrangement as it stands. Hollow towards the low end of the assumption, filled towards the high one: the interval of prices and site facts, bins and clocks of a chip, half and twice of a load, 20 points of cached input, a cache in 8 or 16 bits.`;
 
 function drawing(words: TornadoWords, heading: string, width: number): Drawing {
   const { bars, base, unit, digit } = words;

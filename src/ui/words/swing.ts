@@ -14,6 +14,7 @@ export const assumptionNames: Readonly<Record<Assumption, string>> = {
   memoryBandwidth: 'Memory bandwidth, ± 10 %',
   peak: 'Arithmetic peak, ± 10 %',
   engine: 'Serving software',
+  kvCache: 'Format of the key-value cache',
   pue: 'Facility over IT power (PUE)',
   electricity: 'Price of electricity',
   prefixHitRate: 'Input read from a prefix cache',
@@ -23,7 +24,7 @@ export const assumptionNames: Readonly<Record<Assumption, string>> = {
 };
 
 export function endWords({ at }: End, unit: string): string {
-  if (typeof at === 'string') return engineNames[at as EngineId];
+  if (typeof at === 'string') return at in engineNames ? engineNames[at as EngineId] : at;
   switch (unit) {
     case 'USD/h': return `${formatMoney(at).value}/h`;
     case 'USD/kWh': return `$${formatAt(at, -2)}/kWh`;
