@@ -4,12 +4,13 @@ import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
 import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
 import { gemmCandidates, shapeClass, tileCount } from '../../../src/measure/kernels/gemm-candidates.ts';
 import { quantisedGemm, quantisedGemmCandidates } from '../../../src/measure/kernels/gemm-quantised.ts';
-import { gemm, gemmConfigs, gemmThreads, gemmWorkgroupBytes } from '../../../src/measure/kernels/gemm.ts';
+import { gemm, gemmThreads, gemmWorkgroupBytes } from '../../../src/measure/kernels/gemm.ts';
 import type { DeviceTraits, Instance } from '../../../src/measure/kernels/instance.ts';
 import { splitK } from '../../../src/measure/kernels/split-k.ts';
 import { allPassed, verify } from '../../../src/measure/protocol/verify.ts';
 import { openForTest, softwareGpu } from '../dawn.ts';
 import { meetsItsJudge } from '../meets.ts';
+import { deep, gemmCases, tiny } from './cases.ts';
 
 const gpu = await softwareGpu();
 const f16 = (await gpu?.requestAdapter())?.features.has('shader-f16') === true;
@@ -93,40 +94,7 @@ describe.skipIf(gpu === undefined)('on a software adapter', { timeout: 240_000 }
   });
   afterAll(() => opened.close());
 
-  // SwiftShader's compile time grows with the unrolled tile: one real tile, and else the smallest that has every path.
-  const tiny = { bm: 16, bn: 16, bk: 16, tm: 2, tn: 4 };
-  const deep = { ...tiny, bk: 32 };
-
-  it.each<[string, Instance]>([
-    ['32x32 tiles, several rows of them', gemm(gemmConfigs['32x32'], { m: 320, n: 64, k: 48 }, 'f32', 1)],
-    ['ragged, whole vec4s', gemm(tiny, { m: 37, n: 72, k: 52 }, 'f32', 2)],
-    ['ragged in every direction', gemm(tiny, { m: 17, n: 35, k: 37 }, 'f32', 3)],
-    ['one row', gemm(tiny, { m: 1, n: 64, k: 64 }, 'f32', 4)],
-    ['8x8 a thread', gemm({ ...tiny, bm: 32, bn: 32, bk: 8, tm: 8, tn: 8 }, { m: 64, n: 32, k: 24 }, 'f32', 5)],
-    ['16x4 a thread', gemm({ ...tiny, bm: 64, bk: 8, tm: 16 }, { m: 64, n: 32, k: 24 }, 'f32', 6)],
-    ['two tiles in turn, odd steps', gemm({ ...tiny, staging: 'double' }, { m: 32, n: 32, k: 48 }, 'f32', 7)],
-    ['two tiles in turn, ragged', gemm({ ...tiny, staging: 'double' }, { m: 17, n: 35, k: 37 }, 'f32', 8)],
-    ['nothing staged', gemm({ ...tiny, bk: 4, staging: 'none' }, { m: 32, n: 32, k: 20 }, 'f32', 9)],
-    ['nothing staged, ragged', gemm({ ...tiny, bk: 4, staging: 'none' }, { m: 17, n: 35, k: 37 }, 'f32', 10)],
-    ['A transposed, whole tiles', gemm({ ...tiny, tm: 4, layout: 'transposed' }, { m: 32, n: 32, k: 48 }, 'f32', 14)],
-    ['A transposed, ragged in every direction', gemm({ ...tiny, bm: 32, tm: 8, layout: 'transposed', padding: 0 }, { m: 37, n: 35, k: 37 }, 'f32', 15)],
-    ['A transposed, ragged whole vec4s, two tiles in turn', gemm({ ...tiny, tm: 4, tn: 8, layout: 'transposed', staging: 'double' }, { m: 17, n: 36, k: 52 }, 'f32', 16)],
-    ['A transposed, depth in parts', gemm({ ...tiny, tm: 4, layout: 'transposed', split: 3 }, { m: 17, n: 36, k: 100 }, 'f32', 17)],
-    ['rows unpadded', gemm({ ...tiny, padding: 0 }, { m: 17, n: 35, k: 37 }, 'f32', 18)],
-    ['depth in three parts', gemm({ ...tiny, split: 3 }, { m: 32, n: 48, k: 96 }, 'f32', 11)],
-    ['depth in parts, ragged, two tiles in turn', gemm({ ...tiny, staging: 'double', split: 4 }, { m: 17, n: 36, k: 200 }, 'f32', 12)],
-    ['depth in parts, shallower than its split', gemm({ ...tiny, split: 8 }, { m: 17, n: 35, k: 33 }, 'f32', 13)],
-    ['int8, whole tiles', quantisedGemm('gemm.i8', deep, { m: 32, n: 32, k: 96 }, 'f32', 1)],
-    ['int8, ragged, depth in parts', quantisedGemm('gemm.i8', { ...deep, bk: 64, split: 2 }, { m: 17, n: 35, k: 224 }, 'f32', 2)],
-    ['4-bit weights, whole tiles', quantisedGemm('gemm.w4a16', deep, { m: 32, n: 48, k: 64 }, 'f32', 3)],
-    ['4-bit weights, ragged, one row, depth not whole tiles', quantisedGemm('gemm.w4a16', { ...deep, bk: 64 }, { m: 1, n: 70, k: 96 }, 'f32', 4)],
-    ['8-bit weights, whole tiles', quantisedGemm('gemm.w8a16', deep, { m: 32, n: 48, k: 64 }, 'f32', 3)],
-    ['8-bit weights, ragged, 17 rows', quantisedGemm('gemm.w8a16', deep, { m: 17, n: 70, k: 96 }, 'f32', 4)],
-    ['8-bit weights, one row, depth in parts', quantisedGemm('gemm.w8a16', { ...deep, split: 2 }, { m: 1, n: 33, k: 160 }, 'f32', 5)],
-    ['4-bit weights, depth in parts', quantisedGemm('gemm.w4a16', { ...deep, split: 2 }, { m: 17, n: 33, k: 160 }, 'f32', 5)],
-    ['4-bit weights and int8 activations, whole tiles', quantisedGemm('gemm.w4a8', deep, { m: 32, n: 32, k: 96 }, 'f32', 6)],
-    ['4-bit weights and int8 activations, ragged, two blocks a step', quantisedGemm('gemm.w4a8', { ...deep, bk: 64 }, { m: 17, n: 35, k: 96 }, 'f32', 7)],
-  ])('%s', (_name, instance) => meetsItsJudge(bench, instance));
+  it.each(gemmCases)('%s', (_name, instance) => meetsItsJudge(bench, instance));
 
   it('variants share their data, and each its own scratch', async () => {
     const shape = { m: 32, n: 48, k: 96 };

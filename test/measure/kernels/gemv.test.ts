@@ -7,6 +7,7 @@ import { batchTiles, gemv, gemvCandidates } from '../../../src/measure/kernels/g
 import type { DeviceTraits, Instance } from '../../../src/measure/kernels/instance.ts';
 import { openForTest, softwareGpu } from '../dawn.ts';
 import { meetsItsJudge } from '../meets.ts';
+import { gemvCases, shared, subgroup } from './cases.ts';
 
 const gpu = await softwareGpu();
 const f16 = (await gpu?.requestAdapter())?.features.has('shader-f16') === true;
@@ -82,29 +83,7 @@ describe.skipIf(gpu === undefined)('on a software adapter', { timeout: 240_000 }
   });
   afterAll(() => opened.close());
 
-  const shared = { threads: 32, rows: 4, reduction: 'shared' } as const;
-  const subgroup = { threads: 32, rows: 1, reduction: 'subgroup' } as const;
-
-  it.each<[string, Instance]>([
-    ['f32, subgroups', gemv({ threads: 64, rows: 4, reduction: 'subgroup' }, { n: 33, k: 1000 }, 'f32', 6)],
-    ['f32, workgroup memory', gemv({ threads: 128, rows: 2, reduction: 'shared' }, { n: 33, k: 2052 }, 'f32', 7)],
-    ['f32, depth not a multiple of 4', gemv(shared, { n: 9, k: 333 }, 'f32', 8)],
-    ['f32, 5 vectors', gemv(shared, { n: 33, k: 260, batch: 5 }, 'f32', 9)],
-    ['f32, 17 vectors in two tiles', gemv({ ...subgroup, rows: 2 }, { n: 9, k: 300, batch: 17 }, 'f32', 10)],
-    ['f32, depth in two parts', gemv({ ...shared, split: 2 }, { n: 33, k: 1028 }, 'f32', 11)],
-    ['f32, depth in four parts, not a multiple of 4, 3 vectors', gemv({ ...subgroup, split: 4 }, { n: 9, k: 333, batch: 3 }, 'f32', 12)],
-    ['f32, shallower than its split', gemv({ ...shared, split: 4 }, { n: 9, k: 12 }, 'f32', 13)],
-    ['q8, depth in four parts, not whole blocks', quantisedGemv('gemv.q8', { ...shared, words: 1, split: 4 }, { n: 33, k: 992 }, 'f32', 8)],
-    ['q4, depth in two parts, 17 vectors', quantisedGemv('gemv.q4', { ...shared, rows: 2, words: 4, split: 2 }, { n: 7, k: 1120, batch: 17 }, 'f32', 9)],
-    ['q4 with int8 activations, depth in four parts', quantisedGemv('gemv.q4a8', { ...shared, words: 4, split: 4 }, { n: 33, k: 1376 }, 'f32', 10)],
-    ['q8, words of 4', quantisedGemv('gemv.q8', { ...shared, words: 4 }, { n: 33, k: 992 }, 'f32', 1)],
-    ['q8, single words, subgroups, 3 vectors', quantisedGemv('gemv.q8', { ...subgroup, words: 1 }, { n: 33, k: 96, batch: 3 }, 'f32', 2)],
-    ['q4, words of 4', quantisedGemv('gemv.q4', { ...shared, words: 4 }, { n: 33, k: 1376 }, 'f32', 3)],
-    ['q4, single words, subgroups', quantisedGemv('gemv.q4', { ...subgroup, words: 1 }, { n: 33, k: 544 }, 'f32', 4)],
-    ['q4, pairs of words, 17 vectors', quantisedGemv('gemv.q4', { ...shared, rows: 1, words: 2 }, { n: 7, k: 96, batch: 17 }, 'f32', 5)],
-    ['q4 with int8 activations', quantisedGemv('gemv.q4a8', { ...shared, rows: 2, words: 4 }, { n: 33, k: 1376 }, 'f32', 6)],
-    ['q4 with int8 activations, 17 vectors', quantisedGemv('gemv.q4a8', { ...subgroup, words: 4 }, { n: 7, k: 96, batch: 17 }, 'f32', 7)],
-  ])('%s', (_name, instance) => meetsItsJudge(bench, instance));
+  it.each(gemvCases)('%s', (_name, instance) => meetsItsJudge(bench, instance));
 
   it.skipIf(!f16).each<[string, Instance]>([
     ['f16, subgroups, eight at once', gemv({ ...subgroup, rows: 4 }, { n: 33, k: 1000 }, 'f16', 4)],
