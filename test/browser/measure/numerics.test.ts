@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDevice, type OpenDevice } from '../../../src/measure/gpu/acquire.ts';
 import { ownEnvironment, ownGpu } from '../../../src/measure/gpu/environment.ts';
 import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
-import { attentionCases, gemmCases, gemvCases } from '../../measure/kernels/cases.ts';
+import { attentionCases, gemmCases, gemvCases, probeCases } from '../../measure/kernels/cases.ts';
+import { layerCases } from '../../measure/kernels/layer-cases.ts';
 import { meetsItsJudge } from '../../measure/meets.ts';
 
 describe('numbers in Chromium on a software adapter', { timeout: 240_000 }, () => {
@@ -22,5 +23,6 @@ describe('numbers in Chromium on a software adapter', { timeout: 240_000 }, () =
     expect(opened.adapter.fallback).toBe(true);
   });
 
-  it.each([...gemmCases, ...gemvCases, ...attentionCases])('%s', (_name, instance) => meetsItsJudge(bench, instance));
+  it.each([...probeCases, ...gemmCases, ...gemvCases, ...attentionCases])('%s', (_name, instance) => meetsItsJudge(bench, instance));
+  it.each(layerCases('f32'))('%s', (_name, instance) => meetsItsJudge(bench, instance, 1));
 });

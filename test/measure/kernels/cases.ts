@@ -1,6 +1,6 @@
 /**
  * Instances whose numbers are met on every software adapter there is: ragged sizes, grouped queries, batches of 1 and 17, a
- * depth that no tile divides. All in f32, which each of them has.
+ * depth that no tile divides. Those in f16 need an adapter that has it.
  */
 import { attentionDecode } from '../../../src/measure/kernels/attention-decode.ts';
 import { attentionPrefill } from '../../../src/measure/kernels/attention-prefill.ts';
@@ -10,14 +10,16 @@ import { quantisedGemv } from '../../../src/measure/kernels/gemv-quantised.ts';
 import { gemv } from '../../../src/measure/kernels/gemv.ts';
 import type { Instance } from '../../../src/measure/kernels/instance.ts';
 import { launch } from '../../../src/measure/kernels/launch.ts';
-import { memCopy, memRead } from '../../../src/measure/kernels/memory.ts';
+import { memSweep } from '../../../src/measure/kernels/memory-sweep.ts';
+import { memCopy, memRead, memTriad, memWrite } from '../../../src/measure/kernels/memory.ts';
+import { peakDp4a } from '../../../src/measure/kernels/peak-dp4a.ts';
 import { peakFma } from '../../../src/measure/kernels/peak-fma.ts';
 
-type Case = readonly [name: string, instance: Instance];
+export type Case = readonly [name: string, instance: Instance];
 
 // SwiftShader's compile time grows with the unrolled tile: one real tile, and else the smallest that has every path.
 export const tiny = { bm: 16, bn: 16, bk: 16, tm: 2, tn: 4 };
-export const deep = { ...tiny, bk: 32 };
+const deep = { ...tiny, bk: 32 };
 
 export const gemmCases: readonly Case[] = [
   ['32x32 tiles, several rows of them', gemm(gemmConfigs['32x32'], { m: 320, n: 64, k: 48 }, 'f32', 1)],
@@ -50,8 +52,21 @@ export const gemmCases: readonly Case[] = [
   ['4-bit weights and int8 activations, ragged, two blocks a step', quantisedGemm('gemm.w4a8', { ...deep, bk: 64 }, { m: 17, n: 35, k: 96 }, 'f32', 7)],
 ];
 
-export const shared = { threads: 32, rows: 4, reduction: 'shared' } as const;
-export const subgroup = { threads: 32, rows: 1, reduction: 'subgroup' } as const;
+export const gemmHalfCases: readonly Case[] = [
+  ['whole tiles', gemm(tiny, { m: 32, n: 32, k: 48 }, 'f16', 1)],
+  ['ragged in every direction', gemm(tiny, { m: 17, n: 35, k: 37 }, 'f16', 2)],
+  ['f16 sums', gemm(deep, { m: 32, n: 32, k: 96 }, 'f16', 3, 'gemm.f16a16')],
+  ['f16 sums, ragged, two tiles in turn', gemm({ ...deep, staging: 'double' }, { m: 17, n: 35, k: 70 }, 'f16', 4, 'gemm.f16a16')],
+  ['depth in parts', gemm({ ...tiny, split: 3 }, { m: 32, n: 36, k: 100 }, 'f16', 5)],
+  ['A transposed, ragged', gemm({ ...tiny, tm: 4, layout: 'transposed' }, { m: 17, n: 35, k: 37 }, 'f16', 8)],
+  ['A transposed, f16 sums', gemm({ ...deep, tm: 4, layout: 'transposed', staging: 'double' }, { m: 32, n: 36, k: 68 }, 'f16', 9, 'gemm.f16a16')],
+  ['4-bit weights', quantisedGemm('gemm.w4a16', deep, { m: 17, n: 35, k: 96 }, 'f16', 6)],
+  ['8-bit weights', quantisedGemm('gemm.w8a16', deep, { m: 17, n: 35, k: 96 }, 'f16', 6)],
+  ['4-bit weights and int8 activations', quantisedGemm('gemm.w4a8', deep, { m: 17, n: 35, k: 96 }, 'f16', 7)],
+];
+
+const shared = { threads: 32, rows: 4, reduction: 'shared' } as const;
+const subgroup = { threads: 32, rows: 1, reduction: 'subgroup' } as const;
 
 export const gemvCases: readonly Case[] = [
   ['f32, subgroups', gemv({ threads: 64, rows: 4, reduction: 'subgroup' }, { n: 33, k: 1000 }, 'f32', 6)],
@@ -74,14 +89,34 @@ export const gemvCases: readonly Case[] = [
   ['q4 with int8 activations, 17 vectors', quantisedGemv('gemv.q4a8', { ...subgroup, words: 4 }, { n: 7, k: 96, batch: 17 }, 'f32', 7)],
 ];
 
-export const rows = { batch: 2, heads: 4, kvHeads: 2, headDim: 64 };
+export const gemvHalfCases: readonly Case[] = [
+  ['f16, subgroups, eight at once', gemv({ ...subgroup, rows: 4 }, { n: 33, k: 1000 }, 'f16', 4)],
+  ['f16, depth not a multiple of 8, 3 vectors', gemv(shared, { n: 9, k: 333, batch: 3 }, 'f16', 5)],
+  ['f16, depth in four parts', gemv({ ...shared, split: 4 }, { n: 33, k: 2008 }, 'f16', 6)],
+  ['q4, depth in two parts', quantisedGemv('gemv.q4', { ...shared, words: 2, split: 2 }, { n: 33, k: 1376 }, 'f16', 7)],
+  ['q8', quantisedGemv('gemv.q8', { ...shared, words: 4 }, { n: 33, k: 992 }, 'f16', 1)],
+  ['q4', quantisedGemv('gemv.q4', { ...shared, words: 4 }, { n: 33, k: 992, batch: 2 }, 'f16', 2)],
+  ['q4 with int8 activations', quantisedGemv('gemv.q4a8', { ...shared, words: 4 }, { n: 33, k: 992 }, 'f16', 3)],
+];
 
-/** Ceilings, and attention of prompts and of single tokens. */
-export const attentionCases: readonly Case[] = [
+export const probeCases: readonly Case[] = [
   ['peak multiply-add', peakFma({ threads: 512, turns: 20 }, 'f32')],
   ['stream read', memRead({ bytes: 3 * 2 ** 18 }, 7)],
   ['stream copy', memCopy({ bytes: 3 * 2 ** 18 }, 7)],
   ['launch', launch()],
+  ['8-bit dot product', peakDp4a({ threads: 512, turns: 20 })],
+  ['stream write', memWrite({ bytes: 3 * 2 ** 18 }, 7)],
+  ['stream triad', memTriad({ bytes: 3 * 2 ** 18 }, 7)],
+  ['read of the whole pool', memSweep({ pool: 2 ** 20, window: 2 ** 20 }, 7)],
+  ['read of a window, again and again', memSweep({ pool: 2 ** 20, window: 2 ** 18 }, 7)],
+  ['pass launch', launch('pass')],
+  ['submit launch', launch('submit')],
+];
+
+const rows = { batch: 2, heads: 4, kvHeads: 2, headDim: 64 };
+
+/** Attention of prompts and of single tokens. */
+export const attentionCases: readonly Case[] = [
   ['prefill, whole tiles, grouped queries', attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, { ...rows, seq: 64 }, 'f32', 9)],
   ['prefill, ragged', attentionPrefill({ bq: 32, bk: 32, dc: 16, vc: 8 }, { ...rows, batch: 1, seq: 45 }, 'f32', 10)],
   [
@@ -115,4 +150,18 @@ export const attentionCases: readonly Case[] = [
     'decode, eight queries a group, head dimension 128',
     attentionDecode({ threads: 64, keys: 64, split: 16 }, { batch: 1, seq: 130, heads: 16, kvHeads: 2, headDim: 128 }, 'f32', 14),
   ],
+];
+
+export const attentionHalfCases: readonly Case[] = [
+  ['prefill, ragged, grouped queries', attentionPrefill({ bq: 64, bk: 32, dc: 16, vc: 8 }, { ...rows, seq: 77 }, 'f16', 6)],
+  ['prefill by rows, ragged', attentionPrefill({ rows: 32, split: 2, bk: 16, keys: 4 }, { ...rows, seq: 77 }, 'f16', 8)],
+  ['prefill, a window and sinks', attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, { ...rows, seq: 77, window: 40, sinks: true }, 'f16', 20)],
+  ['prefill by rows, a window and sinks', attentionPrefill({ rows: 32, split: 2, bk: 16, keys: 4 }, { ...rows, seq: 77, window: 40, sinks: true }, 'f16', 23)],
+  ['decode, sinks', attentionDecode({ threads: 64, keys: 32, split: 4 }, { ...rows, seq: 150, sinks: true }, 'f16', 25)],
+  ['decode, ragged last split, grouped queries', attentionDecode({ threads: 64, keys: 64, split: 4 }, { ...rows, seq: 150 }, 'f16', 7)],
+  ['decode from a cache of bytes', attentionDecode({ threads: 64, keys: 64, split: 8 }, { ...rows, seq: 150 }, 'f16', 9, 'q8')],
+];
+
+export const probeHalfCases: readonly Case[] = [
+  ['peak multiply-add', peakFma({ threads: 512, turns: 256 }, 'f16')],
 ];

@@ -3,15 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
 import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
 import type { Instance } from '../../../src/measure/kernels/instance.ts';
-import { launch } from '../../../src/measure/kernels/launch.ts';
 import { memSweep, sweepWindows } from '../../../src/measure/kernels/memory-sweep.ts';
 import { memTriad, memWrite } from '../../../src/measure/kernels/memory.ts';
 import { dp4aCandidates, peakDp4a } from '../../../src/measure/kernels/peak-dp4a.ts';
 import { allPassed, verify } from '../../../src/measure/protocol/verify.ts';
 import { openForTest, softwareGpu } from '../dawn.ts';
 import { meetsItsJudge } from '../meets.ts';
+import { probeCases, probeHalfCases } from './cases.ts';
 
 const gpu = await softwareGpu();
+const f16 = (await gpu?.requestAdapter())?.features.has('shader-f16') === true;
 const KiB = 2 ** 10;
 const MiB = 2 ** 20;
 
@@ -25,16 +26,8 @@ describe.skipIf(gpu === undefined)('probes on a software adapter', { timeout: 24
   });
   afterAll(() => opened.close());
 
-  const probes: [string, Instance][] = [
-    ['8-bit dot product', peakDp4a({ threads: 512, turns: 20 })],
-    ['stream write', memWrite({ bytes: 3 * 2 ** 18 }, 7)],
-    ['stream triad', memTriad({ bytes: 3 * 2 ** 18 }, 7)],
-    ['read of the whole pool', memSweep({ pool: MiB, window: MiB }, 7)],
-    ['read of a window, again and again', memSweep({ pool: MiB, window: 256 * KiB }, 7)],
-    ['pass launch', launch('pass')],
-    ['submit launch', launch('submit')],
-  ];
-  it.each(probes)('%s', (_name, instance) => meetsItsJudge(bench, instance));
+  it.each(probeCases)('%s', (_name, instance) => meetsItsJudge(bench, instance));
+  it.skipIf(!f16).each(probeHalfCases)('f16: %s', (_name, instance) => meetsItsJudge(bench, instance));
 
   it.each<[string, Instance, string, string]>([
     ['dot product without one chain', peakDp4a({ threads: 512, turns: 3 }), 'sum += x3 + y3;', ''],

@@ -3,14 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
 import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
 import { gemmCandidates, shapeClass, tileCount } from '../../../src/measure/kernels/gemm-candidates.ts';
-import { quantisedGemm, quantisedGemmCandidates } from '../../../src/measure/kernels/gemm-quantised.ts';
+import { quantisedGemmCandidates } from '../../../src/measure/kernels/gemm-quantised.ts';
 import { gemm, gemmThreads, gemmWorkgroupBytes } from '../../../src/measure/kernels/gemm.ts';
-import type { DeviceTraits, Instance } from '../../../src/measure/kernels/instance.ts';
+import type { DeviceTraits } from '../../../src/measure/kernels/instance.ts';
 import { splitK } from '../../../src/measure/kernels/split-k.ts';
 import { allPassed, verify } from '../../../src/measure/protocol/verify.ts';
 import { openForTest, softwareGpu } from '../dawn.ts';
 import { meetsItsJudge } from '../meets.ts';
-import { deep, gemmCases, tiny } from './cases.ts';
+import { gemmCases, gemmHalfCases, tiny } from './cases.ts';
 
 const gpu = await softwareGpu();
 const f16 = (await gpu?.requestAdapter())?.features.has('shader-f16') === true;
@@ -111,16 +111,5 @@ describe.skipIf(gpu === undefined)('on a software adapter', { timeout: 240_000 }
     lender.release();
   });
 
-  it.skipIf(!f16).each<[string, Instance]>([
-    ['whole tiles', gemm(tiny, { m: 32, n: 32, k: 48 }, 'f16', 1)],
-    ['ragged in every direction', gemm(tiny, { m: 17, n: 35, k: 37 }, 'f16', 2)],
-    ['f16 sums', gemm(deep, { m: 32, n: 32, k: 96 }, 'f16', 3, 'gemm.f16a16')],
-    ['f16 sums, ragged, two tiles in turn', gemm({ ...deep, staging: 'double' }, { m: 17, n: 35, k: 70 }, 'f16', 4, 'gemm.f16a16')],
-    ['depth in parts', gemm({ ...tiny, split: 3 }, { m: 32, n: 36, k: 100 }, 'f16', 5)],
-    ['A transposed, ragged', gemm({ ...tiny, tm: 4, layout: 'transposed' }, { m: 17, n: 35, k: 37 }, 'f16', 8)],
-    ['A transposed, f16 sums', gemm({ ...deep, tm: 4, layout: 'transposed', staging: 'double' }, { m: 32, n: 36, k: 68 }, 'f16', 9, 'gemm.f16a16')],
-    ['4-bit weights', quantisedGemm('gemm.w4a16', deep, { m: 17, n: 35, k: 96 }, 'f16', 6)],
-    ['8-bit weights', quantisedGemm('gemm.w8a16', deep, { m: 17, n: 35, k: 96 }, 'f16', 6)],
-    ['4-bit weights and int8 activations', quantisedGemm('gemm.w4a8', deep, { m: 17, n: 35, k: 96 }, 'f16', 7)],
-  ])('f16: %s', (_name, instance) => meetsItsJudge(bench, instance));
+  it.skipIf(!f16).each(gemmHalfCases)('f16: %s', (_name, instance) => meetsItsJudge(bench, instance));
 });

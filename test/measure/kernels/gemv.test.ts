@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
 import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
 import { quantisedGemv, quantisedGemvCandidates } from '../../../src/measure/kernels/gemv-quantised.ts';
-import { batchTiles, gemv, gemvCandidates } from '../../../src/measure/kernels/gemv.ts';
-import type { DeviceTraits, Instance } from '../../../src/measure/kernels/instance.ts';
+import { batchTiles, gemvCandidates } from '../../../src/measure/kernels/gemv.ts';
+import type { DeviceTraits } from '../../../src/measure/kernels/instance.ts';
 import { openForTest, softwareGpu } from '../dawn.ts';
 import { meetsItsJudge } from '../meets.ts';
-import { gemvCases, shared, subgroup } from './cases.ts';
+import { gemvCases, gemvHalfCases } from './cases.ts';
 
 const gpu = await softwareGpu();
 const f16 = (await gpu?.requestAdapter())?.features.has('shader-f16') === true;
@@ -85,13 +85,5 @@ describe.skipIf(gpu === undefined)('on a software adapter', { timeout: 240_000 }
 
   it.each(gemvCases)('%s', (_name, instance) => meetsItsJudge(bench, instance));
 
-  it.skipIf(!f16).each<[string, Instance]>([
-    ['f16, subgroups, eight at once', gemv({ ...subgroup, rows: 4 }, { n: 33, k: 1000 }, 'f16', 4)],
-    ['f16, depth not a multiple of 8, 3 vectors', gemv(shared, { n: 9, k: 333, batch: 3 }, 'f16', 5)],
-    ['f16, depth in four parts', gemv({ ...shared, split: 4 }, { n: 33, k: 2008 }, 'f16', 6)],
-    ['q4, depth in two parts', quantisedGemv('gemv.q4', { ...shared, words: 2, split: 2 }, { n: 33, k: 1376 }, 'f16', 7)],
-    ['q8', quantisedGemv('gemv.q8', { ...shared, words: 4 }, { n: 33, k: 992 }, 'f16', 1)],
-    ['q4', quantisedGemv('gemv.q4', { ...shared, words: 4 }, { n: 33, k: 992, batch: 2 }, 'f16', 2)],
-    ['q4 with int8 activations', quantisedGemv('gemv.q4a8', { ...shared, words: 4 }, { n: 33, k: 992 }, 'f16', 3)],
-  ])('f16: %s', (_name, instance) => meetsItsJudge(bench, instance));
+  it.skipIf(!f16).each(gemvHalfCases)('f16: %s', (_name, instance) => meetsItsJudge(bench, instance));
 });
