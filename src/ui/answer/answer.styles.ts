@@ -13,7 +13,7 @@ export const answerStyles = css`
   .facts dt { font-size: var(--type-small); color: var(--quiet); }
   .facts dd { font-size: 1.0625rem; white-space: nowrap; }
   .facts .why-not { display: block; max-width: 18ch; white-space: normal; line-height: 1.35; }
-  .facts small { color: var(--quiet); font-size: var(--type-small); }
+  .prices small, .facts small { color: var(--quiet); font-size: var(--type-small); }
   .why { max-width: var(--measure); margin-top: var(--space-3); }
   .remedies { display: flex; flex-wrap: wrap; gap: var(--space-2); margin-top: var(--space-3); }
   @media (max-width: 820px) {

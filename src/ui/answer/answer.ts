@@ -46,8 +46,12 @@ export class LabAnswer extends LitElement {
   /** Input, cached input and output are three prices; the last folds all three into what an answer costs. */
   private prices(): TemplateResult {
     const { usdPerMillionInputTokens: input, usdPerMillionCachedInputTokens: cached, usdPerMillionOutputTokensAllIn: all } = this.estimate;
-    const item = (label: string, quantity: Quantity | null): TemplateResult | typeof nothing =>
-      quantity === null ? nothing : html`<span>${label} <b>${this.inverse ? `${formatTokensPerDollar(quantity).value}M` : formatMoney(quantity).value}</b></span>`;
+    const item = (label: string, quantity: Quantity | null): TemplateResult | typeof nothing => {
+      if (quantity === null) return nothing;
+      const { value, range } = this.inverse ? formatTokensPerDollar(quantity) : formatMoney(quantity);
+      const unit = this.inverse ? 'M' : '';
+      return html`<span>${label} <b>${value}${unit}</b> <small>${range.replace('–', ' – ')}${unit}</small></span>`;
+    };
     return html`<p class="prices"><span>Also ${this.inverse ? 'for a dollar' : 'per million'}</span>${item('input', input)}${this.scenario.prefixHitRate > 0 ? item('cached input', cached) : nothing}${item('output with its input', all)}</p>`;
   }
 
