@@ -2,10 +2,10 @@
  * `npm run check:kernels`: every kernel's numbers against float64 on one adapter, as a table, saved to
  * docs/measurements/numerics-*.json. VK_DRIVER_FILES chooses the driver; without it a GPU, else SwiftShader.
  */
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { build } from 'vite';
 import { findVulkan } from '../../src/cli/browser/find-vulkan.ts';
 import type { Numerics } from './judge-all.ts';
@@ -19,9 +19,13 @@ await build({
   build: { ssr: 'test/numerics/child.ts', outDir, emptyOutDir: true, minify: false, target: 'node20', rolldownOptions: { output: { entryFileNames: 'child.js', codeSplitting: false } } },
 });
 const { environment } = await findVulkan();
-const running = promisify(execFile)(process.execPath, [`${outDir}/child.js`], { env: { ...process.env, ...environment }, maxBuffer: 2 ** 26 });
-running.child.stderr?.pipe(process.stderr);
-const { adapter, judged } = JSON.parse((await running).stdout) as Numerics;
+const child = spawn(process.execPath, [`${outDir}/child.js`], { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] });
+const closed = once(child, 'close') as Promise<[number | null]>;
+const printed: Buffer[] = [];
+for await (const chunk of child.stdout) printed.push(chunk as Buffer);
+const [status] = await closed;
+if (status !== 0) process.exit(1);
+const { adapter, judged } = JSON.parse(Buffer.concat(printed).toString()) as Numerics;
 
 const name = /^[a-z]+/.exec(adapter.toLowerCase())?.[0] ?? 'adapter';
 const file = `docs/measurements/numerics-${name}.json`;

@@ -46,7 +46,10 @@ export const validate = defineCommand({
     const rank = ranking(plain);
     const compared = comparisons(rows, plain, by);
     if (flags.json) process.stdout.write(`${JSON.stringify({ by, unseen: flags.unseen ?? null, anchored: flags.anchored === undefined ? null : Number(flags.anchored), metrics, rank, comparisons: compared, overRows: rowScores(scored), groups, rows: scored.map(asJson) }, null, 1)}\n`);
-    else process.stdout.write(`${printScores(titleOf(by, flags.anchored, flags.unseen), groups, metrics)}\n\n${printComparisons(compared)}\n\n${printRowScores(rowScores(scored))}\n\n${printRanking(rank)}\nRows scored  ${plain.length} of ${rows.length}, bursts left out\n`);
+    else {
+      const parts = [printScores(titleOf(by, flags.anchored, flags.unseen), groups, metrics), printComparisons(compared), printRowScores(rowScores(scored)), printRanking(rank)];
+      process.stdout.write(`${parts.filter((part) => part !== '').join('\n\n')}\nRows scored  ${plain.length} of ${rows.length}, bursts left out\n`);
+    }
     return read.problems.length > 0 ? exitStatus.wrongInput : exitStatus.answered;
   },
 });

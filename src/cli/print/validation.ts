@@ -15,8 +15,9 @@ export function printScores(title: string, groups: readonly GroupScore[], metric
 
 const compared: readonly (readonly [metric: ScoredMetric, title: string])[] = [['timePerOutputToken', 'TPOT'], ['timeToFirstToken', 'TTFT'], ['throughput', 'throughput']];
 
-/** Mean error over groups of five rows or more, the groups in brackets, and the share inside the interval. */
+/** Mean error over groups of five rows or more, the groups in brackets, and the share inside the interval; empty where no group is that large. */
 export function printComparisons(comparisons: readonly Comparison[]): string {
+  if (comparisons.length === 0) return '';
   const cell = (metrics: readonly ComparedScore[], metric: ScoredMetric): string => {
     const found = metrics.find((each) => each.metric === metric);
     return found ? `${found.error.toFixed(3)} (${found.groups})  ${found.coverage === null ? '    –' : share(found.coverage).padStart(5)}` : '–';
@@ -33,10 +34,12 @@ export function printRowScores(scores: readonly RowScore[]): string {
   return printTable(columns, scores.map(({ metric, rows, median, mean }) => [metric, String(rows), percent(median), percent(mean)]));
 }
 
+/** Empty where no two configurations were measured under the same load. */
 export function printRanking({ right, pairs, within, choices, margins }: Ranking): string {
+  if (choices.loads === 0) return '';
   const noise = (logs: number): string => `${(100 * Math.expm1(logs)).toFixed(0)} %`;
   return [
-    `Ranking of two configurations  ${percent(right / Math.max(pairs, 1))} of ${pairs} pairs right; ${within} more within the noise of repeats (time per token ${noise(margins.timePerOutputToken)}, throughput ${noise(margins.throughput)})`,
-    `Best configuration of a load   within 5 % of the best measured under ${percent(choices.near / Math.max(choices.loads, 1))} of ${choices.loads} loads`,
+    `Ranking of two configurations  ${pairs === 0 ? 'no pair differs enough' : `${percent(right / pairs)} of ${pairs} pairs right`}; ${within} more within the noise of repeats (time per token ${noise(margins.timePerOutputToken)}, throughput ${noise(margins.throughput)})`,
+    `Best configuration of a load   within 5 % of the best measured under ${percent(choices.near / choices.loads)} of ${choices.loads} loads`,
   ].join('\n');
 }

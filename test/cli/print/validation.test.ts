@@ -21,4 +21,10 @@ describe('what validate prints', () => {
     expect(text).toMatch(/96\.6 % of 1000 pairs right; 20 more within the noise of repeats \(time per token 19 %, throughput 15 %\)$/m);
     expect(text).toMatch(/within 5 % of the best measured under 90\.0 % of 10 loads$/);
   });
+
+  it('nothing of comparisons and rankings where there is nothing to compare', () => {
+    const none = { right: 0, pairs: 0, within: 0, choices: { near: 0, loads: 0 }, margins: { timePerOutputToken: 0, throughput: 0 } };
+    expect([printComparisons([]), printRanking(none)]).toEqual(['', '']);
+    expect(printRanking({ ...none, within: 1, choices: { near: 1, loads: 1 } })).toMatch(/no pair differs enough; 1 more within the noise/);
+  });
 });
