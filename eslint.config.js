@@ -65,7 +65,10 @@ export default tseslint.config(
   },
   // Who may do what the rules above forbid, one line per permission.
   { files: ['src/session/**', 'src/embed/**'], rules: { 'no-restricted-syntax': ['error', noDefaultExport, noEnum] } },
-  { files: ['workers/**', 'src/measure/gpu/**', 'src/cli/browser/**'], rules: { 'no-restricted-syntax': ['error', noDefaultExport, noEnum, noWorker] } },
+  {
+    files: ['workers/**', 'src/measure/gpu/**', 'src/cli/browser/**'],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, noEnum, noWorker] },
+  },
   { files: ['src/cli/row-threads.ts'], rules: { 'no-restricted-syntax': ['error', noDefaultExport, noEnum, noNavigatorGpu] } },
   { files: ['test/**'], rules: { 'no-restricted-syntax': ['error', noDefaultExport, noEnum] } },
   { files: [...configFiles, 'test/setup/built.ts', '**/*.d.ts'], rules: { 'no-restricted-syntax': ['error', noEnum] } },

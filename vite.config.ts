@@ -29,7 +29,9 @@ const contentSecurityPolicy = [
 const securityPolicy: Plugin = {
   name: 'content-security-policy',
   apply: 'build',
-  transformIndexHtml: () => [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy }, injectTo: 'head-prepend' }],
+  transformIndexHtml: () => [
+    { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy }, injectTo: 'head-prepend' },
+  ],
 };
 
 /**
@@ -66,7 +68,11 @@ const page: UserConfig = {
           groups: [
             { name: 'facts', test: /src\/catalogue\/data\//, tags: ['$initial'] },
             { name: 'priors', test: /src\/calibration\/priors\/.*\.json/, tags: ['$initial'] },
-            { name: 'engine', test: /src\/(units|stats|catalogue|model|scenario|calibration|estimate)\/|node_modules\/valibot\//, tags: ['$initial'] },
+            {
+              name: 'engine',
+              test: /src\/(units|stats|catalogue|model|scenario|calibration|estimate)\/|node_modules\/valibot\//,
+              tags: ['$initial'],
+            },
             { name: 'shell', tags: ['$initial'] },
           ],
         },

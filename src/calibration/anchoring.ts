@@ -40,8 +40,14 @@ export interface Conditioned {
  * @param logSd standard deviation of the miss before anything was seen
  */
 export function conditioned({ reach, hold, repeat }: Anchoring, logSd: number, seen: readonly Seen[], at: number): Conditioned {
-  const below = nearest(seen.filter((each) => each.at <= at), at);
-  const above = nearest(seen.filter((each) => each.at >= at), at);
+  const below = nearest(
+    seen.filter((each) => each.at <= at),
+    at,
+  );
+  const above = nearest(
+    seen.filter((each) => each.at >= at),
+    at,
+  );
   if (!below && !above) return { log: 0, logSd };
   const [low, high] = weights(reach, below, above, at);
   return {

@@ -41,7 +41,8 @@ export function logSeconds(parameters: readonly number[], flops: number, bytes: 
 
 export function fitClass(points: readonly TimedPoint[], prior: ClassPrior, peak: number, bandwidth: number): MapFit {
   const size = prior.mean.length;
-  const predict = (parameters: readonly number[]): number[] => points.map((point) => logSeconds(parameters, point.flops, point.bytes, peak, bandwidth));
+  const predict = (parameters: readonly number[]): number[] =>
+    points.map((point) => logSeconds(parameters, point.flops, point.bytes, peak, bandwidth));
   const observed = points.map((point) => Math.log(point.seconds));
   const weights = points.map((point) => 1 / (formError ** 2 + point.relativeError ** 2));
 
@@ -76,7 +77,13 @@ export function fitClass(points: readonly TimedPoint[], prior: ClassPrior, peak:
   return { parameters, covariance: inverse(hessian), residual: points.length > 0 ? Math.sqrt(squares / points.length) : 0 };
 }
 
-function normalEquations(parameters: readonly number[], predict: (p: readonly number[]) => number[], observed: readonly number[], weights: readonly number[], prior: ClassPrior): { hessian: number[][]; gradient: number[] } {
+function normalEquations(
+  parameters: readonly number[],
+  predict: (p: readonly number[]) => number[],
+  observed: readonly number[],
+  weights: readonly number[],
+  prior: ClassPrior,
+): { hessian: number[][]; gradient: number[] } {
   const size = parameters.length;
   const base = predict(parameters);
   const step = 1e-5;
@@ -122,6 +129,11 @@ export function solve(matrix: readonly (readonly number[])[], right: readonly nu
 
 export function inverse(matrix: readonly (readonly number[])[]): number[][] {
   const size = matrix.length;
-  const columns = Array.from({ length: size }, (_, j) => solve(matrix, Array.from({ length: size }, (__, i) => (i === j ? 1 : 0))));
+  const columns = Array.from({ length: size }, (_, j) =>
+    solve(
+      matrix,
+      Array.from({ length: size }, (__, i) => (i === j ? 1 : 0)),
+    ),
+  );
   return Array.from({ length: size }, (_, i) => columns.map((column) => column[i] ?? 0));
 }

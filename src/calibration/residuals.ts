@@ -26,10 +26,15 @@ export function residualLogSd(metric: Metric, evidence: Evidence, widening = 1):
   const prior = Math.max(unseen[metric], known) * widening;
   switch (evidence) {
     case 'measured':
-    case 'anchored': return own * known;
-    case 'interpolated': return known;
-    case 'prior': return prior;
-    case 'projected': return Math.max(projected * known, prior);
-    default: return evidence satisfies never;
+    case 'anchored':
+      return own * known;
+    case 'interpolated':
+      return known;
+    case 'prior':
+      return prior;
+    case 'projected':
+      return Math.max(projected * known, prior);
+    default:
+      return evidence satisfies never;
   }
 }

@@ -22,11 +22,21 @@ const columns = {
   // Network cards are rated in Gbit/s: 1 Gbit/s = 0.125e9 byte/s.
   scaleOut: { name: 'scaleout_nic_gbps_per_gpu', unit: 'B/s', scale: 0.125e9, definition: 'network card, one direction, per accelerator' },
   tdp: { name: 'tdp_w', unit: 'W', scale: 1, definition: 'rated power of the chip or module' },
-  systemPower: { name: 'system_power_w_per_gpu', unit: 'W', scale: 1, definition: 'all-in before PUE: chip with its share of host, network and fans' },
+  systemPower: {
+    name: 'system_power_w_per_gpu',
+    unit: 'W',
+    scale: 1,
+    definition: 'all-in before PUE: chip with its share of host, network and fans',
+  },
   purchase: { name: 'price_usd_mid', unit: 'USD', scale: 1, definition: 'street or analyst figure; no vendor publishes one' },
   onDemand: { name: 'cloud_od_usd_h_mid', unit: 'USD/h', scale: 1, definition: 'on-demand rent per accelerator; middle is one named list price' },
   reserved: { name: 'cloud_reserved_usd_h_mid', unit: 'USD/h', scale: 1, definition: 'reserved rent per accelerator, terms of about three years' },
-  ownCost: { name: 'own_cost_hyperscaler_usd_h', unit: 'USD/h', scale: 1, definition: 'modelled cost of owning, power and hosting included; hyperscaler to neocloud' },
+  ownCost: {
+    name: 'own_cost_hyperscaler_usd_h',
+    unit: 'USD/h',
+    scale: 1,
+    definition: 'modelled cost of owning, power and hosting included; hyperscaler to neocloud',
+  },
 } satisfies Record<string, Column>;
 
 let cached: ReadonlyMap<string, Accelerator> | undefined;

@@ -27,12 +27,27 @@ export interface ClientGpu {
 }
 
 const columns = {
-  shaderPeak: { name: 'tflops_shader_fp16_or_fp32', unit: 'FLOP/s', scale: 1e12, definition: 'shader peak, FP16 or FP32 as the source had it; approximate' },
+  shaderPeak: {
+    name: 'tflops_shader_fp16_or_fp32',
+    unit: 'FLOP/s',
+    scale: 1e12,
+    definition: 'shader peak, FP16 or FP32 as the source had it; approximate',
+  },
   bandwidth: { name: 'bandwidth_gbs', unit: 'B/s', scale: 1e9, definition: 'peak of the main memory' },
   power: { name: 'power_w', unit: 'W', scale: 1, definition: 'rated power' },
   price: { name: 'msrp_usd', unit: 'USD', scale: 1, definition: 'list price at launch' },
-  decode: { name: 'measured_llama31_8b_q4km_tg128_tok_s', unit: 'tokens/s', scale: 1, definition: 'llama.cpp, Llama 3.1 8B Q4_K_M, 128 tokens generated' },
-  prefill: { name: 'measured_llama31_8b_q4km_pp512_tok_s', unit: 'tokens/s', scale: 1, definition: 'llama.cpp, Llama 3.1 8B Q4_K_M, 512 tokens read' },
+  decode: {
+    name: 'measured_llama31_8b_q4km_tg128_tok_s',
+    unit: 'tokens/s',
+    scale: 1,
+    definition: 'llama.cpp, Llama 3.1 8B Q4_K_M, 128 tokens generated',
+  },
+  prefill: {
+    name: 'measured_llama31_8b_q4km_pp512_tok_s',
+    unit: 'tokens/s',
+    scale: 1,
+    definition: 'llama.cpp, Llama 3.1 8B Q4_K_M, 512 tokens read',
+  },
 } satisfies Record<string, Column>;
 
 let cached: readonly ClientGpu[] | undefined;
@@ -55,7 +70,10 @@ function readClientGpu(row: Row): ClientGpu {
     kind: textOf(row, 'kind') as ClientGpu['kind'],
     year: numberOrNull(row, 'year'),
     shaderPeak: factOrNull(row, columns.shaderPeak),
-    memorySizes: textOf(row, 'memory_gb_options').split('|').filter((size) => size !== '').map((size) => requiredNumber({ id: textOf(row, 'id'), size }, 'size') * 2 ** 30),
+    memorySizes: textOf(row, 'memory_gb_options')
+      .split('|')
+      .filter((size) => size !== '')
+      .map((size) => requiredNumber({ id: textOf(row, 'id'), size }, 'size') * 2 ** 30),
     memoryBandwidth: factOrNull(row, columns.bandwidth, textOf(row, 'bandwidth_basis') === 'read' ? 'read' : 'datasheet'),
     power: factOrNull(row, columns.power),
     price: factOrNull(row, columns.price),

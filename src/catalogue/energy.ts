@@ -9,7 +9,12 @@ import type { Energy, Fact } from './facts.ts';
 import { factOrNull, rangedFactOrNull, textOf, type Column } from './read-cell.ts';
 
 const priceColumn: Column = { name: 'price_usd_kwh_mid', unit: 'USD/kWh', scale: 1, definition: 'large user; middle without taxes, high with' };
-const subsidyColumn: Column = { name: 'price_subsidy_adjusted_usd_kwh', unit: 'USD/kWh', scale: 1, definition: 'price at cost recovery, where the state subsidises power' };
+const subsidyColumn: Column = {
+  name: 'price_subsidy_adjusted_usd_kwh',
+  unit: 'USD/kWh',
+  scale: 1,
+  definition: 'price at cost recovery, where the state subsidises power',
+};
 // PUE model of source E6: 1.08 + 0.015 per kelvin of the hottest month above 15 °C, on country means.
 const pueColumn: Column = { name: 'pue_model_mid', unit: 'W/W', scale: 1, definition: 'facility over IT power, modelled from the hottest month' };
 

@@ -26,33 +26,68 @@ export interface EngineFacts {
   readonly date: string;
 }
 
-const everywhere: readonly AcceleratorClass[] = ['nvidia-datacenter', 'nvidia-workstation', 'amd-instinct', 'intel-gaudi', 'intel-workstation', 'tpu', 'trainium', 'ascend', 'dataflow', 'client'];
+const everywhere: readonly AcceleratorClass[] = [
+  'nvidia-datacenter',
+  'nvidia-workstation',
+  'amd-instinct',
+  'intel-gaudi',
+  'intel-workstation',
+  'tpu',
+  'trainium',
+  'ascend',
+  'dataflow',
+  'client',
+];
 
 export const engineFacts: readonly EngineFacts[] = [
   {
-    id: 'vllm', name: 'vLLM',
-    memoryShare: 0.9, maxSequences: 1024, tokenBudget: 8192,
+    id: 'vllm',
+    name: 'vLLM',
+    memoryShare: 0.9,
+    maxSequences: 1024,
+    tokenBudget: 8192,
     // Blocks are allocated as a sequence grows; on average half of its output is there.
-    reservedOutput: 0.5, mixesPrefill: true, fusesReduction: false, narrowCache: true, runsOn: everywhere,
-    source: ['vllm-project/vllm vllm/engine/arg_utils.py, vllm/config/cache.py'], date: '2026-11-22',
+    reservedOutput: 0.5,
+    mixesPrefill: true,
+    fusesReduction: false,
+    narrowCache: true,
+    runsOn: everywhere,
+    source: ['vllm-project/vllm vllm/engine/arg_utils.py, vllm/config/cache.py'],
+    date: '2026-11-22',
   },
   {
-    id: 'sglang', name: 'SGLang',
-    memoryShare: 0.88, maxSequences: 1024, tokenBudget: 8192,
-    reservedOutput: 0.5, mixesPrefill: false, fusesReduction: false,
+    id: 'sglang',
+    name: 'SGLang',
+    memoryShare: 0.88,
+    maxSequences: 1024,
+    tokenBudget: 8192,
+    reservedOutput: 0.5,
+    mixesPrefill: false,
+    fusesReduction: false,
     // `auto` stays at the model's own type unless the checkpoint brings scales, which NVFP4 ones do.
-    narrowCache: false, runsOn: everywhere,
-    source: ['sgl-project/sglang python/sglang/srt/server_args.py'], date: '2026-11-22',
+    narrowCache: false,
+    runsOn: everywhere,
+    source: ['sgl-project/sglang python/sglang/srt/server_args.py'],
+    date: '2026-11-22',
   },
   {
-    id: 'tensorrt-llm', name: 'TensorRT-LLM',
-    memoryShare: 0.92, maxSequences: 2048, tokenBudget: 8192,
+    id: 'tensorrt-llm',
+    name: 'TensorRT-LLM',
+    memoryShare: 0.92,
+    maxSequences: 2048,
+    tokenBudget: 8192,
     // GUARANTEED_NO_EVICT, the default scheduler policy, admits only what can finish.
-    reservedOutput: 1, mixesPrefill: true,
+    reservedOutput: 1,
+    mixesPrefill: true,
     // enable_fusion is on in the decoder layers of Llama, DeepSeek-V3 and Qwen3 MoE unless an environment variable turns it off.
-    fusesReduction: true, narrowCache: true,
+    fusesReduction: true,
+    narrowCache: true,
     runsOn: ['nvidia-datacenter', 'nvidia-workstation'],
-    source: ['NVIDIA/TensorRT-LLM docs: KV cache and scheduler reference', 'NVIDIA/TensorRT-LLM tensorrt_llm/_torch/models: modeling_llama.py, modeling_deepseekv3.py, modeling_qwen3_moe.py'], date: '2026-11-27',
+    source: [
+      'NVIDIA/TensorRT-LLM docs: KV cache and scheduler reference',
+      'NVIDIA/TensorRT-LLM tensorrt_llm/_torch/models: modeling_llama.py, modeling_deepseekv3.py, modeling_qwen3_moe.py',
+    ],
+    date: '2026-11-27',
   },
 ];
 

@@ -13,7 +13,10 @@ let cached: ReadonlyMap<string, AttentionWords> | undefined;
 
 export function attentionWords(model: string): AttentionWords | undefined {
   cached ??= new Map(
-    parseCsv(text).map((row) => [textOf(row, 'id'), { kind: textOf(row, 'attention_kind'), sparse: textOf(row, 'sparse_attention'), linear: textOf(row, 'linear_kind') }]),
+    parseCsv(text).map((row) => [
+      textOf(row, 'id'),
+      { kind: textOf(row, 'attention_kind'), sparse: textOf(row, 'sparse_attention'), linear: textOf(row, 'linear_kind') },
+    ]),
   );
   return cached.get(model);
 }

@@ -19,7 +19,8 @@ export interface IncompleteModel {
 
 const required = ['layers', 'full_attn_layers', 'hidden', 'heads', 'head_dim', 'vocab', 'kv_elements_per_token', 'params_total_b_computed'];
 
-let cached: { readonly complete: readonly Model[]; readonly byId: ReadonlyMap<string, Model>; readonly incomplete: readonly IncompleteModel[] } | undefined;
+let cached:
+  { readonly complete: readonly Model[]; readonly byId: ReadonlyMap<string, Model>; readonly incomplete: readonly IncompleteModel[] } | undefined;
 
 export function models(): readonly Model[] {
   return read().complete;

@@ -63,7 +63,7 @@ export function ownedCost(accelerator: Accelerator, terms: OwnedCostTerms = {}):
   const electricity = terms.usdPerKilowattHour === undefined ? rangeOf(medianElectricityPrice) : exactly(terms.usdPerKilowattHour);
   const pue = terms.pue ?? medianPue.value;
   const kilowatts = (watts + (terms.networkWattsPerAccelerator ?? 0)) / 1000;
-  const hosting = kilowatts * (terms.hostingUsdPerKilowattMonth ?? hostingFromShell(rate.value)) / hoursPerMonth;
+  const hosting = (kilowatts * (terms.hostingUsdPerKilowattMonth ?? hostingFromShell(rate.value))) / hoursPerMonth;
   const networkPrice = terms.networkUsdPerAccelerator ?? 0;
   const network = terms.networkUsdPerAcceleratorHour ?? (terms.networkUsdPerAccelerator === undefined ? costParameter('net-cost').value : 0);
 
@@ -88,7 +88,12 @@ export function ownedCost(accelerator: Accelerator, terms: OwnedCostTerms = {}):
   const given = terms.usdPerAccelerator !== undefined;
   const evidence: Evidence = given && !accelerator.announced ? 'measured' : 'projected';
   const source = [...new Set([...(given ? [] : (accelerator.purchasePrice?.source ?? [])), ...(power?.source ?? []), 'E6', 'RE5', 'A0'])];
-  return { known: true, usdPerHour: { value, low: value * Math.exp(-down), high: value * Math.exp(up), unit: 'USD/h', evidence }, parts: middle, source };
+  return {
+    known: true,
+    usdPerHour: { value, low: value * Math.exp(-down), high: value * Math.exp(up), unit: 'USD/h', evidence },
+    parts: middle,
+    source,
+  };
 }
 
 interface Range {

@@ -40,7 +40,13 @@ function attentionParameters({ hidden, heads, kvHeads, headDim, vHeadDim, mla }:
 }
 
 /** Elements cached for each token: keys and values of the full layers, or the latent with its rotary key. */
-export function kvElementsPerToken({ attention, kvHeads, headDim, vHeadDim, mla }: Omit<Shape, 'kvElementsPerToken' | 'kvFixedElementsPerSequence'>): number {
+export function kvElementsPerToken({
+  attention,
+  kvHeads,
+  headDim,
+  vHeadDim,
+  mla,
+}: Omit<Shape, 'kvElementsPerToken' | 'kvFixedElementsPerSequence'>): number {
   return attention.fullLayers * (mla ? mla.kvLoraRank + mla.ropeDim : kvHeads * (headDim + vHeadDim));
 }
 

@@ -42,7 +42,8 @@ export function acceleratorPrice(accelerator: Accelerator, ownership: 'rent-on-d
 }
 
 function rent(accelerator: Accelerator, kind: RentKind): Price | null {
-  const [listed, other] = kind === 'on-demand' ? [accelerator.onDemandPrice, accelerator.reservedPrice] : [accelerator.reservedPrice, accelerator.onDemandPrice];
+  const [listed, other] =
+    kind === 'on-demand' ? [accelerator.onDemandPrice, accelerator.reservedPrice] : [accelerator.reservedPrice, accelerator.onDemandPrice];
   if (listed) return known(spread(listed, usualEnds(kind, accelerator)), kind, listed.source, accelerator.announced);
   if (!other) return null;
   const otherKind = kind === 'on-demand' ? 'reserved' : 'on-demand';
@@ -128,7 +129,9 @@ export function reservedShare(): Range {
 let reservedRatio: Range | undefined;
 
 function reservedRatioOf(): Range {
-  const ratios = accelerators().flatMap((chip) => (chip.reservedPrice && chip.onDemandPrice ? [chip.reservedPrice.value / chip.onDemandPrice.value] : []));
+  const ratios = accelerators().flatMap((chip) =>
+    chip.reservedPrice && chip.onDemandPrice ? [chip.reservedPrice.value / chip.onDemandPrice.value] : [],
+  );
   return { value: median(ratios), low: quantile(ratios, 0.1), high: quantile(ratios, 0.9) };
 }
 

@@ -41,7 +41,9 @@ export function textOf(row: Row, column: string): string {
 
 /** Codes of a `source` cell: `S1;S3c`. */
 export function codesOf(row: Row, column = 'source'): readonly string[] {
-  return textOf(row, column).split(';').filter((code) => code !== '');
+  return textOf(row, column)
+    .split(';')
+    .filter((code) => code !== '');
 }
 
 /** A fact from one cell, trusted as the row says: `datasheet` where its only source was not re-read. */

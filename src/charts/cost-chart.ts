@@ -46,18 +46,23 @@ export interface CostLayout {
 }
 
 /** Pixels; 560 is where a column of names would leave the axis less than 350. */
-const narrow = 560, labelColumn = 226, valueRoom = 64, top = 30;
+const narrow = 560,
+  labelColumn = 226,
+  valueRoom = 64,
+  top = 30;
 
 export function costLayout(bars: readonly CostBar[], width: number): CostLayout {
   const stacked = width < narrow;
   const rowHeight = stacked ? 52 : 38;
-  const left = stacked ? 4 : labelColumn, right = Math.max(left + 80, width - (stacked ? 14 : 28));
+  const left = stacked ? 4 : labelColumn,
+    right = Math.max(left + 80, width - (stacked ? 14 : 28));
   const domain = niceLogDomain(bars.flatMap(({ cost }) => [cost.low, cost.high]));
   const scale = logScale(domain, [left + 6, right - (stacked ? 0 : valueRoom / 2)]);
   const ticks = logTicks(domain[0], domain[1], Math.max(2, Math.floor((right - left) / (stacked ? 62 : 84))));
   const placed = bars.map((bar, index): PlacedBar => {
     const y = top + rowHeight * index + (stacked ? 36 : rowHeight / 2);
-    const low = scale(bar.cost.low), high = scale(bar.cost.high);
+    const low = scale(bar.cost.low),
+      high = scale(bar.cost.high);
     const fits = high + 10 + valueRoom <= width + 20;
     return { bar, y, x: scale(bar.cost.value), low, high, labelX: fits ? high + 10 : low - 10, labelAnchor: fits ? 'start' : 'end' };
   });
@@ -74,13 +79,20 @@ export function costChart(layout: CostLayout, summary: string, active: number | 
   const { width, height, ticks, scale } = layout;
   return svg`<svg class="chart" viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="img" aria-label=${summary}>
     ${layout.bars.map(({ bar }, index) => background(layout, index, bar.chosen, index === active))}
-    ${ticks.map((tick, index) => svg`<line class="grid" x1=${scale(tick)} x2=${scale(tick)} y1="24" y2=${height - 6}/>
-      <text class="quiet" x=${scale(tick)} y="13" text-anchor=${index === ticks.length - 1 && layout.stacked ? 'end' : 'middle'}>${tickLabel(tick, index === ticks.length - 1)}</text>`)}
+    ${ticks.map(
+      (tick, index) => svg`<line class="grid" x1=${scale(tick)} x2=${scale(tick)} y1="24" y2=${height - 6}/>
+      <text class="quiet" x=${scale(tick)} y="13" text-anchor=${index === ticks.length - 1 && layout.stacked ? 'end' : 'middle'}>${tickLabel(tick, index === ticks.length - 1)}</text>`,
+    )}
     ${layout.bars.map((placed) => row(placed, layout.stacked))}
   </svg>`;
 }
 
-function background({ width, rowHeight, top: first }: CostLayout, index: number, chosen: boolean, active: boolean): SVGTemplateResult | typeof nothing {
+function background(
+  { width, rowHeight, top: first }: CostLayout,
+  index: number,
+  chosen: boolean,
+  active: boolean,
+): SVGTemplateResult | typeof nothing {
   if (!chosen && !active) return nothing;
   return svg`<rect class=${active ? 'active' : 'chosen'} x="-8" y=${first + rowHeight * index} width=${width + 16} height=${rowHeight} rx="6"/>`;
 }

@@ -15,7 +15,10 @@ export function costTitle(rows: readonly TitledRow[], modelName: string): string
   const today = made.filter((row) => row.cost.evidence !== 'projected');
   const [best] = today;
   // What an owner pays is worked out from purchase prices: every chip's is projected then, and a title must say so.
-  if (!best) return made[0] ? `By projected prices alone, ${made[0].name} comes out lowest for ${modelName}` : `No chip that is made today has a price for ${modelName}`;
+  if (!best)
+    return made[0]
+      ? `By projected prices alone, ${made[0].name} comes out lowest for ${modelName}`
+      : `No chip that is made today has a price for ${modelName}`;
   if (today.length === 1) return `${best.name} is the only chip with a price for ${modelName}`;
   // Another chip is not told apart if its middle lies within the interval of the best, or the best's within its own.
   const close = today.slice(1).filter((row) => row.cost.value <= best.cost.high || best.cost.value >= row.cost.low);
@@ -27,7 +30,10 @@ export function costTitle(rows: readonly TitledRow[], modelName: string): string
 }
 
 /** At most `limit` rows, in order of cost: the chosen ones, the cheapest of each vendor, then the cheapest of the rest. */
-export function mostTelling<T extends { readonly vendor: string; readonly keep: boolean; readonly cost: Quantity }>(rows: readonly T[], limit: number): readonly T[] {
+export function mostTelling<T extends { readonly vendor: string; readonly keep: boolean; readonly cost: Quantity }>(
+  rows: readonly T[],
+  limit: number,
+): readonly T[] {
   const byCost = rows.toSorted((a, b) => a.cost.value - b.cost.value);
   const seen = new Set<string>();
   const first = byCost.filter((row) => row.keep || (!seen.has(row.vendor) && seen.add(row.vendor)));

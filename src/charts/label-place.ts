@@ -14,7 +14,8 @@ export interface PlacedLabel {
 }
 
 /** Mean advance of a digit or letter of the sans face at 12 px. */
-const advance = 6.7, line = 15;
+const advance = 6.7,
+  line = 15;
 
 const overlap = (a: Box, b: Box): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
@@ -23,13 +24,23 @@ const overlap = (a: Box, b: Box): boolean => a.x < b.x + b.width && b.x < a.x + 
  * @param frame labels stay inside it where they can
  * @returns null for a label that found no free side; the table twin still has it
  */
-export function placeLabels(points: readonly { readonly x: number; readonly y: number; readonly text: string }[], frame: Box, taken: readonly Box[] = []): readonly (PlacedLabel | null)[] {
+export function placeLabels(
+  points: readonly { readonly x: number; readonly y: number; readonly text: string }[],
+  frame: Box,
+  taken: readonly Box[] = [],
+): readonly (PlacedLabel | null)[] {
   const boxes: Box[] = [...taken, ...points.map(({ x, y }) => ({ x: x - 5, y: y - 5, width: 10, height: 10 }))];
   return points.map(({ x, y, text }) => {
     const width = text.length * advance;
     const sides: readonly PlacedLabel[] = [
-      { x: x + 10, y: y + 4, anchor: 'start' }, { x: x - 10, y: y + 4, anchor: 'end' }, { x: x + 8, y: y + 19, anchor: 'start' },
-      { x: x - 8, y: y + 19, anchor: 'end' }, { x: x + 8, y: y - 10, anchor: 'start' }, { x: x - 8, y: y - 10, anchor: 'end' }, { x, y: y + 21, anchor: 'middle' }, { x, y: y - 12, anchor: 'middle' },
+      { x: x + 10, y: y + 4, anchor: 'start' },
+      { x: x - 10, y: y + 4, anchor: 'end' },
+      { x: x + 8, y: y + 19, anchor: 'start' },
+      { x: x - 8, y: y + 19, anchor: 'end' },
+      { x: x + 8, y: y - 10, anchor: 'start' },
+      { x: x - 8, y: y - 10, anchor: 'end' },
+      { x, y: y + 21, anchor: 'middle' },
+      { x, y: y - 12, anchor: 'middle' },
     ];
     for (const side of sides) {
       const left = side.anchor === 'start' ? side.x : side.anchor === 'end' ? side.x - width : side.x - width / 2;

@@ -8,7 +8,8 @@ const steps: readonly (readonly number[])[] = [[1, 2, 5], [1, 5], [1]];
 
 /** Round numbers within [low, high], at most `most` of them; every second decade and so on when even those are too many. */
 export function logTicks(low: number, high: number, most: number): readonly number[] {
-  const from = Math.floor(Math.log10(low)), to = Math.ceil(Math.log10(high));
+  const from = Math.floor(Math.log10(low)),
+    to = Math.ceil(Math.log10(high));
   const tickAt = (step: number, power: number): number => Number(`${step}e${power}`);
   const within = (ticks: readonly number[]): readonly number[] => ticks.filter((tick) => tick >= low * 0.999 && tick <= high * 1.001);
   const decades = Array.from({ length: to - from + 1 }, (_, index) => from + index);
@@ -26,14 +27,17 @@ export function niceLogDomain(values: readonly number[]): readonly [number, numb
   const positive = values.filter((value) => value > 0 && Number.isFinite(value));
   if (positive.length === 0) return [0.1, 10];
   const down = (value: number): number => {
-    const power = Math.floor(Math.log10(value)), lead = value / 10 ** power;
+    const power = Math.floor(Math.log10(value)),
+      lead = value / 10 ** power;
     return (lead >= 5 ? 5 : lead >= 2 ? 2 : 1) * 10 ** power;
   };
   const up = (value: number): number => {
-    const power = Math.floor(Math.log10(value)), lead = value / 10 ** power;
+    const power = Math.floor(Math.log10(value)),
+      lead = value / 10 ** power;
     return (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10) * 10 ** power;
   };
-  const low = down(Math.min(...positive)), high = up(Math.max(...positive));
+  const low = down(Math.min(...positive)),
+    high = up(Math.max(...positive));
   return low === high ? [low / 2, high * 2] : [low, high];
 }
 

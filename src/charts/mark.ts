@@ -8,10 +8,16 @@ export function evidenceDot(x: number, y: number, evidence: Evidence, colour: st
   const dashed = evidence === 'projected' ? '2.2 2' : nothing;
   const ring = svg`<circle class="dot" cx=${x} cy=${y} r=${radius} fill=${evidence === 'measured' ? colour : 'var(--paper)'} stroke=${colour} stroke-width="2" stroke-dasharray=${dashed}/>`;
   switch (evidence) {
-    case 'anchored': return svg`${ring}<circle cx=${x} cy=${y} r="2.8" fill=${colour}/>`;
-    case 'interpolated': return svg`${ring}<path d="M${x} ${y - radius}a${radius} ${radius} 0 0 0 0 ${2 * radius}z" fill=${colour}/>`;
-    case 'measured': case 'prior': case 'projected': return ring;
-    default: return evidence satisfies never;
+    case 'anchored':
+      return svg`${ring}<circle cx=${x} cy=${y} r="2.8" fill=${colour}/>`;
+    case 'interpolated':
+      return svg`${ring}<path d="M${x} ${y - radius}a${radius} ${radius} 0 0 0 0 ${2 * radius}z" fill=${colour}/>`;
+    case 'measured':
+    case 'prior':
+    case 'projected':
+      return ring;
+    default:
+      return evidence satisfies never;
   }
 }
 

@@ -49,20 +49,41 @@ export interface PercentileLayout {
 }
 
 /** Pixels: below `narrow` panels stand below each other; names before and values behind the axis of each. */
-const narrow = 760, gap = 44, nameRoom = 84, valueRoom = 64, head = 44, rowHeight = 30;
+const narrow = 760,
+  gap = 44,
+  nameRoom = 84,
+  valueRoom = 64,
+  head = 44,
+  rowHeight = 30;
 
 export function percentileLayout(panels: readonly PercentilePanel[], width: number): PercentileLayout {
   const stacked = width < narrow;
   const panelWidth = stacked ? width : (width - gap * (panels.length - 1)) / Math.max(1, panels.length);
   let top = 0;
   const placed = panels.map((panel, index): PlacedPanel => {
-    const left = stacked ? 0 : index * (panelWidth + gap), first = top;
+    const left = stacked ? 0 : index * (panelWidth + gap),
+      first = top;
     const domain = niceLogDomain(panel.rows.flatMap(({ time }) => [time.low, time.high]));
     const scale = logScale(domain, [left + nameRoom, left + panelWidth - valueRoom]);
-    const rows = panel.rows.map((row, at): PlacedRow => ({ row, x: scale(row.time.value), y: first + head + rowHeight * (at + 0.5), low: scale(row.time.low), high: scale(row.time.high) }));
+    const rows = panel.rows.map((row, at): PlacedRow => ({
+      row,
+      x: scale(row.time.value),
+      y: first + head + rowHeight * (at + 0.5),
+      low: scale(row.time.low),
+      high: scale(row.time.high),
+    }));
     const bottom = first + head + rowHeight * Math.max(1, rows.length);
     if (stacked) top = bottom + 28;
-    return { panel, left, top: first, width: panelWidth, scale, ticks: logTicks(domain[0], domain[1], Math.max(2, Math.floor((panelWidth - nameRoom - valueRoom) / 58))), rows, bottom };
+    return {
+      panel,
+      left,
+      top: first,
+      width: panelWidth,
+      scale,
+      ticks: logTicks(domain[0], domain[1], Math.max(2, Math.floor((panelWidth - nameRoom - valueRoom) / 58))),
+      rows,
+      bottom,
+    };
   });
   return { width, height: Math.max(0, ...placed.map(({ bottom }) => bottom)) + 6, panels: placed };
 }

@@ -9,12 +9,29 @@ export interface Caption {
   readonly link: string;
 }
 
-const inked = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'paint-order', 'font-variant-numeric'] as const;
+const inked = [
+  'fill',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'stroke-linecap',
+  'stroke-linejoin',
+  'opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'text-anchor',
+  'paint-order',
+  'font-variant-numeric',
+] as const;
 
 const namespace = 'http://www.w3.org/2000/svg';
-const pad = 28, titleSize = 21, noteSize = 12;
+const pad = 28,
+  titleSize = 21,
+  noteSize = 12;
 /** Mean advance of a letter as a share of its size: the serif of titles, the sans of notes. */
-const titleAdvance = 0.54, noteAdvance = 0.55;
+const titleAdvance = 0.54,
+  noteAdvance = 0.55;
 
 /** @returns a standalone SVG document */
 export function pictureOf(chart: SVGSVGElement, { title, note, link }: Caption): string {
@@ -28,7 +45,8 @@ export function pictureOf(chart: SVGSVGElement, { title, note, link }: Caption):
   });
   const titleLines = wrapped(title, width / (titleSize * titleAdvance));
   const noteLines = [note, link].flatMap((line) => wrapped(line, width / (noteSize * noteAdvance)));
-  const titleRoom = 24 + titleLines.length * titleSize * 1.3 + 14, footRoom = 26 + noteLines.length * noteSize * 1.5 + 14;
+  const titleRoom = 24 + titleLines.length * titleSize * 1.3 + 14,
+    footRoom = 26 + noteLines.length * noteSize * 1.5 + 14;
   copy.setAttribute('x', String(pad));
   copy.setAttribute('y', String(titleRoom));
   copy.setAttribute('overflow', 'visible');
@@ -36,21 +54,35 @@ export function pictureOf(chart: SVGSVGElement, { title, note, link }: Caption):
   copy.setAttribute('height', String(height));
   const whole = document.createElementNS(namespace, 'svg');
   const outer = { width: width + 2 * pad, height: height + titleRoom + footRoom };
-  for (const [name, value] of Object.entries({ xmlns: namespace, width: outer.width, height: outer.height, viewBox: `0 0 ${outer.width} ${outer.height}` })) whole.setAttribute(name, String(value));
-  const ink = plainColour(page.getPropertyValue('fill')), paper = resolved('--paper', chart), quiet = resolved('--quiet', chart);
-  const serif = page.getPropertyValue('--serif'), sans = page.fontFamily;
+  for (const [name, value] of Object.entries({
+    xmlns: namespace,
+    width: outer.width,
+    height: outer.height,
+    viewBox: `0 0 ${outer.width} ${outer.height}`,
+  }))
+    whole.setAttribute(name, String(value));
+  const ink = plainColour(page.getPropertyValue('fill')),
+    paper = resolved('--paper', chart),
+    quiet = resolved('--quiet', chart);
+  const serif = page.getPropertyValue('--serif'),
+    sans = page.fontFamily;
   whole.append(
     element('rect', { width: outer.width, height: outer.height, fill: paper }),
-    ...titleLines.map((line, index) => element('text', { x: pad, y: 40 + index * titleSize * 1.3, fill: ink, 'font-family': serif, 'font-size': titleSize, 'font-weight': 500 }, line)),
+    ...titleLines.map((line, index) =>
+      element('text', { x: pad, y: 40 + index * titleSize * 1.3, fill: ink, 'font-family': serif, 'font-size': titleSize, 'font-weight': 500 }, line),
+    ),
     copy,
-    ...noteLines.map((line, index) => element('text', { x: pad, y: titleRoom + height + 34 + index * noteSize * 1.5, fill: quiet, 'font-family': sans, 'font-size': noteSize }, line)),
+    ...noteLines.map((line, index) =>
+      element('text', { x: pad, y: titleRoom + height + 34 + index * noteSize * 1.5, fill: quiet, 'font-family': sans, 'font-size': noteSize }, line),
+    ),
   );
   return new XMLSerializer().serializeToString(whole);
 }
 
 /** Text in lines of at most so many letters; SVG does not wrap, and a link without a space is cut where it must be. */
 export function wrapped(text: string, letters: number): readonly string[] {
-  const most = Math.max(8, Math.floor(letters)), lines: string[] = [];
+  const most = Math.max(8, Math.floor(letters)),
+    lines: string[] = [];
   let line = '';
   for (const word of text.split(/\s+/).flatMap((part) => part.match(new RegExp(`.{1,${most}}`, 'g')) ?? [])) {
     if (line && line.length + 1 + word.length > most) {

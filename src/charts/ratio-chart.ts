@@ -29,20 +29,58 @@ export interface RatioLayout {
 }
 
 /** Pixels. The axis spans at least a tenth to either side: below that, dots on the line are the truth. */
-const narrow = 640, nameColumn = 300, valueRoom = 64, top = 30, leastReach = Math.log(1.1);
+const narrow = 640,
+  nameColumn = 300,
+  valueRoom = 64,
+  top = 30,
+  leastReach = Math.log(1.1);
 
 export function ratioLayout(rows: readonly RatioRow[], width: number): RatioLayout {
   const stacked = width < narrow;
   const rowHeight = stacked ? 44 : 30;
-  const from = stacked ? 8 : nameColumn, to = width - valueRoom;
+  const from = stacked ? 8 : nameColumn,
+    to = width - valueRoom;
   const reach = Math.max(leastReach, ...rows.flatMap(({ low, high }) => [Math.abs(Math.log(low)), Math.abs(Math.log(high))])) * 1.04;
   const scale = logScale([Math.exp(-reach), Math.exp(reach)], [from, to]);
-  const placed = rows.map((row, index) => ({ row, y: top + rowHeight * index + (stacked ? 30 : rowHeight / 2), x: scale(row.value), low: scale(row.low), high: scale(row.high) }));
-  return { width, height: top + rowHeight * rows.length + 8, stacked, scale, ticks: ticksFor(reach, Math.max(3, Math.floor((to - from) / 64))), rows: placed, rowHeight, top };
+  const placed = rows.map((row, index) => ({
+    row,
+    y: top + rowHeight * index + (stacked ? 30 : rowHeight / 2),
+    x: scale(row.value),
+    low: scale(row.low),
+    high: scale(row.high),
+  }));
+  return {
+    width,
+    height: top + rowHeight * rows.length + 8,
+    stacked,
+    scale,
+    ticks: ticksFor(reach, Math.max(3, Math.floor((to - from) / 64))),
+    rows: placed,
+    rowHeight,
+    top,
+  };
 }
 
 /** Round factors for both sides of one, from the narrowest axis to the widest. */
-const factorSets: readonly (readonly number[])[] = [[1.05], [1.1, 1.05], [1.1], [1.2, 1.1], [1.2], [1.5, 1.2], [1.5], [2, 1.5], [2], [4, 2], [4], [10, 3], [10], [100, 10], [100], [1e4, 100], [1e4]];
+const factorSets: readonly (readonly number[])[] = [
+  [1.05],
+  [1.1, 1.05],
+  [1.1],
+  [1.2, 1.1],
+  [1.2],
+  [1.5, 1.2],
+  [1.5],
+  [2, 1.5],
+  [2],
+  [4, 2],
+  [4],
+  [10, 3],
+  [10],
+  [100, 10],
+  [100],
+  [1e4, 100],
+  [1e4],
+];
 
 function ticksFor(reach: number, most: number): readonly number[] {
   const factors = factorSets.findLast((set) => (set[0] ?? 0) <= Math.exp(reach) && 2 * set.length + 1 <= most) ?? [];

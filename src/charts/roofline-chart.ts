@@ -38,7 +38,14 @@ export interface RooflineLayout {
   readonly height: number;
   readonly x: LogScale;
   readonly y: LogScale;
-  readonly points: readonly { readonly point: RoofPoint; readonly x: number; readonly y: number; readonly low: number; readonly high: number; readonly label: PlacedLabel | null }[];
+  readonly points: readonly {
+    readonly point: RoofPoint;
+    readonly x: number;
+    readonly y: number;
+    readonly low: number;
+    readonly high: number;
+    readonly label: PlacedLabel | null;
+  }[];
   readonly roofs: readonly { readonly roof: Roof; readonly path: string; readonly peakY: number; readonly kneeX: number }[];
 }
 
@@ -62,18 +69,32 @@ export function rooflineLayout(points: readonly RoofPoint[], roofs: readonly Roo
     { x: width - 190, y: y(roof.peak) - 22, width: 190, height: 25 },
     { x: x(slopeLabelAt), y: y(slopeLabelAt * roof.bandwidth) - 40, width: 70, height: 40 },
   ]);
-  const labels = placeLabels(placed.map(({ point, x: px, y: py }) => ({ x: px, y: py, text: point.name })), frame, taken);
+  const labels = placeLabels(
+    placed.map(({ point, x: px, y: py }) => ({ x: px, y: py, text: point.name })),
+    frame,
+    taken,
+  );
   return {
-    width, height, x, y,
+    width,
+    height,
+    x,
+    y,
     points: placed.map((one, index) => ({ ...one, label: labels[index] ?? null })),
     roofs: roofs.map((roof) => {
-      const knee = roof.peak / roof.bandwidth, start = intensityDomain[0];
-      return { roof, kneeX: x(knee), peakY: y(roof.peak), path: `M${x(start)} ${y(start * roof.bandwidth)}L${x(knee)} ${y(roof.peak)}L${x(intensityDomain[1])} ${y(roof.peak)}` };
+      const knee = roof.peak / roof.bandwidth,
+        start = intensityDomain[0];
+      return {
+        roof,
+        kneeX: x(knee),
+        peakY: y(roof.peak),
+        path: `M${x(start)} ${y(start * roof.bandwidth)}L${x(knee)} ${y(roof.peak)}L${x(intensityDomain[1])} ${y(roof.peak)}`,
+      };
     }),
   };
 }
 
-const rateTick = (rate: number): string => formatRate(rate, 'FLOP/s').text.replace('.00', '').replace('.0', '').replace(' ', ' ').replace('FLOP/s', '');
+const rateTick = (rate: number): string =>
+  formatRate(rate, 'FLOP/s').text.replace('.00', '').replace('.0', '').replace(' ', ' ').replace('FLOP/s', '');
 
 export function rooflineChart(layout: RooflineLayout, summary: string, active: number | null): SVGTemplateResult {
   const { width, height, x, y } = layout;
@@ -90,20 +111,26 @@ export function rooflineChart(layout: RooflineLayout, summary: string, active: n
 
 function roofLine({ roof, path, peakY, kneeX }: RooflineLayout['roofs'][number], { width, x, y }: RooflineLayout): SVGTemplateResult {
   const colour = roof.own ? 'var(--accent)' : 'var(--ink)';
-  const px = x(slopeLabelAt), py = y(slopeLabelAt * roof.bandwidth);
+  const px = x(slopeLabelAt),
+    py = y(slopeLabelAt * roof.bandwidth);
   const slope = (Math.atan2(y(1 * roof.bandwidth) - y(0.5 * roof.bandwidth), x(1) - x(0.5)) * 180) / Math.PI;
   return svg`<path d=${path} fill="none" stroke=${colour} stroke-width="1.6" stroke-dasharray=${roof.own ? nothing : '6 3'}/>
     <text class="detail" x=${width - margin.right} y=${peakY - 7} text-anchor="end"><tspan class="name">${roof.name}</tspan> ${formatRate(roof.peak, 'FLOP/s').text}${width > 420 ? ` ${roof.peakLabel}` : ''}</text>
     ${kneeX - px > 90 ? svg`<text class="quiet detail" x=${px} y=${py - 8} transform="rotate(${slope} ${px} ${py - 8})">${formatRate(roof.bandwidth, 'B/s').text}</text>` : nothing}`;
 }
 
-function point({ point: { own, evidence, name, rate }, x, y, low, high, label }: RooflineLayout['points'][number], active: boolean): SVGTemplateResult {
+function point(
+  { point: { own, evidence, name, rate }, x, y, low, high, label }: RooflineLayout['points'][number],
+  active: boolean,
+): SVGTemplateResult {
   const colour = own ? 'var(--accent)' : 'var(--ink)';
-  const fill = evidence === 'measured' ? colour : 'var(--paper)', size = active ? 7 : 5;
+  const fill = evidence === 'measured' ? colour : 'var(--paper)',
+    size = active ? 7 : 5;
   // A rate below the axis is an arrow at its edge, not a dot where it is not.
-  const mark = rate < rateDomain[0]
-    ? svg`<path d="M${x - size} ${y - 2 * size}h${2 * size}l${-size} ${2 * size}z" fill=${fill} stroke=${colour}/>`
-    : svg`<circle cx=${x} cy=${y} r=${size} fill=${fill} stroke=${colour} stroke-width="1.8"/>`;
+  const mark =
+    rate < rateDomain[0]
+      ? svg`<path d="M${x - size} ${y - 2 * size}h${2 * size}l${-size} ${2 * size}z" fill=${fill} stroke=${colour}/>`
+      : svg`<circle cx=${x} cy=${y} r=${size} fill=${fill} stroke=${colour} stroke-width="1.8"/>`;
   return svg`<line x1=${x} x2=${x} y1=${low} y2=${high} stroke=${colour} stroke-width="2"/>${mark}
     ${label === null && !active ? nothing : svg`<text class="detail halo" x=${label?.x ?? x} y=${label?.y ?? y - 12} text-anchor=${label?.anchor ?? 'middle'}>${name}</text>`}`;
 }

@@ -7,7 +7,8 @@ export interface StripLayout {
 }
 
 /** Pixels; the newest samples that fit are shown. */
-const pitch = 7, pad = 6;
+const pitch = 7,
+  pad = 6;
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

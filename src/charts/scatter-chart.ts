@@ -64,7 +64,12 @@ export interface ScatterLayout {
 }
 
 /** Pixels. Below `narrow` three squares side by side would be under 190 each, so they stand below each other. */
-const narrow = 660, gap = 36, head = 52, foot = 38, left = 52, radius = 2.3;
+const narrow = 660,
+  gap = 36,
+  head = 52,
+  foot = 38,
+  left = 52,
+  radius = 2.3;
 /** A pointer further than this from every point means none. */
 const reach = 22;
 
@@ -73,15 +78,28 @@ export function scatterLayout(panels: readonly ScatterPanel[], width: number): S
   const cell = (width - gap * (columns - 1)) / columns;
   const size = cell - left - 16;
   const placed = panels.map((panel, index): PlacedPanel => {
-    const column = index % columns, row = Math.floor(index / columns);
+    const column = index % columns,
+      row = Math.floor(index / columns);
     const frame = { left: column * (cell + gap) + left, top: row * (head + size + foot) + head, size };
     const domain = niceLogDomain(panel.points.flatMap(({ measured, estimated }) => [measured, estimated]));
-    const x = logScale(domain, [frame.left, frame.left + size]), y = logScale(domain, [frame.top + size, frame.top]);
-    return { panel, frame, x, y, ticks: logTicks(domain[0], domain[1], Math.max(3, Math.floor(size / 46))), band: typicalBand(panel.points), marks: marksOf(panel.points, x, y) };
+    const x = logScale(domain, [frame.left, frame.left + size]),
+      y = logScale(domain, [frame.top + size, frame.top]);
+    return {
+      panel,
+      frame,
+      x,
+      y,
+      ticks: logTicks(domain[0], domain[1], Math.max(3, Math.floor(size / 46))),
+      band: typicalBand(panel.points),
+      marks: marksOf(panel.points, x, y),
+    };
   });
-  const points = placed.flatMap(({ panel, x, y }, index) => panel.points.map((point): PlacedPoint => ({ point, panel: index, x: x(point.measured), y: y(point.estimated) })));
+  const points = placed.flatMap(({ panel, x, y }, index) =>
+    panel.points.map((point): PlacedPoint => ({ point, panel: index, x: x(point.measured), y: y(point.estimated) })),
+  );
   return {
-    width, panels: placed,
+    width,
+    panels: placed,
     height: Math.ceil(panels.length / columns) * (head + size + foot),
     points: points.sort((a, b) => miss(b.point) - miss(a.point)),
   };
@@ -101,7 +119,8 @@ function marksOf(points: readonly ScatterPoint[], x: LogScale, y: LogScale): rea
     const key = `${colour} ${evidence}`;
     let mark = kinds.get(key);
     if (!mark) kinds.set(key, (mark = { colour, evidence, outline: '', half: '' }));
-    const px = x(measured).toFixed(1), top = (y(estimated) - radius).toFixed(1);
+    const px = x(measured).toFixed(1),
+      top = (y(estimated) - radius).toFixed(1);
     mark.outline += `M${px} ${top}a${radius} ${radius} 0 1 0 .01 0z`;
     if (evidence === 'interpolated') mark.half += `M${px} ${top}a${radius} ${radius} 0 0 0 0 ${2 * radius}z`;
   }
@@ -110,7 +129,8 @@ function marksOf(points: readonly ScatterPoint[], x: LogScale, y: LogScale): rea
 
 /** The nearest point under a pointer, as its place in the layout's order. */
 export function scatterAt({ points }: ScatterLayout, x: number, y: number): number | null {
-  let nearest: number | null = null, least = reach ** 2;
+  let nearest: number | null = null,
+    least = reach ** 2;
   for (const [index, point] of points.entries()) {
     const distance = (point.x - x) ** 2 + (point.y - y) ** 2;
     if (distance < least) [nearest, least] = [index, distance];
@@ -126,11 +146,17 @@ export function scatterChart(layout: ScatterLayout, summary: string, active: num
 }
 
 function drawPanel({ panel, x, y, frame, ticks, band, marks }: PlacedPanel): SVGTemplateResult {
-  const { left: from, top, size } = frame, right = from + size, bottom = top + size;
+  const { left: from, top, size } = frame,
+    right = from + size,
+    bottom = top + size;
   return svg`<text class="name" x=${from - left} y="${top - 36}">${panel.name}</text><text class="quiet detail" x=${from - left} y=${top - 18}>${panel.found}</text>
     <path d=${bandPath(frame, x, band)} fill="var(--accent-wash)"/>
-    ${ticks.map((tick) => svg`<line class="grid" x1=${x(tick)} x2=${x(tick)} y1=${top} y2=${bottom}/><line class="grid" x1=${from} x2=${right} y1=${y(tick)} y2=${y(tick)}/>
-      <text class="quiet detail" x=${x(tick)} y=${bottom + 16} text-anchor="middle">${panel.tick(tick)}</text><text class="quiet detail" x=${from - 6} y=${y(tick) + 4} text-anchor="end">${panel.tick(tick)}</text>`)}
+    ${ticks.map(
+      (
+        tick,
+      ) => svg`<line class="grid" x1=${x(tick)} x2=${x(tick)} y1=${top} y2=${bottom}/><line class="grid" x1=${from} x2=${right} y1=${y(tick)} y2=${y(tick)}/>
+      <text class="quiet detail" x=${x(tick)} y=${bottom + 16} text-anchor="middle">${panel.tick(tick)}</text><text class="quiet detail" x=${from - 6} y=${y(tick) + 4} text-anchor="end">${panel.tick(tick)}</text>`,
+    )}
     <path d="M${from} ${bottom}L${right} ${top}" stroke="var(--ink)" stroke-width="1.2" fill="none"/>
     ${marks.map(({ colour, evidence, outline, half }) => svg`<path d=${outline} fill=${evidence === 'measured' ? colour : 'none'} stroke=${colour} stroke-width="1" opacity="0.65"/>${half ? svg`<path d=${half} fill=${colour} opacity="0.65"/>` : ''}`)}
     <text class="quiet detail halo" x=${from + 6} y=${top + 14}>estimated</text><text class="quiet detail" x=${right} y=${bottom + 33} text-anchor="end">measured${panel.unit}</text>`;
@@ -141,8 +167,10 @@ function bandPath({ left: from, top, size }: PlacedPanel['frame'], x: LogScale, 
   const [least, most] = x.domain() as [number, number];
   const perPixel = Math.log(most / least) / size;
   // A measurement lies inside the interval of its estimate where low <= measured/estimated <= high.
-  const up = Math.min(size, -Math.log(low) / perPixel), down = Math.min(size, Math.log(high) / perPixel);
-  const right = from + size, bottom = top + size;
+  const up = Math.min(size, -Math.log(low) / perPixel),
+    down = Math.min(size, Math.log(high) / perPixel);
+  const right = from + size,
+    bottom = top + size;
   return `M${from} ${bottom}L${from} ${bottom - up}L${right - up} ${top}L${right} ${top}L${right} ${top + down}L${from + down} ${bottom}z`;
 }
 

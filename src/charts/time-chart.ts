@@ -24,7 +24,8 @@ export function timeLayout(parts: readonly TimePart[], width: number): readonly 
   const total = shown.reduce((sum, part) => sum + part.seconds, 0);
   let x = 0;
   return shown.map((part, index) => {
-    const share = part.seconds / total, whole = share * width;
+    const share = part.seconds / total,
+      whole = share * width;
     const placed = { part, share, x: x + (index > 0 ? seam : 0), width: Math.max(0.5, whole - (index > 0 ? seam : 0)) };
     x += whole;
     return placed;
@@ -34,13 +35,27 @@ export function timeLayout(parts: readonly TimePart[], width: number): readonly 
 export function timeChart(placed: readonly PlacedPart[], width: number, summary: string, active: number | null): SVGTemplateResult {
   const height = 38;
   return svg`<svg class="chart" viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="img" aria-label=${summary}>
-    ${placed.map(({ part, x, width: partWidth, share }, index) => svg`<rect x=${x} y="0" width=${partWidth} height=${height} fill=${part.colour} opacity=${active === null || active === index ? 1 : 0.45}/>
-      ${partWidth > 54 ? svg`<text class="on-colour" x=${x + 10} y="24">${Math.round(share * 100)} %</text>` : ''}`)}
+    ${placed.map(
+      (
+        { part, x, width: partWidth, share },
+        index,
+      ) => svg`<rect x=${x} y="0" width=${partWidth} height=${height} fill=${part.colour} opacity=${active === null || active === index ? 1 : 0.45}/>
+      ${partWidth > 54 ? svg`<text class="on-colour" x=${x + 10} y="24">${Math.round(share * 100)} %</text>` : ''}`,
+    )}
   </svg>`;
 }
 
 const words: readonly (readonly [upTo: number, words: string])[] = [
-  [0.29, 'More than a quarter'], [0.36, 'A third'], [0.45, 'Two fifths'], [0.55, 'Half'], [0.63, 'Three fifths'], [0.71, 'Two thirds'], [0.79, 'Three quarters'], [0.88, 'Most'], [0.96, 'Nine tenths'], [1.01, 'Nearly all'],
+  [0.29, 'More than a quarter'],
+  [0.36, 'A third'],
+  [0.45, 'Two fifths'],
+  [0.55, 'Half'],
+  [0.63, 'Three fifths'],
+  [0.71, 'Two thirds'],
+  [0.79, 'Three quarters'],
+  [0.88, 'Most'],
+  [0.96, 'Nine tenths'],
+  [1.01, 'Nearly all'],
 ];
 
 /** "Two thirds of each token is reading weights". */

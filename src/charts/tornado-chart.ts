@@ -49,12 +49,18 @@ export interface TornadoLayout {
 }
 
 /** Pixels: a column of names, one of changes, and room beside a bar for what is assumed at its end. */
-const narrow = 640, nameColumn = 226, changeColumn = 150, endRoom = 96, thickness = 12, top = 30;
+const narrow = 640,
+  nameColumn = 226,
+  changeColumn = 150,
+  endRoom = 96,
+  thickness = 12,
+  top = 30;
 
 export function tornadoLayout(bars: readonly TornadoBar[], base: number, width: number): TornadoLayout {
   const stacked = width < narrow;
   const rowHeight = stacked ? 54 : 38;
-  const from = stacked ? 82 : nameColumn + endRoom, to = stacked ? width - 82 : width - changeColumn - endRoom;
+  const from = stacked ? 82 : nameColumn + endRoom,
+    to = stacked ? width - 82 : width - changeColumn - endRoom;
   const values = bars.flatMap(({ low, high }) => [low.value, high.value]).filter((value) => value !== null);
   const domain = niceLogDomain([base, ...values]);
   const scale = logScale(domain, [from, to]);
@@ -66,18 +72,26 @@ export function tornadoLayout(bars: readonly TornadoBar[], base: number, width: 
     return { end, x: scale(value), left };
   };
   const placed = bars.map((bar, index): PlacedTornadoBar => {
-    const low = place(bar.low, bar.high), high = place(bar.high, bar.low);
+    const low = place(bar.low, bar.high),
+      high = place(bar.high, bar.low);
     return { bar, y: top + rowHeight * index + (stacked ? 34 : rowHeight / 2), low, high };
   });
   return { width, height: top + rowHeight * bars.length + 10, stacked, baseX: scale(base), scale, ticks, bars: placed, rowHeight, top };
 }
 
-export function tornadoChart(layout: TornadoLayout, tick: (value: number, last: boolean) => string, summary: string, active: number | null): SVGTemplateResult {
+export function tornadoChart(
+  layout: TornadoLayout,
+  tick: (value: number, last: boolean) => string,
+  summary: string,
+  active: number | null,
+): SVGTemplateResult {
   const { width, height, ticks, scale, baseX, rowHeight } = layout;
   return svg`<svg class="chart" viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="img" aria-label=${summary}>
     ${active === null ? nothing : svg`<rect class="active" x="-8" y=${top + rowHeight * active} width=${width + 16} height=${rowHeight} rx="6"/>`}
-    ${ticks.map((value, index) => svg`<line class="grid" x1=${scale(value)} x2=${scale(value)} y1="24" y2=${height - 6}/>
-      <text class="quiet" x=${scale(value)} y="13" text-anchor="middle">${tick(value, index === ticks.length - 1)}</text>`)}
+    ${ticks.map(
+      (value, index) => svg`<line class="grid" x1=${scale(value)} x2=${scale(value)} y1="24" y2=${height - 6}/>
+      <text class="quiet" x=${scale(value)} y="13" text-anchor="middle">${tick(value, index === ticks.length - 1)}</text>`,
+    )}
     <line x1=${baseX} x2=${baseX} y1="24" y2=${height - 6} stroke="var(--ink)" stroke-width="1.4"/>
     ${layout.bars.map((placed) => row(placed, layout))}
   </svg>`;

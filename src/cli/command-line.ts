@@ -13,13 +13,22 @@ interface Entry {
 }
 
 const commands: Readonly<Record<string, Entry>> = {
-  lab: { summary: 'measure this machine in a real browser and print what tokens would cost', load: async () => (await import('./commands/lab.ts')).lab },
+  lab: {
+    summary: 'measure this machine in a real browser and print what tokens would cost',
+    load: async () => (await import('./commands/lab.ts')).lab,
+  },
   measure: { summary: 'run the kernels through Dawn in Node, no browser', load: async () => (await import('./commands/measure.ts')).measure },
   estimate: { summary: 'answer scenarios: JSON Lines in, JSON Lines out', load: async () => (await import('./commands/estimate.ts')).estimate },
-  operators: { summary: 'time single operators: JSON Lines in, JSON Lines out', load: async () => (await import('./commands/operators.ts')).operators },
+  operators: {
+    summary: 'time single operators: JSON Lines in, JSON Lines out',
+    load: async () => (await import('./commands/operators.ts')).operators,
+  },
   validate: { summary: 'score the estimates against published measurements', load: async () => (await import('./commands/validate.ts')).validate },
   sweep: { summary: 'every combination of a scenario with lists, and the Pareto set', load: async () => (await import('./commands/sweep.ts')).sweep },
-  simulate: { summary: 'simulate a scenario request by request: percentiles, bursts, traces', load: async () => (await import('./commands/simulate.ts')).simulate },
+  simulate: {
+    summary: 'simulate a scenario request by request: percentiles, bursts, traces',
+    load: async () => (await import('./commands/simulate.ts')).simulate,
+  },
   serve: { summary: 'serve the built lab at a fixed local address', load: async () => (await import('./commands/serve.ts')).serve },
 };
 

@@ -37,7 +37,12 @@ export const rowsBeforePool = 500;
  * Input that turns out long is shared with the pool, if there is one. This thread answers too: it is warm, and every further
  * one takes a second of a processor to become so.
  */
-export async function answerJsonLines(input: Readable, output: Writable, answer: (text: string) => RowAnswer, startPool?: () => RowPool): Promise<ExitStatus> {
+export async function answerJsonLines(
+  input: Readable,
+  output: Writable,
+  answer: (text: string) => RowAnswer,
+  startPool?: () => RowPool,
+): Promise<ExitStatus> {
   let status: ExitStatus = exitStatus.answered;
   const write = async ({ text, status: own }: AnsweredRows): Promise<void> => {
     status = worse(status, own);

@@ -73,5 +73,7 @@ export function rowThreads(file: string, calibration: Calibration | null): RowPo
 export async function serveRows(): Promise<void> {
   const { answerLine } = await import('../estimate/answer.ts');
   const { calibration } = workerData as ThreadData;
-  parentPort?.on('message', ({ rows, firstNumber }: Batch) => parentPort?.postMessage(answerRows(rows, firstNumber, (text) => answerLine(text, { calibration }))));
+  parentPort?.on('message', ({ rows, firstNumber }: Batch) =>
+    parentPort?.postMessage(answerRows(rows, firstNumber, (text) => answerLine(text, { calibration }))),
+  );
 }

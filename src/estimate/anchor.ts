@@ -24,7 +24,12 @@ export type AnchorFactors = Readonly<Record<Anchored, Correction | null>>;
  * @param at requests in flight at which the factors are wanted
  * @param pointsAt the model's operating points of this scenario at another concurrency
  */
-export function anchorFactors({ anchor }: Scenario, set: AnchoringSet, at: number, pointsAt: (concurrency: number) => readonly OperatingPoint[]): AnchorFactors {
+export function anchorFactors(
+  { anchor }: Scenario,
+  set: AnchoringSet,
+  at: number,
+  pointsAt: (concurrency: number) => readonly OperatingPoint[],
+): AnchorFactors {
   const correction = (metric: Anchored, shape: Anchoring): Correction | null => {
     const seen = anchor.flatMap((point): readonly Seen[] => {
       const measured = point[metric];
@@ -46,9 +51,13 @@ export function anchorFactors({ anchor }: Scenario, set: AnchoringSet, at: numbe
 function modelledAt(metric: Anchored, points: readonly OperatingPoint[]): number | null {
   if (points.length === 0) return null;
   switch (metric) {
-    case 'timePerOutputToken': return mix(points, (point) => point.timePerOutputToken).value;
-    case 'timeToFirstToken': return points.some((point) => point.timeToFirstToken === null) ? null : mix(points, (point) => point.timeToFirstToken ?? 1).value;
-    case 'outputTokensPerSecond': return mix(points, (point) => point.outputTokensPerSecond).value;
-    default: return metric satisfies never;
+    case 'timePerOutputToken':
+      return mix(points, (point) => point.timePerOutputToken).value;
+    case 'timeToFirstToken':
+      return points.some((point) => point.timeToFirstToken === null) ? null : mix(points, (point) => point.timeToFirstToken ?? 1).value;
+    case 'outputTokensPerSecond':
+      return mix(points, (point) => point.outputTokensPerSecond).value;
+    default:
+      return metric satisfies never;
   }
 }

@@ -17,7 +17,12 @@ export interface Times {
 }
 
 /** @param concurrency requests in flight that a search chose; null where the scenario says */
-export function anchoredTimes(scenario: Scenario, points: readonly OperatingPoint[], factors: AnchorFactors | null, concurrency: number | null): Times {
+export function anchoredTimes(
+  scenario: Scenario,
+  points: readonly OperatingPoint[],
+  factors: AnchorFactors | null,
+  concurrency: number | null,
+): Times {
   const each = mix(points, (point) => point.timePerOutputToken);
   const first = points.some((point) => point.timeToFirstToken === null) ? null : mix(points, (point) => point.timeToFirstToken ?? 1);
   const throughput = mix(points, (point) => point.outputTokensPerSecond);
@@ -25,13 +30,21 @@ export function anchoredTimes(scenario: Scenario, points: readonly OperatingPoin
   if (!factors) return { timePerOutputToken: plain(each), timeToFirstToken: first && plain(first), outputTokensPerSecond: plain(throughput) };
 
   // A throughput alone says as much of the time per token, which makes up nearly all of a request.
-  const byThroughput = factors.outputTokensPerSecond && { factor: 1 / factors.outputTokensPerSecond.factor, logSd: factors.outputTokensPerSecond.logSd };
+  const byThroughput = factors.outputTokensPerSecond && {
+    factor: 1 / factors.outputTokensPerSecond.factor,
+    logSd: factors.outputTokensPerSecond.logSd,
+  };
   const newEach = corrected(each, factors.timePerOutputToken ?? byThroughput);
   const newFirst = first && corrected(first, factors.timeToFirstToken);
   const steps = scenario.outputTokens - 1;
   const openRate = scenario.requestsPerSecond !== null && concurrency === null;
   // Little's law: the same requests in flight finish in the corrected time. Open arrivals keep their rate.
-  const little = openRate || first === null || newFirst === null ? (openRate ? 1 : each.value / newEach.value) : (first.value + steps * each.value) / (newFirst.value + steps * newEach.value);
+  const little =
+    openRate || first === null || newFirst === null
+      ? openRate
+        ? 1
+        : each.value / newEach.value
+      : (first.value + steps * each.value) / (newFirst.value + steps * newEach.value);
   const byTime = newEach.anchored || newFirst?.anchored ? { factor: little, logSd: newEach.anchored } : null;
   return {
     timePerOutputToken: newEach,

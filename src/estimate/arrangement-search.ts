@@ -36,9 +36,10 @@ export function chooseArrangement(resolved: Resolved, scenario: Scenario, operat
   }
   const holds = (deployment: Deployment): boolean => fits(deployment, scenario.inputTokens, scenario.outputTokens);
   const deployAll = (list: readonly Parallel[]): readonly Deployment[] => list.map((each) => deploy(resolved, each, operators, serving));
-  let candidates = accelerators === null
-    ? smallestThatFit(resolved, scenario, operators, serving)
-    : deployAll(arrangementsOf(resolved.model, resolved.chip, accelerators));
+  let candidates =
+    accelerators === null
+      ? smallestThatFit(resolved, scenario, operators, serving)
+      : deployAll(arrangementsOf(resolved.model, resolved.chip, accelerators));
   // No whole number of replicas that hold the model: the rest is paid for and idle.
   if (accelerators !== null && !candidates.some(holds)) candidates = deployAll(arrangementsWithin(resolved.model, resolved.chip, accelerators));
   const fitting = candidates.filter(holds);
@@ -59,7 +60,8 @@ function smallestThatFit(resolved: Resolved, scenario: Scenario, operators: Engi
   for (let start = 0; start < all.length;) {
     const size = replicaSize(all[start] as Parallel);
     tried = [];
-    for (; start < all.length && replicaSize(all[start] as Parallel) === size; start++) tried.push(deploy(resolved, all[start] as Parallel, operators, serving));
+    for (; start < all.length && replicaSize(all[start] as Parallel) === size; start++)
+      tried.push(deploy(resolved, all[start] as Parallel, operators, serving));
     if (tried.some((deployment) => fitsAll(deployment, scenario.inputTokens, scenario.outputTokens))) return tried;
   }
   return tried;

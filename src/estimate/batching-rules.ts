@@ -23,7 +23,11 @@ const schedulers: Readonly<Record<EngineFacts['id'], Scheduler>> = {
   // A new request needs room for its output up to 4,096 tokens beside a share of what the running ones have left: 0.7,
   // falling to 0.14 of that over 600 steps; what they have written and 20 tokens each after a retraction.
   // sgl-project/sglang srt/managers/schedule_policy.py, srt/environ.py; page size 1.
-  sglang: { splitsPrompts: true, reserve: { own: 1, ownLimit: 4096, running: 0.098, learned: { start: 0.7, fall: (0.7 - 0.098) / 600, margin: 20 } }, blockTokens: 1 },
+  sglang: {
+    splitsPrompts: true,
+    reserve: { own: 1, ownLimit: 4096, running: 0.098, learned: { start: 0.7, fall: (0.7 - 0.098) / 600, margin: 20 } },
+    blockTokens: 1,
+  },
   // GUARANTEED_NO_EVICT: what starts can finish. Chunked context is off unless asked for; blocks of 32.
   // NVIDIA/TensorRT-LLM docs: useful runtime flags, long sequences, KV cache system.
   'tensorrt-llm': { splitsPrompts: false, reserve: { own: 1, ownLimit: Infinity, running: 1 }, blockTokens: 32 },

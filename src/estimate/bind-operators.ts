@@ -2,7 +2,14 @@
  * The operators of the model's passes bound to one chip and one set of formats: shape arithmetic from the model layer,
  * parameters and their spread from the prior pack.
  */
-import { attentionParameters, collectiveParameters, expertParameters, matrixParameters, type Known, type Missing } from '../calibration/priors/parameters-for.ts';
+import {
+  attentionParameters,
+  collectiveParameters,
+  expertParameters,
+  matrixParameters,
+  type Known,
+  type Missing,
+} from '../calibration/priors/parameters-for.ts';
 import { prior, type Lookup } from '../calibration/priors/pack.ts';
 import type { ServingParameters } from '../calibration/priors/serving.ts';
 import { fusesReduction, silicon } from '../calibration/priors/silicon.ts';
@@ -69,7 +76,8 @@ function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: n
   const { model, formats, kvCache } = resolved;
   const chip = withNetwork(resolved.chip);
   const attentionKind = model.mla ? 'mla' : 'attention';
-  const part = (name: Part): Known<'gemm'> | Missing => matrixParameters(chip, 'gemm', arithmetic(formats[name], chip, blockScaled(model)) ?? 'bf16', priors);
+  const part = (name: Part): Known<'gemm'> | Missing =>
+    matrixParameters(chip, 'gemm', arithmetic(formats[name], chip, blockScaled(model)) ?? 'bf16', priors);
   const parts = { attention: part('attention'), dense: part('dense'), experts: part('experts'), head: part('head') };
   const moe = matrixParameters(chip, 'moe', arithmetic(formats.experts, chip, blockScaled(model)) ?? 'bf16', priors);
   const plain = matrixParameters(chip, 'gemm', 'bf16', priors);
@@ -79,7 +87,14 @@ function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: n
   const exchange = collectiveParameters(chip, 'allToAll', 'graph', priors);
   const all: readonly (Known<PriorClass> | Missing)[] = [...Object.values(parts), moe, decode, prefill, reduce, exchange];
   const lacking = all.find((each): each is Missing => each.kind === 'missing');
-  if (lacking || moe.kind === 'missing' || decode.kind === 'missing' || prefill.kind === 'missing' || reduce.kind === 'missing' || exchange.kind === 'missing') {
+  if (
+    lacking ||
+    moe.kind === 'missing' ||
+    decode.kind === 'missing' ||
+    prefill.kind === 'missing' ||
+    reduce.kind === 'missing' ||
+    exchange.kind === 'missing'
+  ) {
     return { ok: false, fact: lacking?.fact ?? 'operator timings' };
   }
   const known = parts as Record<Part, Known<'gemm'>>;
@@ -89,7 +104,10 @@ function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: n
   const quick = expertParameters(chip, arithmetic(formats.experts, chip, blockScaled(model)) ?? 'bf16', 1, priors).known;
   const { weightBytes, peak } = operatorFormats[moe.dtype];
   const widened = weightBytes < operatorFormats.bf16.weightBytes && peak === 'bf16';
-  const experts = { many: widened ? weightOnly(chip, moe, priors, serving.unpackRate) : moe, few: quick.kind === 'known' && quick !== moe ? quick : null };
+  const experts = {
+    many: widened ? weightOnly(chip, moe, priors, serving.unpackRate) : moe,
+    few: quick.kind === 'known' && quick !== moe ? quick : null,
+  };
   const timed: Timed = { chip, gemms: known, plain: plain.kind === 'known' ? plain : null, experts, decode, prefill, reduce, exchange };
   const everyEngineFuses = fusesReduction(silicon(chip.id, chip.class).family);
   // The kernel reads its peers' memory over links of their own.
@@ -100,9 +118,10 @@ function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: n
     ok: true,
     operators: {
       spread,
-      under: (engine) => everyEngineFuses || (linked && engine.fusesReduction)
-        ? (fused ??= insideEngine(resolved, timed, serving, efficiencyShift, serving.fusedShare))
-        : (apart ??= insideEngine(resolved, timed, serving, efficiencyShift, 1)),
+      under: (engine) =>
+        everyEngineFuses || (linked && engine.fusesReduction)
+          ? (fused ??= insideEngine(resolved, timed, serving, efficiencyShift, serving.fusedShare))
+          : (apart ??= insideEngine(resolved, timed, serving, efficiencyShift, 1)),
     },
   };
 }
@@ -115,7 +134,11 @@ const networked = new WeakMap<ChipSpec, ChipSpec>();
 
 function withNetwork(chip: ChipSpec): ChipSpec {
   let filled = networked.get(chip);
-  if (!filled) networked.set(chip, (filled = { ...chip, scaleUpBandwidth: chip.scaleUpBandwidth ?? hostFabric, scaleOutBandwidth: chip.scaleOutBandwidth ?? usualCard }));
+  if (!filled)
+    networked.set(
+      chip,
+      (filled = { ...chip, scaleUpBandwidth: chip.scaleUpBandwidth ?? hostFabric, scaleOutBandwidth: chip.scaleOutBandwidth ?? usualCard }),
+    );
   return filled;
 }
 
@@ -127,5 +150,12 @@ function withNetwork(chip: ChipSpec): ChipSpec {
 function weightOnly(chip: ChipSpec, timed: Known<'moe'>, priors: Lookup, unpackRate: number): Known<'moe'> {
   const plain = matrixParameters(chip, 'moe', 'bf16', priors);
   if (plain.kind === 'missing') return timed;
-  return { ...timed, parameters: { ...plain.parameters, conversionEfficiency: Math.min(plain.parameters.conversionEfficiency, timed.parameters.conversionEfficiency), unpackRate } };
+  return {
+    ...timed,
+    parameters: {
+      ...plain.parameters,
+      conversionEfficiency: Math.min(plain.parameters.conversionEfficiency, timed.parameters.conversionEfficiency),
+      unpackRate,
+    },
+  };
 }

@@ -27,22 +27,45 @@ export function clientOperators(calibration: Calibration, model: Model, formats:
   const read = ceilings.read?.value;
   if (!vector || !matrix || !decode || !prefill || read === undefined || !ceilings.fmaF32) return null;
   const peakOf = (fit: ClassFit): number => (fit.dtype === 'f16' ? (ceilings.fmaF16 ?? ceilings.fmaF32) : ceilings.fmaF32)?.value ?? 1;
-  const seconds = (fit: ClassFit, flops: number, bytes: number): number => Math.exp(logSeconds(
-    [Math.log(fit.computeEfficiency.value), Math.log(fit.memoryEfficiency.value), Math.log(fit.floor.value), Math.log(fit.overlap.value)], flops, bytes, peakOf(fit), read));
+  const seconds = (fit: ClassFit, flops: number, bytes: number): number =>
+    Math.exp(
+      logSeconds(
+        [Math.log(fit.computeEfficiency.value), Math.log(fit.memoryEfficiency.value), Math.log(fit.floor.value), Math.log(fit.overlap.value)],
+        flops,
+        bytes,
+        peakOf(fit),
+        read,
+      ),
+    );
   const none = (): number => 0;
   return {
     gemm: (part, m, n, k) => seconds(m <= fewRows ? vector : matrix, 2 * m * n * k, n * k * storageBytes[formats[part]] + cacheBytes * m * (n + k)),
-    decodeAttention: (batch, context, heads, kvHeads, headDim) => seconds(decode, 4 * batch * heads * headDim * context, 2 * cacheBytes * batch * kvHeads * headDim * context),
+    decodeAttention: (batch, context, heads, kvHeads, headDim) =>
+      seconds(decode, 4 * batch * heads * headDim * context, 2 * cacheBytes * batch * kvHeads * headDim * context),
     prefillAttention: (batch, tokens, prefix, heads, kvHeads, headDim, window) =>
-      seconds(prefill, 4 * batch * heads * headDim * causalPairs(tokens, prefix, window), 2 * cacheBytes * batch * kvHeads * headDim * (tokens + prefix)),
-    mlaDecode: (batch, context, heads) => seconds(decode, 2 * batch * heads * context * latentWidth(model), cacheBytes * batch * context * latentWidth(model)),
-    mlaPrefill: (batch, tokens, prefix, heads) => seconds(prefill, 2 * batch * heads * (model.headDim + model.vHeadDim) * causalPairs(tokens, prefix, 0), 2 * cacheBytes * batch * heads * model.headDim * tokens),
+      seconds(
+        prefill,
+        4 * batch * heads * headDim * causalPairs(tokens, prefix, window),
+        2 * cacheBytes * batch * kvHeads * headDim * (tokens + prefix),
+      ),
+    mlaDecode: (batch, context, heads) =>
+      seconds(decode, 2 * batch * heads * context * latentWidth(model), cacheBytes * batch * context * latentWidth(model)),
+    mlaPrefill: (batch, tokens, prefix, heads) =>
+      seconds(
+        prefill,
+        2 * batch * heads * (model.headDim + model.vHeadDim) * causalPairs(tokens, prefix, 0),
+        2 * cacheBytes * batch * heads * model.headDim * tokens,
+      ),
     experts: (tokens) => {
       const { moe, ffnMatrices } = model;
       if (!moe) return 0;
       const touched = moe.experts * (1 - (1 - moe.active / moe.experts) ** tokens);
       const matrixWeights = ffnMatrices * moe.width * moe.inter;
-      return seconds(tokens <= fewRows ? vector : matrix, 2 * tokens * moe.active * matrixWeights, touched * matrixWeights * storageBytes[formats.experts]);
+      return seconds(
+        tokens <= fewRows ? vector : matrix,
+        2 * tokens * moe.active * matrixWeights,
+        touched * matrixWeights * storageBytes[formats.experts],
+      );
     },
     elementwise: (bytes, launches) => launches * vector.floor.value + bytes / read,
     allReduce: none,

@@ -11,11 +11,16 @@ const exactPowers = Array.from({ length: 23 }, (_, power) => Number(`1e${power}`
 /** Undefined fields are left out, as JSON.stringify does; so are numbers that are not finite made null. */
 export function compactJson(value: unknown): string {
   switch (typeof value) {
-    case 'number': return numeral(value);
-    case 'string': return words.of(value);
-    case 'boolean': return value ? 'true' : 'false';
-    case 'object': return value === null ? 'null' : Array.isArray(value) ? list(value) : fields(value as Record<string, unknown>);
-    default: return 'null';
+    case 'number':
+      return numeral(value);
+    case 'string':
+      return words.of(value);
+    case 'boolean':
+      return value ? 'true' : 'false';
+    case 'object':
+      return value === null ? 'null' : Array.isArray(value) ? list(value) : fields(value as Record<string, unknown>);
+    default:
+      return 'null';
   }
 }
 
@@ -38,7 +43,10 @@ function fields(object: Readonly<Record<string, unknown>>): string {
 class Quoted {
   private readonly made = new Map<string, string>();
 
-  constructor(private readonly before: string, private readonly after: string) {}
+  constructor(
+    private readonly before: string,
+    private readonly after: string,
+  ) {}
 
   of(text: string): string {
     const known = this.made.get(text);

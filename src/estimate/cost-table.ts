@@ -38,7 +38,10 @@ export function costTable(scenario: Scenario, options: CostTableOptions = {}): r
   const model = typeof scenario.model === 'string' ? modelById(scenario.model) : undefined;
   const rows = chosen.map((each): CostRow => {
     const same = each.id === scenario.accelerator;
-    const estimate = estimateScenario(same ? scenario : { ...scenario, accelerator: each.id, accelerators: null, parallel: null, serving: 'aggregated', anchor: [] }, { calibration: options.calibration ?? null });
+    const estimate = estimateScenario(
+      same ? scenario : { ...scenario, accelerator: each.id, accelerators: null, parallel: null, serving: 'aggregated', anchor: [] },
+      { calibration: options.calibration ?? null },
+    );
     return {
       acceleratorId: each.id,
       acceleratorName: each.name,
@@ -62,7 +65,21 @@ const labModels: readonly Pick<Scenario, 'model' | 'weights'>[] = [
 
 /** One of each generation that is for rent, of five vendors; Gaudi 3 without a price that could be read, for its speed and energy. */
 const labAccelerators: readonly string[] = [
-  'h100-80-sxm', 'h200-sxm', 'b200-sxm', 'b300-sxm', 'gb200-nvl72', 'a100-80-sxm', 'mi300x', 'mi325x', 'mi355x', 'tpu-v6e', 'tpu7x', 'l40s', 'rtx-pro-6000-server', 'inferentia2', 'gaudi3',
+  'h100-80-sxm',
+  'h200-sxm',
+  'b200-sxm',
+  'b300-sxm',
+  'gb200-nvl72',
+  'a100-80-sxm',
+  'mi300x',
+  'mi325x',
+  'mi355x',
+  'tpu-v6e',
+  'tpu7x',
+  'l40s',
+  'rtx-pro-6000-server',
+  'inferentia2',
+  'gaudi3',
 ];
 
 /** What `lab` prints after a run: known models on known accelerators at the default load. */

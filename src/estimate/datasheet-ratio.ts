@@ -57,12 +57,23 @@ export function scaledRun(calibration: Calibration, own: OwnGpu, scenario: Scena
   if (calibration.adapter.fallback || !read || !resolution.ok || !resolution.value.chip.memoryBandwidth) return null;
   const { error, halfWidth } = misses.timePerOutputToken;
   const work: Scenario = {
-    ...scenarioDefaults, model: own.model.id, weights: own.weights, accelerator: scenario.accelerator, engine: scenario.engine,
-    accelerators: 1, parallel: { tensor: 1, pipeline: 1, expert: 1, attentionData: 1 }, inputTokens: scenario.inputTokens, outputTokens: scenario.outputTokens, concurrency: 1,
+    ...scenarioDefaults,
+    model: own.model.id,
+    weights: own.weights,
+    accelerator: scenario.accelerator,
+    engine: scenario.engine,
+    accelerators: 1,
+    parallel: { tensor: 1, pipeline: 1, expert: 1, attentionData: 1 },
+    inputTokens: scenario.inputTokens,
+    outputTokens: scenario.outputTokens,
+    concurrency: 1,
   };
   return {
     work: `${own.model.name} in ${own.weights} on one ${resolution.value.chip.name}`,
-    scaled: quantity(own.timePerOutputToken.value * (read.value / resolution.value.chip.memoryBandwidth), 's', { logSd: halfWidth / z80, evidence: 'projected' }),
+    scaled: quantity(own.timePerOutputToken.value * (read.value / resolution.value.chip.memoryBandwidth), 's', {
+      logSd: halfWidth / z80,
+      evidence: 'projected',
+    }),
     estimated: estimateScenario(work, { calibration }).timePerOutputToken,
     miss: error,
   };

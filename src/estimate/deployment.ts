@@ -48,7 +48,11 @@ function layOut({ model, formats, kvCache }: Resolved, parallel: Parallel, opera
   const key = `${parallel.tensor}/${parallel.pipeline}/${parallel.expert}/${parallel.attentionData}`;
   let layout = byParallel.get(key);
   if (!layout) {
-    layout = { under: executions(model, parallel, operators), weightBytes: weightBytes(model, formats, parallel), cache: cacheBytes(model, kvCache, parallel) };
+    layout = {
+      under: executions(model, parallel, operators),
+      weightBytes: weightBytes(model, formats, parallel),
+      cache: cacheBytes(model, kvCache, parallel),
+    };
     byParallel.set(key, layout);
   }
   return layout;

@@ -23,7 +23,12 @@ export interface Pools {
 }
 
 /** Null when not one request fits the decode pool. */
-export function disaggregatedPoint({ prefill, decode }: Pools, engine: EngineFacts, scenario: Scenario, concurrency: number | 'max'): OperatingPoint | null {
+export function disaggregatedPoint(
+  { prefill, decode }: Pools,
+  engine: EngineFacts,
+  scenario: Scenario,
+  concurrency: number | 'max',
+): OperatingPoint | null {
   // The decode pool never sees a prompt: every input token is in its cache when a request arrives.
   const decoding = operatingPoint(decode.deployment, engine, { ...scenario, prefixHitRate: 1 }, decode.accelerators, concurrency);
   if (!decoding) return null;
@@ -50,7 +55,15 @@ export function disaggregatedPoint({ prefill, decode }: Pools, engine: EngineFac
   return {
     ...decoding,
     limitedByMemory: decoding.limitedByMemory,
-    steady: { ...decoding.steady, timeToFirstToken, admissionWait: 0, queueSeconds: wait, ownPrefill: prompt.seconds + transfer, promptSeconds: 0, promptCollectives: 0 },
+    steady: {
+      ...decoding.steady,
+      timeToFirstToken,
+      admissionWait: 0,
+      queueSeconds: wait,
+      ownPrefill: prompt.seconds + transfer,
+      promptSeconds: 0,
+      promptCollectives: 0,
+    },
     timeToFirstToken: concurrency === 'max' ? null : timeToFirstToken,
     requestsPerSecond,
     outputTokensPerSecond: requestsPerSecond * outputTokens,
@@ -63,6 +76,9 @@ export function disaggregatedPoint({ prefill, decode }: Pools, engine: EngineFac
     },
     // One accelerator's mean over both pools, per request of the deployment.
     regimes: { ...decoding.regimes, compute: prompt.seconds * (prefill.accelerators / Math.max(decode.accelerators, 1)) },
-    regimeSpan: Math.max(decoding.regimeSpan, (decode.accelerators / replicaSize(decode.deployment.parallel)) * decode.deployment.parallel.attentionData / requestsPerSecond),
+    regimeSpan: Math.max(
+      decoding.regimeSpan,
+      ((decode.accelerators / replicaSize(decode.deployment.parallel)) * decode.deployment.parallel.attentionData) / requestsPerSecond,
+    ),
   };
 }

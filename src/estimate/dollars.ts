@@ -9,7 +9,13 @@ import type { OperatingPoint } from './operating-point.ts';
 import { combine, quantity, type Spread } from './spread.ts';
 
 const unit = 'USD/Mtoken';
-const fields = ['usdPerMillionInputTokens', 'usdPerMillionCachedInputTokens', 'usdPerMillionOutputTokens', 'usdPerMillionOutputTokensAllIn', 'usdPerMillionTokens'] as const;
+const fields = [
+  'usdPerMillionInputTokens',
+  'usdPerMillionCachedInputTokens',
+  'usdPerMillionOutputTokens',
+  'usdPerMillionOutputTokensAllIn',
+  'usdPerMillionTokens',
+] as const;
 export type DollarField = (typeof fields)[number];
 
 /** Which of the token prices a field of the estimate shows. */
@@ -40,12 +46,26 @@ export function utilisationOf({ utilisation, ownership }: Scenario): number {
 }
 
 /** Dollars per million tokens of a deployment at `usdPerHour` an accelerator that serves `outputTokensPerSecond`. */
-export function loadedPrices(scenario: Scenario, accelerators: number, usdPerHour: number, outputTokensPerSecond: number, points: readonly Pick<OperatingPoint, 'work'>[]): TokenPrices {
+export function loadedPrices(
+  scenario: Scenario,
+  accelerators: number,
+  usdPerHour: number,
+  outputTokensPerSecond: number,
+  points: readonly Pick<OperatingPoint, 'work'>[],
+): TokenPrices {
   const requestsPerSecond = outputTokensPerSecond / scenario.outputTokens;
   return tokenPrices((accelerators * usdPerHour) / 3600 / requestsPerSecond / utilisationOf(scenario), meanWork(points), egressPerToken(scenario));
 }
 
-export function dollarQuantities(scenario: Scenario, accelerators: number, price: HourlyPrice, outputTokensPerSecond: number, throughput: Spread, points: readonly OperatingPoint[], unknown: Record<string, string>): Dollars {
+export function dollarQuantities(
+  scenario: Scenario,
+  accelerators: number,
+  price: HourlyPrice,
+  outputTokensPerSecond: number,
+  throughput: Spread,
+  points: readonly OperatingPoint[],
+  unknown: Record<string, string>,
+): Dollars {
   const [first] = points;
   if (!price.known || !first) {
     for (const field of fields) unknown[field] = price.known ? 'no operating point' : price.reason;

@@ -42,7 +42,11 @@ export function operate(scenario: Scenario, options: EstimateOptions = {}): Oper
   if (!resolution.ok) return resolution;
   const resolved = resolution.value;
   const binding = bindOperators(resolved, serving, calibrationShift(options.calibration ?? null), options.priors);
-  if (!binding.ok) return { ok: false, reason: { code: 'fact-missing', message: `${resolved.chip.name}: the catalogue has no ${binding.fact}`, fact: binding.fact } };
+  if (!binding.ok)
+    return {
+      ok: false,
+      reason: { code: 'fact-missing', message: `${resolved.chip.name}: the catalogue has no ${binding.fact}`, fact: binding.fact },
+    };
   if (scenario.serving !== 'aggregated') return operatePools(resolved, scenario, scenario.serving, binding.operators, serving);
   const choice = scenario.target
     ? meetTarget(resolved, scenario, binding.operators, serving)
@@ -50,18 +54,32 @@ export function operate(scenario: Scenario, options: EstimateOptions = {}): Oper
   if (!choice.ok) return choice;
   const { deployment, accelerators } = choice.value;
   const concurrency = choice.value.concurrency ?? scenario.concurrency;
-  const pointsAt = (requests: number | 'max'): readonly OperatingPoint[] => present(resolved.engines.map((engine) => operatingPoint(deployment, engine, scenario, accelerators, requests)));
+  const pointsAt = (requests: number | 'max'): readonly OperatingPoint[] =>
+    present(resolved.engines.map((engine) => operatingPoint(deployment, engine, scenario, accelerators, requests)));
   const rate = scenario.target ? null : scenario.requestsPerSecond;
-  const points = rate === null ? pointsAt(concurrency) : present(resolved.engines.map((engine) => openPoint(deployment, engine, scenario, accelerators, rate)));
-  const anchors = scenario.anchor.length > 0 && points.length > 0
-    ? anchorFactors(scenario, options.anchoring ?? anchoring, rate === null && typeof concurrency === 'number' ? concurrency : mix(points, (point) => point.admitted).value, pointsAt)
-    : null;
+  const points =
+    rate === null ? pointsAt(concurrency) : present(resolved.engines.map((engine) => openPoint(deployment, engine, scenario, accelerators, rate)));
+  const anchors =
+    scenario.anchor.length > 0 && points.length > 0
+      ? anchorFactors(
+          scenario,
+          options.anchoring ?? anchoring,
+          rate === null && typeof concurrency === 'number' ? concurrency : mix(points, (point) => point.admitted).value,
+          pointsAt,
+        )
+      : null;
   return { ok: true, arrangement: choice.value, points, anchors };
 }
 
 const present = <T>(list: readonly (T | null)[]): readonly T[] => list.filter((each): each is T => each !== null);
 
-function operatePools(resolved: Resolved, scenario: Scenario, pools: Exclude<Scenario['serving'], 'aggregated'>, operators: EngineOperators, serving: ServingParameters): Operation {
+function operatePools(
+  resolved: Resolved,
+  scenario: Scenario,
+  pools: Exclude<Scenario['serving'], 'aggregated'>,
+  operators: EngineOperators,
+  serving: ServingParameters,
+): Operation {
   const prefill = { deployment: deploy(resolved, pools.prefill.parallel, operators, serving), accelerators: pools.prefill.accelerators };
   const decode = { deployment: deploy(resolved, pools.decode.parallel, operators, serving), accelerators: pools.decode.accelerators };
   for (const { deployment } of [prefill, decode]) {
@@ -69,7 +87,12 @@ function operatePools(resolved: Resolved, scenario: Scenario, pools: Exclude<Sce
   }
   const points = present(resolved.engines.map((engine) => disaggregatedPoint({ prefill, decode }, engine, scenario, scenario.concurrency)));
   const accelerators = prefill.accelerators + decode.accelerators;
-  return { ok: true, arrangement: { accelerators, parallel: pools.decode.parallel, deployment: decode.deployment, concurrency: null }, points, anchors: null };
+  return {
+    ok: true,
+    arrangement: { accelerators, parallel: pools.decode.parallel, deployment: decode.deployment, concurrency: null },
+    points,
+    anchors: null,
+  };
 }
 
 export function estimateScenario(scenario: Scenario, options: EstimateOptions = {}): Estimate {

@@ -17,12 +17,24 @@ export interface FacilityEnergy {
   readonly assumptions: readonly string[];
 }
 
-export function facility(resolved: Resolved, accelerators: number, site: SiteTerms, points: readonly OperatingPoint[], outputTokensPerSecond: number, throughput: Spread, unknown: Record<string, string>): FacilityEnergy {
+export function facility(
+  resolved: Resolved,
+  accelerators: number,
+  site: SiteTerms,
+  points: readonly OperatingPoint[],
+  outputTokensPerSecond: number,
+  throughput: Spread,
+  unknown: Record<string, string>,
+): FacilityEnergy {
   const { chip, accelerator } = resolved;
   const system = accelerator ? systemPower(accelerator) : chip.tdp === null ? null : systemPowerFromRated(chip.tdp);
   if (!system) {
-    for (const field of ['joulesPerOutputToken', 'outputTokensPerSecondPerMegawatt', 'gramsCO2ePerMillionOutputTokens']) unknown[field] = `no power of ${chip.name} is known`;
-    return { quantities: { joulesPerOutputToken: null, outputTokensPerSecondPerMegawatt: null, gramsCO2ePerMillionOutputTokens: null }, assumptions: [] };
+    for (const field of ['joulesPerOutputToken', 'outputTokensPerSecondPerMegawatt', 'gramsCO2ePerMillionOutputTokens'])
+      unknown[field] = `no power of ${chip.name} is known`;
+    return {
+      quantities: { joulesPerOutputToken: null, outputTokensPerSecondPerMegawatt: null, gramsCO2ePerMillionOutputTokens: null },
+      assumptions: [],
+    };
   }
   // Without a rated chip power, the usual two thirds of the system's (H100 0.51, GB200 0.64, TPU7x 0.81).
   const chipWatts = chip.tdp ?? (2 / 3) * system.value;
@@ -35,7 +47,10 @@ export function facility(resolved: Resolved, accelerators: number, site: SiteTer
     { logSd: logSdOfRange(system.low ?? system.value, system.high ?? system.value), evidence: throughput.evidence },
     { logSd: logSdOfRange(site.pue.low ?? site.pue.value, site.pue.high ?? site.pue.value), evidence: throughput.evidence },
   );
-  const carbon: Spread = combine(spread, { logSd: logSdOfRange(site.carbon.low ?? site.carbon.value, site.carbon.high ?? site.carbon.value), evidence: spread.evidence });
+  const carbon: Spread = combine(spread, {
+    logSd: logSdOfRange(site.carbon.low ?? site.carbon.value, site.carbon.high ?? site.carbon.value),
+    evidence: spread.evidence,
+  });
   return {
     quantities: {
       joulesPerOutputToken: quantity(joules, 'J/token', spread),

@@ -32,19 +32,29 @@ type Reader = (points: readonly CurvePoint[], scenario: Scenario) => number | nu
  * for a field that needs the terms of a pass. The function returned answers null where nothing fits.
  */
 export function loadCurves(scenario: Scenario, x: SweepField, y: SweepField): ((at: Scenario) => LoadAnswer | null) | null {
-  if (scenario.parallel === null || scenario.serving !== 'aggregated' || scenario.requestsPerSecond !== null || scenario.target !== null || scenario.anchor.length > 0) return null;
+  if (
+    scenario.parallel === null ||
+    scenario.serving !== 'aggregated' ||
+    scenario.requestsPerSecond !== null ||
+    scenario.target !== null ||
+    scenario.anchor.length > 0
+  )
+    return null;
   // The smallest load decides nothing but whether the weights fit.
   const seen = operate({ ...scenario, inputTokens: 1, outputTokens: 1, concurrency: 1 });
   if (!seen.ok) return null;
   const { deployment, accelerators } = seen.arrangement;
   const price = hourlyPrice(scenario, deployment.resolved.accelerator, siteTerms(scenario));
-  const prices = (points: readonly CurvePoint[], at: Scenario): TokenPrices | null => (price.known ? loadedPrices(at, accelerators, price.usdPerHour, mix(points, throughput).value, points) : null);
+  const prices = (points: readonly CurvePoint[], at: Scenario): TokenPrices | null =>
+    price.known ? loadedPrices(at, accelerators, price.usdPerHour, mix(points, throughput).value, points) : null;
   const readX = reader(x, accelerators, prices);
   const readY = reader(y, accelerators, prices);
   if (!readX || !readY) return null;
 
   const passesUnder = passCurves(deployment);
-  const curves = deployment.resolved.engines.map((engine) => new OperatingCurve(deployment, engine, scenario.speculative, accelerators, passesUnder(engine)));
+  const curves = deployment.resolved.engines.map(
+    (engine) => new OperatingCurve(deployment, engine, scenario.speculative, accelerators, passesUnder(engine)),
+  );
   return (at) => {
     if (!fits(deployment, at.inputTokens, at.outputTokens)) return null;
     const points: CurvePoint[] = [];
@@ -65,25 +75,34 @@ export function loadCurves(scenario: Scenario, x: SweepField, y: SweepField): ((
 
 const throughput = (point: CurvePoint): number => point.outputTokensPerSecond;
 const between: Reader = (points, { outputTokens }) => (outputTokens > 1 ? mix(points, (point) => point.timePerOutputToken).value : null);
-const first: Reader = (points) => (points.some((point) => point.timeToFirstToken === null) ? null : mix(points, (point) => point.timeToFirstToken ?? Number.NaN).value);
+const first: Reader = (points) =>
+  points.some((point) => point.timeToFirstToken === null) ? null : mix(points, (point) => point.timeToFirstToken ?? Number.NaN).value;
 
 function reader(field: SweepField, accelerators: number, prices: (points: readonly CurvePoint[], at: Scenario) => TokenPrices | null): Reader | null {
   switch (field) {
-    case 'timePerOutputToken': return between;
-    case 'timeToFirstToken': return first;
-    case 'tokensPerSecondPerUser': return (points, at) => inverse(between(points, at));
-    case 'outputTokensPerSecond': return (points) => mix(points, throughput).value;
-    case 'outputTokensPerSecondPerAccelerator': return (points) => mix(points, throughput).value / accelerators;
-    case 'requestLatency': return (points, at) => {
-      const start = first(points, at);
-      return start === null ? null : start + (at.outputTokens - 1) * (between(points, at) ?? 0);
-    };
+    case 'timePerOutputToken':
+      return between;
+    case 'timeToFirstToken':
+      return first;
+    case 'tokensPerSecondPerUser':
+      return (points, at) => inverse(between(points, at));
+    case 'outputTokensPerSecond':
+      return (points) => mix(points, throughput).value;
+    case 'outputTokensPerSecondPerAccelerator':
+      return (points) => mix(points, throughput).value / accelerators;
+    case 'requestLatency':
+      return (points, at) => {
+        const start = first(points, at);
+        return start === null ? null : start + (at.outputTokens - 1) * (between(points, at) ?? 0);
+      };
     case 'usdPerMillionInputTokens':
     case 'usdPerMillionCachedInputTokens':
     case 'usdPerMillionOutputTokens':
     case 'usdPerMillionOutputTokensAllIn':
-    case 'usdPerMillionTokens': return (points, at) => prices(points, at)?.[priceOf[field]] ?? null;
-    default: return null;
+    case 'usdPerMillionTokens':
+      return (points, at) => prices(points, at)?.[priceOf[field]] ?? null;
+    default:
+      return null;
   }
 }
 

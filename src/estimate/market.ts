@@ -44,7 +44,10 @@ export interface Market {
 type Kind = 'input' | 'cachedInput' | 'output';
 
 /** Null for a model that no public API offers, or that is not of the catalogue. */
-export function market({ model }: Pick<Scenario, 'model'>, estimate: Pick<Estimate, 'usdPerMillionInputTokens' | 'usdPerMillionCachedInputTokens' | 'usdPerMillionOutputTokens'>): Market | null {
+export function market(
+  { model }: Pick<Scenario, 'model'>,
+  estimate: Pick<Estimate, 'usdPerMillionInputTokens' | 'usdPerMillionCachedInputTokens' | 'usdPerMillionOutputTokens'>,
+): Market | null {
   const offers = typeof model === 'string' ? apiPricesOf(model).filter((offer) => offer.input ?? offer.output) : [];
   if (typeof model !== 'string' || offers.length === 0) return null;
   return {

@@ -14,7 +14,13 @@ const saturation = 0.95;
 const halvings = 24;
 
 /** Null when not one request fits. */
-export function openPoint(deployment: Deployment, engine: EngineFacts, scenario: Scenario, accelerators: number, rate: number): OperatingPoint | null {
+export function openPoint(
+  deployment: Deployment,
+  engine: EngineFacts,
+  scenario: Scenario,
+  accelerators: number,
+  rate: number,
+): OperatingPoint | null {
   const at = (concurrency: number | 'max'): OperatingPoint | null => operatingPoint(deployment, engine, scenario, accelerators, concurrency);
   const full = at('max');
   if (!full) return null;

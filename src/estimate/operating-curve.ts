@@ -50,7 +50,13 @@ export class OperatingCurve {
   /** Attention-data ranks over all replicas. */
   readonly ranks: number;
 
-  constructor(private readonly deployment: Deployment, private readonly engine: EngineFacts, speculative: Scenario['speculative'], accelerators: number, curves: PassCurves = passCurves(deployment)(engine)) {
+  constructor(
+    private readonly deployment: Deployment,
+    private readonly engine: EngineFacts,
+    speculative: Scenario['speculative'],
+    accelerators: number,
+    curves: PassCurves = passCurves(deployment)(engine),
+  ) {
     this.balance = new Balance(curves, batchingOf(engine, { speculative }, deployment));
     this.ranks = Math.floor(accelerators / replicaSize(deployment.parallel)) * deployment.parallel.attentionData;
   }

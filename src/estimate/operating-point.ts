@@ -53,7 +53,13 @@ interface SettledPoint {
   readonly delivery: Delivery;
 }
 
-function settle(deployment: Deployment, engine: EngineFacts, scenario: Scenario, accelerators: number, concurrency: number | 'max'): SettledPoint | null {
+function settle(
+  deployment: Deployment,
+  engine: EngineFacts,
+  scenario: Scenario,
+  accelerators: number,
+  concurrency: number | 'max',
+): SettledPoint | null {
   const { parallel } = deployment;
   const { passes } = deployment.under(engine);
   const { inputTokens, outputTokens, prefixHitRate } = scenario;
@@ -74,12 +80,24 @@ function settle(deployment: Deployment, engine: EngineFacts, scenario: Scenario,
 }
 
 /** Times and rates of `operatingPoint` alone: a search looks at some twenty loads for each that is answered. */
-export function deliver(deployment: Deployment, engine: EngineFacts, scenario: Scenario, accelerators: number, concurrency: number | 'max'): Delivery | null {
+export function deliver(
+  deployment: Deployment,
+  engine: EngineFacts,
+  scenario: Scenario,
+  accelerators: number,
+  concurrency: number | 'max',
+): Delivery | null {
   return settle(deployment, engine, scenario, accelerators, concurrency)?.delivery ?? null;
 }
 
 /** Null when not one request fits. */
-export function operatingPoint(deployment: Deployment, engine: EngineFacts, scenario: Scenario, accelerators: number, concurrency: number | 'max'): OperatingPoint | null {
+export function operatingPoint(
+  deployment: Deployment,
+  engine: EngineFacts,
+  scenario: Scenario,
+  accelerators: number,
+  concurrency: number | 'max',
+): OperatingPoint | null {
   const point = settle(deployment, engine, scenario, accelerators, concurrency);
   if (!point) return null;
   const { load, batching, balance, ranks, delivery } = point;
@@ -101,7 +119,11 @@ export function operatingPoint(deployment: Deployment, engine: EngineFacts, scen
 const hostLink = 50e9;
 
 /** Accelerator-seconds per token: prompts by the time they add, outputs by their share of a step, cached tokens by what re-reading them costs. */
-export function tokenWork(deployment: Deployment, steady: Pick<SteadyState, 'decoding' | 'decodeStep' | 'promptSeconds' | 'prefixSeconds'>, scenario: Pick<Scenario, 'inputTokens' | 'outputTokens' | 'prefixHitRate'>): TokenWork {
+export function tokenWork(
+  deployment: Deployment,
+  steady: Pick<SteadyState, 'decoding' | 'decodeStep' | 'promptSeconds' | 'prefixSeconds'>,
+  scenario: Pick<Scenario, 'inputTokens' | 'outputTokens' | 'prefixHitRate'>,
+): TokenWork {
   const { inputTokens, outputTokens, prefixHitRate } = scenario;
   const cachedTokens = Math.min(Math.floor(inputTokens * prefixHitRate), inputTokens - 1);
   const fresh = inputTokens - cachedTokens;

@@ -18,17 +18,35 @@ const mostBytes = 1e15;
 
 const whole = (least = 1, most = mostDimension): Field => ({ kind: 'whole', least, most });
 const wholeOr = (fallback: number, least = 0): Field => ({ kind: 'whole', least, most: mostDimension, default: fallback });
-const word = (words: readonly string[], fallback?: string): Field => ({ kind: 'word', words, ...(fallback === undefined ? {} : { default: fallback }) });
+const word = (words: readonly string[], fallback?: string): Field => ({
+  kind: 'word',
+  words,
+  ...(fallback === undefined ? {} : { default: fallback }),
+});
 
 const dtype = word(operatorDtypes);
 const attention = {
-  dtype: word(['bf16', 'fp8']), kvDtype: word(kvDtypes), batch: whole(), seq: whole(), prefix: wholeOr(0),
-  heads: whole(), kvHeads: whole(), headDim: whole(), window: wholeOr(0),
+  dtype: word(['bf16', 'fp8']),
+  kvDtype: word(kvDtypes),
+  batch: whole(),
+  seq: whole(),
+  prefix: wholeOr(0),
+  heads: whole(),
+  kvHeads: whole(),
+  headDim: whole(),
+  window: wholeOr(0),
 };
 const latent = {
-  dtype: word(['bf16', 'fp8']), kvDtype: word(kvDtypes), batch: whole(), seq: whole(), prefix: wholeOr(0), heads: whole(),
-  kvLoraRank: wholeOr(deepSeekGeometry.kvLoraRank, 1), ropeDim: wholeOr(deepSeekGeometry.ropeDim),
-  nopeDim: wholeOr(deepSeekGeometry.nopeDim, 1), vDim: wholeOr(deepSeekGeometry.vDim, 1),
+  dtype: word(['bf16', 'fp8']),
+  kvDtype: word(kvDtypes),
+  batch: whole(),
+  seq: whole(),
+  prefix: wholeOr(0),
+  heads: whole(),
+  kvLoraRank: wholeOr(deepSeekGeometry.kvLoraRank, 1),
+  ropeDim: wholeOr(deepSeekGeometry.ropeDim),
+  nopeDim: wholeOr(deepSeekGeometry.nopeDim, 1),
+  vDim: wholeOr(deepSeekGeometry.vDim, 1),
 };
 const collective = { accelerators: whole(1, 1e6), bytes: whole(0, mostBytes), launch: word(['graph', 'eager'], 'graph') };
 
@@ -39,8 +57,15 @@ export const operatorFields = {
   'mla.prefill': latent,
   'mla.decode': latent,
   moe: {
-    dtype, tokens: whole(), hidden: whole(), inter: whole(), topK: whole(), experts: whole(),
-    moeTensor: wholeOr(1, 1), moeExpert: wholeOr(1, 1), routing: word(routings, 'balanced'),
+    dtype,
+    tokens: whole(),
+    hidden: whole(),
+    inter: whole(),
+    topK: whole(),
+    experts: whole(),
+    moeTensor: wholeOr(1, 1),
+    moeExpert: wholeOr(1, 1),
+    routing: word(routings, 'balanced'),
   },
   ...(Object.fromEntries(collectiveOps.map((op) => [op, collective])) as Record<(typeof collectiveOps)[number], typeof collective>),
 } satisfies Record<string, Readonly<Record<string, Field>>>;
@@ -71,7 +96,8 @@ function readField(key: string, field: Field, given: unknown): Parsed<number | s
   }
   if (field.kind === 'word') {
     if (typeof given !== 'string') return fail('wrong-type', key, `expected one of ${field.words.join(', ')}, got ${JSON.stringify(given)}`);
-    if (!field.words.includes(given)) return fail('unknown-id', key, `no ${key} "${given}"; expected ${field.words.join(', ')}`, nearest(given, field.words));
+    if (!field.words.includes(given))
+      return fail('unknown-id', key, `no ${key} "${given}"; expected ${field.words.join(', ')}`, nearest(given, field.words));
     return { ok: true, value: given };
   }
   if (typeof given !== 'number') return fail('wrong-type', key, `expected a number, got ${JSON.stringify(given)}`);

@@ -3,7 +3,15 @@
  * seconds, an 80 % interval and the evidence. Launch is that of a captured graph unless the query says eager.
  */
 import * as v from 'valibot';
-import { attentionParameters, collectiveParameters, expertParameters, matrixParameters, normal80, type Known, type Missing } from '../calibration/priors/parameters-for.ts';
+import {
+  attentionParameters,
+  collectiveParameters,
+  expertParameters,
+  matrixParameters,
+  normal80,
+  type Known,
+  type Missing,
+} from '../calibration/priors/parameters-for.ts';
 import type { PriorClass } from '../calibration/priors/operator-classes.ts';
 import { accelerator, accelerators } from '../catalogue/accelerators.ts';
 import { nearest } from '../catalogue/near.ts';
@@ -51,12 +59,22 @@ function readChip(given: unknown): Parsed<ChipSpec> {
     const kept = chips.get(given);
     if (kept) return { ok: true, value: kept };
     const found = accelerator(given);
-    if (!found) return fail('unknown-id', 'accelerator', `no accelerator "${given}"`, nearest(given, accelerators().map(({ id }) => id)));
+    if (!found)
+      return fail(
+        'unknown-id',
+        'accelerator',
+        `no accelerator "${given}"`,
+        nearest(
+          given,
+          accelerators().map(({ id }) => id),
+        ),
+      );
     const chip = toChipSpec(found);
     chips.set(given, chip);
     return { ok: true, value: chip };
   }
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return fail('wrong-type', 'accelerator', 'expected a catalogue id or an accelerator object');
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    return fail('wrong-type', 'accelerator', 'expected a catalogue id or an accelerator object');
   const parsed = v.safeParse(customAcceleratorSchema, given, { abortEarly: true });
   if (!parsed.success) {
     const [issue] = parsed.issues;
@@ -75,7 +93,9 @@ function price(name: OperatorName, values: OperatorValues, chip: ChipSpec): Pars
   switch (name) {
     case 'gemm': {
       const query = { m: number('m'), n: number('n'), k: number('k') };
-      return answered(chip, matrixParameters(chip, 'gemm', dtype), ({ parameters, rates, dtype: format }) => gemmSeconds(query, format, parameters, rates));
+      return answered(chip, matrixParameters(chip, 'gemm', dtype), ({ parameters, rates, dtype: format }) =>
+        gemmSeconds(query, format, parameters, rates),
+      );
     }
     case 'moe': {
       const query = values as unknown as MoeQuery;
@@ -86,30 +106,44 @@ function price(name: OperatorName, values: OperatorValues, chip: ChipSpec): Pars
     }
     case 'attention.prefill': {
       const shape = values as unknown as AttentionShape;
-      return answered(chip, attentionParameters(chip, name, attentionDtype, kv), ({ parameters, rates }) => prefillSeconds(shape, kv, parameters, rates));
+      return answered(chip, attentionParameters(chip, name, attentionDtype, kv), ({ parameters, rates }) =>
+        prefillSeconds(shape, kv, parameters, rates),
+      );
     }
     case 'attention.decode': {
       const shape = values as unknown as AttentionShape;
-      return answered(chip, attentionParameters(chip, name, attentionDtype, kv), ({ parameters, rates }) => decodeSeconds(shape, kv, parameters, rates));
+      return answered(chip, attentionParameters(chip, name, attentionDtype, kv), ({ parameters, rates }) =>
+        decodeSeconds(shape, kv, parameters, rates),
+      );
     }
     case 'mla.prefill': {
       const shape = values as unknown as MlaShape;
-      return answered(chip, attentionParameters(chip, name, attentionDtype, kv), ({ parameters, rates }) => mlaPrefillSeconds(shape, kv, parameters, rates));
+      return answered(chip, attentionParameters(chip, name, attentionDtype, kv), ({ parameters, rates }) =>
+        mlaPrefillSeconds(shape, kv, parameters, rates),
+      );
     }
     case 'mla.decode': {
       const shape = values as unknown as MlaShape;
-      return answered(chip, attentionParameters(chip, name, attentionDtype, kv), ({ parameters, rates }) => mlaDecodeSeconds(shape, kv, parameters, rates));
+      return answered(chip, attentionParameters(chip, name, attentionDtype, kv), ({ parameters, rates }) =>
+        mlaDecodeSeconds(shape, kv, parameters, rates),
+      );
     }
     default: {
       const op: CollectiveOp = name;
       const launch = values['launch'] === 'eager' ? 'eager' : 'graph';
       const known = collectiveParameters(chip, op, launch);
-      return answered(chip, known, ({ parameters, fabric }) => (fabric ? fabricSeconds(op, number('accelerators'), number('bytes'), parameters, fabric) : null));
+      return answered(chip, known, ({ parameters, fabric }) =>
+        fabric ? fabricSeconds(op, number('accelerators'), number('bytes'), parameters, fabric) : null,
+      );
     }
   }
 }
 
-function answered<C extends PriorClass>(chip: ChipSpec, known: Known<C> | Missing, secondsOf: (known: Known<C>) => number | null): Parsed<OperatorAnswer> {
+function answered<C extends PriorClass>(
+  chip: ChipSpec,
+  known: Known<C> | Missing,
+  secondsOf: (known: Known<C>) => number | null,
+): Parsed<OperatorAnswer> {
   if (known.kind === 'missing') return lacking(chip, known.fact);
   const value = secondsOf(known);
   if (value === null) return lacking(chip, 'scaleOut.bandwidth');
@@ -119,4 +153,3 @@ function answered<C extends PriorClass>(chip: ChipSpec, known: Known<C> | Missin
 
 const lacking = (chip: ChipSpec, fact: string): Parsed<OperatorAnswer> =>
   fail('inconsistent', 'accelerator', `${chip.id} cannot be answered for: its ${fact} is not known`);
-

@@ -51,40 +51,81 @@ const streamShare = 0.8;
  * @param efficiencyShift added to ln e_c of matrix products
  * @param fusedShare of an all-reduce's latency and of quantising activations, what is left: 1 where every kernel is launched apart
  */
-export function insideEngine({ model, kvCache }: Resolved, timed: Timed, serving: ServingParameters, efficiencyShift: number, fusedShare: number): BoundOperators {
+export function insideEngine(
+  { model, kvCache }: Resolved,
+  timed: Timed,
+  serving: ServingParameters,
+  efficiencyShift: number,
+  fusedShare: number,
+): BoundOperators {
   const { chip, plain, decode, prefill, reduce, exchange } = timed;
   const gain = Math.exp(efficiencyShift);
   const conversion = fusedShare * serving.conversion;
-  const gemms = Object.fromEntries((Object.keys(timed.gemms) as Part[]).map((name) => {
-    const { parameters, dtype } = timed.gemms[name];
-    // Tables time dynamic quantisation with the product; inside a model it is a small kernel, or part of the one before.
-    const floor = (plain ?? timed.gemms[name]).parameters.floor * serving.floorShare + (operatorFormats[dtype].converts ? conversion : 0);
-    return [name, { ...timed.gemms[name], parameters: { ...parameters, floor, depthTime: parameters.depthTime * serving.floorShare, computeEfficiency: parameters.computeEfficiency * gain } }];
-  })) as Record<Part, Known<'gemm'>>;
+  const gemms = Object.fromEntries(
+    (Object.keys(timed.gemms) as Part[]).map((name) => {
+      const { parameters, dtype } = timed.gemms[name];
+      // Tables time dynamic quantisation with the product; inside a model it is a small kernel, or part of the one before.
+      const floor = (plain ?? timed.gemms[name]).parameters.floor * serving.floorShare + (operatorFormats[dtype].converts ? conversion : 0);
+      return [
+        name,
+        {
+          ...timed.gemms[name],
+          parameters: {
+            ...parameters,
+            floor,
+            depthTime: parameters.depthTime * serving.floorShare,
+            computeEfficiency: parameters.computeEfficiency * gain,
+          },
+        },
+      ];
+    }),
+  ) as Record<Part, Known<'gemm'>>;
   const decodeParameters = { ...decode.parameters, floor: decode.parameters.floor * serving.floorShare };
   const prefillParameters = { ...prefill.parameters, floor: prefill.parameters.floor * serving.floorShare };
   const expertFloor = serving.moeLayer + (operatorFormats[timed.experts.many.dtype].converts ? 2 * conversion : 0);
-  const inLayer = (each: Known<'moe'>): Known<'moe'> => ({ ...each, parameters: { ...each.parameters, floor: expertFloor, expertTime: each.parameters.expertTime * serving.floorShare, memoryEfficiency: each.parameters.memoryEfficiency / serving.expertShare } });
+  const inLayer = (each: Known<'moe'>): Known<'moe'> => ({
+    ...each,
+    parameters: {
+      ...each.parameters,
+      floor: expertFloor,
+      expertTime: each.parameters.expertTime * serving.floorShare,
+      memoryEfficiency: each.parameters.memoryEfficiency / serving.expertShare,
+    },
+  });
   const many = inLayer(timed.experts.many);
   const few = timed.experts.few ? inLayer(timed.experts.few) : many;
   const latent = { kvLoraRank: model.mla?.kvLoraRank ?? 0, ropeDim: model.mla?.ropeDim ?? 0, nopeDim: model.mla?.nopeDim ?? 0, vDim: model.vHeadDim };
   const bandwidth = chip.memoryBandwidth ?? 1;
-  const inGraph: Known<'collective'> = { ...reduce, parameters: { ...reduce.parameters, latency: reduce.parameters.latency * serving.reduceShare * fusedShare } };
+  const inGraph: Known<'collective'> = {
+    ...reduce,
+    parameters: { ...reduce.parameters, latency: reduce.parameters.latency * serving.reduceShare * fusedShare },
+  };
   const link = reduce.link;
-  const collective = (op: CollectiveOp, from: Known<'collective'>, n: number, bytes: number): number => (from.fabric ? (fabricSeconds(op, n, bytes, from.parameters, from.fabric) ?? 0) : 0);
+  const collective = (op: CollectiveOp, from: Known<'collective'>, n: number, bytes: number): number =>
+    from.fabric ? (fabricSeconds(op, n, bytes, from.parameters, from.fabric) ?? 0) : 0;
   return {
     gemm: (name, m, n, k) => gemmSeconds({ m, n, k }, gemms[name].dtype, gemms[name].parameters, gemms[name].rates),
     gemmShares: (name, m, n, k) => gemmShares(gemms[name], m, n, k),
-    decodeAttention: (batch, context, heads, kvHeads, headDim, window) => decodeSeconds({ batch, seq: context, prefix: 0, heads, kvHeads, headDim, window }, kvCache, decodeParameters, decode.rates, false),
-    prefillAttention: (batch, tokens, prefix, heads, kvHeads, headDim, window) => prefillSeconds({ batch, seq: tokens, prefix, heads, kvHeads, headDim, window }, kvCache, prefillParameters, prefill.rates),
-    mlaDecode: (batch, context, heads) => mlaDecodeSeconds({ batch, seq: context, prefix: 0, heads, ...latent }, kvCache, decodeParameters, decode.rates, false),
-    mlaPrefill: (batch, tokens, prefix, heads) => mlaPrefillSeconds({ batch, seq: tokens, prefix, heads, ...latent }, kvCache, prefillParameters, prefill.rates),
+    decodeAttention: (batch, context, heads, kvHeads, headDim, window) =>
+      decodeSeconds({ batch, seq: context, prefix: 0, heads, kvHeads, headDim, window }, kvCache, decodeParameters, decode.rates, false),
+    prefillAttention: (batch, tokens, prefix, heads, kvHeads, headDim, window) =>
+      prefillSeconds({ batch, seq: tokens, prefix, heads, kvHeads, headDim, window }, kvCache, prefillParameters, prefill.rates),
+    mlaDecode: (batch, context, heads) =>
+      mlaDecodeSeconds({ batch, seq: context, prefix: 0, heads, ...latent }, kvCache, decodeParameters, decode.rates, false),
+    mlaPrefill: (batch, tokens, prefix, heads) =>
+      mlaPrefillSeconds({ batch, seq: tokens, prefix, heads, ...latent }, kvCache, prefillParameters, prefill.rates),
     experts: (tokens, own, moeTensor, moeExpert) => {
       if (!model.moe) return 0;
       const { width: hidden, inter, active: topK, experts } = model.moe;
       const load = expectedLoad(tokens, topK, experts, moeExpert, serving.routingEvenness);
       const kernel = tokens <= lowLatencyTokens ? few : many;
-      return loadedExpertSeconds(load, { tokens: own, hidden, inter, topK, experts, moeTensor, moeExpert, routing: 'balanced' }, kernel.dtype, kernel.parameters, kernel.rates);
+      return loadedExpertSeconds(
+        load,
+        { tokens: own, hidden, inter, topK, experts, moeTensor, moeExpert, routing: 'balanced' },
+        kernel.dtype,
+        kernel.parameters,
+        kernel.rates,
+      );
     },
     elementwise: (bytes, launches) => launches * serving.smallKernel + bytes / (streamShare * bandwidth),
     allReduce: (n, bytes) => collective('allReduce', inGraph, n, bytes),

@@ -58,7 +58,11 @@ export function ownGpu(calibration: Calibration, scenario: Scenario, client: Cli
     timePerOutputToken: quantity(seconds, 's', spread),
     tokensPerSecond: quantity(1 / seconds, 'tokens/s', spread),
     usdPerMillionOutputTokens: usd,
-    unknown: usd ? null : client ? `no price or power of ${client.name} was read` : 'a browser does not tell price, power or memory: say which GPU this is',
+    unknown: usd
+      ? null
+      : client
+        ? `no price or power of ${client.name} was read`
+        : 'a browser does not tell price, power or memory: say which GPU this is',
   };
 }
 
@@ -76,7 +80,9 @@ function choose(asked: Model | undefined, client: ClientGpu | null): Chosen | nu
   if (asked && (holds(asked) || asked.id === usualModel)) return { model: asked, weights: fourBits(asked), substituted: null };
   const model = modelById(usualModel);
   if (!model) return null;
-  const reason = asked ? `${asked.name} ${bytes === null ? 'may not fit: the browser does not tell how much memory there is' : 'does not fit at 4 bits'}` : 'this model is not in the catalogue';
+  const reason = asked
+    ? `${asked.name} ${bytes === null ? 'may not fit: the browser does not tell how much memory there is' : 'does not fit at 4 bits'}`
+    : 'this model is not in the catalogue';
   return { model, weights: fourBits(model), substituted: reason };
 }
 

@@ -9,7 +9,11 @@ export type Direction = 'minimise' | 'maximise';
  * Indices of the points that belong to the set, by x from best to worst. Equal points belong to it together; a point
  * with a coordinate that is not a finite number never does.
  */
-export function paretoSet(x: ArrayLike<number>, y: ArrayLike<number>, directions: { readonly x: Direction; readonly y: Direction }): readonly number[] {
+export function paretoSet(
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  directions: { readonly x: Direction; readonly y: Direction },
+): readonly number[] {
   const count = x.length;
   const xs = costs(x, directions.x);
   const ys = costs(y, directions.y);

@@ -20,13 +20,21 @@ import { siteTerms } from './site-terms.ts';
 import { combine, quantity, type Spread } from './spread.ts';
 import { dollarQuantities } from './dollars.ts';
 
-export function quantities(scenario: Scenario, { accelerators, parallel, deployment, concurrency }: Arrangement, points: readonly OperatingPoint[], anchors: AnchorFactors | null): Estimate {
+export function quantities(
+  scenario: Scenario,
+  { accelerators, parallel, deployment, concurrency }: Arrangement,
+  points: readonly OperatingPoint[],
+  anchors: AnchorFactors | null,
+): Estimate {
   const { evidence } = deployment.spread;
   const unknown: Record<string, string> = {};
   const [first] = points;
   if (!first) throw new Error('an arrangement that fits has at least one operating point');
   const spreadOf = (metric: Metric, { logSd, anchored }: Time): Spread => {
-    const before = combine({ logSd: residualLogSd(metric, evidence, standing[deployment.resolved.chip.class].widening), evidence }, { logSd, evidence });
+    const before = combine(
+      { logSd: residualLogSd(metric, evidence, standing[deployment.resolved.chip.class].widening), evidence },
+      { logSd, evidence },
+    );
     return anchored ? { logSd: anchored(before.logSd), evidence: 'anchored' } : before;
   };
 
@@ -39,7 +47,9 @@ export function quantities(scenario: Scenario, { accelerators, parallel, deploym
 
   const noFirstToken = points.some((point) => point.saturated)
     ? 'saturated: requests arrive at 95 % or more of what these accelerators can serve, so the wait has no bound'
-    : times.timeToFirstToken ? null : 'all requests are queued at once';
+    : times.timeToFirstToken
+      ? null
+      : 'all requests are queued at once';
   if (noFirstToken) for (const field of ['timeToFirstToken', 'requestLatency']) unknown[field] = noFirstToken;
   const ttft = noFirstToken ? null : times.timeToFirstToken;
   const timeToFirstToken = ttft && quantity(ttft.value, 's', spreadOf('timeToFirstToken', ttft));
@@ -51,7 +61,10 @@ export function quantities(scenario: Scenario, { accelerators, parallel, deploym
   const price = hourlyPrice(scenario, deployment.resolved.accelerator, site);
   const dollars = dollarQuantities(scenario, accelerators, price, throughput.value, throughputSpread, points, unknown);
   const energy = facility(deployment.resolved, accelerators, site, points, throughput.value, throughputSpread, unknown);
-  const decode = mean(points.map((point) => decodeTerms(deployment.under(point.engine), point.steady, batchingOf(point.engine, scenario, deployment).draft.progress)), tpot.value);
+  const decode = mean(
+    points.map((point) => decodeTerms(deployment.under(point.engine), point.steady, batchingOf(point.engine, scenario, deployment).draft.progress)),
+    tpot.value,
+  );
 
   return {
     feasible: true,
@@ -67,10 +80,23 @@ export function quantities(scenario: Scenario, { accelerators, parallel, deploym
     outputTokensPerSecondPerAccelerator: quantity(throughput.value / accelerators, 'tokens/s', throughputSpread),
     ...dollars.quantities,
     ...energy.quantities,
-    boundBy: boundBy(decode, points.some((point) => point.limitedByMemory)),
-    terms: { decode, firstToken: ttft && mean(points.map((point) => firstTokenTerms(point.steady, deployment.serving.frontEnd, 0)), ttft.value) },
+    boundBy: boundBy(
+      decode,
+      points.some((point) => point.limitedByMemory),
+    ),
+    terms: {
+      decode,
+      firstToken:
+        ttft &&
+        mean(
+          points.map((point) => firstTokenTerms(point.steady, deployment.serving.frontEnd, 0)),
+          ttft.value,
+        ),
+    },
     assumptions: [...new Set([...assumptionsOf(scenario), ...dollars.assumptions, ...energy.assumptions, ...site.assumptions])],
-    sources: [...new Set([...deployment.resolved.model.source, ...(deployment.resolved.accelerator?.memoryBandwidth?.source ?? []), ...dollars.sources])],
+    sources: [
+      ...new Set([...deployment.resolved.model.source, ...(deployment.resolved.accelerator?.memoryBandwidth?.source ?? []), ...dollars.sources]),
+    ],
     unknown,
     modelVersion,
   };
@@ -90,7 +116,13 @@ function assumptionsOf(scenario: Scenario): readonly string[] {
 }
 
 /** Exact where the request count decides; as wide as the memory left over is uncertain where memory does. */
-function admittedQuantity(admitted: Mixed, points: readonly OperatingPoint[], scenario: Scenario, chosen: number | null, evidence: Spread['evidence']): Quantity {
+function admittedQuantity(
+  admitted: Mixed,
+  points: readonly OperatingPoint[],
+  scenario: Scenario,
+  chosen: number | null,
+  evidence: Spread['evidence'],
+): Quantity {
   const limited = (scenario.concurrency === 'max' && chosen === null) || points.some((point) => point.limitedByMemory);
   // Runtime memory of 3.5 ± 1.5 GiB and block waste move what is admitted by about a tenth on 80 GB boards.
   const logSd = limited ? Math.hypot(admitted.logSd, 0.08) : 0;

@@ -29,19 +29,39 @@ export type Resolution = { readonly ok: true; readonly value: Resolved } | { rea
 
 export function resolve(scenario: Scenario): Resolution {
   const model = modelOf(scenario);
-  if (!model) return { ok: false, reason: { code: 'model-incomplete', message: `the catalogue does not know the shape of ${typeof scenario.model === 'string' ? scenario.model : 'this model'}` } };
+  if (!model)
+    return {
+      ok: false,
+      reason: {
+        code: 'model-incomplete',
+        message: `the catalogue does not know the shape of ${typeof scenario.model === 'string' ? scenario.model : 'this model'}`,
+      },
+    };
   const accelerator = typeof scenario.accelerator === 'string' ? (acceleratorById(scenario.accelerator) ?? null) : null;
   const chip = typeof scenario.accelerator === 'object' ? customChip(scenario.accelerator) : accelerator && chipOf(accelerator);
   if (!chip) return { ok: false, reason: { code: 'accelerator-unknown', message: 'no such accelerator' } };
   const missing = missingFact(chip);
-  if (missing) return { ok: false, reason: { code: 'fact-missing', message: `${chip.name}: the catalogue has no ${missing.words}`, fact: missing.fact } };
+  if (missing)
+    return { ok: false, reason: { code: 'fact-missing', message: `${chip.name}: the catalogue has no ${missing.words}`, fact: missing.fact } };
 
   const weights = scenario.weights ?? nativeFormat(model);
   const formats = partFormats(model, weights);
   for (const format of new Set([formats.attention, formats.dense, formats.experts, formats.head])) {
-    if (arithmetic(format, chip) === null) return { ok: false, reason: { code: 'no-arithmetic', message: `${chip.name} has no arithmetic that runs ${format} weights`, format } };
+    if (arithmetic(format, chip) === null)
+      return { ok: false, reason: { code: 'no-arithmetic', message: `${chip.name} has no arithmetic that runs ${format} weights`, format } };
   }
-  return { ok: true, value: { model, chip, accelerator, weights, formats, kvCache: scenario.kvCache ?? defaultKvCache(weights, scenario.engine), engines: enginesFor(scenario, chip) } };
+  return {
+    ok: true,
+    value: {
+      model,
+      chip,
+      accelerator,
+      weights,
+      formats,
+      kvCache: scenario.kvCache ?? defaultKvCache(weights, scenario.engine),
+      engines: enginesFor(scenario, chip),
+    },
+  };
 }
 
 /** What each pasted configuration became, so that a search does not read it again. */

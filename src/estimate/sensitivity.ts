@@ -15,8 +15,18 @@ import { siteTerms, type SiteTerms } from './site-terms.ts';
 import { z80 } from './spread.ts';
 
 export type Assumption =
-  | 'price' | 'utilisation' | 'memoryBandwidth' | 'peak' | 'engine' | 'kvCache' | 'pue' | 'electricity'
-  | 'prefixHitRate' | 'concurrency' | 'inputTokens' | 'outputTokens';
+  | 'price'
+  | 'utilisation'
+  | 'memoryBandwidth'
+  | 'peak'
+  | 'engine'
+  | 'kvCache'
+  | 'pue'
+  | 'electricity'
+  | 'prefixHitRate'
+  | 'concurrency'
+  | 'inputTokens'
+  | 'outputTokens';
 
 export interface End {
   /** What is assumed at this end: a number in `unit`, or the id of an engine or a format. */
@@ -60,16 +70,29 @@ export function* sensitivitySteps(scenario: Scenario, options: EstimateOptions =
   const estimate = estimateScenario(scenario, options);
   const base = estimate.usdPerMillionOutputTokens;
   if (!base) return null;
-  const fixed: Scenario = scenario.serving === 'aggregated' && scenario.target === null ? { ...scenario, accelerators: estimate.accelerators, parallel: estimate.parallel } : scenario;
+  const fixed: Scenario =
+    scenario.serving === 'aggregated' && scenario.target === null
+      ? { ...scenario, accelerators: estimate.accelerators, parallel: estimate.parallel }
+      : scenario;
   const usdOf = (each: Scenario): number | null => estimateScenario(each, options).usdPerMillionOutputTokens?.value ?? null;
-  const swings = [...priceSwings(fixed, base.value), ...(yield* chipSwings(fixed, base.value, usdOf)), ...(yield* engineSwings(fixed, usdOf)), ...(yield* cacheSwings(fixed, usdOf)), ...(yield* loadSwings(fixed, usdOf))];
-  return { base, swings: swings.filter((swing) => reach(swing, base.value) > leastReach).sort((a, b) => reach(b, base.value) - reach(a, base.value)) };
+  const swings = [
+    ...priceSwings(fixed, base.value),
+    ...(yield* chipSwings(fixed, base.value, usdOf)),
+    ...(yield* engineSwings(fixed, usdOf)),
+    ...(yield* cacheSwings(fixed, usdOf)),
+    ...(yield* loadSwings(fixed, usdOf)),
+  ];
+  return {
+    base,
+    swings: swings.filter((swing) => reach(swing, base.value) > leastReach).sort((a, b) => reach(b, base.value) - reach(a, base.value)),
+  };
 }
 
 type UsdOf = (scenario: Scenario) => number | null;
 
 /** Largest |ln| of an end over the base; an end that cannot be served counts as nothing, not as all. */
-const reach = ({ low, high }: Swing, base: number): number => Math.max(...[low, high].map(({ usd }) => (usd === null ? 0 : Math.abs(Math.log(usd / base)))));
+const reach = ({ low, high }: Swing, base: number): number =>
+  Math.max(...[low, high].map(({ usd }) => (usd === null ? 0 : Math.abs(Math.log(usd / base)))));
 
 /** The cost is linear in the price of an hour, so these need no new estimate. */
 function priceSwings(scenario: Scenario, base: number): readonly Swing[] {
@@ -110,7 +133,11 @@ function* chipSwings(scenario: Scenario, base: number, usdOf: UsdOf): Generator<
     return { at, usd: usd === null ? null : (base * usd) / same };
   };
   const bandwidth = (share: number): End => end(chip.memoryBandwidth * share, { ...chip, memoryBandwidth: chip.memoryBandwidth * share });
-  const peak = (share: number): End => end((chip.peak.bf16 ?? 0) * share, { ...chip, peak: Object.fromEntries(Object.entries(chip.peak).map(([format, rate]) => [format, rate * share])) });
+  const peak = (share: number): End =>
+    end((chip.peak.bf16 ?? 0) * share, {
+      ...chip,
+      peak: Object.fromEntries(Object.entries(chip.peak).map(([format, rate]) => [format, rate * share])),
+    });
   yield;
   const ofBandwidth: Swing = { assumption: 'memoryBandwidth', unit: 'B/s', low: bandwidth(1 - datasheetShare), high: bandwidth(1 + datasheetShare) };
   yield;
@@ -124,7 +151,11 @@ function customOf(scenario: Scenario): CustomAccelerator | null {
   const { id, class: family, memoryBytes, memoryBandwidth, peak, scaleUpBandwidth, scaleUpSize, scaleOutBandwidth, tdp } = resolution.value.chip;
   if (memoryBytes === null || memoryBandwidth === null) return null;
   return {
-    name: `${id}, moved`, class: family satisfies Accelerator['class'], memoryBytes, memoryBandwidth, peak,
+    name: `${id}, moved`,
+    class: family satisfies Accelerator['class'],
+    memoryBytes,
+    memoryBandwidth,
+    peak,
     ...(scaleUpBandwidth !== null && { scaleUp: { bandwidth: scaleUpBandwidth, size: scaleUpSize ?? 1 } }),
     ...(scaleOutBandwidth !== null && { scaleOut: { bandwidth: scaleOutBandwidth } }),
     ...(tdp !== null && { tdp }),
@@ -157,7 +188,12 @@ function* loadSwings(scenario: Scenario, usdOf: UsdOf): Generator<void, readonly
   const half = (value: number): number => Math.max(Math.round(value / 2), 1);
   const { prefixHitRate, concurrency, inputTokens, outputTokens } = scenario;
   const closed = concurrency !== 'max' && scenario.requestsPerSecond === null && scenario.target === null;
-  const moved: readonly (readonly [key: 'prefixHitRate' | 'concurrency' | 'inputTokens' | 'outputTokens', unit: string, low: number, high: number])[] = [
+  const moved: readonly (readonly [
+    key: 'prefixHitRate' | 'concurrency' | 'inputTokens' | 'outputTokens',
+    unit: string,
+    low: number,
+    high: number,
+  ])[] = [
     ['prefixHitRate', '1', Math.max(prefixHitRate - hitRateStep, 0), Math.min(prefixHitRate + hitRateStep, 1)],
     ...(closed ? [['concurrency', 'requests', half(concurrency), 2 * concurrency] as const] : []),
     ['inputTokens', 'tokens', half(inputTokens), 2 * inputTokens],

@@ -54,8 +54,16 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
   const kind = options.arrivals ?? (scenario.requestsPerSecond === null ? 'closed' : 'poisson');
   const seed = options.seed ?? defaultSeed;
   if (kind === 'poisson' && scenario.requestsPerSecond === null) throw new RangeError('open arrivals need requestsPerSecond in the scenario');
-  const refused = (reason: Reason): SimulatedEstimate => ({ ...nothing, reason, arrivals: kind, seed, accelerators: scenario.accelerators, parallel: scenario.parallel });
-  if (scenario.serving !== 'aggregated') return refused({ code: 'not-simulated', message: 'separate prefill and decode pools are not simulated; the estimate has their closed form' });
+  const refused = (reason: Reason): SimulatedEstimate => ({
+    ...nothing,
+    reason,
+    arrivals: kind,
+    seed,
+    accelerators: scenario.accelerators,
+    parallel: scenario.parallel,
+  });
+  if (scenario.serving !== 'aggregated')
+    return refused({ code: 'not-simulated', message: 'separate prefill and decode pools are not simulated; the estimate has their closed form' });
   const operation = operate(scenario, options);
   if (!operation.ok) return refused(operation.reason);
   const { arrangement } = operation;
@@ -64,7 +72,13 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
   for (const [index, engine] of engines.entries()) {
     const share = shareOf(arrangement, engine, scenario, kind, options.trace ?? []);
     const steps = simulation({
-      workload: { arrivals: share.arrivals, inputTokens: scenario.inputTokens, outputTokens: scenario.outputTokens, spread: options.spread ?? { kind: 'fixed' }, prefixHitRate: scenario.prefixHitRate },
+      workload: {
+        arrivals: share.arrivals,
+        inputTokens: scenario.inputTokens,
+        outputTokens: scenario.outputTokens,
+        spread: options.spread ?? { kind: 'fixed' },
+        prefixHitRate: scenario.prefixHitRate,
+      },
       rules: batchingRules(engine, scenario, arrangement.deployment),
       room: simulatedRoom(engine, scenario, arrangement.deployment),
       times: stagePassTimes(arrangement.deployment.under(engine).stage, batchingOf(engine, scenario, arrangement.deployment)),
@@ -91,16 +105,32 @@ interface Run {
 }
 
 const nothing = {
-  feasible: false, replicas: null, saturated: false, timeToFirstToken: null, timePerOutputToken: null, requestLatency: null,
-  requestsPerSecond: null, outputTokensPerSecond: null, engines: [], unknown: {}, modelVersion,
+  feasible: false,
+  replicas: null,
+  saturated: false,
+  timeToFirstToken: null,
+  timePerOutputToken: null,
+  requestLatency: null,
+  requestsPerSecond: null,
+  outputTokensPerSecond: null,
+  engines: [],
+  unknown: {},
+  modelVersion,
 } as const;
 
 /** What of the load comes to one rank: requests spread evenly, a stream of independent ones splits into such streams. */
-function shareOf({ accelerators, parallel, deployment, concurrency: chosen }: Arrangement, engine: EngineFacts, scenario: Scenario, kind: Arrivals['kind'], trace: readonly TraceRow[]): { readonly arrivals: Arrivals; readonly ranks: number } {
+function shareOf(
+  { accelerators, parallel, deployment, concurrency: chosen }: Arrangement,
+  engine: EngineFacts,
+  scenario: Scenario,
+  kind: Arrivals['kind'],
+  trace: readonly TraceRow[],
+): { readonly arrivals: Arrivals; readonly ranks: number } {
   const ranks = Math.floor(accelerators / replicaSize(parallel)) * parallel.attentionData;
   const asked = chosen ?? scenario.concurrency;
   // Twice what is admitted keeps a queue that never empties.
-  const requests = asked === 'max' ? 2 * ranks * Math.max(admittedPerRank(deployment, engine, scenario.inputTokens, scenario.outputTokens), 1) : asked;
+  const requests =
+    asked === 'max' ? 2 * ranks * Math.max(admittedPerRank(deployment, engine, scenario.inputTokens, scenario.outputTokens), 1) : asked;
   switch (kind) {
     case 'closed': {
       const clients = Math.max(Math.round(requests / ranks), 1);
@@ -110,16 +140,24 @@ function shareOf({ accelerators, parallel, deployment, concurrency: chosen }: Ar
       const perRank = Math.ceil(requests / ranks);
       return { arrivals: { kind, requests: perRank }, ranks: requests / perRank };
     }
-    case 'poisson': return { arrivals: { kind, rate: (scenario.requestsPerSecond ?? 0) / ranks }, ranks };
+    case 'poisson':
+      return { arrivals: { kind, rate: (scenario.requestsPerSecond ?? 0) / ranks }, ranks };
     case 'trace': {
       const rows = trace.toSorted((a, b) => a.arrival - b.arrival).filter((_, index) => index % ranks === 0);
       return { arrivals: { kind, rows }, ranks: trace.length / Math.max(rows.length, 1) };
     }
-    default: return kind satisfies never;
+    default:
+      return kind satisfies never;
   }
 }
 
-function summary(scenario: Scenario, { accelerators, parallel, deployment }: Arrangement, runs: readonly Run[], kind: Arrivals['kind'], seed: number): SimulatedEstimate {
+function summary(
+  scenario: Scenario,
+  { accelerators, parallel, deployment }: Arrangement,
+  runs: readonly Run[],
+  kind: Arrivals['kind'],
+  seed: number,
+): SimulatedEstimate {
   const { evidence } = deployment.spread;
   const { widening } = standing[deployment.resolved.chip.class];
   const unknown: Record<string, string> = {};
@@ -129,17 +167,24 @@ function summary(scenario: Scenario, { accelerators, parallel, deployment }: Arr
     const relative = runs.map((run) => (of(run).standardError ?? 0) / of(run).value);
     // Errors of the engines' simulations average like their logarithms.
     const own = Math.hypot(...relative) / runs.length;
-    return quantity(value.value, unit, combine({ logSd: residualLogSd(metric, evidence, widening), evidence }, { logSd: value.logSd, evidence }, { logSd: own, evidence }));
+    return quantity(
+      value.value,
+      unit,
+      combine({ logSd: residualLogSd(metric, evidence, widening), evidence }, { logSd: value.logSd, evidence }, { logSd: own, evidence }),
+    );
   };
   const distributionOf = (metric: Metric, of: (result: SimulationResult) => Distribution | null): Percentiles | null => {
     if (runs.some(({ result }) => of(result) === null)) return null;
-    const at = (name: keyof Percentiles): Quantity => mixed('s', metric, ({ result }) => of(result)?.[name] ?? { value: Number.NaN, standardError: null });
+    const at = (name: keyof Percentiles): Quantity =>
+      mixed('s', metric, ({ result }) => of(result)?.[name] ?? { value: Number.NaN, standardError: null });
     return { mean: at('mean'), p50: at('p50'), p90: at('p90'), p95: at('p95'), p99: at('p99') };
   };
   const queuedAtOnce = kind === 'closed' && scenario.concurrency === 'max' && scenario.target === null;
   const noFirstToken = saturated
     ? 'saturated: requests arrive at 95 % or more of what these accelerators can serve, so the wait has no bound'
-    : queuedAtOnce ? 'all requests are queued at once' : null;
+    : queuedAtOnce
+      ? 'all requests are queued at once'
+      : null;
   if (noFirstToken) for (const field of ['timeToFirstToken', 'requestLatency']) unknown[field] = noFirstToken;
   const timePerOutputToken = distributionOf('timePerOutputToken', (result) => result.timePerOutputToken);
   if (!timePerOutputToken) unknown['timePerOutputToken'] = 'one output token has no time between tokens';
@@ -163,7 +208,10 @@ function summary(scenario: Scenario, { accelerators, parallel, deployment }: Arr
   };
 }
 
-const scaled = ({ value, standardError }: Figure, by: number): Figure => ({ value: value * by, standardError: standardError === null ? null : standardError * by });
+const scaled = ({ value, standardError }: Figure, by: number): Figure => ({
+  value: value * by,
+  standardError: standardError === null ? null : standardError * by,
+});
 
 const engineRun = ({ engine, result }: Run): EngineRun => ({
   engine: engine.id,

@@ -26,7 +26,12 @@ export function createSimulationApi(): SimulationApi {
   let generation = 0;
   let queue: Promise<unknown> = Promise.resolve();
 
-  async function run(scenario: Scenario, options: SimulateOptions, onProgress: (share: number) => void | Promise<void>, mine: number): Promise<SimulationOutcome> {
+  async function run(
+    scenario: Scenario,
+    options: SimulateOptions,
+    onProgress: (share: number) => void | Promise<void>,
+    mine: number,
+  ): Promise<SimulationOutcome> {
     const steps = scenarioSimulation(scenario, options);
     try {
       for (;;) {

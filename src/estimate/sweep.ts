@@ -48,12 +48,21 @@ export function sweep(input: unknown, { x = 'timePerOutputToken', y = 'usdPerMil
   if (!read.ok) return read;
   const axes = read.value;
   const count = axes.reduce((product, axis) => product * axis.values.length, 1);
-  if (count > mostPoints) return fail('out-of-range', '', `a sweep has at most ${mostPoints} points; this one has ${count} (${axes.map((axis) => `${axis.path}: ${axis.values.length}`).join(', ')})`);
+  if (count > mostPoints)
+    return fail(
+      'out-of-range',
+      '',
+      `a sweep has at most ${mostPoints} points; this one has ${count} (${axes.map((axis) => `${axis.path}: ${axis.values.length}`).join(', ')})`,
+    );
   const first = axes.reduce((fields, axis) => withValue(fields, axis.path, axis.values[0]), input as Fields);
   const wrong = wrongValue(first, axes);
   if (wrong) return { ok: false, error: wrong };
   const points = evaluate(first, axes, count, x, y);
-  const pareto = paretoSet(points.map((point) => point.x ?? Number.NaN), points.map((point) => point.y ?? Number.NaN), { x: fieldDirections[x], y: fieldDirections[y] });
+  const pareto = paretoSet(
+    points.map((point) => point.x ?? Number.NaN),
+    points.map((point) => point.y ?? Number.NaN),
+    { x: fieldDirections[x], y: fieldDirections[y] },
+  );
   return { ok: true, value: { x, y, keys: axes.map((axis) => axis.path), points, pareto } };
 }
 
@@ -63,7 +72,12 @@ export function sweep(input: unknown, { x = 'timePerOutputToken', y = 'usdPerMil
  */
 function wrongValue(first: Fields, axes: readonly Axis[]): InputError | null {
   const alone = parseScenario(first);
-  if (!alone.ok && alone.error.code !== 'inconsistent') return placed(alone.error, axes, axes.map(() => 0));
+  if (!alone.ok && alone.error.code !== 'inconsistent')
+    return placed(
+      alone.error,
+      axes,
+      axes.map(() => 0),
+    );
   for (const axis of axes) {
     for (const [index, value] of axis.values.entries()) {
       const parsed = index === 0 ? alone : parseScenario(withValue(first, axis.path, value));
@@ -101,7 +115,15 @@ function evaluate(first: Fields, axes: readonly Axis[], count: number, x: SweepF
   return Array.from({ length: count }, (_, index): SweepPoint => {
     const group = fixed.reduce((number, axis) => number * axis.values.length + step(index, axis), 0);
     let answer = groups.get(group);
-    if (!answer) groups.set(group, (answer = evaluator(fixed.reduce((fields, axis) => withValue(fields, axis.path, axis.values[step(index, axis)]), first), x, y)));
+    if (!answer)
+      groups.set(
+        group,
+        (answer = evaluator(
+          fixed.reduce((fields, axis) => withValue(fields, axis.path, axis.values[step(index, axis)]), first),
+          x,
+          y,
+        )),
+      );
     const point: Record<string, unknown> = {};
     const load: Record<string, unknown> = {};
     for (const axis of placedAxes) point[axis.path] = axis.values[step(index, axis)];

@@ -16,13 +16,19 @@ export function parseTrace(text: string): Parsed<readonly TraceRow[]> {
     const path = `line ${index + 1}`;
     const json = parseJson(line);
     if (!json.ok) return fail('bad-json', path, json.error.message);
-    if (typeof json.value !== 'object' || json.value === null) return fail('wrong-type', path, 'expected an object with arrival, inputTokens and outputTokens');
+    if (typeof json.value !== 'object' || json.value === null)
+      return fail('wrong-type', path, 'expected an object with arrival, inputTokens and outputTokens');
     const row = json.value as Record<string, unknown>;
     for (const key of keys) {
       const value = row[key];
       if (typeof value !== 'number') return fail('wrong-type', `${path}.${key}`, `expected a number, got ${JSON.stringify(value)}`);
       const whole = key === 'arrival' || Number.isInteger(value);
-      if (!Number.isFinite(value) || value < (key === 'arrival' ? 0 : 1) || !whole) return fail('out-of-range', `${path}.${key}`, key === 'arrival' ? `expected seconds from the start, got ${value}` : `expected a whole number of at least 1, got ${value}`);
+      if (!Number.isFinite(value) || value < (key === 'arrival' ? 0 : 1) || !whole)
+        return fail(
+          'out-of-range',
+          `${path}.${key}`,
+          key === 'arrival' ? `expected seconds from the start, got ${value}` : `expected a whole number of at least 1, got ${value}`,
+        );
     }
     rows.push({ arrival: row['arrival'] as number, inputTokens: row['inputTokens'] as number, outputTokens: row['outputTokens'] as number });
   }

@@ -32,7 +32,9 @@ export function browserChoices(name = 'inference-cost-lab-tuning'): ChoiceStore 
 export function readChoices(stored: unknown): Choices {
   if (typeof stored !== 'object' || stored === null) return {};
   const entries = Object.entries(stored).slice(0, mostEntries);
-  return Object.fromEntries(entries.filter((entry): entry is [string, string[]] => Array.isArray(entry[1]) && entry[1].every((name) => typeof name === 'string')));
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string[]] => Array.isArray(entry[1]) && entry[1].every((name) => typeof name === 'string')),
+  );
 }
 
 /** More results and classes than any plan has. */

@@ -73,7 +73,12 @@ export class RunInWork {
     begun: { readonly at: number; readonly when: string },
     visibility: Visibility,
   ) {
-    const facts = { software: opened.adapter.fallback, f16: opened.traits.f16, handheld: isHandheld(opened.adapter), subgroupMatrices: opened.traits.subgroupMatrices };
+    const facts = {
+      software: opened.adapter.fallback,
+      f16: opened.traits.f16,
+      handheld: isHandheld(opened.adapter),
+      subgroupMatrices: opened.traits.subgroupMatrices,
+    };
     const policy = planPolicy(options.plan, facts);
     this.#opened = opened;
     this.#options = { ...options, seed: options.seed ?? defaultSeed };

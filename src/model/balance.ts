@@ -42,7 +42,10 @@ export class Balance implements Iterated {
   /** Passes that a prompt waits for others. */
   private waiting = 0;
 
-  constructor(private readonly passes: Passes, private readonly batching: Batching) {}
+  constructor(
+    private readonly passes: Passes,
+    private readonly batching: Batching,
+  ) {}
 
   settle({ concurrency, admitted, inputTokens, outputTokens, prefixHitRate }: Load): void {
     this.settleAt(concurrency, admitted, inputTokens, outputTokens, prefixHitRate);
@@ -72,7 +75,11 @@ export class Balance implements Iterated {
    */
   private mixed(gaps: number): void {
     const { passes, batching, loop, steps, context } = this;
-    const { overheads, draft: { width }, startShare } = batching;
+    const {
+      overheads,
+      draft: { width },
+      startShare,
+    } = batching;
     const arriving = fixedPoint(this, loop / (steps + 1));
     const { pieces, room, waiting, fresh } = this;
     const span = steps + pieces + waiting;
@@ -96,7 +103,8 @@ export class Balance implements Iterated {
     this.ownPrefill = whole && loop > 1 ? this.carryingPass(beside, Math.min(1 + mixedGroups * arriving * others, most)) + host : pieces * carrying;
     const first = Math.min(loop, most);
     const atStart = (whole ? this.carryingPass(0, first) + overheads.perPass : this.ownPrefill) + (((loop - first) * pieces) / (2 * most)) * full;
-    this.queueSeconds = (1 - startShare) * (waiting * full + underWay * others * this.decodeStep) + startShare * Math.max(atStart - this.ownPrefill, 0);
+    this.queueSeconds =
+      (1 - startShare) * (waiting * full + underWay * others * this.decodeStep) + startShare * Math.max(atStart - this.ownPrefill, 0);
     this.timeToFirstToken = overheads.frontEnd + this.ownPrefill + this.queueSeconds;
     const behind = Math.min(waiting, Math.max(span * busy - pieces, 0));
     const returning = spent - (pieces + behind) * carrying;
@@ -110,7 +118,12 @@ export class Balance implements Iterated {
   /** Prompts go before decoding: every step moves on all that run, and a cycle of the loop holds every prompt once. */
   private promptsFirst(gaps: number): void {
     const { passes, batching, loop, steps, context, fresh } = this;
-    const { tokenBudget, overheads, draft: { width }, startShare } = batching;
+    const {
+      tokenBudget,
+      overheads,
+      draft: { width },
+      startShare,
+    } = batching;
     this.pieces = Math.ceil(fresh / tokenBudget);
     const arriving = loop / Math.max(steps, 1);
     const mostPrompts = Math.max(Math.min(tokenBudget / fresh, loop), 1);
@@ -137,7 +150,17 @@ export class Balance implements Iterated {
    * pass and request apart. Prompts' own work takes longer inside an engine than its operators do.
    */
   private carryingPass(batch: number, prompts: number): number {
-    const { passes, batching: { overheads, draft: { width } }, context, pieces, prefix, fresh } = this;
+    const {
+      passes,
+      batching: {
+        overheads,
+        draft: { width },
+      },
+      context,
+      pieces,
+      prefix,
+      fresh,
+    } = this;
     const tokens = fresh / pieces;
     let seconds = 0;
     for (let index = 0; index < pieces; index++) {
@@ -149,10 +172,17 @@ export class Balance implements Iterated {
   }
 
   private prefixAttention(): number {
-    const { passes, batching: { overheads }, pieces, prefix, fresh } = this;
+    const {
+      passes,
+      batching: { overheads },
+      pieces,
+      prefix,
+      fresh,
+    } = this;
     const tokens = fresh / pieces;
     let seconds = 0;
-    for (let index = 0; index < pieces; index++) seconds += passes.prefill(1, tokens, prefix + index * tokens) - passes.prefill(1, tokens, index * tokens);
+    for (let index = 0; index < pieces; index++)
+      seconds += passes.prefill(1, tokens, prefix + index * tokens) - passes.prefill(1, tokens, index * tokens);
     return Math.max(seconds, 0) * overheads.prompt;
   }
 
@@ -162,7 +192,15 @@ export class Balance implements Iterated {
    * in groups.
    */
   next(arriving: number): number {
-    const { batching: { tokenBudget, draft: { width } }, loop, steps, fresh } = this;
+    const {
+      batching: {
+        tokenBudget,
+        draft: { width },
+      },
+      loop,
+      steps,
+      fresh,
+    } = this;
     this.room = Math.max(tokenBudget - steps * arriving * width, leastRoom * tokenBudget);
     this.pieces = Math.ceil(fresh / this.room);
     const load = (arriving * fresh) / this.room;

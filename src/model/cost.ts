@@ -30,7 +30,8 @@ const million = 1e6;
  * @param usdPerOutputToken what an output token costs beside accelerators
  */
 export function tokenPrices(usdPerRequest: number, work: TokenWork, usdPerOutputToken = 0): TokenPrices {
-  const seconds = work.inputTokens * work.secondsPerInputToken + work.cachedTokens * work.secondsPerCachedToken + work.outputTokens * work.secondsPerOutputToken;
+  const seconds =
+    work.inputTokens * work.secondsPerInputToken + work.cachedTokens * work.secondsPerCachedToken + work.outputTokens * work.secondsPerOutputToken;
   const usdPerSecond = usdPerRequest / seconds;
   const usdWithOutputs = usdPerRequest + work.outputTokens * usdPerOutputToken;
   return {

@@ -19,7 +19,8 @@ export interface Linear {
 export const localKvHeads = (model: Model, tensor: number): number => Math.max(model.kvHeads / tensor, 1);
 
 /** Layers that run softmax attention, whatever their reach. One may be full and windowed at once (DeepSeek-V4); it has one set of projections. */
-export const attentionLayers = ({ layers, attention }: Model): number => Math.min(attention.fullLayers + attention.windowLayers, layers - attention.linearLayers);
+export const attentionLayers = ({ layers, attention }: Model): number =>
+  Math.min(attention.fullLayers + attention.windowLayers, layers - attention.linearLayers);
 
 /** By model and tensor split, of which there are five: a search lays out dozens of arrangements that share them. */
 const split = new WeakMap<Model, Map<number, readonly Linear[]>>();

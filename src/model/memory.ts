@@ -36,7 +36,7 @@ export function cacheBytes(model: Model, kv: KvFormat, parallel: Parallel): Cach
   const element = kvBytesPerElement[kv];
   const index = model.attention.indexElements * model.attention.fullLayers;
   return {
-    perToken: ((model.kvElementsPerToken * element * share) + index) / pipeline,
+    perToken: (model.kvElementsPerToken * element * share + index) / pipeline,
     // The recurrent state of linear layers is split by heads like everything else in them.
     fixed: (model.kvFixedElementsPerSequence * element * share + model.attention.linearStateBytes / tensor) / pipeline,
   };

@@ -35,7 +35,12 @@ export class PassCurves implements Passes {
   }
 
   mixed(batch: number, width: number, context: number, prompts: number, tokens: number, prefix: number): number {
-    return this.layers.at(batch * width + prompts * tokens) + this.head.at(batch * width + prompts) + this.decodeAttention(batch, context) + this.prefillAttention(prompts, tokens, prefix);
+    return (
+      this.layers.at(batch * width + prompts * tokens) +
+      this.head.at(batch * width + prompts) +
+      this.decodeAttention(batch, context) +
+      this.prefillAttention(prompts, tokens, prefix)
+    );
   }
 
   prefill(prompts: number, tokens: number, prefix: number): number {

@@ -39,13 +39,19 @@ export function arithmetic(format: WeightFormat, chip: ChipSpec, blocks = false)
   const has = (peak: keyof ChipSpec['peak']): boolean => chip.peak[peak] !== undefined;
   const wide = has('bf16');
   switch (format) {
-    case 'bf16': return wide ? 'bf16' : null;
-    case 'fp8': return has('fp8') ? (blocks ? 'fp8_block' : 'fp8') : wide ? 'int8_wo' : null;
-    case 'int8': return has('int8') ? 'int8' : wide ? 'int8_wo' : null;
-    case 'int4': return wide ? 'int4_wo' : null;
-    case 'nvfp4': return has('fp4') ? 'nvfp4' : wide ? 'int4_wo' : null;
+    case 'bf16':
+      return wide ? 'bf16' : null;
+    case 'fp8':
+      return has('fp8') ? (blocks ? 'fp8_block' : 'fp8') : wide ? 'int8_wo' : null;
+    case 'int8':
+      return has('int8') ? 'int8' : wide ? 'int8_wo' : null;
+    case 'int4':
+      return wide ? 'int4_wo' : null;
+    case 'nvfp4':
+      return has('fp4') ? 'nvfp4' : wide ? 'int4_wo' : null;
     // MXFP4 checkpoints keep 16-bit activations on chips without 4-bit units (weight-only kernels).
-    case 'mxfp4': return has('fp4') ? 'mxfp4' : wide ? 'int4_wo' : null;
+    case 'mxfp4':
+      return has('fp4') ? 'mxfp4' : wide ? 'int4_wo' : null;
   }
 }
 
@@ -74,7 +80,8 @@ export function partFormats(model: Model, format: WeightFormat): PartFormats {
     return { attention: rest, dense: rest, experts: format, head: 'bf16' };
   }
   if (model.moe && format === 'mxfp4') return { attention: 'bf16', dense: 'bf16', experts: 'mxfp4', head: 'bf16' };
-  if (model.moe && model.attention.kind === 'mla' && (format === 'nvfp4' || format === 'int4')) return { attention: 'bf16', dense: 'bf16', experts: format, head: 'bf16' };
+  if (model.moe && model.attention.kind === 'mla' && (format === 'nvfp4' || format === 'int4'))
+    return { attention: 'bf16', dense: 'bf16', experts: format, head: 'bf16' };
   return { attention: format, dense: format, experts: format, head: 'bf16' };
 }
 

@@ -32,7 +32,12 @@ export interface SteadyState {
 }
 
 /** One prompt of `tokens` behind `prefix` on accelerators that only compute prompts. */
-export function promptCost(passes: RememberedPasses, { tokenBudget, overheads }: Batching, tokens: number, prefix: number): { seconds: number; collectives: number } {
+export function promptCost(
+  passes: RememberedPasses,
+  { tokenBudget, overheads }: Batching,
+  tokens: number,
+  prefix: number,
+): { seconds: number; collectives: number } {
   const pieces = Math.ceil(tokens / tokenBudget);
   const piece = tokens / pieces;
   let seconds = 0;
@@ -42,7 +47,9 @@ export function promptCost(passes: RememberedPasses, { tokenBudget, overheads }:
 
 /** Collectives among the seconds of a prompt of `tokens` beside `batch` decoding sequences. */
 function promptCollectives(stage: Stage, { mixesPrefill }: Batching, batch: number, tokens: number, pieces: number): number {
-  const own = mixesPrefill ? collectiveSeconds(stage, batch + tokens / pieces) - collectiveSeconds(stage, batch) : collectiveSeconds(stage, tokens / pieces);
+  const own = mixesPrefill
+    ? collectiveSeconds(stage, batch + tokens / pieces) - collectiveSeconds(stage, batch)
+    : collectiveSeconds(stage, tokens / pieces);
   return pieces * own;
 }
 
@@ -54,12 +61,34 @@ export function settled(passes: RememberedPasses, batching: Batching, load: Load
 
 /** Of a load that was settled: the balance, and what of its passes goes where. */
 export function steadyState(balance: Balance, passes: RememberedPasses, batching: Batching, load: Load): SteadyState {
-  const { running, decoding, timePerOutputToken, timeToFirstToken, admissionWait, requestsPerSecond, prefixSeconds, queueSeconds, ownPrefill, decodeStep, promptSeconds } = balance;
+  const {
+    running,
+    decoding,
+    timePerOutputToken,
+    timeToFirstToken,
+    admissionWait,
+    requestsPerSecond,
+    prefixSeconds,
+    queueSeconds,
+    ownPrefill,
+    decodeStep,
+    promptSeconds,
+  } = balance;
   const { stage } = passes;
   const context = load.inputTokens + load.outputTokens / 2;
   const fresh = Math.max(load.inputTokens - Math.floor(load.inputTokens * load.prefixHitRate), 1);
   return {
-    running, decoding, timePerOutputToken, timeToFirstToken, admissionWait, requestsPerSecond, prefixSeconds, queueSeconds, ownPrefill, decodeStep, promptSeconds,
+    running,
+    decoding,
+    timePerOutputToken,
+    timeToFirstToken,
+    admissionWait,
+    requestsPerSecond,
+    prefixSeconds,
+    queueSeconds,
+    ownPrefill,
+    decodeStep,
+    promptSeconds,
     decode: passes.decodeTerms(microBatch(Math.max(decoding, 1), passes.pipeline), context, batching.draft.width),
     promptCollectives: Math.min(promptCollectives(stage, batching, decoding, fresh, balance.pieces), ownPrefill),
   };

@@ -46,8 +46,13 @@ export interface Stage {
   readonly operators: Operators;
 }
 
-export const stage = (model: Model, parallel: Parallel, operators: Operators): Stage =>
-  ({ model, parallel, linears: linears(model, parallel.tensor), head: headLinear(model, parallel.tensor), operators });
+export const stage = (model: Model, parallel: Parallel, operators: Operators): Stage => ({
+  model,
+  parallel,
+  linears: linears(model, parallel.tensor),
+  head: headLinear(model, parallel.tensor),
+  operators,
+});
 
 /** Bytes of one activation between operators: 16 bits. */
 const activationBytes = 2;
@@ -78,7 +83,10 @@ export function layerTerms(s: Stage, tokens: number): PassTerms {
 
 /** Collectives of a pass of `tokens`. */
 export function collectiveSeconds({ model, parallel, operators }: Stage, tokens: number): number {
-  return model.layers * layerCollectives(model, parallel, tokens, operators) + (parallel.pipeline - 1) * operators.pointToPoint(tokens * model.hidden * activationBytes);
+  return (
+    model.layers * layerCollectives(model, parallel, tokens, operators) +
+    (parallel.pipeline - 1) * operators.pointToPoint(tokens * model.hidden * activationBytes)
+  );
 }
 
 /**
@@ -88,7 +96,8 @@ export function collectiveSeconds({ model, parallel, operators }: Stage, tokens:
 const mostHidden = 0.6;
 const overlapTokens = 8;
 const serverRanks = 8;
-const visible = (seconds: number, ranks: number, tokens: number): number => (ranks > serverRanks ? seconds * (1 - (mostHidden * tokens) / (tokens + overlapTokens)) : seconds);
+const visible = (seconds: number, ranks: number, tokens: number): number =>
+  ranks > serverRanks ? seconds * (1 - (mostHidden * tokens) / (tokens + overlapTokens)) : seconds;
 
 /**
  * How often a token leaves: once per expert chosen on another rank; beyond one server once per server that holds any of
@@ -96,7 +105,10 @@ const visible = (seconds: number, ranks: number, tokens: number): number => (ran
  */
 function copiesSent(moe: Model['moe'], ranks: number): number {
   if (moe === null) return 0;
-  const { active, groups: { count, chosen } } = moe;
+  const {
+    active,
+    groups: { count, chosen },
+  } = moe;
   const servers = ranks / serverRanks;
   if (servers <= 1) return Math.min(active, ranks - 1) * (1 - 1 / ranks);
   const perGroup = servers / count;
@@ -158,8 +170,12 @@ export function prefillAttention({ model, parallel, operators }: Stage, batch: n
   let seconds = 0;
   if (model.mla) seconds += fullLayers * operators.mlaPrefill(batch, tokens, prefix, heads);
   else if (fullLayers > 0) seconds += fullLayers * operators.prefillAttention(batch, tokens, prefix, heads, kvHeads, model.headDim, 0);
-  if (windowLayers > 0) seconds += windowLayers * operators.prefillAttention(batch, tokens, Math.min(prefix, window), heads, kvHeads, model.headDim, window);
-  if (linearLayers > 0) seconds += linearLayers * operators.elementwise(batch * (tokens * 4 * model.hidden * activationBytes + (2 * linearStateBytes) / linearLayers) / parallel.tensor, 4);
+  if (windowLayers > 0)
+    seconds += windowLayers * operators.prefillAttention(batch, tokens, Math.min(prefix, window), heads, kvHeads, model.headDim, window);
+  if (linearLayers > 0)
+    seconds +=
+      linearLayers *
+      operators.elementwise((batch * (tokens * 4 * model.hidden * activationBytes + (2 * linearStateBytes) / linearLayers)) / parallel.tensor, 4);
   return seconds;
 }
 

@@ -39,14 +39,12 @@ export function ceilingPoints({ software, workingSet, subgroupMatrices }: Ceilin
   const threads = software ? [4096, 1024] : [1_048_576, 262_144, 65_536, 16_384, 4096];
   return [
     { kernel: 'peak.dp4a', dtype: 'i8', ladder: threads.map((count) => ({ threads: count, turns: software ? 64 : 256 })) },
-    ...subgroupMatrices.map(
-      ({ component, result, m, n, k }): PlanPoint => ({
-        kernel: 'peak.sgm',
-        dtype: component,
-        result,
-        ladder: matrixGroups.map((groups) => ({ m, n, k, groups, turns: matrixTurns })),
-      }),
-    ),
+    ...subgroupMatrices.map(({ component, result, m, n, k }): PlanPoint => ({
+      kernel: 'peak.sgm',
+      dtype: component,
+      result,
+      ladder: matrixGroups.map((groups) => ({ m, n, k, groups, turns: matrixTurns })),
+    })),
     { kernel: 'mem.write', dtype: 'f32', ladder: parts(workingSet) },
     // Three buffers.
     { kernel: 'mem.triad', dtype: 'f32', ladder: parts(workingSet / 4) },

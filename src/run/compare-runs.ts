@@ -47,9 +47,13 @@ export function compareRuns(first: Run, second: Run): RunComparison {
   return {
     kernels: first.kernels.flatMap((one) => {
       const other = bySecond.get(one.id);
-      return other ? [{ id: one.id, first: one, second: other, ratio: quotient(timed(one), timed(other)), overlap: overlapping(timed(one), timed(other)) }] : [];
+      return other
+        ? [{ id: one.id, first: one, second: other, ratio: quotient(timed(one), timed(other)), overlap: overlapping(timed(one), timed(other)) }]
+        : [];
     }),
-    ceilings: names.map((name) => ceilingPair(name, first.ceilings[name] ?? null, second.ceilings[name] ?? null)).filter((pair) => pair.first !== null || pair.second !== null),
+    ceilings: names
+      .map((name) => ceilingPair(name, first.ceilings[name] ?? null, second.ceilings[name] ?? null))
+      .filter((pair) => pair.first !== null || pair.second !== null),
     onlyFirst: first.kernels.filter(({ id }) => !bySecond.has(id)).map(({ id }) => id),
     onlySecond: second.kernels.filter(({ id }) => !byFirst.has(id)).map(({ id }) => id),
     differences: differencesOf(first, second),
@@ -73,7 +77,8 @@ function quotient(over: Ceiling, under: Ceiling): Ratio {
 }
 
 function differencesOf(a: Run, b: Run): readonly Difference[] {
-  const badged = (badge: KernelResult['badges'][number]): boolean => [a, b].some(({ kernels }) => kernels.some(({ badges }) => badges.includes(badge)));
+  const badged = (badge: KernelResult['badges'][number]): boolean =>
+    [a, b].some(({ kernels }) => kernels.some(({ badges }) => badges.includes(badge)));
   const found: readonly (readonly [Difference, boolean])[] = [
     ['adapter', a.adapter.vendor !== b.adapter.vendor || a.adapter.architecture !== b.adapter.architecture],
     ['software', a.adapter.fallback !== b.adapter.fallback],

@@ -57,8 +57,32 @@ export function planPolicy(plan: PlanName, { software, handheld = false }: PlanF
       // A processor shares its cores and compiles for seconds: more samples would not settle, more variants would take
       // the time of the points, and the rates carry no weight.
       return software
-        ? { ...common, budget: 60, fewest: 5, most: 6, precision: 0.1, rounds: 1, candidates: 1, tuning: 0, warmUp: { first: 0, each: 0 }, discard: 0, hot: false }
-        : { ...common, budget: 15, fewest: 5, most: 9, precision: 0.03, rounds: 1, candidates: 3, tuning: 6, warmUp: { first: 0.3, each: 0.05 }, discard: 1, hot: false };
+        ? {
+            ...common,
+            budget: 60,
+            fewest: 5,
+            most: 6,
+            precision: 0.1,
+            rounds: 1,
+            candidates: 1,
+            tuning: 0,
+            warmUp: { first: 0, each: 0 },
+            discard: 0,
+            hot: false,
+          }
+        : {
+            ...common,
+            budget: 15,
+            fewest: 5,
+            most: 9,
+            precision: 0.03,
+            rounds: 1,
+            candidates: 3,
+            tuning: 6,
+            warmUp: { first: 0.3, each: 0.05 },
+            discard: 1,
+            hot: false,
+          };
     case 'thorough':
       return {
         ...common,

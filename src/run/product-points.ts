@@ -7,10 +7,36 @@ function cubes(...sides: readonly number[]): GemmExtents[] {
 
 /** The three that say most of a model with small weights: a token of it, a prompt of it, and the rate of integers. */
 export function quickProducts(software: boolean): PlanPoint[] {
-  if (software) return [{ kernel: 'gemv.q4', dtype: 'i4', ladder: [{ n: 256, k: 1024 }, { n: 128, k: 512 }] }];
+  if (software)
+    return [
+      {
+        kernel: 'gemv.q4',
+        dtype: 'i4',
+        ladder: [
+          { n: 256, k: 1024 },
+          { n: 128, k: 512 },
+        ],
+      },
+    ];
   return [
-    { kernel: 'gemv.q4', dtype: 'i4', ladder: [{ n: 14336, k: 4096 }, { n: 4096, k: 4096 }, { n: 2048, k: 2048 }] },
-    { kernel: 'gemm.w4a16', dtype: 'i4', ladder: [{ m: 512, n: 4096, k: 4096 }, { m: 256, n: 2048, k: 2048 }, { m: 128, n: 1024, k: 1024 }] },
+    {
+      kernel: 'gemv.q4',
+      dtype: 'i4',
+      ladder: [
+        { n: 14336, k: 4096 },
+        { n: 4096, k: 4096 },
+        { n: 2048, k: 2048 },
+      ],
+    },
+    {
+      kernel: 'gemm.w4a16',
+      dtype: 'i4',
+      ladder: [
+        { m: 512, n: 4096, k: 4096 },
+        { m: 256, n: 2048, k: 2048 },
+        { m: 128, n: 1024, k: 1024 },
+      ],
+    },
     { kernel: 'gemm.i8', dtype: 'i8', ladder: cubes(2048, 1024, 512) },
   ];
 }
@@ -22,9 +48,30 @@ export function moreProducts(software: boolean, half: FloatDtype): PlanPoint[] {
 
 function largeProducts(half: FloatDtype): PlanPoint[] {
   return [
-    { kernel: 'gemv.q4', dtype: 'i4', ladder: [{ n: 4096, k: 14336 }, { n: 2048, k: 2048 }] },
-    { kernel: 'gemv.q8', dtype: 'i8', ladder: [{ n: 14336, k: 4096 }, { n: 2048, k: 2048 }] },
-    { kernel: 'gemv.q4a8', dtype: 'i4', ladder: [{ n: 14336, k: 4096 }, { n: 2048, k: 2048 }] },
+    {
+      kernel: 'gemv.q4',
+      dtype: 'i4',
+      ladder: [
+        { n: 4096, k: 14336 },
+        { n: 2048, k: 2048 },
+      ],
+    },
+    {
+      kernel: 'gemv.q8',
+      dtype: 'i8',
+      ladder: [
+        { n: 14336, k: 4096 },
+        { n: 2048, k: 2048 },
+      ],
+    },
+    {
+      kernel: 'gemv.q4a8',
+      dtype: 'i4',
+      ladder: [
+        { n: 14336, k: 4096 },
+        { n: 2048, k: 2048 },
+      ],
+    },
     ...[2, 4, 8, 16].map((batch): PlanPoint => ({ kernel: 'gemv', dtype: half, ladder: [{ batch, n: 4096, k: 4096 }] })),
     ...[4, 16].flatMap((batch): PlanPoint[] => [
       { kernel: 'gemv.q4', dtype: 'i4', ladder: [{ batch, n: 14336, k: 4096 }] },
@@ -35,7 +82,14 @@ function largeProducts(half: FloatDtype): PlanPoint[] {
     { kernel: 'gemm.i8', dtype: 'i8', ladder: cubes(4096) },
     { kernel: 'gemm.w4a16', dtype: 'i4', ladder: [{ m: 64, n: 4096, k: 4096 }] },
     { kernel: 'gemm.w4a16', dtype: 'i4', ladder: cubes(2048) },
-    { kernel: 'gemm.w4a8', dtype: 'i4', ladder: [{ m: 512, n: 4096, k: 4096 }, { m: 256, n: 2048, k: 2048 }] },
+    {
+      kernel: 'gemm.w4a8',
+      dtype: 'i4',
+      ladder: [
+        { m: 512, n: 4096, k: 4096 },
+        { m: 256, n: 2048, k: 2048 },
+      ],
+    },
     { kernel: 'gemm.w4a8', dtype: 'i4', ladder: [{ m: 64, n: 4096, k: 4096 }] },
     { kernel: 'gemm.w4a8', dtype: 'i4', ladder: cubes(2048) },
     { kernel: 'gemm.f16a16', dtype: 'f16', ladder: cubes(2048, 1024, 512) },

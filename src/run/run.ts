@@ -74,7 +74,15 @@ export interface KernelCheck {
 }
 
 export type Badge =
-  'software-adapter' | 'quantised-clock' | 'wall-clock' | 'thermally-unstable' | 'noisy' | 'nonlinear' | 'cache-resident' | 'page-was-hidden' | 'experimental';
+  | 'software-adapter'
+  | 'quantised-clock'
+  | 'wall-clock'
+  | 'thermally-unstable'
+  | 'noisy'
+  | 'nonlinear'
+  | 'cache-resident'
+  | 'page-was-hidden'
+  | 'experimental';
 
 export interface AdapterSummary {
   readonly vendor: string;

@@ -63,9 +63,19 @@ const kernel = v.pipe(
     ...reading,
     checks: v.pipe(v.array(check), v.maxLength(limits.names)),
     badges: v.pipe(v.array(v.picklist(badges)), v.maxLength(badges.length)),
-    hot: v.exactOptional(v.pipe(v.object(reading), v.check((timed) => holdsMedian(timed), medianFault))),
+    hot: v.exactOptional(
+      v.pipe(
+        v.object(reading),
+        v.check((timed) => holdsMedian(timed), medianFault),
+      ),
+    ),
     model: v.exactOptional(modelStepSchema),
-    tried: v.exactOptional(v.pipe(v.array(v.object({ variant: word, seconds: positive, high: v.exactOptional(positive), samples: v.exactOptional(natural) })), v.maxLength(limits.names))),
+    tried: v.exactOptional(
+      v.pipe(
+        v.array(v.object({ variant: word, seconds: positive, high: v.exactOptional(positive), samples: v.exactOptional(natural) })),
+        v.maxLength(limits.names),
+      ),
+    ),
   }),
   v.check((timed) => holdsMedian(timed), medianFault),
 );
@@ -127,7 +137,17 @@ export const runSchema = v.object({
   caches: v.exactOptional(v.object({ points: rates, levels: rates, lastLevel: v.nullable(positive) })),
   widths: v.exactOptional(v.object({ fma: width, read: width })),
   host: v.exactOptional(v.object({ roundTrip: ceilingThere, upload: ceiling, readback: ceiling })),
-  pace: v.exactOptional(v.pipe(v.array(v.pipe(v.object({ ...range, at: natural }), v.check((read) => holdsValue(read), valueFault))), v.maxLength(limits.names))),
+  pace: v.exactOptional(
+    v.pipe(
+      v.array(
+        v.pipe(
+          v.object({ ...range, at: natural }),
+          v.check((read) => holdsValue(read), valueFault),
+        ),
+      ),
+      v.maxLength(limits.names),
+    ),
+  ),
   paused: v.exactOptional(natural),
 });
 

@@ -13,5 +13,12 @@ export interface InputError {
 
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: InputError };
 
-export const fail = (code: InputErrorCode, path: string, message: string, suggestions?: readonly string[]): { readonly ok: false; readonly error: InputError } =>
-  ({ ok: false, error: { code, path, message, ...(suggestions?.length ? { suggestions } : {}) } });
+export const fail = (
+  code: InputErrorCode,
+  path: string,
+  message: string,
+  suggestions?: readonly string[],
+): { readonly ok: false; readonly error: InputError } => ({
+  ok: false,
+  error: { code, path, message, ...(suggestions?.length ? { suggestions } : {}) },
+});

@@ -18,7 +18,8 @@ import type { Parallel, Scenario } from './scenario.ts';
  * @param hostCounts numbers of accelerators per replica that a caller fixed elsewhere; none by default
  */
 export function parseScenario(input: unknown, path = ''): Parsed<Scenario> {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return fail('wrong-type', path, `a scenario is an object, got ${kindOf(input)}`);
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
+    return fail('wrong-type', path, `a scenario is an object, got ${kindOf(input)}`);
   const parsed = v.safeParse(scenarioSchema, input, { abortEarly: true, abortPipeEarly: true });
   if (!parsed.success) {
     const error = errorOf(parsed.issues[0], path);
@@ -33,7 +34,8 @@ export function parseScenario(input: unknown, path = ''): Parsed<Scenario> {
 /** A path below another: `join('scenario', 'parallel.tensor')`. */
 const join = (path: string, key: string): string => (path && key ? `${path}.${key}` : path || key);
 
-const kindOf = (input: unknown): string => (input === null ? 'null' : Array.isArray(input) ? 'a list' : typeof input === 'object' ? 'an object' : `${typeof input} ${JSON.stringify(input)}`);
+const kindOf = (input: unknown): string =>
+  input === null ? 'null' : Array.isArray(input) ? 'a list' : typeof input === 'object' ? 'an object' : `${typeof input} ${JSON.stringify(input)}`;
 
 /** One schema issue in our words. */
 function errorOf(issue: v.BaseIssue<unknown>, path: string): InputError {
@@ -42,14 +44,22 @@ function errorOf(issue: v.BaseIssue<unknown>, path: string): InputError {
   const key = keys.at(-1) ?? '';
   if (issue.type === 'strict_object') {
     if (issue.expected === 'never') {
-      const known = keys.length === 1 ? scenarioKeys : keys[0] === 'accelerator' && keys.length === 2 ? Object.keys(customAcceleratorSchema.entries) : siblings(keys[0] ?? '');
+      const known =
+        keys.length === 1
+          ? scenarioKeys
+          : keys[0] === 'accelerator' && keys.length === 2
+            ? Object.keys(customAcceleratorSchema.entries)
+            : siblings(keys[0] ?? '');
       return fail('unknown-field', at, `no field "${key}"`, nearest(key, known)).error;
     }
     if (issue.received === 'undefined') return fail('wrong-type', at, `"${key}" is required`).error;
     return fail('wrong-type', at, `expected an object, got ${kindOf(issue.input)}`).error;
   }
   if (issue.type === 'picklist' && typeof issue.input === 'string') {
-    const options = (issue as unknown as { requirement?: readonly string[] }).requirement ?? issue.expected?.match(/"([^"]+)"/g)?.map((word) => word.slice(1, -1)) ?? [];
+    const options =
+      (issue as unknown as { requirement?: readonly string[] }).requirement ??
+      issue.expected?.match(/"([^"]+)"/g)?.map((word) => word.slice(1, -1)) ??
+      [];
     return fail('unknown-id', at, `no ${key} "${issue.input}"; expected ${options.join(', ')}`, nearest(issue.input, options)).error;
   }
   if (issue.kind === 'schema') return fail('wrong-type', at, `expected ${wordFor(issue)}, got ${kindOf(issue.input)}`).error;
@@ -59,37 +69,69 @@ function errorOf(issue: v.BaseIssue<unknown>, path: string): InputError {
 /** Fields of the small objects, for the nearest name of a slip in one of them. */
 function siblings(key: string): readonly string[] {
   switch (key) {
-    case 'parallel': return ['tensor', 'pipeline', 'expert', 'attentionData'];
-    case 'speculative': return ['draftTokens', 'acceptance'];
-    case 'target': return ['timeToFirstToken', 'timePerOutputToken'];
-    case 'serving': return ['prefill', 'decode', 'accelerators', 'parallel'];
-    case 'ownership': return ['usdPerAcceleratorHour', 'own', 'usdPerAccelerator', 'years', 'costOfCapital', 'hostingUsdPerKilowattMonth', 'usdPerKilowattHour', 'networkUsdPerAcceleratorHour', 'networkUsdPerAccelerator', 'networkWattsPerAccelerator'];
-    case 'egress': return ['usdPerGigabyte', 'bytesPerToken'];
-    case 'anchor': return ['concurrency', 'timePerOutputToken', 'timeToFirstToken', 'outputTokensPerSecond'];
-    default: return [];
+    case 'parallel':
+      return ['tensor', 'pipeline', 'expert', 'attentionData'];
+    case 'speculative':
+      return ['draftTokens', 'acceptance'];
+    case 'target':
+      return ['timeToFirstToken', 'timePerOutputToken'];
+    case 'serving':
+      return ['prefill', 'decode', 'accelerators', 'parallel'];
+    case 'ownership':
+      return [
+        'usdPerAcceleratorHour',
+        'own',
+        'usdPerAccelerator',
+        'years',
+        'costOfCapital',
+        'hostingUsdPerKilowattMonth',
+        'usdPerKilowattHour',
+        'networkUsdPerAcceleratorHour',
+        'networkUsdPerAccelerator',
+        'networkWattsPerAccelerator',
+      ];
+    case 'egress':
+      return ['usdPerGigabyte', 'bytesPerToken'];
+    case 'anchor':
+      return ['concurrency', 'timePerOutputToken', 'timeToFirstToken', 'outputTokensPerSecond'];
+    default:
+      return [];
   }
 }
 
 function wordFor(issue: v.BaseIssue<unknown>): string {
   switch (issue.type) {
-    case 'number': return 'a number';
-    case 'string': return 'text';
-    case 'array': return 'a list';
-    case 'record': return 'an object';
-    default: return issue.expected ?? 'another type';
+    case 'number':
+      return 'a number';
+    case 'string':
+      return 'text';
+    case 'array':
+      return 'a list';
+    case 'record':
+      return 'an object';
+    default:
+      return issue.expected ?? 'another type';
   }
 }
 
 function rangeFor(issue: v.BaseIssue<unknown>): string {
   switch (issue.type) {
-    case 'integer': return 'a whole number';
-    case 'gt_value': return 'more than 0';
-    case 'finite': return 'a finite number';
-    case 'min_value': return `at least ${(issue.expected ?? '').replace('>=', '')}`;
-    case 'max_value': return `at most ${(issue.expected ?? '').replace('<=', '')}`;
-    case 'min_length': return 'text that is not empty';
-    case 'max_length': return `a length of ${(issue.expected ?? '').replace('<=', 'at most ')}`;
-    default: return issue.expected ?? 'another value';
+    case 'integer':
+      return 'a whole number';
+    case 'gt_value':
+      return 'more than 0';
+    case 'finite':
+      return 'a finite number';
+    case 'min_value':
+      return `at least ${(issue.expected ?? '').replace('>=', '')}`;
+    case 'max_value':
+      return `at most ${(issue.expected ?? '').replace('<=', '')}`;
+    case 'min_length':
+      return 'text that is not empty';
+    case 'max_length':
+      return `a length of ${(issue.expected ?? '').replace('<=', 'at most ')}`;
+    default:
+      return issue.expected ?? 'another value';
   }
 }
 
@@ -98,12 +140,16 @@ function unknownId(scenario: Partial<Scenario>, path: string): InputError | null
     const given = scenario[key];
     if (typeof given !== 'string' || find(given) !== undefined) return null;
     const announced = key === 'model' ? incompleteModels().find(({ id }) => id === given) : undefined;
-    const words = announced ? `${announced.name} is known by name only: no source gives its shape (${announced.missing.join(', ')})` : `no ${key} "${given}"`;
+    const words = announced
+      ? `${announced.name} is known by name only: no source gives its shape (${announced.missing.join(', ')})`
+      : `no ${key} "${given}"`;
     return fail('unknown-id', join(path, key), words, nearest(given, ids())).error;
   };
-  return check('model', model, () => models().map((m) => m.id))
-    ?? check('accelerator', accelerator, () => accelerators().map((a) => a.id))
-    ?? check('site', site, () => sites().map((s) => s.id));
+  return (
+    check('model', model, () => models().map((m) => m.id)) ??
+    check('accelerator', accelerator, () => accelerators().map((a) => a.id)) ??
+    check('site', site, () => sites().map((s) => s.id))
+  );
 }
 
 /** Accelerators of one replica: tensor · pipeline · attentionData. */
@@ -111,9 +157,15 @@ export const replicaSize = (parallel: Parallel): number => parallel.tensor * par
 
 function parallelInconsistency(parallel: Parallel, accelerators: number | null, path: string): InputError | null {
   const group = parallel.tensor * parallel.attentionData;
-  if (group % parallel.expert !== 0) return fail('inconsistent', join(path, 'expert'), `expert ${parallel.expert} does not divide tensor · attentionData = ${group}`).error;
+  if (group % parallel.expert !== 0)
+    return fail('inconsistent', join(path, 'expert'), `expert ${parallel.expert} does not divide tensor · attentionData = ${group}`).error;
   const size = replicaSize(parallel);
-  if (accelerators !== null && accelerators % size !== 0) return fail('inconsistent', path, `${accelerators} accelerators are not a whole number of replicas of tensor · pipeline · attentionData = ${size}`).error;
+  if (accelerators !== null && accelerators % size !== 0)
+    return fail(
+      'inconsistent',
+      path,
+      `${accelerators} accelerators are not a whole number of replicas of tensor · pipeline · attentionData = ${size}`,
+    ).error;
   return null;
 }
 
@@ -133,12 +185,21 @@ function inconsistency(scenario: Scenario, given: Record<string, unknown>, path:
       if (wrong) return wrong;
     }
     const sum = scenario.serving.prefill.accelerators + scenario.serving.decode.accelerators;
-    if (scenario.accelerators !== null && scenario.accelerators !== sum) return fail('inconsistent', join(path, 'accelerators'), `prefill and decode use ${sum} accelerators, not ${scenario.accelerators}`).error;
+    if (scenario.accelerators !== null && scenario.accelerators !== sum)
+      return fail('inconsistent', join(path, 'accelerators'), `prefill and decode use ${sum} accelerators, not ${scenario.accelerators}`).error;
   }
-  if (scenario.requestsPerSecond !== null && given['concurrency'] !== undefined && given['concurrency'] !== null) return fail('inconsistent', join(path, 'requestsPerSecond'), 'open arrivals (requestsPerSecond) and a closed loop (concurrency) exclude each other').error;
-  if (typeof scenario.accelerator === 'object' && Object.keys(scenario.accelerator.peak).length === 0) return fail('inconsistent', join(path, 'accelerator.peak'), 'at least one peak is needed').error;
+  if (scenario.requestsPerSecond !== null && given['concurrency'] !== undefined && given['concurrency'] !== null)
+    return fail(
+      'inconsistent',
+      join(path, 'requestsPerSecond'),
+      'open arrivals (requestsPerSecond) and a closed loop (concurrency) exclude each other',
+    ).error;
+  if (typeof scenario.accelerator === 'object' && Object.keys(scenario.accelerator.peak).length === 0)
+    return fail('inconsistent', join(path, 'accelerator.peak'), 'at least one peak is needed').error;
   for (const [index, point] of scenario.anchor.entries()) {
-    if (point.timePerOutputToken === undefined && point.timeToFirstToken === undefined && point.outputTokensPerSecond === undefined) return fail('inconsistent', join(path, `anchor.${index}`), 'an anchor needs timePerOutputToken, timeToFirstToken or outputTokensPerSecond').error;
+    if (point.timePerOutputToken === undefined && point.timeToFirstToken === undefined && point.outputTokensPerSecond === undefined)
+      return fail('inconsistent', join(path, `anchor.${index}`), 'an anchor needs timePerOutputToken, timeToFirstToken or outputTokensPerSecond')
+        .error;
   }
   return null;
 }

@@ -18,13 +18,55 @@ export interface WorkloadPreset {
  * (agentic steps: TraceLab medians, 126k cached prefix, 857 new and 252 output tokens).
  */
 export const workloadPresets: readonly WorkloadPreset[] = [
-  { id: 'chat', name: 'Chat', words: 'chat', sets: { inputTokens: 1024, outputTokens: 1024, prefixHitRate: 0, concurrency: 32 }, source: 'InferenceX 1k/1k' },
-  { id: 'summary', name: 'Summaries', words: 'summaries', sets: { inputTokens: 8192, outputTokens: 1024, prefixHitRate: 0, concurrency: 32 }, source: 'InferenceX 8k/1k' },
-  { id: 'reasoning', name: 'Reasoning', words: 'reasoning', sets: { inputTokens: 1024, outputTokens: 8192, prefixHitRate: 0, concurrency: 32 }, source: 'InferenceX 1k/8k' },
-  { id: 'retrieval', name: 'Answers from documents', words: 'questions over documents', sets: { inputTokens: 4096, outputTokens: 256, prefixHitRate: 0.5, concurrency: 64 }, source: 'planning figure of this lab' },
-  { id: 'code', name: 'Code completion', words: 'code completion', sets: { inputTokens: 2048, outputTokens: 128, prefixHitRate: 0.7, concurrency: 64 }, source: 'planning figure of this lab' },
-  { id: 'agent', name: 'Agent steps', words: 'agent steps', sets: { inputTokens: 126857, outputTokens: 252, prefixHitRate: 0.96, concurrency: 16 }, source: 'TraceLab medians' },
-  { id: 'batch', name: 'Overnight batch', words: 'an overnight batch', sets: { inputTokens: 1024, outputTokens: 512, prefixHitRate: 0, concurrency: 'max' }, source: 'planning figure of this lab' },
+  {
+    id: 'chat',
+    name: 'Chat',
+    words: 'chat',
+    sets: { inputTokens: 1024, outputTokens: 1024, prefixHitRate: 0, concurrency: 32 },
+    source: 'InferenceX 1k/1k',
+  },
+  {
+    id: 'summary',
+    name: 'Summaries',
+    words: 'summaries',
+    sets: { inputTokens: 8192, outputTokens: 1024, prefixHitRate: 0, concurrency: 32 },
+    source: 'InferenceX 8k/1k',
+  },
+  {
+    id: 'reasoning',
+    name: 'Reasoning',
+    words: 'reasoning',
+    sets: { inputTokens: 1024, outputTokens: 8192, prefixHitRate: 0, concurrency: 32 },
+    source: 'InferenceX 1k/8k',
+  },
+  {
+    id: 'retrieval',
+    name: 'Answers from documents',
+    words: 'questions over documents',
+    sets: { inputTokens: 4096, outputTokens: 256, prefixHitRate: 0.5, concurrency: 64 },
+    source: 'planning figure of this lab',
+  },
+  {
+    id: 'code',
+    name: 'Code completion',
+    words: 'code completion',
+    sets: { inputTokens: 2048, outputTokens: 128, prefixHitRate: 0.7, concurrency: 64 },
+    source: 'planning figure of this lab',
+  },
+  {
+    id: 'agent',
+    name: 'Agent steps',
+    words: 'agent steps',
+    sets: { inputTokens: 126857, outputTokens: 252, prefixHitRate: 0.96, concurrency: 16 },
+    source: 'TraceLab medians',
+  },
+  {
+    id: 'batch',
+    name: 'Overnight batch',
+    words: 'an overnight batch',
+    sets: { inputTokens: 1024, outputTokens: 512, prefixHitRate: 0, concurrency: 'max' },
+    source: 'planning figure of this lab',
+  },
 ];
 
 export interface OwnershipPreset {

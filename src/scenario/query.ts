@@ -43,7 +43,10 @@ export interface ReadQuery {
 export function scenarioFromQuery(query: URLSearchParams): ReadQuery {
   const problems: InputError[] = [];
   if (query.toString().length > maxQueryLength) {
-    return { scenario: defaultScenario, problems: [{ code: 'out-of-range', path: '', message: `the link is longer than ${maxQueryLength} characters` }] };
+    return {
+      scenario: defaultScenario,
+      problems: [{ code: 'out-of-range', path: '', message: `the link is longer than ${maxQueryLength} characters` }],
+    };
   }
   const given: Record<string, unknown> = {};
   for (const [key, text] of query) {

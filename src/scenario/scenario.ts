@@ -62,12 +62,7 @@ export interface Egress {
   readonly bytesPerToken?: number;
 }
 
-export type Ownership =
-  | 'rent-on-demand'
-  | 'rent-reserved'
-  | 'own'
-  | { readonly usdPerAcceleratorHour: number }
-  | { readonly own: OwnTerms };
+export type Ownership = 'rent-on-demand' | 'rent-reserved' | 'own' | { readonly usdPerAcceleratorHour: number } | { readonly own: OwnTerms };
 
 export interface AnchorPoint {
   readonly concurrency: number;
@@ -87,10 +82,12 @@ export interface Scenario {
   readonly weights: WeightFormat | null;
   readonly kvCache: KvFormat | null;
   readonly parallel: Parallel | null;
-  readonly serving: 'aggregated' | {
-    readonly prefill: { readonly accelerators: number; readonly parallel: Parallel };
-    readonly decode: { readonly accelerators: number; readonly parallel: Parallel };
-  };
+  readonly serving:
+    | 'aggregated'
+    | {
+        readonly prefill: { readonly accelerators: number; readonly parallel: Parallel };
+        readonly decode: { readonly accelerators: number; readonly parallel: Parallel };
+      };
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly prefixHitRate: number;

@@ -27,7 +27,21 @@ const rate = positive(1e21);
 
 export const customAcceleratorSchema = v.strictObject({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
-  class: v.optional(v.picklist(['nvidia-datacenter', 'nvidia-workstation', 'amd-instinct', 'intel-gaudi', 'intel-workstation', 'tpu', 'trainium', 'ascend', 'dataflow', 'client']), 'nvidia-datacenter'),
+  class: v.optional(
+    v.picklist([
+      'nvidia-datacenter',
+      'nvidia-workstation',
+      'amd-instinct',
+      'intel-gaudi',
+      'intel-workstation',
+      'tpu',
+      'trainium',
+      'ascend',
+      'dataflow',
+      'client',
+    ]),
+    'nvidia-datacenter',
+  ),
   memoryBytes: positive(1e15),
   memoryBandwidth: rate,
   peak: v.strictObject({ fp32: v.optional(rate), bf16: v.optional(rate), fp8: v.optional(rate), fp4: v.optional(rate), int8: v.optional(rate) }),
@@ -72,22 +86,39 @@ export const scenarioSchema = v.strictObject({
   weights: v.nullish(v.picklist(weightFormats), null),
   kvCache: v.nullish(v.picklist(kvFormats), null),
   parallel: v.nullish(parallelSchema, null),
-  serving: v.nullish(v.lazy((input) => (isObject(input) ? disaggregated : aggregated)), scenarioDefaults.serving),
+  serving: v.nullish(
+    v.lazy((input) => (isObject(input) ? disaggregated : aggregated)),
+    scenarioDefaults.serving,
+  ),
   inputTokens: v.nullish(whole(1, maxTokens), scenarioDefaults.inputTokens),
   outputTokens: v.nullish(whole(1, maxTokens), scenarioDefaults.outputTokens),
   prefixHitRate: v.nullish(real(0, 1), scenarioDefaults.prefixHitRate),
-  concurrency: v.nullish(v.lazy((input) => (typeof input === 'string' ? maximum : concurrency)), scenarioDefaults.concurrency),
+  concurrency: v.nullish(
+    v.lazy((input) => (typeof input === 'string' ? maximum : concurrency)),
+    scenarioDefaults.concurrency,
+  ),
   requestsPerSecond: v.nullish(positive(1e9), null),
   speculative: v.nullish(v.strictObject({ draftTokens: whole(1, 64), acceptance: real(0, 1) }), null),
   target: v.nullish(v.strictObject({ timeToFirstToken: v.optional(positive(1e5)), timePerOutputToken: v.optional(positive(1e3)) }), null),
-  ownership: v.nullish(v.lazy((input) => (!isObject(input) ? ownershipNames : 'own' in input ? ownSchema : priceSchema)), scenarioDefaults.ownership),
+  ownership: v.nullish(
+    v.lazy((input) => (!isObject(input) ? ownershipNames : 'own' in input ? ownSchema : priceSchema)),
+    scenarioDefaults.ownership,
+  ),
   utilisation: v.nullish(v.pipe(v.number(), v.gtValue(0), v.maxValue(1)), null),
   site: v.nullish(id, null),
   egress: v.nullish(v.strictObject({ usdPerGigabyte: real(0, 1e3), bytesPerToken: v.optional(positive(1e6)) }), null),
-  anchor: v.nullish(v.pipe(v.array(v.strictObject({
-    concurrency,
-    timePerOutputToken: v.optional(positive(1e3)),
-    timeToFirstToken: v.optional(positive(1e5)),
-    outputTokensPerSecond: v.optional(positive(1e12)),
-  })), v.maxLength(16)), []),
+  anchor: v.nullish(
+    v.pipe(
+      v.array(
+        v.strictObject({
+          concurrency,
+          timePerOutputToken: v.optional(positive(1e3)),
+          timeToFirstToken: v.optional(positive(1e5)),
+          outputTokensPerSecond: v.optional(positive(1e12)),
+        }),
+      ),
+      v.maxLength(16),
+    ),
+    [],
+  ),
 });

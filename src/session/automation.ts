@@ -29,7 +29,13 @@ declare global {
   }
 }
 
-const short = ({ done, total, words, elapsed, remaining }: Progress): NonNullable<Automation['progress']> => ({ done, total, words, elapsed, remaining });
+const short = ({ done, total, words, elapsed, remaining }: Progress): NonNullable<Automation['progress']> => ({
+  done,
+  total,
+  words,
+  elapsed,
+  remaining,
+});
 
 export function announceAutomation(session: Followed): void {
   const face: Automation = { state: 'idle', progress: null, result: null, error: null };
@@ -40,7 +46,15 @@ export function announceAutomation(session: Followed): void {
     const result = run && calibration && resultLink ? { run, calibration, link: resultLink } : null;
     face.progress = state.kind === 'running' && state.progress ? short(state.progress) : state.kind === 'finished' ? face.progress : null;
     face.result = result;
-    face.error = state.kind === 'unavailable' ? { reason: state.unavailable.reason, message: state.unavailable.message, remedy: state.unavailable.remedy, diagnostic: state.unavailable.diagnostic } : null;
+    face.error =
+      state.kind === 'unavailable'
+        ? {
+            reason: state.unavailable.reason,
+            message: state.unavailable.message,
+            remedy: state.unavailable.remedy,
+            diagnostic: state.unavailable.diagnostic,
+          }
+        : null;
     // A run is finished for a program when all of it can be read, the link included.
     face.state = state.kind === 'finished' && result === null ? 'running' : state.kind;
   });

@@ -24,10 +24,13 @@ export class OwnGpuView {
 
   /** @param run the run that is on the page, measured here or claimed by a link */
   constructor(run: () => Run | null, scenario: () => Scenario) {
-    const fromCalibration = <T>(make: (aftermath: Aftermath, calibration: Calibration) => T): (() => T | null) => () => {
-      const aftermath = this.#aftermath.get(), { calibration } = this;
-      return aftermath && calibration ? make(aftermath, calibration) : null;
-    };
+    const fromCalibration =
+      <T>(make: (aftermath: Aftermath, calibration: Calibration) => T): (() => T | null) =>
+      () => {
+        const aftermath = this.#aftermath.get(),
+          { calibration } = this;
+        return aftermath && calibration ? make(aftermath, calibration) : null;
+      };
     this.#calibration = computed(() => {
       const measured = run();
       return measured && (this.#aftermath.get()?.calibrate(measured) ?? null);

@@ -5,7 +5,13 @@ export type RunState =
   /** `adapter` is null until a probe has answered. */
   | { readonly kind: 'idle'; readonly adapter: AdapterSummary | null }
   | { readonly kind: 'probing' }
-  | { readonly kind: 'running'; readonly plan: PlanName; readonly progress: Progress | null; readonly adapter: AdapterSummary | null; readonly stopping: boolean }
+  | {
+      readonly kind: 'running';
+      readonly plan: PlanName;
+      readonly progress: Progress | null;
+      readonly adapter: AdapterSummary | null;
+      readonly stopping: boolean;
+    }
   | { readonly kind: 'finished'; readonly run: Run; readonly adapter: AdapterSummary }
   | { readonly kind: 'cancelled'; readonly adapter: AdapterSummary | null }
   | { readonly kind: 'unavailable'; readonly unavailable: Unavailable };

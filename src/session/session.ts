@@ -32,7 +32,10 @@ export class Session {
   readonly preferences = new Preferences();
   readonly measuring: Measuring;
   readonly history: RunHistory;
-  readonly own = new OwnGpuView(() => this.shownRun, () => this.scenario.current);
+  readonly own = new OwnGpuView(
+    () => this.shownRun,
+    () => this.scenario.current,
+  );
   readonly sensitivity = new SensitivityView();
   readonly simulating: Simulating;
   readonly #address = new AddressBar();
@@ -43,7 +46,11 @@ export class Session {
   readonly #resultLink = signal<string | null>(null);
   readonly #estimate = computed(() => estimateScenario(this.scenario.current, { calibration: this.calibration }));
 
-  constructor({ measuring = new Measuring(), history = new RunHistory(), simulating = new Simulating() }: { measuring?: Measuring; history?: RunHistory; simulating?: Simulating } = {}) {
+  constructor({
+    measuring = new Measuring(),
+    history = new RunHistory(),
+    simulating = new Simulating(),
+  }: { measuring?: Measuring; history?: RunHistory; simulating?: Simulating } = {}) {
     this.measuring = measuring;
     this.simulating = simulating;
     this.history = history;
@@ -153,7 +160,10 @@ export class Session {
     const { scenario, problems, result, run } = readAddress(new URL(location.href));
     this.scenario.open(scenario);
     if (problems.length > 0) {
-      this.#notice.set({ title: 'Part of this link could not be read', lines: problems.map(({ path, message }) => (path ? `${path}: ${message}` : message)) });
+      this.#notice.set({
+        title: 'Part of this link could not be read',
+        lines: problems.map(({ path, message }) => (path ? `${path}: ${message}` : message)),
+      });
     }
     if (result !== null) await this.#openResult(result);
     return run;
@@ -165,6 +175,10 @@ export class Session {
     if (claim.kind === 'claim') {
       this.#claim.set(claim);
       this.#heardClaim.set(claim);
-    } else this.#notice.set({ title: this.notice?.title ?? 'The result in this link could not be read', lines: [...(this.notice?.lines ?? []), claim.message] });
+    } else
+      this.#notice.set({
+        title: this.notice?.title ?? 'The result in this link could not be read',
+        lines: [...(this.notice?.lines ?? []), claim.message],
+      });
   }
 }

@@ -33,9 +33,11 @@ export function usualRate(scenario: Scenario, estimate: Estimate): number | null
 }
 
 export function askedSimulation(scenario: Scenario, estimate: Estimate, { arrivals, rate, spread, seed }: SimulationChoice): AskedSimulation {
-  const arranged = scenario.serving === 'aggregated' ? { ...scenario, accelerators: estimate.accelerators, parallel: estimate.parallel, target: null } : scenario;
+  const arranged =
+    scenario.serving === 'aggregated' ? { ...scenario, accelerators: estimate.accelerators, parallel: estimate.parallel, target: null } : scenario;
   // Under a target the number of users was searched: it is part of the answer.
-  const concurrency = scenario.target && estimate.admittedConcurrency ? Math.max(1, Math.round(estimate.admittedConcurrency.value)) : scenario.concurrency;
+  const concurrency =
+    scenario.target && estimate.admittedConcurrency ? Math.max(1, Math.round(estimate.admittedConcurrency.value)) : scenario.concurrency;
   const requestsPerSecond = arrivals === 'poisson' ? (rate ?? usualRate(scenario, estimate)) : null;
   return { scenario: { ...arranged, concurrency, requestsPerSecond }, options: { arrivals, spread, seed } };
 }

@@ -64,7 +64,11 @@ export class Simulating {
     try {
       const outcome = await this.#simulate(asked, calibration, onProgress);
       if (call !== this.#call) return;
-      if (outcome.kind === 'finished') this.#state.set({ kind: 'finished', simulated: { of: scenario, choice, asked, result: outcome.estimate, closed: estimateScenario(asked.scenario, { calibration }) } });
+      if (outcome.kind === 'finished')
+        this.#state.set({
+          kind: 'finished',
+          simulated: { of: scenario, choice, asked, result: outcome.estimate, closed: estimateScenario(asked.scenario, { calibration }) },
+        });
       else this.#state.set(outcome.kind === 'refused' ? { kind: 'failed', message: outcome.message } : { kind: 'cancelled' });
     } catch (error) {
       if (call === this.#call) this.#state.set({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
@@ -78,7 +82,11 @@ export class Simulating {
     void this.#host?.api.cancel().catch(() => this.#dropHost());
   }
 
-  async #simulate({ scenario, options }: AskedSimulation, calibration: Calibration | null, onProgress: (share: number) => void): ReturnType<ModelHost['api']['simulate']> {
+  async #simulate(
+    { scenario, options }: AskedSimulation,
+    calibration: Calibration | null,
+    onProgress: (share: number) => void,
+  ): ReturnType<ModelHost['api']['simulate']> {
     const all = { ...options, calibration };
     if (this.#host === null) {
       try {

@@ -3,7 +3,8 @@
  * in every browser that has WebGPU and in Node 20, so no library is shipped.
  */
 
-export type Inflated = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly code: 'not-base64url' | 'not-deflate' | 'too-large' };
+export type Inflated =
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly code: 'not-base64url' | 'not-deflate' | 'too-large' };
 
 export async function deflate(text: string): Promise<string> {
   const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'));
@@ -36,7 +37,10 @@ export async function inflate(text: string, limit: number): Promise<Inflated> {
 }
 
 function toBase64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 }
 
 function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {

@@ -22,7 +22,14 @@ export interface ExportTable {
 }
 
 /** Provenance of a table, as header lines. */
-export function provenance(facts: { modelVersion: string; date: string; plan?: string; device?: string; link?: string; sources?: readonly string[] }): ExportTable['header'] {
+export function provenance(facts: {
+  modelVersion: string;
+  date: string;
+  plan?: string;
+  device?: string;
+  link?: string;
+  sources?: readonly string[];
+}): ExportTable['header'] {
   const lines: [string, string | undefined][] = [
     ['inference cost lab', facts.modelVersion],
     ['date', facts.date],
@@ -56,7 +63,9 @@ export function toMarkdown(table: ExportTable): string {
  */
 export function toCsv(table: ExportTable): string {
   const quantities = new Set(table.columns.filter((column) => hasQuantity(table, column)).map(({ key }) => key));
-  const titles = table.columns.flatMap(({ key }) => (quantities.has(key) ? [key, `${key} low`, `${key} high`, `${key} unit`, `${key} evidence`] : [key]));
+  const titles = table.columns.flatMap(({ key }) =>
+    quantities.has(key) ? [key, `${key} low`, `${key} high`, `${key} unit`, `${key} evidence`] : [key],
+  );
   const rows = table.rows.map((row) =>
     table.columns.flatMap(({ key }): (string | number | boolean | null)[] => {
       const cell = row[key] ?? null;

@@ -13,7 +13,8 @@ export const maxInflatedLength = 32_768;
 /** result › columns › column */
 const maxDepth = 3;
 
-export type ResultLinkErrorCode = 'empty' | 'unknown-version' | 'too-long' | 'not-base64url' | 'not-deflate' | 'too-large' | 'not-json' | 'too-deep' | 'malformed';
+export type ResultLinkErrorCode =
+  'empty' | 'unknown-version' | 'too-long' | 'not-base64url' | 'not-deflate' | 'too-large' | 'not-json' | 'too-deep' | 'malformed';
 
 export interface ResultLinkError {
   readonly code: ResultLinkErrorCode;
@@ -38,7 +39,8 @@ export async function decodeResult(text: string): Promise<DecodedResult> {
     const seen = version === '' ? 'no version' : `version ${version.slice(0, 8)}`;
     return failed('unknown-version', `the result has ${seen}; this page reads version 1`);
   }
-  if (payload.length > maxPackedLength) return failed('too-long', `the result is ${payload.length} characters long, more than the ${maxPackedLength} that are read`);
+  if (payload.length > maxPackedLength)
+    return failed('too-long', `the result is ${payload.length} characters long, more than the ${maxPackedLength} that are read`);
   const inflated = await inflate(payload.slice(dot + 1), maxInflatedLength);
   if (!inflated.ok) return failed(inflated.code, inflateMessages[inflated.code]);
   let tuple: unknown;

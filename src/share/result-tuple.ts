@@ -13,7 +13,17 @@ const plans: readonly PlanName[] = ['quick', 'thorough'];
 const clocks = ['timestamp', 'wall'] as const;
 const dtypes: readonly KernelDtype[] = ['f32', 'f16', 'i8', 'i4'];
 const families = ['peak.fma', 'mem.read', 'mem.copy', 'launch.dispatch', 'gemm', 'gemv', 'attention.prefill', 'attention.decode'] as const;
-const badgeBits: readonly Badge[] = ['software-adapter', 'quantised-clock', 'wall-clock', 'thermally-unstable', 'noisy', 'nonlinear', 'cache-resident', 'page-was-hidden', 'experimental'];
+const badgeBits: readonly Badge[] = [
+  'software-adapter',
+  'quantised-clock',
+  'wall-clock',
+  'thermally-unstable',
+  'noisy',
+  'nonlinear',
+  'cache-resident',
+  'page-was-hidden',
+  'experimental',
+];
 
 /** More than any plan has; the quick plan has about 20 points, the thorough one about 90. */
 const maxKernels = 200;
@@ -50,7 +60,19 @@ export function toTuple(result: SharedResult): ResultTuple {
     const same = implied?.id === kernel.id && implied.flops === kernel.flops && implied.bytes === kernel.bytes;
     return same ? [] : [[i, kernel.id, ...oddAndTwos(kernel.flops), ...oddAndTwos(kernel.bytes)]];
   });
-  return [result.modelVersion, result.day, plans.indexOf(result.plan), [vendor, architecture, fallback ? 1 : 0], clocks.indexOf(result.clock), result.left, ceilings, shapeKeys, variants, columns, writtenOut];
+  return [
+    result.modelVersion,
+    result.day,
+    plans.indexOf(result.plan),
+    [vendor, architecture, fallback ? 1 : 0],
+    clocks.indexOf(result.clock),
+    result.left,
+    ceilings,
+    shapeKeys,
+    variants,
+    columns,
+    writtenOut,
+  ];
 }
 
 /** @throws Malformed with the place and what was expected there */
@@ -61,7 +83,11 @@ export function fromTuple(tuple: unknown): SharedResult {
     modelVersion: stringAt(list[0], 'model version', 32),
     day: dayAt(list[1]),
     plan: wordAt(list[2], 'plan', plans),
-    adapter: { vendor: stringAt(adapter[0], 'vendor', 64), architecture: stringAt(adapter[1], 'architecture', 64), fallback: indexAt(adapter[2], 'fallback', 2) === 1 },
+    adapter: {
+      vendor: stringAt(adapter[0], 'vendor', 64),
+      architecture: stringAt(adapter[1], 'architecture', 64),
+      fallback: indexAt(adapter[2], 'fallback', 2) === 1,
+    },
     clock: wordAt(list[4], 'clock', clocks),
     left: integerAt(list[5], 'points left', 0, maxKernels),
     ceilings: ceilingsAt(list[6]),
@@ -92,7 +118,9 @@ function kernelsAt(value: unknown, shapeKeys: readonly string[], variants: reado
     const time = digitsAt([middle[i], below[i], above[i], exponent[i]], `${path}, time`);
     const bits = indexAt(badges[i], `${path}, badges`, 1 << badgeBits.length);
     return {
-      ...work, ...read, shape,
+      ...work,
+      ...read,
+      shape,
       variant: wordAt(variant[i], `${path}, variant`, variants),
       median: time.value,
       low: time.low,
@@ -111,7 +139,11 @@ function writtenOutAt(value: unknown): WrittenOut {
       const [kernel, id, ...counts] = listAt(entry, path, 6, 6);
       return [
         indexAt(kernel, path, maxKernels),
-        { id: stringAt(id, `${path}, id`, 96), flops: wholeAt(counts[0], counts[1], `${path}, FLOPs`), bytes: wholeAt(counts[2], counts[3], `${path}, bytes`) },
+        {
+          id: stringAt(id, `${path}, id`, 96),
+          flops: wholeAt(counts[0], counts[1], `${path}, FLOPs`),
+          bytes: wholeAt(counts[2], counts[3], `${path}, bytes`),
+        },
       ];
     }),
   );
@@ -133,7 +165,8 @@ function stringsAt(value: unknown, path: string): readonly string[] {
 /** Names of extents from "m n k". */
 function namesAt(keys: string, path: string): readonly string[] {
   const names = keys.split(' ').filter((name) => name !== '');
-  if (names.length > maxExtents || !names.every((name) => /^[a-zA-Z][a-zA-Z0-9]*$/.test(name))) throw new Malformed(`${path}, shape keys`, `at most ${maxExtents} names of extents`);
+  if (names.length > maxExtents || !names.every((name) => /^[a-zA-Z][a-zA-Z0-9]*$/.test(name)))
+    throw new Malformed(`${path}, shape keys`, `at most ${maxExtents} names of extents`);
   return names;
 }
 

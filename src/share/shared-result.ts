@@ -46,7 +46,10 @@ export interface ClaimedRun extends Run {
 /** What of a run goes into a link. `device: false` leaves vendor and architecture out; that it is a software adapter always stays. */
 export function sharedResult(run: Run, { modelVersion, device = true }: { modelVersion: string; device?: boolean }): SharedResult {
   const { vendor, architecture, fallback } = run.adapter;
-  const ceilings = Object.fromEntries(ceilingNames.map((name) => [name, run.ceilings[name] && withRounded(run.ceilings[name])])) as Record<CarriedCeiling, Ceiling | null>;
+  const ceilings = Object.fromEntries(ceilingNames.map((name) => [name, run.ceilings[name] && withRounded(run.ceilings[name])])) as Record<
+    CarriedCeiling,
+    Ceiling | null
+  >;
   return {
     modelVersion,
     day: run.when.slice(0, 10),

@@ -28,7 +28,8 @@ export function stringAt(value: unknown, path: string, longest: number): string 
 }
 
 export function integerAt(value: unknown, path: string, least: number, most: number): number {
-  if (!Number.isSafeInteger(value) || (value as number) < least || (value as number) > most) throw new Malformed(path, `a whole number from ${least} to ${most}`);
+  if (!Number.isSafeInteger(value) || (value as number) < least || (value as number) > most)
+    throw new Malformed(path, `a whole number from ${least} to ${most}`);
   return value as number;
 }
 

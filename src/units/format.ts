@@ -24,7 +24,11 @@ export interface FormattedQuantity {
 }
 
 const marks: Readonly<Record<Evidence, string>> = {
-  measured: '●', anchored: '◉', interpolated: '◐', prior: '○', projected: '◌',
+  measured: '●',
+  anchored: '◉',
+  interpolated: '◐',
+  prior: '○',
+  projected: '◌',
 };
 
 const meanings: Readonly<Record<Evidence, string>> = {
@@ -46,10 +50,12 @@ export function evidenceMeaning(evidence: Evidence): string {
 }
 
 /** All five, best known first: `● measured  ◉ anchored …`. */
-export const evidenceLegend: readonly { readonly evidence: Evidence; readonly mark: string; readonly meaning: string }[] =
-  evidenceLevels.map((evidence) => ({ evidence, mark: marks[evidence], meaning: meanings[evidence] }));
+export const evidenceLegend: readonly { readonly evidence: Evidence; readonly mark: string; readonly meaning: string }[] = evidenceLevels.map(
+  (evidence) => ({ evidence, mark: marks[evidence], meaning: meanings[evidence] }),
+);
 
-const least = 2, most = 4;
+const least = 2,
+  most = 4;
 
 /** Power of ten of the last digit worth printing. A point without an interval gets three significant digits. */
 export function lastDigit({ value, low, high }: Spread): number {
@@ -83,7 +89,8 @@ function formatEnd(value: number, power: number, padded?: number): string {
 
 /** Two ends with an en dash; equal ends become one number. */
 export function formatRange(low: number, high: number, power = lastDigit({ value: (low + high) / 2, low, high }), padded?: number): string {
-  const from = formatEnd(low, power, padded), to = formatEnd(high, power, padded);
+  const from = formatEnd(low, power, padded),
+    to = formatEnd(high, power, padded);
   return from === to ? from : `${from}–${to}`;
 }
 
@@ -118,7 +125,13 @@ export function formatMoney(value: number | Spread, unit = ''): FormattedQuantit
 }
 
 const second: readonly (readonly [limit: number, factor: number, unit: string])[] = [
-  [1e-6, 1e9, 'ns'], [1e-3, 1e6, 'µs'], [1, 1e3, 'ms'], [120, 1, 's'], [7200, 1 / 60, 'min'], [172800, 1 / 3600, 'h'], [Infinity, 1 / 86400, 'd'],
+  [1e-6, 1e9, 'ns'],
+  [1e-3, 1e6, 'µs'],
+  [1, 1e3, 'ms'],
+  [120, 1, 's'],
+  [7200, 1 / 60, 'min'],
+  [172800, 1 / 3600, 'h'],
+  [Infinity, 1 / 86400, 'd'],
 ];
 
 /** Seconds: ms under one second, µs under one millisecond, minutes from two minutes on. */
@@ -129,7 +142,13 @@ export function formatDuration(seconds: number | Spread): FormattedQuantity {
 }
 
 const prefixes: readonly (readonly [limit: number, factor: number, prefix: string])[] = [
-  [1e3, 1, ''], [1e6, 1e-3, 'k'], [1e9, 1e-6, 'M'], [1e12, 1e-9, 'G'], [1e15, 1e-12, 'T'], [1e18, 1e-15, 'P'], [Infinity, 1e-18, 'E'],
+  [1e3, 1, ''],
+  [1e6, 1e-3, 'k'],
+  [1e9, 1e-6, 'M'],
+  [1e12, 1e-9, 'G'],
+  [1e15, 1e-12, 'T'],
+  [1e18, 1e-15, 'P'],
+  [Infinity, 1e-18, 'E'],
 ];
 
 /** FLOP/s, OP/s, byte/s or bytes with their decimal prefix: `291 GB/s`, `11 TFLOP/s`. */
@@ -182,24 +201,42 @@ export function formatDate(iso: string): string {
 /** Any quantity of an estimate, by its unit. */
 export function formatQuantity(quantity: Quantity): FormattedQuantity {
   switch (quantity.unit) {
-    case 's': return formatDuration(quantity);
-    case 'USD/Mtoken': return formatMoney(quantity, '/M');
-    case 'USD': return formatMoney(quantity);
-    case 'USD/h': return formatMoney(quantity, '/h');
-    case 'FLOP/s': case 'OP/s': return formatRate(quantity, quantity.unit);
-    case 'B/s': case 'byte/s': return formatRate(quantity, 'B/s');
-    case 'B': case 'byte': return formatRate(quantity, 'B');
-    case 'tokens/$': return assemble(inScale(quantity, 1e-6), 'M');
-    case 'tokens/s/MW': return assemble(inScale(quantity, 1e-6), 'M tokens/s/MW');
-    case 'gCO2e/Mtoken': return assemble(quantity, 'g CO₂e/M');
-    default: return assemble(quantity, quantity.unit);
+    case 's':
+      return formatDuration(quantity);
+    case 'USD/Mtoken':
+      return formatMoney(quantity, '/M');
+    case 'USD':
+      return formatMoney(quantity);
+    case 'USD/h':
+      return formatMoney(quantity, '/h');
+    case 'FLOP/s':
+    case 'OP/s':
+      return formatRate(quantity, quantity.unit);
+    case 'B/s':
+    case 'byte/s':
+      return formatRate(quantity, 'B/s');
+    case 'B':
+    case 'byte':
+      return formatRate(quantity, 'B');
+    case 'tokens/$':
+      return assemble(inScale(quantity, 1e-6), 'M');
+    case 'tokens/s/MW':
+      return assemble(inScale(quantity, 1e-6), 'M tokens/s/MW');
+    case 'gCO2e/Mtoken':
+      return assemble(quantity, 'g CO₂e/M');
+    default:
+      return assemble(quantity, quantity.unit);
   }
 }
 
 /** Dollars per million tokens turned over: tokens that a dollar buys. Ends swap; evidence stays. */
 export function tokensPerDollar(quantity: Quantity): Quantity {
   return {
-    value: 1e6 / quantity.value, low: 1e6 / quantity.high, high: 1e6 / quantity.low, unit: 'tokens/$', evidence: quantity.evidence,
+    value: 1e6 / quantity.value,
+    low: 1e6 / quantity.high,
+    high: 1e6 / quantity.low,
+    unit: 'tokens/$',
+    evidence: quantity.evidence,
   };
 }
 

@@ -51,7 +51,14 @@ type Value = Pick<ScoredRow, 'row' | 'error'>;
 
 /** Scores of values that come without an interval. */
 export function valuesOf(values: readonly Value[]): readonly ComparedScore[] {
-  const rows = values.map(({ row, error }): ScoredRow => ({ row, error, predicted: row.measured * Math.exp(error), low: Number.NaN, high: Number.NaN, evidence: 'projected' }));
+  const rows = values.map(({ row, error }): ScoredRow => ({
+    row,
+    error,
+    predicted: row.measured * Math.exp(error),
+    low: Number.NaN,
+    high: Number.NaN,
+    evidence: 'projected',
+  }));
   return scoresOf(rows).map((score) => ({ ...score, coverage: null }));
 }
 

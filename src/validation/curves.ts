@@ -34,7 +34,9 @@ export function curvesOf(rows: readonly ServingRow[]): readonly Curve[] {
   return [...byKey.values()].flatMap((list) => {
     const concurrencies = [...new Set(list.map(({ scenario }) => scenario.concurrency as number))].sort((a, b) => a - b);
     const [first] = list;
-    return first && concurrencies.length > 1 ? [{ metric: metricOf(first.metric), group: first.group, points: concurrencies.map((concurrency) => pointOf(concurrency, list)) }] : [];
+    return first && concurrencies.length > 1
+      ? [{ metric: metricOf(first.metric), group: first.group, points: concurrencies.map((concurrency) => pointOf(concurrency, list)) }]
+      : [];
   });
 }
 
@@ -50,25 +52,41 @@ function givenPoints({ points }: Curve, given: Given): readonly (readonly CurveP
   const [lowest] = points;
   const highest = points.at(-1);
   switch (given) {
-    case 'each': return points.map((point) => [point]);
-    case 'lowest': return lowest ? [[lowest]] : [];
-    case 'ends': return lowest && highest && points.length > 2 ? [[lowest, highest]] : [];
-    default: return given satisfies never;
+    case 'each':
+      return points.map((point) => [point]);
+    case 'lowest':
+      return lowest ? [[lowest]] : [];
+    case 'ends':
+      return lowest && highest && points.length > 2 ? [[lowest, highest]] : [];
+    default:
+      return given satisfies never;
   }
 }
 
 /** The other points of every curve, estimated with the given ones as anchors; a row counts once for every set that leaves it out. */
-export function scoreAnchored(rows: readonly ServingRow[], given: Given, optionsFor: (row: ServingRow) => EstimateOptions = () => ({})): readonly ScoredRow[] {
-  return curvesOf(rows).flatMap((curve) => givenPoints(curve, given).flatMap((anchors) => {
-    const metric = curve.points[0]?.rows[0]?.metric;
-    if (metric === undefined) return [];
-    // Per accelerator or in total, an anchor is the throughput of the whole deployment.
-    const anchor = anchors.map(({ concurrency, measured, rows: [row] }) => (metric === 'outputTokensPerSecondPerAccelerator'
-      ? { concurrency, outputTokensPerSecond: measured * (row?.scenario.accelerators ?? 1) }
-      : { concurrency, [metric]: measured }));
-    return curve.points.filter((point) => !anchors.includes(point)).flatMap((point) => point.rows.flatMap((row) => {
-      const scored = scoreRow({ ...row, scenario: { ...row.scenario, anchor } }, optionsFor(row));
-      return scored ? [scored] : [];
-    }));
-  }));
+export function scoreAnchored(
+  rows: readonly ServingRow[],
+  given: Given,
+  optionsFor: (row: ServingRow) => EstimateOptions = () => ({}),
+): readonly ScoredRow[] {
+  return curvesOf(rows).flatMap((curve) =>
+    givenPoints(curve, given).flatMap((anchors) => {
+      const metric = curve.points[0]?.rows[0]?.metric;
+      if (metric === undefined) return [];
+      // Per accelerator or in total, an anchor is the throughput of the whole deployment.
+      const anchor = anchors.map(({ concurrency, measured, rows: [row] }) =>
+        metric === 'outputTokensPerSecondPerAccelerator'
+          ? { concurrency, outputTokensPerSecond: measured * (row?.scenario.accelerators ?? 1) }
+          : { concurrency, [metric]: measured },
+      );
+      return curve.points
+        .filter((point) => !anchors.includes(point))
+        .flatMap((point) =>
+          point.rows.flatMap((row) => {
+            const scored = scoreRow({ ...row, scenario: { ...row.scenario, anchor } }, optionsFor(row));
+            return scored ? [scored] : [];
+          }),
+        );
+    }),
+  );
 }

@@ -32,22 +32,33 @@ export function scaledRows(rows: readonly ServingRow[]): readonly ScaledRow[] {
     if (list) list.push(row);
     else byAccelerator.set(accelerator, [row]);
   }
-  return [...byConfiguration.values()].flatMap((byAccelerator) => [...byAccelerator].flatMap(([from, measured]) =>
-    [...byAccelerator].filter(([to]) => to !== from).flatMap(([, targets]) => targets.flatMap((row) => {
-      const ratio = datasheetRatio(row.scenario, from, row.scenario.accelerator);
-      const [source] = measured;
-      if (!ratio || !source) return [];
-      const measuredThere = median(measured.map((each) => each.measured));
-      const predicted = measuredThere * factorOf(metricOf(row.metric), ratio);
-      return [{ row, source, measuredThere, predicted, error: Math.log(predicted / row.measured) }];
-    }))));
+  return [...byConfiguration.values()].flatMap((byAccelerator) =>
+    [...byAccelerator].flatMap(([from, measured]) =>
+      [...byAccelerator]
+        .filter(([to]) => to !== from)
+        .flatMap(([, targets]) =>
+          targets.flatMap((row) => {
+            const ratio = datasheetRatio(row.scenario, from, row.scenario.accelerator);
+            const [source] = measured;
+            if (!ratio || !source) return [];
+            const measuredThere = median(measured.map((each) => each.measured));
+            const predicted = measuredThere * factorOf(metricOf(row.metric), ratio);
+            return [{ row, source, measuredThere, predicted, error: Math.log(predicted / row.measured) }];
+          }),
+        ),
+    ),
+  );
 }
 
 function factorOf(metric: ScoredMetric, { decode, prefill }: { readonly decode: number; readonly prefill: number }): number {
   switch (metric) {
-    case 'timePerOutputToken': return decode;
-    case 'timeToFirstToken': return prefill;
-    case 'throughput': return 1 / decode;
-    default: return metric satisfies never;
+    case 'timePerOutputToken':
+      return decode;
+    case 'timeToFirstToken':
+      return prefill;
+    case 'throughput':
+      return 1 / decode;
+    default:
+      return metric satisfies never;
   }
 }

@@ -16,7 +16,9 @@ const scored = (['accelerator', 'model'] satisfies Axis[]).flatMap((axis) => sco
 const z80 = 1.2816;
 
 const metrics: readonly ScoredMetric[] = ['timePerOutputToken', 'timeToFirstToken', 'throughput'];
-const result = Object.fromEntries(metrics.map((metric) => [metric, Number((halfWidth(scored.filter((each) => metricOf(each.row.metric) === metric)) / z80).toFixed(3))]));
+const result = Object.fromEntries(
+  metrics.map((metric) => [metric, Number((halfWidth(scored.filter((each) => metricOf(each.row.metric) === metric)) / z80).toFixed(3))]),
+);
 writeFileSync(new URL('../calibration/residuals.json', import.meta.url), `${JSON.stringify(result, null, 1)}\n`);
 process.stdout.write(`standard deviations of ln(measured/estimated), chips with fitted operators: ${JSON.stringify(result)}\n`);
 
@@ -26,7 +28,9 @@ function halfWidth(list: readonly ScoredRow[]): number {
   for (const { row } of list) sizes.set(row.group, (sizes.get(row.group) ?? 0) + 1);
   // Both hold-out passes are in the list, so a group of n rows counts 2n.
   const counted = list.filter(({ row }) => (sizes.get(row.group) ?? 0) >= 2 * smallestGroup);
-  const weighted = counted.map(({ row, error }) => ({ size: Math.abs(error), weight: 1 / (sizes.get(row.group) ?? 1) })).sort((a, b) => a.size - b.size);
+  const weighted = counted
+    .map(({ row, error }) => ({ size: Math.abs(error), weight: 1 / (sizes.get(row.group) ?? 1) }))
+    .sort((a, b) => a.size - b.size);
   const total = weighted.reduce((sum, each) => sum + each.weight, 0);
   let reached = 0;
   for (const { size, weight } of weighted) {

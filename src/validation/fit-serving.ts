@@ -12,7 +12,8 @@ import { servingRows } from './serving-rows.ts';
 const rows = servingRows().filter((row) => !row.burst);
 
 /** Four digits: past what the rows identify, and a file that stays the same when nothing changed. */
-const text = (value: unknown): string => JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'number' ? Number(inner.toPrecision(4)) : inner), 1);
+const text = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'number' ? Number(inner.toPrecision(4)) : inner), 1);
 
 const all = fitServing(rows);
 writeFileSync(new URL('../calibration/priors/serving.json', import.meta.url), `${text(all.parameters)}\n`);
@@ -22,11 +23,25 @@ process.stdout.write(`${text(all.parameters)}\nloss ${all.loss.toFixed(5)}\n`);
 const fewIterations = 15;
 
 const axes: readonly Axis[] = ['accelerator', 'model', 'engine'];
-const sets = Object.fromEntries(axes.map((axis) => {
-  const members = [...new Set(rows.map((row) => memberOf(axis, row)))].sort();
-  return [axis, Object.fromEntries(members.map((member) => {
-    process.stdout.write(`without ${axis} ${member}\n`);
-    return [member, fitServing(rows.filter((row) => memberOf(axis, row) !== member), all.parameters, fewIterations).parameters];
-  }))];
-}));
+const sets = Object.fromEntries(
+  axes.map((axis) => {
+    const members = [...new Set(rows.map((row) => memberOf(axis, row)))].sort();
+    return [
+      axis,
+      Object.fromEntries(
+        members.map((member) => {
+          process.stdout.write(`without ${axis} ${member}\n`);
+          return [
+            member,
+            fitServing(
+              rows.filter((row) => memberOf(axis, row) !== member),
+              all.parameters,
+              fewIterations,
+            ).parameters,
+          ];
+        }),
+      ),
+    ];
+  }),
+);
 writeFileSync(new URL('./held-out.json', import.meta.url), `${text(sets)}\n`);

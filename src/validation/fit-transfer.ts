@@ -24,18 +24,26 @@ write('../calibration/anchoring.json', all);
 write('./held-out-anchoring.json', without);
 
 const scaled = scaledRows(rows);
-const ratio = Object.fromEntries(valuesOf(scaled).map(({ metric, error, rows: count }) => {
-  const sizes = scaled.filter(({ row }) => metricOf(row.metric) === metric).map(({ row, error: miss }) => ({ group: row.group, size: Math.abs(miss) }));
-  return [metric, { error: Number(error.toFixed(3)), halfWidth: Number(groupQuantile(sizes, 0.8, smallestGroup).toFixed(3)), rows: count }];
-}));
+const ratio = Object.fromEntries(
+  valuesOf(scaled).map(({ metric, error, rows: count }) => {
+    const sizes = scaled
+      .filter(({ row }) => metricOf(row.metric) === metric)
+      .map(({ row, error: miss }) => ({ group: row.group, size: Math.abs(miss) }));
+    return [metric, { error: Number(error.toFixed(3)), halfWidth: Number(groupQuantile(sizes, 0.8, smallestGroup).toFixed(3)), rows: count }];
+  }),
+);
 write('../calibration/datasheet-ratio.json', ratio);
 
 const neverSeen = (['chip', 'family'] as const).flatMap((level) => scoreNeverSeen(rows, level).filter(({ evidence }) => evidence === 'prior'));
-const unseen = Object.fromEntries((['timePerOutputToken', 'timeToFirstToken', 'throughput'] as const).map((metric) => {
-  const sizes = neverSeen.filter(({ row }) => metricOf(row.metric) === metric).map(({ row, error }) => ({ group: row.group, size: Math.abs(error) }));
-  // Every row is in the list once for each of the two levels.
-  return [metric, Number((groupQuantile(sizes, 0.8, 2 * smallestGroup) / z80).toFixed(3))];
-}));
+const unseen = Object.fromEntries(
+  (['timePerOutputToken', 'timeToFirstToken', 'throughput'] as const).map((metric) => {
+    const sizes = neverSeen
+      .filter(({ row }) => metricOf(row.metric) === metric)
+      .map(({ row, error }) => ({ group: row.group, size: Math.abs(error) }));
+    // Every row is in the list once for each of the two levels.
+    return [metric, Number((groupQuantile(sizes, 0.8, 2 * smallestGroup) / z80).toFixed(3))];
+  }),
+);
 write('../calibration/residuals-unseen.json', unseen);
 
 process.stdout.write(`${JSON.stringify({ anchoring: all, ratio, unseen }, null, 1)}\n`);

@@ -45,4 +45,7 @@ export function optionsWithout(axis: Axis | null, row: ServingRow): EstimateOpti
 const standIns = operatorData as unknown as Readonly<Record<string, StandIns>>;
 
 /** Operator priors as if no timing of the accelerator in question were known, or none of its family. */
-export const unseenOperators: Readonly<Record<'chip' | 'family', Lookup>> = { chip: unseenPrior(standIns, 'chip'), family: unseenPrior(standIns, 'family') };
+export const unseenOperators: Readonly<Record<'chip' | 'family', Lookup>> = {
+  chip: unseenPrior(standIns, 'chip'),
+  family: unseenPrior(standIns, 'family'),
+};

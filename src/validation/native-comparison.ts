@@ -23,7 +23,13 @@ export interface NativePair {
 
 export interface NativeComparison {
   readonly system: string;
-  readonly classes: readonly { readonly class: NativeClass; readonly points: number; readonly median: number; readonly least: number; readonly most: number }[];
+  readonly classes: readonly {
+    readonly class: NativeClass;
+    readonly points: number;
+    readonly median: number;
+    readonly least: number;
+    readonly most: number;
+  }[];
   readonly pairs: readonly NativePair[];
 }
 
@@ -34,13 +40,25 @@ export function compareWithNative(system: string, kernels: readonly KernelResult
     const native = own === null ? null : nearest(kernel, timings);
     if (own === null || native === null) return [];
     const rate = workOf(own, kernel.shape) / (workOf(own, native.shape) / native.seconds);
-    return [{ class: own, kernel: kernel.id, variant: kernel.variant, native, share: rate / kernel.median, low: rate / kernel.high, high: rate / kernel.low }];
+    return [
+      {
+        class: own,
+        kernel: kernel.id,
+        variant: kernel.variant,
+        native,
+        share: rate / kernel.median,
+        low: rate / kernel.high,
+        high: rate / kernel.low,
+      },
+    ];
   });
   return {
     system,
     classes: nativeClasses.flatMap((name) => {
       const shares = pairs.filter((pair) => pair.class === name).map(({ share }) => share);
-      return shares.length === 0 ? [] : [{ class: name, points: shares.length, median: median(shares), least: Math.min(...shares), most: Math.max(...shares) }];
+      return shares.length === 0
+        ? []
+        : [{ class: name, points: shares.length, median: median(shares), least: Math.min(...shares), most: Math.max(...shares) }];
     }),
     pairs,
   };

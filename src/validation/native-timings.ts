@@ -46,7 +46,11 @@ export function nativeTimings(system: string): NativeTiming[] {
   const sameCache = (row: Row): boolean => row['kv_dtype'] === 'bfloat16';
   return [
     ...of(gemmText).map((row) => timing('gemm', row, { m: 'm', n: 'n', k: 'k' })),
-    ...of(prefillText).filter(sameCache).map((row) => timing('attention.prefill', row, attention)),
-    ...of(decodeText).filter(sameCache).map((row) => timing('attention.decode', row, attention)),
+    ...of(prefillText)
+      .filter(sameCache)
+      .map((row) => timing('attention.prefill', row, attention)),
+    ...of(decodeText)
+      .filter(sameCache)
+      .map((row) => timing('attention.decode', row, attention)),
   ];
 }

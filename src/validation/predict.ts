@@ -9,10 +9,15 @@ export function predict({ scenario, metric }: ServingRow, options: EstimateOptio
   if (!operation.ok || operation.points.length === 0) return null;
   const { points, arrangement } = operation;
   switch (metric) {
-    case 'timePerOutputToken': return mix(points, (point) => point.timePerOutputToken).value;
-    case 'timeToFirstToken': return points.some((point) => point.timeToFirstToken === null) ? null : mix(points, (point) => point.timeToFirstToken ?? 0).value;
-    case 'outputTokensPerSecond': return mix(points, (point) => point.outputTokensPerSecond).value;
-    case 'outputTokensPerSecondPerAccelerator': return mix(points, (point) => point.outputTokensPerSecond).value / arrangement.accelerators;
-    default: return metric satisfies never;
+    case 'timePerOutputToken':
+      return mix(points, (point) => point.timePerOutputToken).value;
+    case 'timeToFirstToken':
+      return points.some((point) => point.timeToFirstToken === null) ? null : mix(points, (point) => point.timeToFirstToken ?? 0).value;
+    case 'outputTokensPerSecond':
+      return mix(points, (point) => point.outputTokensPerSecond).value;
+    case 'outputTokensPerSecondPerAccelerator':
+      return mix(points, (point) => point.outputTokensPerSecond).value / arrangement.accelerators;
+    default:
+      return metric satisfies never;
   }
 }

@@ -48,11 +48,17 @@ export function ranking(scored: readonly ScoredRow[]): Ranking {
   for (const rows of repeats.values()) {
     const [first] = rows;
     if (!first) continue;
-    const { source, scenario: { model, inputTokens, outputTokens, concurrency } } = first.row;
+    const {
+      source,
+      scenario: { model, inputTokens, outputTokens, concurrency },
+    } = first.row;
     const metric = metricOf(first.row.metric) as RankedMetric;
     const key = JSON.stringify([source, metric, model, inputTokens, outputTokens, concurrency]);
     const load = loads.get(key) ?? { metric, configurations: [] };
-    load.configurations.push({ measured: median(rows.map(({ row }) => perAccelerator(row, row.measured))), predicted: perAccelerator(first.row, first.predicted) });
+    load.configurations.push({
+      measured: median(rows.map(({ row }) => perAccelerator(row, row.measured))),
+      predicted: perAccelerator(first.row, first.predicted),
+    });
     loads.set(key, load);
   }
   let right = 0;

@@ -55,7 +55,8 @@ const scoredMetrics: readonly ScoredMetric[] = ['timePerOutputToken', 'timeToFir
 /** Groups with fewer rows say more about the row than about the model. */
 export const smallestGroup = 5;
 
-export const metricOf = (metric: ServingMetric): ScoredMetric => (metric === 'timePerOutputToken' || metric === 'timeToFirstToken' ? metric : 'throughput');
+export const metricOf = (metric: ServingMetric): ScoredMetric =>
+  metric === 'timePerOutputToken' || metric === 'timeToFirstToken' ? metric : 'throughput';
 
 /** Rows with an answer; one that the estimate refuses is left out and counted by the caller. */
 export function scoreRows(rows: readonly ServingRow[], optionsFor: (row: ServingRow) => EstimateOptions = () => ({})): readonly ScoredRow[] {
@@ -81,20 +82,22 @@ export function groupScores(scored: readonly ScoredRow[], groupOf: (row: Serving
     if (group) group.push(each);
     else groups.set(key, [each]);
   }
-  return [...groups].map(([key, members]): GroupScore => {
-    const [metric = '', group = ''] = key.split('\n');
-    const errors = members.map((each) => each.error);
-    const sizes = errors.map(Math.abs);
-    return {
-      metric: metric as ScoredMetric,
-      group,
-      rows: members.length,
-      error: median(sizes),
-      bias: median(errors),
-      p90: quantile(sizes, 0.9),
-      coverage: members.filter((each) => each.low <= each.row.measured && each.row.measured <= each.high).length / members.length,
-    };
-  }).sort((a, b) => (a.metric === b.metric ? (a.group < b.group ? -1 : 1) : a.metric < b.metric ? -1 : 1));
+  return [...groups]
+    .map(([key, members]): GroupScore => {
+      const [metric = '', group = ''] = key.split('\n');
+      const errors = members.map((each) => each.error);
+      const sizes = errors.map(Math.abs);
+      return {
+        metric: metric as ScoredMetric,
+        group,
+        rows: members.length,
+        error: median(sizes),
+        bias: median(errors),
+        p90: quantile(sizes, 0.9),
+        coverage: members.filter((each) => each.low <= each.row.measured && each.row.measured <= each.high).length / members.length,
+      };
+    })
+    .sort((a, b) => (a.metric === b.metric ? (a.group < b.group ? -1 : 1) : a.metric < b.metric ? -1 : 1));
 }
 
 export function metricScores(groups: readonly GroupScore[]): readonly MetricScore[] {
@@ -102,13 +105,23 @@ export function metricScores(groups: readonly GroupScore[]): readonly MetricScor
     const counted = groups.filter((group) => group.metric === metric && group.rows >= smallestGroup);
     if (counted.length === 0) return [];
     const mean = (of: (group: GroupScore) => number): number => counted.reduce((sum, group) => sum + of(group), 0) / counted.length;
-    return [{ metric, groups: counted.length, rows: counted.reduce((sum, group) => sum + group.rows, 0), error: mean((group) => group.error), coverage: mean((group) => group.coverage) }];
+    return [
+      {
+        metric,
+        groups: counted.length,
+        rows: counted.reduce((sum, group) => sum + group.rows, 0),
+        error: mean((group) => group.error),
+        coverage: mean((group) => group.coverage),
+      },
+    ];
   });
 }
 
 export function rowScores(scored: readonly ScoredRow[]): readonly RowScore[] {
   return scoredMetrics.flatMap((metric) => {
     const misses = scored.filter(({ row }) => metricOf(row.metric) === metric).map(({ error }) => Math.abs(Math.expm1(error)));
-    return misses.length === 0 ? [] : [{ metric, rows: misses.length, median: median(misses), mean: misses.reduce((sum, miss) => sum + miss, 0) / misses.length }];
+    return misses.length === 0
+      ? []
+      : [{ metric, rows: misses.length, median: median(misses), mean: misses.reduce((sum, miss) => sum + miss, 0) / misses.length }];
   });
 }

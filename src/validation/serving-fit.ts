@@ -57,29 +57,40 @@ export const thetaOf = (parameters: ServingParameters): readonly number[] => nam
  * @param start parameters to begin at; the first guesses otherwise, which are the centre of the prior either way
  * @param iterations of Levenberg–Marquardt; 25 from the first guesses, few from a neighbouring solution
  */
-export function fitServing(rows: readonly ServingRow[], start: ServingParameters | null = null, iterations = 25): { readonly parameters: ServingParameters; readonly loss: number } {
+export function fitServing(
+  rows: readonly ServingRow[],
+  start: ServingParameters | null = null,
+  iterations = 25,
+): { readonly parameters: ServingParameters; readonly loss: number } {
   const used = thinned(rows);
   const sizes = new Map<string, number>();
   const keyOf = (row: ServingRow): string => `${row.group} | ${row.metric.startsWith('output') ? 'throughput' : row.metric}`;
   for (const row of used) sizes.set(keyOf(row), (sizes.get(keyOf(row)) ?? 0) + 1);
   const measured = used.map((row) => Math.log(row.measured));
-  const solution = leastSquares({
-    rows: used.length,
-    weights: Float64Array.from(used, (row) => Math.min(sizes.get(keyOf(row)) ?? 1, 5) / 5 / (sizes.get(keyOf(row)) ?? 1) * (row.metric === 'timePerOutputToken' ? tokenWeight : 1)),
-    start: start ? thetaOf(start) : names.map((name) => Math.log(free[name].start)),
-    low: names.map((name) => Math.log(free[name].low)),
-    high: names.map((name) => Math.log(free[name].high)),
-    centre: names.map((name) => Math.log(free[name].start)),
-    deviation: names.map(() => priorDeviation),
-    scale: robustScale,
-    residuals(theta, out) {
-      const serving = parametersOf(theta);
-      for (const [index, row] of used.entries()) {
-        const value = predict(row, { serving });
-        out[index] = value === null ? 0 : Math.log(value) - (measured[index] ?? 0);
-      }
+  const solution = leastSquares(
+    {
+      rows: used.length,
+      weights: Float64Array.from(
+        used,
+        (row) =>
+          (Math.min(sizes.get(keyOf(row)) ?? 1, 5) / 5 / (sizes.get(keyOf(row)) ?? 1)) * (row.metric === 'timePerOutputToken' ? tokenWeight : 1),
+      ),
+      start: start ? thetaOf(start) : names.map((name) => Math.log(free[name].start)),
+      low: names.map((name) => Math.log(free[name].low)),
+      high: names.map((name) => Math.log(free[name].high)),
+      centre: names.map((name) => Math.log(free[name].start)),
+      deviation: names.map(() => priorDeviation),
+      scale: robustScale,
+      residuals(theta, out) {
+        const serving = parametersOf(theta);
+        for (const [index, row] of used.entries()) {
+          const value = predict(row, { serving });
+          out[index] = value === null ? 0 : Math.log(value) - (measured[index] ?? 0);
+        }
+      },
     },
-  }, iterations);
+    iterations,
+  );
   return { parameters: parametersOf(solution.theta), loss: solution.loss };
 }
 
@@ -91,7 +102,9 @@ function thinned(rows: readonly ServingRow[]): readonly ServingRow[] {
     if (group) group.push(row);
     else groups.set(key, [row]);
   }
-  return [...groups.values()].flatMap((group) => (group.length <= rowsPerGroup
-    ? group
-    : Array.from({ length: rowsPerGroup }, (_, index) => group[Math.floor((index * group.length) / rowsPerGroup)] as ServingRow)));
+  return [...groups.values()].flatMap((group) =>
+    group.length <= rowsPerGroup
+      ? group
+      : Array.from({ length: rowsPerGroup }, (_, index) => group[Math.floor((index * group.length) / rowsPerGroup)] as ServingRow),
+  );
 }

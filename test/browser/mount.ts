@@ -13,7 +13,11 @@ afterEach(() => {
 export async function mount<T extends HTMLElement>(kind: abstract new () => T, template: TemplateResult): Promise<T> {
   const main = document.createElement('main');
   document.body.append(main);
-  render(html`<h1 style="font-size:16px">Test</h1>${template}`, main);
+  render(
+    html`<h1 style="font-size:16px">Test</h1>
+      ${template}`,
+    main,
+  );
   const element = main.children[1];
   if (!(element instanceof kind)) throw new Error(`the template did not make a ${kind.name}`);
   if ('updateComplete' in element) await element.updateComplete;
@@ -46,7 +50,9 @@ export function textOf(node: Node): string {
 /** Fails with the rules that are broken and where. Contrast is judged on end states: the caller waits for fades. */
 export async function expectAccessible(context: Element | Document): Promise<void> {
   const { violations } = await axe.run(context, { resultTypes: ['violations'] });
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${JSON.stringify(node.target)} ${node.failureSummary ?? ''}`).join(' | ')}`)).toEqual([]);
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${JSON.stringify(node.target)} ${node.failureSummary ?? ''}`).join(' | ')}`),
+  ).toEqual([]);
 }
 
 export const pause = (milliseconds = 0): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

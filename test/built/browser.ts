@@ -11,13 +11,16 @@ export async function launchBrowser(): Promise<Browser> {
 
 /** All text of an element of ours and of the elements within it, which `innerText` leaves out where it is in a shadow. */
 export async function shownText(page: Page, tag: string): Promise<string> {
-  return page.locator(tag).first().evaluate((root) => {
-    const textOf = (node: Node): string => {
-      if (node.nodeType === Node.TEXT_NODE) return node.textContent ?? '';
-      if (node instanceof HTMLStyleElement) return '';
-      const inner = node instanceof Element && node.shadowRoot !== null ? node.shadowRoot : node;
-      return Array.from(inner.childNodes, textOf).join('');
-    };
-    return textOf(root).replace(/\s+/g, ' ').trim();
-  });
+  return page
+    .locator(tag)
+    .first()
+    .evaluate((root) => {
+      const textOf = (node: Node): string => {
+        if (node.nodeType === Node.TEXT_NODE) return node.textContent ?? '';
+        if (node instanceof HTMLStyleElement) return '';
+        const inner = node instanceof Element && node.shadowRoot !== null ? node.shadowRoot : node;
+        return Array.from(inner.childNodes, textOf).join('');
+      };
+      return textOf(root).replace(/\s+/g, ' ').trim();
+    });
 }

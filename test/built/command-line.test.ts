@@ -16,7 +16,12 @@ afterAll(() => rmSync(alone, { recursive: true }));
 
 function run(words: readonly string[], input = ''): { status: number | null; out: string; err: string } {
   // A .js file outside any package is an ES module only if Node looks at its syntax, or is told so.
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(alone, 'cli.js'), ...words], { input, encoding: 'utf8', cwd: alone, maxBuffer: 2 ** 26 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(alone, 'cli.js'), ...words], {
+    input,
+    encoding: 'utf8',
+    cwd: alone,
+    maxBuffer: 2 ** 26,
+  });
   return { status, out: stdout, err: stderr };
 }
 
@@ -57,7 +62,10 @@ describe('dist/cli.js alone', () => {
 
   test('a row that is not JSON does not stop the next', () => {
     const { status, out } = run(['estimate'], `{"model":\n\n${rows[0] ?? ''}\n`);
-    const answers = out.trimEnd().split('\n').map((line) => JSON.parse(line) as { error?: { code: string }; id?: string });
+    const answers = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { error?: { code: string }; id?: string });
     expect(status).toBe(2);
     expect(answers.map(({ id, error }) => id ?? error?.code)).toEqual(['bad-json', 'a']);
   });

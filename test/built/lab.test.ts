@@ -58,7 +58,9 @@ describe('lab', () => {
     const models = [...new Set(table.map((row) => row.modelId))];
     expect(models.length).toBeGreaterThanOrEqual(2);
     for (const model of models) {
-      const priced = table.filter(({ modelId, estimate }) => modelId === model && estimate.usdPerMillionOutputTokens !== null && estimate.usdPerMillionInputTokens !== null);
+      const priced = table.filter(
+        ({ modelId, estimate }) => modelId === model && estimate.usdPerMillionOutputTokens !== null && estimate.usdPerMillionInputTokens !== null,
+      );
       expect(priced.length).toBeGreaterThanOrEqual(8);
       expect(new Set(priced.map((row) => row.vendor)).size).toBeGreaterThanOrEqual(4);
       for (const { estimate } of priced) {
@@ -68,7 +70,9 @@ describe('lab', () => {
       }
     }
     const priced = table.filter(({ estimate }) => estimate.usdPerMillionOutputTokens !== null);
-    expect(priced.filter(({ estimate }) => estimate.joulesPerOutputToken !== null && estimate.outputTokensPerSecond !== null).length).toBeGreaterThanOrEqual(16);
+    expect(
+      priced.filter(({ estimate }) => estimate.joulesPerOutputToken !== null && estimate.outputTokensPerSecond !== null).length,
+    ).toBeGreaterThanOrEqual(16);
   });
 
   test('the link opens in a fresh profile as the same result, said to be somebody’s claim', async () => {
@@ -81,7 +85,9 @@ describe('lab', () => {
       await page.goto(new URL(`/${here.search}${here.hash}`, server.url).href);
       await page.locator('lab-claim').waitFor();
       const claimed = await page.evaluate(
-        () => (document.querySelector('lab-app') as unknown as { session: { claim: { run: { ceilings: Run['ceilings']; kernels: Run['kernels'] } } } }).session.claim.run,
+        () =>
+          (document.querySelector('lab-app') as unknown as { session: { claim: { run: { ceilings: Run['ceilings']; kernels: Run['kernels'] } } } })
+            .session.claim.run,
       );
       // A link carries three significant digits.
       expect(claimed.ceilings.read!.value).toBeWithinPercent(run.ceilings.read!.value, 0.5);

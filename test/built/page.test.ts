@@ -70,7 +70,17 @@ describe('the built page', () => {
 
   test('a model comes from the Hub when the button that says so is pressed, and nothing leaves before', async () => {
     const page = await open('/');
-    const config = { architectures: ['Qwen3ForCausalLM'], hidden_size: 4096, intermediate_size: 12288, num_hidden_layers: 36, num_attention_heads: 32, num_key_value_heads: 8, head_dim: 128, vocab_size: 151936, max_position_embeddings: 40960 };
+    const config = {
+      architectures: ['Qwen3ForCausalLM'],
+      hidden_size: 4096,
+      intermediate_size: 12288,
+      num_hidden_layers: 36,
+      num_attention_heads: 32,
+      num_key_value_heads: 8,
+      head_dim: 128,
+      vocab_size: 151936,
+      max_position_embeddings: 40960,
+    };
     await page.route('https://huggingface.co/**', (route) => route.fulfill({ json: config, headers: { 'access-control-allow-origin': '*' } }));
     await page.locator('lab-method').waitFor();
     await page.locator('lab-sentence lab-word').first().locator('.word').click();
@@ -82,7 +92,14 @@ describe('the built page', () => {
     expect(faults).toEqual(['request to https://huggingface.co/Qwen/Qwen3-Next-To-Come/resolve/main/config.json']);
     faults = [];
     // No other host is open to the page, not even on purpose.
-    expect(await page.evaluate(() => fetch('https://example.org/').then(() => 'answered', () => 'refused'))).toBe('refused');
+    expect(
+      await page.evaluate(() =>
+        fetch('https://example.org/').then(
+          () => 'answered',
+          () => 'refused',
+        ),
+      ),
+    ).toBe('refused');
     expect(faults.every((fault) => /Content Security Policy|request to https:\/\/example\.org/.test(fault))).toBe(true);
     faults = [];
     await page.context().close();

@@ -13,14 +13,27 @@ describe('a miss seen at some loads', () => {
   });
 
   it('is itself where it was seen, as exactly as loads repeat', () => {
-    const list = [{ at: 1, log: 0.3 }, { at: 4, log: -0.1 }];
+    const list = [
+      { at: 1, log: 0.3 },
+      { at: 4, log: -0.1 },
+    ];
     expect(conditioned(shape, 0.2, list, 1).log).toBeCloseTo(0.3, 12);
     expect(conditioned(shape, 0.2, list, 4).log).toBeCloseTo(-0.1, 12);
     expect(conditioned(shape, 0.2, list, 4).logSd).toBeCloseTo(0.02, 6);
   });
 
   it('counts repeats of one load as their mean', () => {
-    expect(conditioned(shape, 0.2, [{ at: 2, log: 0.1 }, { at: 2, log: 0.3 }], 2).log).toBeCloseTo(0.2, 12);
+    expect(
+      conditioned(
+        shape,
+        0.2,
+        [
+          { at: 2, log: 0.1 },
+          { at: 2, log: 0.3 },
+        ],
+        2,
+      ).log,
+    ).toBeCloseTo(0.2, 12);
   });
 
   it('fades with the distance, as the correlation does', () => {
@@ -32,20 +45,41 @@ describe('a miss seen at some loads', () => {
   it('equals the general solution with the covariance of all points', () => {
     // Three points: the Markov form against K⁻¹k worked out by hand for ρ = exp(−1/2) per step.
     const rho = Math.exp(-1 / 2);
-    const between = conditioned(shape, 0.2, [{ at: 0, log: 1 }, { at: 2, log: 0.5 }], 1).log;
+    const between = conditioned(
+      shape,
+      0.2,
+      [
+        { at: 0, log: 1 },
+        { at: 2, log: 0.5 },
+      ],
+      1,
+    ).log;
     expect(between).toBeCloseTo((rho / (1 + rho ** 2)) * 1.5, 12);
   });
 
   it('never lies outside what was seen, nor is surer for knowing less', () => {
-    fc.assert(fc.property(seen, load, (all, at) => {
-      const { log, logSd } = conditioned(shape, 0.2, all, at);
-      const largest = Math.max(...all.map((each) => Math.abs(each.log)));
-      expect(Math.abs(log)).toBeLessThanOrEqual(largest + 1e-9);
-      expect(logSd).toBeGreaterThanOrEqual(shape.repeat);
-      expect(logSd).toBeLessThanOrEqual(0.2);
-      expect(conditioned(shape, 0.2, all.slice(1), at).logSd).toBeGreaterThanOrEqual(logSd - 1e-9);
-    // Loads that differ in their last bit.
-    }), { examples: [[[{ at: 9.4e-323, log: 0 }, { at: 0, log: 0.5 }], 4.4e-323]] });
+    fc.assert(
+      fc.property(seen, load, (all, at) => {
+        const { log, logSd } = conditioned(shape, 0.2, all, at);
+        const largest = Math.max(...all.map((each) => Math.abs(each.log)));
+        expect(Math.abs(log)).toBeLessThanOrEqual(largest + 1e-9);
+        expect(logSd).toBeGreaterThanOrEqual(shape.repeat);
+        expect(logSd).toBeLessThanOrEqual(0.2);
+        expect(conditioned(shape, 0.2, all.slice(1), at).logSd).toBeGreaterThanOrEqual(logSd - 1e-9);
+        // Loads that differ in their last bit.
+      }),
+      {
+        examples: [
+          [
+            [
+              { at: 9.4e-323, log: 0 },
+              { at: 0, log: 0.5 },
+            ],
+            4.4e-323,
+          ],
+        ],
+      },
+    );
   });
 });
 

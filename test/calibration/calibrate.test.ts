@@ -16,16 +16,30 @@ interface Law {
 function timed(flops: number, bytes: number, { computeShare, memoryShare }: Law): KernelResult {
   const median = dispatch + overlapped(flops / (computeShare * peak), bytes / (memoryShare * read), 2.4);
   return {
-    id: `gemm/${flops}/f32`, kernel: 'gemm', variant: '', dtype: 'f32', shape: {}, flops, bytes,
-    samples: [median], median, low: median * 0.995, high: median * 1.005, checks: [], badges: [],
+    id: `gemm/${flops}/f32`,
+    kernel: 'gemm',
+    variant: '',
+    dtype: 'f32',
+    shape: {},
+    flops,
+    bytes,
+    samples: [median],
+    median,
+    low: median * 0.995,
+    high: median * 1.005,
+    checks: [],
+    badges: [],
   };
 }
 
 const run = (kernels: readonly KernelResult[], fallback: boolean): Pick<Run, 'kernels' | 'ceilings' | 'adapter'> => ({
   kernels,
   ceilings: {
-    fmaF32: { value: peak, low: peak, high: peak }, fmaF16: null, copy: null,
-    read: { value: read, low: read, high: read }, dispatch: { value: dispatch, low: dispatch, high: dispatch },
+    fmaF32: { value: peak, low: peak, high: peak },
+    fmaF16: null,
+    copy: null,
+    read: { value: read, low: read, high: read },
+    dispatch: { value: dispatch, low: dispatch, high: dispatch },
   },
   adapter: { vendor: 'v', architecture: 'a', device: '', description: '', fallback, features: [], limits: {} },
 });

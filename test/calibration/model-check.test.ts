@@ -11,27 +11,60 @@ const dispatch = 10e-6;
 function timed(kernel: string, dtype: KernelResult['dtype'], bytes: number): KernelResult {
   const median = dispatch + bytes / (0.8 * read);
   return {
-    id: `${kernel}/${bytes}/${dtype}`, kernel, variant: '', dtype, shape: {}, flops: 0, bytes,
-    samples: [median], median, low: median * 0.999, high: median * 1.001, checks: [], badges: [],
+    id: `${kernel}/${bytes}/${dtype}`,
+    kernel,
+    variant: '',
+    dtype,
+    shape: {},
+    flops: 0,
+    bytes,
+    samples: [median],
+    median,
+    low: median * 0.999,
+    high: median * 1.001,
+    checks: [],
+    badges: [],
   };
 }
 
 const step: ModelStep = {
-  phase: 'decode', model: 'm', name: 'M', weights: 'q4', batch: 1, tokens: 1, context: 512, layers: 4, layersRun: 4, layersHeld: 2,
-  vocab: 100, vocabRun: 100, weightBytes: 4e8, weightBytesHeld: 2e8, dispatches: 12,
+  phase: 'decode',
+  model: 'm',
+  name: 'M',
+  weights: 'q4',
+  batch: 1,
+  tokens: 1,
+  context: 512,
+  layers: 4,
+  layersRun: 4,
+  layersHeld: 2,
+  vocab: 100,
+  vocabRun: 100,
+  weightBytes: 4e8,
+  weightBytesHeld: 2e8,
+  dispatches: 12,
   operators: [
     { kernel: 'gemv.q4', name: 'products', dtype: 'i4', count: 4, dispatches: 1, flops: 0, bytes: 1e8 },
     { kernel: 'layer', name: 'norm', dtype: 'f16', count: 8, dispatches: 1, flops: 0, bytes: 0 },
   ],
 };
 
-const result = (median: number): KernelResult => ({ ...timed('model.decode', 'i4', 4e8), median, low: median * 0.98, high: median * 1.02, model: step });
+const result = (median: number): KernelResult => ({
+  ...timed('model.decode', 'i4', 4e8),
+  median,
+  low: median * 0.98,
+  high: median * 1.02,
+  model: step,
+});
 
 const run = (...kernels: KernelResult[]): Pick<Run, 'kernels' | 'ceilings' | 'adapter'> => ({
   kernels,
   ceilings: {
-    fmaF32: { value: 1e13, low: 1e13, high: 1e13 }, fmaF16: null, copy: null,
-    read: { value: read, low: read, high: read }, dispatch: { value: dispatch, low: dispatch, high: dispatch },
+    fmaF32: { value: 1e13, low: 1e13, high: 1e13 },
+    fmaF16: null,
+    copy: null,
+    read: { value: read, low: read, high: read },
+    dispatch: { value: dispatch, low: dispatch, high: dispatch },
   },
   adapter: { vendor: 'v', architecture: 'a', device: '', description: '', fallback: false, features: [], limits: {} },
 });
@@ -57,7 +90,10 @@ describe('predicted from kernels', () => {
     // Work that no GPU's share explains, as when each packed weight costs a processor dozens of instructions.
     const slow = (bytes: number): number => bytes / (0.01 * read);
     const lone: KernelResult = { ...timed('gemv.q4', 'i4', 2e6), flops: 7e6, median: slow(2e6), low: 0.98 * slow(2e6), high: 1.02 * slow(2e6) };
-    const large = { ...step, operators: [{ kernel: 'gemv.q4', name: 'products', dtype: 'i4', count: 1, dispatches: 1, flops: 16 * 7e6, bytes: 16 * 2e6 }] } as const;
+    const large = {
+      ...step,
+      operators: [{ kernel: 'gemv.q4', name: 'products', dtype: 'i4', count: 1, dispatches: 1, flops: 16 * 7e6, bytes: 16 * 2e6 }],
+    } as const;
     const on = (fallback: boolean): number => {
       const measured = run(lone, { ...result(slow(32e6)), model: large });
       return modelChecks({ ...measured, adapter: { ...measured.adapter, fallback } })[0]?.predicted?.error ?? NaN;

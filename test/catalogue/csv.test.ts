@@ -4,7 +4,10 @@ import { parseCsv } from '../../src/catalogue/csv.ts';
 
 describe('parseCsv', () => {
   it('reads rows by column name', () => {
-    expect(parseCsv('id,value\na,1\nb,2\n')).toEqual([{ id: 'a', value: '1' }, { id: 'b', value: '2' }]);
+    expect(parseCsv('id,value\na,1\nb,2\n')).toEqual([
+      { id: 'a', value: '1' },
+      { id: 'b', value: '2' },
+    ]);
   });
 
   it('reads quoted commas, doubled quotes and line breaks', () => {
@@ -12,7 +15,10 @@ describe('parseCsv', () => {
   });
 
   it('keeps empty cells, also the last of a line and of the file', () => {
-    expect(parseCsv('a,b,c\n,,\n1,,')).toEqual([{ a: '', b: '', c: '' }, { a: '1', b: '', c: '' }]);
+    expect(parseCsv('a,b,c\n,,\n1,,')).toEqual([
+      { a: '', b: '', c: '' },
+      { a: '1', b: '', c: '' },
+    ]);
   });
 
   it('skips the notice at the top, and only there', () => {

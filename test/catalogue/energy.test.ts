@@ -43,9 +43,18 @@ describe('world medians', () => {
   };
 
   it('are those of the files', () => {
-    close(medianElectricityPrice, countries.flatMap((place) => (place.price ? [place.price.value] : [])));
-    close(medianPue, countries.flatMap((place) => (place.pue ? [place.pue.value] : [])));
-    close(medianCarbonIntensity, carbonRows().flatMap((row) => (row.ember ? [row.ember.value] : [])));
+    close(
+      medianElectricityPrice,
+      countries.flatMap((place) => (place.price ? [place.price.value] : [])),
+    );
+    close(
+      medianPue,
+      countries.flatMap((place) => (place.pue ? [place.pue.value] : [])),
+    );
+    close(
+      medianCarbonIntensity,
+      carbonRows().flatMap((row) => (row.ember ? [row.ember.value] : [])),
+    );
   });
 });
 
@@ -73,7 +82,14 @@ describe('sites', () => {
   });
 
   it('reads one: operator, place, state, whose law, grid, words', () => {
-    expect(site('cassava-cape-town')).toMatchObject({ city: 'Cape Town', country: 'ZA', continent: 'Africa', state: 'operating', controlPlane: 'GB', gridZone: 'ZA' });
+    expect(site('cassava-cape-town')).toMatchObject({
+      city: 'Cape Town',
+      country: 'ZA',
+      continent: 'Africa',
+      state: 'operating',
+      controlPlane: 'GB',
+      gridZone: 'ZA',
+    });
     expect(siteDetails('cassava-cape-town')?.gpus).toContain('3000 first phase');
   });
 

@@ -6,7 +6,17 @@ import * as v from 'valibot';
 import { localisationClasses } from '../../src/catalogue/residency.ts';
 import { siteStates } from '../../src/catalogue/sites.ts';
 
-const acceleratorClasses = ['nvidia-datacenter', 'nvidia-workstation', 'amd-instinct', 'intel-gaudi', 'intel-workstation', 'tpu', 'trainium', 'ascend', 'dataflow'];
+const acceleratorClasses = [
+  'nvidia-datacenter',
+  'nvidia-workstation',
+  'amd-instinct',
+  'intel-gaudi',
+  'intel-workstation',
+  'tpu',
+  'trainium',
+  'ascend',
+  'dataflow',
+];
 
 const text = v.pipe(v.string(), v.maxLength(500));
 const filled = v.pipe(text, v.nonEmpty());
@@ -16,13 +26,20 @@ const sourced = v.pipe(codes, v.nonEmpty());
 const flag = v.picklist(['true', 'false']);
 /** A number between two ends, or empty for unknown. */
 const known = (low: number, high: number) =>
-  v.pipe(v.string(), v.regex(/^(-?\d+(\.\d+)?)?$/), v.check((cell) => cell === '' || (Number(cell) >= low && Number(cell) <= high), `must lie in ${low} … ${high}`));
+  v.pipe(
+    v.string(),
+    v.regex(/^(-?\d+(\.\d+)?)?$/),
+    v.check((cell) => cell === '' || (Number(cell) >= low && Number(cell) <= high), `must lie in ${low} … ${high}`),
+  );
 const whole = (low: number, high: number) => v.pipe(known(low, high), v.regex(/^\d*$/));
 const needed = (low: number, high: number) => v.pipe(known(low, high), v.nonEmpty());
 /** Low, middle and high do not cross; unknown ends are left out. */
 const ordered = <Row extends Readonly<Record<string, string>>>(...columns: readonly (keyof Row & string)[]) =>
   v.check<Row, string>((row) => {
-    const ends = columns.map((column) => row[column]).filter((cell): cell is Row[string] => cell !== undefined && cell !== '').map(Number);
+    const ends = columns
+      .map((column) => row[column])
+      .filter((cell): cell is Row[string] => cell !== undefined && cell !== '')
+      .map(Number);
     return ends.every((value, i) => i === 0 || (ends[i - 1] ?? 0) <= value);
   }, columns.join(' ≤ '));
 
@@ -32,111 +49,291 @@ const usdPerHour = known(0.05, 50);
 
 export const accelerators = v.pipe(
   v.strictObject({
-    id, name: filled, vendor: filled,
+    id,
+    name: filled,
+    vendor: filled,
     class: v.picklist(acceleratorClasses),
-    year: whole(2018, 2027), status: filled, announced: flag,
-    fp32_tflops: known(1, 1000), tf32_tflops: teraflops, bf16_tflops: teraflops, fp8_tflops: teraflops, fp6_tflops: teraflops, fp4_tflops: teraflops, int8_tops: teraflops,
-    memory_gb: known(0.1, 1000), memory_bytes_reported: whole(1e9, 1e12),
+    year: whole(2018, 2027),
+    status: filled,
+    announced: flag,
+    fp32_tflops: known(1, 1000),
+    tf32_tflops: teraflops,
+    bf16_tflops: teraflops,
+    fp8_tflops: teraflops,
+    fp6_tflops: teraflops,
+    fp4_tflops: teraflops,
+    int8_tops: teraflops,
+    memory_gb: known(0.1, 1000),
+    memory_bytes_reported: whole(1e9, 1e12),
     bandwidth_gbs: known(10, 21_000_000),
-    scaleup_link_gbs_per_gpu_unidir: known(16, 5000), scaleup_domain_size: whole(1, 10_000), scaleout_nic_gbps_per_gpu: known(10, 3200),
-    tdp_w: known(50, 25_000), system_power_w_per_gpu: known(50, 30_000),
-    price_usd_low: known(500, 5e6), price_usd_mid: known(500, 5e6), price_usd_high: known(500, 5e6),
-    cloud_od_usd_h_low: usdPerHour, cloud_od_usd_h_mid: usdPerHour, cloud_od_usd_h_high: usdPerHour,
-    cloud_reserved_usd_h_low: usdPerHour, cloud_reserved_usd_h_mid: usdPerHour, cloud_reserved_usd_h_high: usdPerHour,
-    cloud_spot_usd_h_low: usdPerHour, cloud_spot_usd_h_high: usdPerHour,
-    own_cost_hyperscaler_usd_h: usdPerHour, own_cost_neocloud_usd_h: usdPerHour,
-    measured_matmul_bf16_tflops: teraflops, measured_matmul_fp8_tflops: teraflops,
+    scaleup_link_gbs_per_gpu_unidir: known(16, 5000),
+    scaleup_domain_size: whole(1, 10_000),
+    scaleout_nic_gbps_per_gpu: known(10, 3200),
+    tdp_w: known(50, 25_000),
+    system_power_w_per_gpu: known(50, 30_000),
+    price_usd_low: known(500, 5e6),
+    price_usd_mid: known(500, 5e6),
+    price_usd_high: known(500, 5e6),
+    cloud_od_usd_h_low: usdPerHour,
+    cloud_od_usd_h_mid: usdPerHour,
+    cloud_od_usd_h_high: usdPerHour,
+    cloud_reserved_usd_h_low: usdPerHour,
+    cloud_reserved_usd_h_mid: usdPerHour,
+    cloud_reserved_usd_h_high: usdPerHour,
+    cloud_spot_usd_h_low: usdPerHour,
+    cloud_spot_usd_h_high: usdPerHour,
+    own_cost_hyperscaler_usd_h: usdPerHour,
+    own_cost_neocloud_usd_h: usdPerHour,
+    measured_matmul_bf16_tflops: teraflops,
+    measured_matmul_fp8_tflops: teraflops,
     datasheet_fields: v.pipe(v.string(), v.regex(/^([a-z0-9_]+(;[a-z0-9_]+)*)?$/)),
-    source: sourced, notes: text,
+    source: sourced,
+    notes: text,
   }),
   ordered('price_usd_low', 'price_usd_mid', 'price_usd_high'),
   ordered('cloud_od_usd_h_low', 'cloud_od_usd_h_mid', 'cloud_od_usd_h_high'),
   ordered('cloud_reserved_usd_h_low', 'cloud_reserved_usd_h_mid', 'cloud_reserved_usd_h_high'),
   // On-chip SRAM reaches what no DRAM does; everything else lies in 1e11 … 1e14 byte/s.
-  v.check((row) => row.bandwidth_gbs === '' || row.class === 'dataflow' || (Number(row.bandwidth_gbs) >= 100 && Number(row.bandwidth_gbs) <= 100_000), 'bandwidth of a memory that exists'),
-  v.check((row) => row.memory_bytes_reported === '' || Math.abs(Number(row.memory_bytes_reported) / (Number(row.memory_gb) * 1e9) - 1) < 0.08, 'reported memory within 8 % of the nominal'),
-  v.check((row) => row.measured_matmul_bf16_tflops === '' || Number(row.measured_matmul_bf16_tflops) < Number(row.bf16_tflops), 'measured below peak'),
+  v.check(
+    (row) => row.bandwidth_gbs === '' || row.class === 'dataflow' || (Number(row.bandwidth_gbs) >= 100 && Number(row.bandwidth_gbs) <= 100_000),
+    'bandwidth of a memory that exists',
+  ),
+  v.check(
+    (row) => row.memory_bytes_reported === '' || Math.abs(Number(row.memory_bytes_reported) / (Number(row.memory_gb) * 1e9) - 1) < 0.08,
+    'reported memory within 8 % of the nominal',
+  ),
+  v.check(
+    (row) => row.measured_matmul_bf16_tflops === '' || Number(row.measured_matmul_bf16_tflops) < Number(row.bf16_tflops),
+    'measured below peak',
+  ),
 );
 
 const count = (high: number) => whole(0, high);
 export const models = v.strictObject({
-  id, name: filled, vendor: filled, released: v.pipe(v.string(), v.regex(/^20\d\d(-\d\d)?$/)), licence: text,
+  id,
+  name: filled,
+  vendor: filled,
+  released: v.pipe(v.string(), v.regex(/^20\d\d(-\d\d)?$/)),
+  licence: text,
   arch: v.picklist(['dense', 'moe']),
-  layers: count(200), full_attn_layers: count(200), swa_layers: count(200), swa_window: count(65_536), linear_layers: count(200),
-  hidden: count(32_768), heads: count(512), kv_heads: count(512), head_dim: count(1024), v_head_dim: count(1024),
-  q_lora_rank: count(8192), kv_lora_rank: count(8192), qk_nope_dim: count(1024), qk_rope_dim: count(1024),
-  sparse_top_k: count(65_536), index_elements: known(0, 1024),
-  ffn_dense: count(200_000), dense_ffn_layers: count(200), ffn_matrices: v.picklist(['2', '3', '']),
-  experts_total: count(2048), experts_active: count(64), experts_shared: count(16), expert_width: count(32_768), moe_ffn: count(65_536), shared_ffn_total: count(65_536), moe_layers: count(200), expert_groups: count(64), groups_active: count(64),
-  vocab: count(1_000_000), tied_embeddings: v.picklist(['true', 'false', '']), max_context: count(20_000_000),
-  native_precision: text, native_format: v.picklist(['bf16', 'fp8', 'int4', 'mxfp4', 'nvfp4', '']), non_expert_format: v.picklist(['bf16', 'fp8', 'int4', 'mxfp4', 'nvfp4', '']),
-  params_total_b_official: known(0.1, 10_000), params_active_b_official: known(0.1, 1000), params_total_b_computed: known(0.1, 10_000), params_active_b_computed: known(0.1, 1000),
-  kv_elements_per_token: count(1e6), kv_fixed_elements_per_seq: count(1e10), state_bytes_per_seq: count(1e10), mtp_layers: count(10),
-  source: sourced, notes: text,
+  layers: count(200),
+  full_attn_layers: count(200),
+  swa_layers: count(200),
+  swa_window: count(65_536),
+  linear_layers: count(200),
+  hidden: count(32_768),
+  heads: count(512),
+  kv_heads: count(512),
+  head_dim: count(1024),
+  v_head_dim: count(1024),
+  q_lora_rank: count(8192),
+  kv_lora_rank: count(8192),
+  qk_nope_dim: count(1024),
+  qk_rope_dim: count(1024),
+  sparse_top_k: count(65_536),
+  index_elements: known(0, 1024),
+  ffn_dense: count(200_000),
+  dense_ffn_layers: count(200),
+  ffn_matrices: v.picklist(['2', '3', '']),
+  experts_total: count(2048),
+  experts_active: count(64),
+  experts_shared: count(16),
+  expert_width: count(32_768),
+  moe_ffn: count(65_536),
+  shared_ffn_total: count(65_536),
+  moe_layers: count(200),
+  expert_groups: count(64),
+  groups_active: count(64),
+  vocab: count(1_000_000),
+  tied_embeddings: v.picklist(['true', 'false', '']),
+  max_context: count(20_000_000),
+  native_precision: text,
+  native_format: v.picklist(['bf16', 'fp8', 'int4', 'mxfp4', 'nvfp4', '']),
+  non_expert_format: v.picklist(['bf16', 'fp8', 'int4', 'mxfp4', 'nvfp4', '']),
+  params_total_b_official: known(0.1, 10_000),
+  params_active_b_official: known(0.1, 1000),
+  params_total_b_computed: known(0.1, 10_000),
+  params_active_b_computed: known(0.1, 1000),
+  kv_elements_per_token: count(1e6),
+  kv_fixed_elements_per_seq: count(1e10),
+  state_bytes_per_seq: count(1e10),
+  mtp_layers: count(10),
+  source: sourced,
+  notes: text,
 });
 
-export const sources = v.strictObject({ code: v.pipe(v.string(), v.regex(/^[A-Z][A-Za-z0-9]*$/)), title: filled, locator: text, licence: text, read: filled, confidence: filled });
+export const sources = v.strictObject({
+  code: v.pipe(v.string(), v.regex(/^[A-Z][A-Za-z0-9]*$/)),
+  title: filled,
+  locator: text,
+  licence: text,
+  read: filled,
+  confidence: filled,
+});
 
 export const energy = v.pipe(
   v.strictObject({
-    level: v.picklist(['country', 'us_state', 'continent_fallback']), id: filled, iso2: v.pipe(v.string(), v.regex(/^([A-Z]{2})?$/)), name: filled,
+    level: v.picklist(['country', 'us_state', 'continent_fallback']),
+    id: filled,
+    iso2: v.pipe(v.string(), v.regex(/^([A-Z]{2})?$/)),
+    name: filled,
     continent: v.picklist(['Africa', 'Asia', 'Europe', 'North America', 'Oceania', 'South America', '']),
-    price_usd_kwh_low: known(0.001, 1), price_usd_kwh_mid: known(0.001, 1), price_usd_kwh_high: known(0.001, 1), price_subsidy_adjusted_usd_kwh: known(0.001, 1),
-    t_summer_c: known(-10, 45), pue_model_mid: known(1, 2), source: codes, price_basis: text, notes: text,
+    price_usd_kwh_low: known(0.001, 1),
+    price_usd_kwh_mid: known(0.001, 1),
+    price_usd_kwh_high: known(0.001, 1),
+    price_subsidy_adjusted_usd_kwh: known(0.001, 1),
+    t_summer_c: known(-10, 45),
+    pue_model_mid: known(1, 2),
+    source: codes,
+    price_basis: text,
+    notes: text,
   }),
   ordered('price_usd_kwh_low', 'price_usd_kwh_mid', 'price_usd_kwh_high'),
-  v.check((row) => row.source !== '' || [row.price_usd_kwh_mid, row.pue_model_mid, row.price_subsidy_adjusted_usd_kwh].every((cell) => cell === ''), 'a fact needs a source'),
+  v.check(
+    (row) => row.source !== '' || [row.price_usd_kwh_mid, row.pue_model_mid, row.price_subsidy_adjusted_usd_kwh].every((cell) => cell === ''),
+    'a fact needs a source',
+  ),
   // Source E6: 1.08 + 0.015 per kelvin of the hottest month above 15 °C.
-  v.check((row) => row.pue_model_mid === '' || row.t_summer_c === '' || Math.abs(Number(row.pue_model_mid) - 1.08 - 0.015 * Math.max(0, Number(row.t_summer_c) - 15)) < 0.0011, 'PUE follows from the climate'),
+  v.check(
+    (row) =>
+      row.pue_model_mid === '' ||
+      row.t_summer_c === '' ||
+      Math.abs(Number(row.pue_model_mid) - 1.08 - 0.015 * Math.max(0, Number(row.t_summer_c) - 15)) < 0.0011,
+    'PUE follows from the climate',
+  ),
 );
 
 export const carbon = v.strictObject({
-  id: filled, carbon_g_kwh_ember: known(0, 1500), carbon_g_kwh_electricity_maps: known(0, 1500), renewable_pct_2025: known(0, 100), carbon_free_pct_2025: known(0, 100), source: sourced,
+  id: filled,
+  carbon_g_kwh_ember: known(0, 1500),
+  carbon_g_kwh_electricity_maps: known(0, 1500),
+  renewable_pct_2025: known(0, 100),
+  carbon_free_pct_2025: known(0, 100),
+  source: sourced,
 });
 
 export const sites = v.strictObject({
-  id, operator: filled, city: filled, country_iso2: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)),
+  id,
+  operator: filled,
+  city: filled,
+  country_iso2: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)),
   continent: v.picklist(['Africa', 'Asia', 'Europe', 'North America', 'Oceania', 'South America']),
-  lat: needed(-90, 90), lon: needed(-180, 180), state: v.picklist(siteStates),
-  capacity_mw: known(0.1, 10_000), first_phase_mw: known(0.1, 10_000),
-  control_plane_jurisdiction: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)), operator_kind: filled, grid_zone: filled,
-  nearest_rtt_region: text, nearest_rtt_region_km: known(0, 20_100), source: sourced,
+  lat: needed(-90, 90),
+  lon: needed(-180, 180),
+  state: v.picklist(siteStates),
+  capacity_mw: known(0.1, 10_000),
+  first_phase_mw: known(0.1, 10_000),
+  control_plane_jurisdiction: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)),
+  operator_kind: filled,
+  grid_zone: filled,
+  nearest_rtt_region: text,
+  nearest_rtt_region_km: known(0, 20_100),
+  source: sourced,
 });
 
-export const siteDetails = v.strictObject({ id, hand_placed: flag, status: filled, capacity_text: text, planned_text: text, gpus: text, partner_programme: text, accelerators: text, notes: text });
+export const siteDetails = v.strictObject({
+  id,
+  hand_placed: flag,
+  status: filled,
+  capacity_text: text,
+  planned_text: text,
+  gpus: text,
+  partner_programme: text,
+  accelerators: text,
+  notes: text,
+});
 
 const figure = { id, value: known(0, 1e9), unit: text, low: known(0, 1e9), high: known(0, 1e9), source: sourced, notes: text };
 export const costParameters = v.pipe(v.strictObject({ ...figure, parameter: filled }), ordered('low', 'value', 'high'));
 // Quantiles and means share a row here, so that low ≤ value ≤ high does not hold for all.
-export const workloadFacts = v.strictObject({ ...figure, topic: v.picklist(['training', 'fine-tuning', 'inference', 'agentic', 'trace', 'market', 'fleet']), metric: filled });
+export const workloadFacts = v.strictObject({
+  ...figure,
+  topic: v.picklist(['training', 'fine-tuning', 'inference', 'agentic', 'trace', 'market', 'fleet']),
+  metric: filled,
+});
 
 export const clientGpus = v.strictObject({
-  id, name: filled, vendor: filled, kind: v.picklist(['desktop', 'laptop', 'integrated', 'soc', 'datacenter']), year: whole(2012, 2027),
-  tflops_shader_fp16_or_fp32: known(0.1, 300), memory_gb_options: v.pipe(v.string(), v.regex(/^(\d+(\.\d+)?(\|\d+(\.\d+)?)*)?$/)), bandwidth_gbs: known(10, 4000), bandwidth_basis: text,
-  power_w: known(3, 1000), msrp_usd: known(50, 12_000), webgpu_vendor_string: v.picklist(['nvidia', 'amd', 'apple', 'intel', 'qualcomm']),
-  measured_llama31_8b_q4km_tg128_tok_s: known(1, 1000), measured_llama31_8b_q4km_pp512_tok_s: known(1, 50_000), source: sourced,
+  id,
+  name: filled,
+  vendor: filled,
+  kind: v.picklist(['desktop', 'laptop', 'integrated', 'soc', 'datacenter']),
+  year: whole(2012, 2027),
+  tflops_shader_fp16_or_fp32: known(0.1, 300),
+  memory_gb_options: v.pipe(v.string(), v.regex(/^(\d+(\.\d+)?(\|\d+(\.\d+)?)*)?$/)),
+  bandwidth_gbs: known(10, 4000),
+  bandwidth_basis: text,
+  power_w: known(3, 1000),
+  msrp_usd: known(50, 12_000),
+  webgpu_vendor_string: v.picklist(['nvidia', 'amd', 'apple', 'intel', 'qualcomm']),
+  measured_llama31_8b_q4km_tg128_tok_s: known(1, 1000),
+  measured_llama31_8b_q4km_pp512_tok_s: known(1, 50_000),
+  source: sourced,
 });
 
 const usdPerMillion = known(0, 500);
 export const apiPrices = v.strictObject({
-  provider: filled, model_id: filled, input_usd_per_m: usdPerMillion, cached_input_usd_per_m: usdPerMillion, output_usd_per_m: usdPerMillion,
-  tiered: v.picklist(['yes', '']), price_basis: filled, maps_to_models_csv: text, source: sourced, date: v.pipe(v.string(), v.isoDate()),
+  provider: filled,
+  model_id: filled,
+  input_usd_per_m: usdPerMillion,
+  cached_input_usd_per_m: usdPerMillion,
+  output_usd_per_m: usdPerMillion,
+  tiered: v.picklist(['yes', '']),
+  price_basis: filled,
+  maps_to_models_csv: text,
+  source: sourced,
+  date: v.pipe(v.string(), v.isoDate()),
 });
 
 export const residency = v.strictObject({
-  iso2: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)), jurisdiction: filled, regime: text, localisation_class: v.picklist(localisationClasses),
-  transfer_rule: text, sector_localisation: text, compelled_access_reach: text, basis: v.picklist(['read', 'D', 'partial']), source: sourced, notes: text,
+  iso2: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)),
+  jurisdiction: filled,
+  regime: text,
+  localisation_class: v.picklist(localisationClasses),
+  transfer_rule: text,
+  sector_localisation: text,
+  compelled_access_reach: text,
+  basis: v.picklist(['read', 'D', 'partial']),
+  source: sourced,
+  notes: text,
 });
 
-export const sovereigntyFrameworks = v.strictObject({ framework: filled, item: filled, label: text, weight_pct: known(0, 100), meaning: text, basis: v.picklist(['read', 'D', 'partial']), source: sourced });
+export const sovereigntyFrameworks = v.strictObject({
+  framework: filled,
+  item: filled,
+  label: text,
+  weight_pct: known(0, 100),
+  meaning: text,
+  basis: v.picklist(['read', 'D', 'partial']),
+  source: sourced,
+});
 
 export const latencyModel = v.pipe(
-  v.strictObject({ id, kind: filled, from: text, to: text, value: needed(0, 1000), unit: filled, low: known(0, 1000), high: known(0, 1000), sample: text, source: sourced, notes: text }),
+  v.strictObject({
+    id,
+    kind: filled,
+    from: text,
+    to: text,
+    value: needed(0, 1000),
+    unit: filled,
+    low: known(0, 1000),
+    high: known(0, 1000),
+    sample: text,
+    source: sourced,
+    notes: text,
+  }),
   ordered('low', 'value', 'high'),
 );
 
 export const roundTrips = v.pipe(
-  v.strictObject({ from_region: filled, to_region: filled, great_circle_km: needed(1, 20_100), rtt_ms_median_mean_of_both_ways: needed(0.5, 1000), ideal_fibre_rtt_ms: needed(0, 250), factor: needed(1, 50), source: sourced }),
+  v.strictObject({
+    from_region: filled,
+    to_region: filled,
+    great_circle_km: needed(1, 20_100),
+    rtt_ms_median_mean_of_both_ways: needed(0.5, 1000),
+    ideal_fibre_rtt_ms: needed(0, 250),
+    factor: needed(1, 50),
+    source: sourced,
+  }),
   // Nothing is faster than light in fibre: 2 d over 0.67 c.
   v.check((row) => Number(row.rtt_ms_median_mean_of_both_ways) >= Number(row.great_circle_km) / 100.5, 'slower than light'),
 );

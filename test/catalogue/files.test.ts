@@ -39,12 +39,16 @@ describe.each(Object.entries(files))('data/%s.csv', (file, schema) => {
     for (const row of rows) {
       const parsed = v.safeParse(schema, row);
       const issue = parsed.issues?.[0];
-      expect(parsed.success, `${row['id'] ?? row['code'] ?? JSON.stringify(row)}: ${issue?.path?.map((step) => String(step.key)).join('.') ?? ''} ${issue?.message ?? ''}`).toBe(true);
+      expect(
+        parsed.success,
+        `${row['id'] ?? row['code'] ?? JSON.stringify(row)}: ${issue?.path?.map((step) => String(step.key)).join('.') ?? ''} ${issue?.message ?? ''}`,
+      ).toBe(true);
     }
   });
 
   it('names only sources that are explained', () => {
-    for (const row of rows) for (const code of (row['source'] ?? '').split(';').filter(Boolean)) expect(codes, `${row['id'] ?? ''}: ${code}`).toContain(code);
+    for (const row of rows)
+      for (const code of (row['source'] ?? '').split(';').filter(Boolean)) expect(codes, `${row['id'] ?? ''}: ${code}`).toContain(code);
   });
 
   it('has each id once', () => {
@@ -55,12 +59,17 @@ describe.each(Object.entries(files))('data/%s.csv', (file, schema) => {
 
 describe('the data files', () => {
   it('are all under a schema', () => {
-    expect(readdirSync(folder).sort()).toEqual(Object.keys(files).map((file) => `${file}.csv`).sort());
+    expect(readdirSync(folder).sort()).toEqual(
+      Object.keys(files)
+        .map((file) => `${file}.csv`)
+        .sort(),
+    );
   });
 
   it('name in datasheet_fields only columns that hold something', () => {
     for (const row of parseCsv(textOf('accelerators'))) {
-      for (const column of (row['datasheet_fields'] ?? '').split(';').filter(Boolean)) expect(row, `${row['id'] ?? ''}.${column}`).toHaveProperty(column);
+      for (const column of (row['datasheet_fields'] ?? '').split(';').filter(Boolean))
+        expect(row, `${row['id'] ?? ''}.${column}`).toHaveProperty(column);
     }
   });
 
@@ -69,9 +78,14 @@ describe('the data files', () => {
   });
 
   it('keep carbon under its own licence, at the top of its own file', () => {
-    const head = textOf('carbon').split('\n').filter((line) => line.startsWith('#')).join('\n');
+    const head = textOf('carbon')
+      .split('\n')
+      .filter((line) => line.startsWith('#'))
+      .join('\n');
     for (const words of ['CC BY-SA 4.0', 'Open Database License', 'Ember', 'Electricity Maps']) expect(head).toContain(words);
-    expect(Object.keys(parseCsv(textOf('energy'))[0] ?? {}).filter((column) => column.includes('carbon') || column.includes('renewable'))).toEqual([]);
+    expect(Object.keys(parseCsv(textOf('energy'))[0] ?? {}).filter((column) => column.includes('carbon') || column.includes('renewable'))).toEqual(
+      [],
+    );
   });
 
   it('compute parameter counts within 4 % of the official ones', () => {
@@ -87,7 +101,8 @@ describe('the data files', () => {
 
   it('map API offers to models that exist', () => {
     const known = new Set([...models().map(({ id }) => id), ...parseCsv(textOf('models')).map((row) => row['id'])]);
-    for (const row of parseCsv(textOf('api-prices'))) if (row['maps_to_models_csv']) expect(known, row['model_id']).toContain(row['maps_to_models_csv']);
+    for (const row of parseCsv(textOf('api-prices')))
+      if (row['maps_to_models_csv']) expect(known, row['model_id']).toContain(row['maps_to_models_csv']);
   });
 
   it('describe the same sites twice, and attention of models that exist', () => {

@@ -6,15 +6,28 @@ import { kvElementsPerToken, kvFixedElements, parameterCount } from '../../src/c
 describe('models', () => {
   it('reads a dense model', () => {
     expect(model('llama-3.3-70b')).toMatchObject({
-      layers: 80, hidden: 8192, heads: 64, kvHeads: 8, headDim: 128, vHeadDim: 128, vocab: 128256, tiedEmbeddings: false,
-      nativePrecision: 'bf16', nonExpertPrecision: 'bf16', dense: { layers: 80, inter: 28672 }, moe: null, mla: null,
+      layers: 80,
+      hidden: 8192,
+      heads: 64,
+      kvHeads: 8,
+      headDim: 128,
+      vHeadDim: 128,
+      vocab: 128256,
+      tiedEmbeddings: false,
+      nativePrecision: 'bf16',
+      nonExpertPrecision: 'bf16',
+      dense: { layers: 80, inter: 28672 },
+      moe: null,
+      mla: null,
       attention: { kind: 'gqa', fullLayers: 80, windowLayers: 0, linearLayers: 0, sparseTopK: null },
     });
   });
 
   it('reads a mixture of experts with latent attention', () => {
     expect(model('deepseek-v3')).toMatchObject({
-      kvHeads: 1, vHeadDim: 128, nativePrecision: 'fp8',
+      kvHeads: 1,
+      vHeadDim: 128,
+      nativePrecision: 'fp8',
       attention: { kind: 'mla', fullLayers: 61 },
       mla: { qLoraRank: 1536, kvLoraRank: 512, nopeDim: 128, ropeDim: 64 },
       dense: { layers: 3, inter: 18432 },
@@ -23,7 +36,11 @@ describe('models', () => {
   });
 
   it('reads narrowed experts, windows, sparse selection and latent experts', () => {
-    expect(model('gpt-oss-120b')).toMatchObject({ nativePrecision: 'mxfp4', nonExpertPrecision: 'bf16', attention: { fullLayers: 18, windowLayers: 18, window: 128 } });
+    expect(model('gpt-oss-120b')).toMatchObject({
+      nativePrecision: 'mxfp4',
+      nonExpertPrecision: 'bf16',
+      attention: { fullLayers: 18, windowLayers: 18, window: 128 },
+    });
     expect(model('deepseek-v3.2')?.attention).toMatchObject({ sparseTopK: 2048, indexElements: 128 });
     expect(model('kimi-k3')?.moe?.width).toBe(3584);
     expect(attentionWords('qwen3-next-80b-a3b')?.linear).toContain('delta net');
@@ -72,7 +89,11 @@ describe('parameterCount', () => {
 });
 
 describe('the KV cache', () => {
-  it.each(models().filter((shape) => exceptions[shape.id] === undefined).map((shape) => [shape.id, shape] as const))('follows from the shape of %s', (_, shape) => {
+  it.each(
+    models()
+      .filter((shape) => exceptions[shape.id] === undefined)
+      .map((shape) => [shape.id, shape] as const),
+  )('follows from the shape of %s', (_, shape) => {
     expect(kvElementsPerToken(shape)).toBe(shape.kvElementsPerToken);
     expect(kvFixedElements(shape)).toBe(shape.kvFixedElementsPerSequence);
   });

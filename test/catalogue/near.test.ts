@@ -43,18 +43,22 @@ describe('nearest', () => {
   });
 
   it('puts an existing id first', () => {
-    fc.assert(fc.property(fc.constantFrom(...chips, ...shapes), (id) => {
-      expect(nearest(id, [...chips, ...shapes])[0]).toBe(id);
-    }));
+    fc.assert(
+      fc.property(fc.constantFrom(...chips, ...shapes), (id) => {
+        expect(nearest(id, [...chips, ...shapes])[0]).toBe(id);
+      }),
+    );
   });
 });
 
 describe('editDistance', () => {
   it('is zero only for equal words, and symmetric', () => {
-    fc.assert(fc.property(fc.string(), fc.string(), (a, b) => {
-      expect(editDistance(a, b) === 0).toBe(a === b);
-      expect(editDistance(a, b)).toBe(editDistance(b, a));
-    }));
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (a, b) => {
+        expect(editDistance(a, b) === 0).toBe(a === b);
+        expect(editDistance(a, b)).toBe(editDistance(b, a));
+      }),
+    );
   });
 
   it('counts a swap of neighbours once', () => {

@@ -39,7 +39,11 @@ describe('cost parameters', () => {
 describe('client GPUs', () => {
   it('are read in SI units, memory in all its sizes', () => {
     const gpu = clientGpus().find(({ id }) => id === 'nvidia-rtx-5060-ti');
-    expect(gpu).toMatchObject({ memorySizes: [16 * 2 ** 30, 8 * 2 ** 30], memoryBandwidth: { value: 448e9, trust: 'datasheet' }, shaderPeak: { value: 23.7e12 } });
+    expect(gpu).toMatchObject({
+      memorySizes: [16 * 2 ** 30, 8 * 2 ** 30],
+      memoryBandwidth: { value: 448e9, trust: 'datasheet' },
+      shaderPeak: { value: 23.7e12 },
+    });
     expect(clientGpus()).toHaveLength(93);
     expect(clientGpusOf('apple')).toHaveLength(20);
   });

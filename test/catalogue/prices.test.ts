@@ -20,7 +20,12 @@ describe('acceleratorPrice', () => {
     const price = known(acceleratorPrice(chip('h200-sxm'), 'rent-on-demand'));
     expect(price.basis).toBe('on-demand');
     expect(price.usdPerHour).toEqual({ value: 3.5, low: 2.25, high: 8, unit: 'USD/h', evidence: 'measured' });
-    expect(known(acceleratorPrice(chip('h100-80-sxm'), 'rent-reserved')).usdPerHour).toMatchObject({ value: 2, low: 1.75, high: 2.25, evidence: 'measured' });
+    expect(known(acceleratorPrice(chip('h100-80-sxm'), 'rent-reserved')).usdPerHour).toMatchObject({
+      value: 2,
+      low: 1.75,
+      high: 2.25,
+      evidence: 'measured',
+    });
   });
 
   it('scales a reserved price to on demand by the median ratio, projected and wider than the ratio alone', () => {
@@ -48,7 +53,10 @@ describe('acceleratorPrice', () => {
   });
 
   it('names the fact that is missing where nothing is known', () => {
-    expect(acceleratorPrice(chip('gaudi3'), 'rent-on-demand')).toEqual({ known: false, reason: 'neither a rental nor a purchase price of Gaudi 3 was read' });
+    expect(acceleratorPrice(chip('gaudi3'), 'rent-on-demand')).toEqual({
+      known: false,
+      reason: 'neither a rental nor a purchase price of Gaudi 3 was read',
+    });
     expect(acceleratorPrice(chip('tpu-v6e'), 'own')).toEqual({ known: false, reason: 'no purchase price of TPU v6e Trillium was read' });
   });
 
@@ -80,12 +88,21 @@ describe('acceleratorPrice', () => {
 describe('ownedCost', () => {
   it('repays a sum with interest', () => {
     // 10 % over 5 years: the textbook factor.
-    expect(capitalRecovery(0.1, 5)).toBeCloseTo(0.26380, 5);
+    expect(capitalRecovery(0.1, 5)).toBeCloseTo(0.2638, 5);
     expect(capitalRecovery(0, 4)).toBe(0.25);
   });
 
   it('is the sum of its parts', () => {
-    const cost = ownedCost(chip('h200-sxm'), { usdPerAccelerator: 35_040, years: 4, costOfCapital: 0, watts: 1000, pue: 1.2, usdPerKilowattHour: 0.1, hostingUsdPerKilowattMonth: 73, networkUsdPerAcceleratorHour: 0.15 });
+    const cost = ownedCost(chip('h200-sxm'), {
+      usdPerAccelerator: 35_040,
+      years: 4,
+      costOfCapital: 0,
+      watts: 1000,
+      pue: 1.2,
+      usdPerKilowattHour: 0.1,
+      hostingUsdPerKilowattMonth: 73,
+      networkUsdPerAcceleratorHour: 0.15,
+    });
     if (!cost.known) throw new Error(cost.missing);
     expect(cost.parts.capital).toBeCloseTo(1, 10);
     expect(cost.parts.hosting).toBeCloseTo(0.1, 10);
@@ -98,7 +115,15 @@ describe('ownedCost', () => {
   });
 
   it('recovers the network’s capital like the accelerator’s, and powers and houses it', () => {
-    const terms = { usdPerAccelerator: 35_040, years: 4, costOfCapital: 0, watts: 1000, pue: 1.2, usdPerKilowattHour: 0.1, hostingUsdPerKilowattMonth: 73 };
+    const terms = {
+      usdPerAccelerator: 35_040,
+      years: 4,
+      costOfCapital: 0,
+      watts: 1000,
+      pue: 1.2,
+      usdPerKilowattHour: 0.1,
+      hostingUsdPerKilowattMonth: 73,
+    };
     const cost = ownedCost(chip('h200-sxm'), { ...terms, networkUsdPerAccelerator: 7008, networkWattsPerAccelerator: 100 });
     if (!cost.known) throw new Error(cost.missing);
     // 7,008 dollars over 4 · 8,760 hours.

@@ -3,7 +3,13 @@ import { costLayout, type CostBar } from '../../src/charts/cost-chart.ts';
 import { costTitle, mostTelling, type TitledRow } from '../../src/charts/cost-title.ts';
 import type { Evidence, Quantity } from '../../src/units/quantity.ts';
 
-const cost = (value: number, spread = 1.2, evidence: Evidence = 'prior'): Quantity => ({ value, low: value / spread, high: value * spread, unit: 'USD/Mtoken', evidence });
+const cost = (value: number, spread = 1.2, evidence: Evidence = 'prior'): Quantity => ({
+  value,
+  low: value / spread,
+  high: value * spread,
+  unit: 'USD/Mtoken',
+  evidence,
+});
 const bar = (name: string, value: number): CostBar => ({ id: name, name, detail: '', colour: '', own: false, chosen: false, cost: cost(value) });
 
 describe('layout', () => {
@@ -37,29 +43,50 @@ describe('layout', () => {
 });
 
 describe('title', () => {
-  const row = (name: string, value: number, spread = 1.2, more: Partial<TitledRow> = {}): TitledRow => ({ name, announced: false, cost: cost(value, spread), ...more });
+  const row = (name: string, value: number, spread = 1.2, more: Partial<TitledRow> = {}): TitledRow => ({
+    name,
+    announced: false,
+    cost: cost(value, spread),
+    ...more,
+  });
 
   it('names the cheapest where the intervals tell it apart', () => {
-    expect(costTitle([row('B200', 0.19, 1.05), row('H200', 0.42, 1.05)], 'Llama')).toBe('Of the chips one can rent today, B200 serves Llama at the lowest cost');
+    expect(costTitle([row('B200', 0.19, 1.05), row('H200', 0.42, 1.05)], 'Llama')).toBe(
+      'Of the chips one can rent today, B200 serves Llama at the lowest cost',
+    );
   });
   it('does not call what is too close', () => {
     expect(costTitle([row('B200', 0.4), row('H200', 0.42)], 'Llama')).toContain('too close to call');
-    expect(costTitle([row('A', 0.4), row('B', 0.41), row('C', 0.42), row('D', 0.43)], 'Llama')).toBe('A looks cheapest for Llama, but 3 others lie within the intervals');
+    expect(costTitle([row('A', 0.4), row('B', 0.41), row('C', 0.42), row('D', 0.43)], 'Llama')).toBe(
+      'A looks cheapest for Llama, but 3 others lie within the intervals',
+    );
   });
   it('leaves out what is announced or priced by substitution', () => {
-    const rows = [row('Rubin', 0.1, 1.05, { announced: true }), row('H20', 0.1, 1.05, { cost: cost(0.1, 1.05, 'projected') }), row('H200', 0.42, 1.05), row('H100', 0.9, 1.05)];
+    const rows = [
+      row('Rubin', 0.1, 1.05, { announced: true }),
+      row('H20', 0.1, 1.05, { cost: cost(0.1, 1.05, 'projected') }),
+      row('H200', 0.42, 1.05),
+      row('H100', 0.9, 1.05),
+    ];
     expect(costTitle(rows, 'Llama')).toContain('H200 serves');
   });
   it('says so when every price is projected, and when there is none', () => {
     const projected = (name: string, value: number): TitledRow => row(name, value, 1.2, { cost: cost(value, 1.2, 'projected') });
-    expect(costTitle([projected('H200', 0.5), projected('H20', 0.3), row('Rubin', 0.1, 1.2, { announced: true })], 'Llama')).toBe('By projected prices alone, H20 comes out lowest for Llama');
+    expect(costTitle([projected('H200', 0.5), projected('H20', 0.3), row('Rubin', 0.1, 1.2, { announced: true })], 'Llama')).toBe(
+      'By projected prices alone, H20 comes out lowest for Llama',
+    );
     expect(costTitle([row('Rubin', 0.1, 1.2, { announced: true })], 'Llama')).toBe('No chip that is made today has a price for Llama');
     expect(costTitle([], 'Llama')).toBe('No chip that is made today has a price for Llama');
   });
 });
 
 describe('the most telling rows', () => {
-  const rows = Array.from({ length: 20 }, (_, index) => ({ id: index, vendor: index < 18 ? 'NVIDIA' : 'AMD', keep: index === 17, cost: cost(index + 1) }));
+  const rows = Array.from({ length: 20 }, (_, index) => ({
+    id: index,
+    vendor: index < 18 ? 'NVIDIA' : 'AMD',
+    keep: index === 17,
+    cost: cost(index + 1),
+  }));
 
   it('are the cheapest, the cheapest of each vendor and those to keep, in order of cost', () => {
     const ids = mostTelling(rows, 6).map(({ id }) => id);

@@ -14,13 +14,16 @@ describe('ticks of a logarithmic axis', () => {
     expect(logTicks(1e8, 1e16, 5)).toEqual([1e8, 1e10, 1e12, 1e14, 1e16]);
   });
   it('never exceed what was asked for, and lie within the axis', () => {
-    fc.assert(fc.property(fc.integer({ min: -6, max: 6 }), fc.integer({ min: 1, max: 8 }), fc.integer({ min: 2, max: 20 }), (power, decades, most) => {
-      const low = 10 ** power, high = 10 ** (power + decades);
-      const ticks = logTicks(low, high, most);
-      expect(ticks.length).toBeLessThanOrEqual(most);
-      expect(ticks.length).toBeGreaterThan(0);
-      for (const tick of ticks) expect(tick >= low * 0.99 && tick <= high * 1.01).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: -6, max: 6 }), fc.integer({ min: 1, max: 8 }), fc.integer({ min: 2, max: 20 }), (power, decades, most) => {
+        const low = 10 ** power,
+          high = 10 ** (power + decades);
+        const ticks = logTicks(low, high, most);
+        expect(ticks.length).toBeLessThanOrEqual(most);
+        expect(ticks.length).toBeGreaterThan(0);
+        for (const tick of ticks) expect(tick >= low * 0.99 && tick <= high * 1.01).toBe(true);
+      }),
+    );
   });
 });
 
@@ -33,9 +36,11 @@ describe('the domain around data', () => {
     expect(niceLogDomain([0, -1, Number.NaN])).toEqual([0.1, 10]);
   });
   it('holds every value', () => {
-    fc.assert(fc.property(fc.array(fc.double({ min: 1e-6, max: 1e9, noNaN: true }), { minLength: 1, maxLength: 20 }), (values) => {
-      const [low, high] = niceLogDomain(values);
-      for (const value of values) expect(value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9)).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 1e-6, max: 1e9, noNaN: true }), { minLength: 1, maxLength: 20 }), (values) => {
+        const [low, high] = niceLogDomain(values);
+        for (const value of values) expect(value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9)).toBe(true);
+      }),
+    );
   });
 });

@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { modelLayout, type ModelRow } from '../../src/charts/model-chart.ts';
 
-const row = (value: number, predicted: number | null): ModelRow => ({ id: String(value), name: '', detail: '', measured: { value, low: value * 0.98, high: value * 1.02, unit: 'tokens/s', evidence: 'measured' }, predicted, error: '' });
+const row = (value: number, predicted: number | null): ModelRow => ({
+  id: String(value),
+  name: '',
+  detail: '',
+  measured: { value, low: value * 0.98, high: value * 1.02, unit: 'tokens/s', evidence: 'measured' },
+  predicted,
+  error: '',
+});
 
 describe('whole models', () => {
   it('put a prediction that is met on the dot, and a faster one right of it', () => {
-    const { rows: [met, faster] } = modelLayout([row(50, 50), row(50, 60)], 900);
+    const {
+      rows: [met, faster],
+    } = modelLayout([row(50, 50), row(50, 60)], 900);
     expect(met!.predicted).toBeCloseTo(met!.x, 9);
     expect(faster!.predicted).toBeGreaterThan(faster!.x);
   });

@@ -3,7 +3,11 @@ import { percentileAt, percentileLayout, type PercentilePanel } from '../../src/
 import type { Quantity } from '../../src/units/quantity.ts';
 
 const time = (value: number): Quantity => ({ value, low: value / 1.3, high: value * 1.3, unit: 's', evidence: 'interpolated' });
-const panel = (name: string, values: readonly number[]): PercentilePanel => ({ name, rows: values.map((value, index) => ({ name: `row ${index}`, time: time(value), simulated: index > 0 })), missing: 'no bound' });
+const panel = (name: string, values: readonly number[]): PercentilePanel => ({
+  name,
+  rows: values.map((value, index) => ({ name: `row ${index}`, time: time(value), simulated: index > 0 })),
+  missing: 'no bound',
+});
 const three = [panel('first', [0.1, 0.11, 0.2]), panel('each', [0.02, 0.02]), panel('whole', [20])];
 
 describe('percentiles', () => {
@@ -11,10 +15,11 @@ describe('percentiles', () => {
     for (const width of [354, 720, 1116]) {
       const { panels } = percentileLayout(three, width);
       expect(new Set(panels.map(({ top }) => top)).size).toBe(width < 760 ? 3 : 1);
-      for (const { left, width: own, rows } of panels) for (const { low, x, high } of rows) {
-        expect(low >= left && low < x && x < high).toBe(true);
-        expect(high).toBeLessThanOrEqual(left + own);
-      }
+      for (const { left, width: own, rows } of panels)
+        for (const { low, x, high } of rows) {
+          expect(low >= left && low < x && x < high).toBe(true);
+          expect(high).toBeLessThanOrEqual(left + own);
+        }
     }
   });
   it('put later percentiles further right, on an axis of their own for each quantity', () => {
@@ -24,7 +29,9 @@ describe('percentiles', () => {
   });
   it('find the row under a pointer, over all panels', () => {
     const layout = percentileLayout(three, 1116);
-    const { rows: [row] } = layout.panels[1]!;
+    const {
+      rows: [row],
+    } = layout.panels[1]!;
     expect(percentileAt(layout, row!.x, row!.y + 4)).toBe(3);
     expect(percentileAt(layout, row!.x, 4)).toBeNull();
   });

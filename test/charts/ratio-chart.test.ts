@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { ratioLayout, ratioWords, type RatioRow } from '../../src/charts/ratio-chart.ts';
 
-const row = (value: number, spread = 1.02): RatioRow => ({ id: String(value), name: '', value, low: value / spread, high: value * spread, overlap: false });
+const row = (value: number, spread = 1.02): RatioRow => ({
+  id: String(value),
+  name: '',
+  value,
+  low: value / spread,
+  high: value * spread,
+  overlap: false,
+});
 
 describe('ratios', () => {
   it('reach as far to both sides of one', () => {
@@ -12,7 +19,12 @@ describe('ratios', () => {
     const { scale, rows } = ratioLayout([row(1.001, 1.002)], 900);
     expect(Math.abs(rows[0]!.x - scale(1))).toBeLessThan(6);
   });
-  it.each([[354, 1.02], [354, 30], [1116, 1.3], [1116, 1e4]])('at %i px and ratios of %f have ticks on both sides, all inside', (width, ratio) => {
+  it.each([
+    [354, 1.02],
+    [354, 30],
+    [1116, 1.3],
+    [1116, 1e4],
+  ])('at %i px and ratios of %f have ticks on both sides, all inside', (width, ratio) => {
     const { ticks, scale, rows } = ratioLayout([row(ratio)], width);
     expect(ticks).toContain(1);
     for (const tick of ticks) expect(ticks.some((other) => Math.abs(other * tick - 1) < 1e-9)).toBe(true);

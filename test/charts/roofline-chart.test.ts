@@ -3,11 +3,23 @@ import { placeLabels } from '../../src/charts/label-place.ts';
 import { rooflineLayout, type Roof, type RoofPoint } from '../../src/charts/roofline-chart.ts';
 
 const roof = (name: string, bandwidth: number, peak: number): Roof => ({ name, bandwidth, peak, peakLabel: 'fp8', own: false });
-const point = (name: string, intensity: number, rate: number): RoofPoint => ({ id: name, name, intensity, rate, low: rate * 0.9, high: rate * 1.1, own: true, evidence: 'measured' });
+const point = (name: string, intensity: number, rate: number): RoofPoint => ({
+  id: name,
+  name,
+  intensity,
+  rate,
+  low: rate * 0.9,
+  high: rate * 1.1,
+  own: true,
+  evidence: 'measured',
+});
 
 describe('roofline', () => {
   it('bends where the peak meets the bandwidth', () => {
-    const { roofs: [placed], x } = rooflineLayout([], [roof('H200', 4.8e12, 989e12)], 530);
+    const {
+      roofs: [placed],
+      x,
+    } = rooflineLayout([], [roof('H200', 4.8e12, 989e12)], 530);
     expect(placed?.kneeX).toBeCloseTo(x(989 / 4.8), 6);
   });
   it('has the same axes for every chip, so that pictures overlay', () => {
@@ -17,7 +29,11 @@ describe('roofline', () => {
     expect(small.y(1e12)).toBe(large.y(1e12));
   });
   it('puts a point that reaches its roof on it', () => {
-    const { points: [placed], roofs: [line], y } = rooflineLayout([point('matmul', 2048, 11e12)], [roof('laptop', 0.36e12, 11e12)], 530);
+    const {
+      points: [placed],
+      roofs: [line],
+      y,
+    } = rooflineLayout([point('matmul', 2048, 11e12)], [roof('laptop', 0.36e12, 11e12)], 530);
     expect(placed?.y).toBeCloseTo(line?.peakY ?? 0, 6);
     expect(placed?.y).toBeCloseTo(y(11e12), 6);
   });

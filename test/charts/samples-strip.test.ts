@@ -12,7 +12,11 @@ describe('samples as dots', () => {
     for (const { y } of dots) expect(Math.abs(y - 32)).toBeLessThan(1);
   });
   it('keeps the newest when they no longer fit', () => {
-    const { dots } = stripLayout(Array.from({ length: 500 }, () => 1), 336, 64);
+    const { dots } = stripLayout(
+      Array.from({ length: 500 }, () => 1),
+      336,
+      64,
+    );
     expect(dots.length).toBeLessThan(50);
     expect(Math.max(...dots.map(({ x }) => x))).toBeLessThan(336);
   });

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { scatterAt, scatterLayout, type ScatterPanel, type ScatterPoint } from '../../src/charts/scatter-chart.ts';
 
-const point = (id: number, measured: number, estimated: number): ScatterPoint => ({ id, measured, estimated, low: estimated * 0.8, high: estimated * 1.25, colour: 'green', evidence: 'interpolated' });
+const point = (id: number, measured: number, estimated: number): ScatterPoint => ({
+  id,
+  measured,
+  estimated,
+  low: estimated * 0.8,
+  high: estimated * 1.25,
+  colour: 'green',
+  evidence: 'interpolated',
+});
 const panel = (points: readonly ScatterPoint[]): ScatterPanel => ({ name: 'Time per output token', found: '', unit: '', tick: String, points });
 const three = [panel([point(0, 0.01, 0.01), point(1, 0.02, 0.04)]), panel([point(2, 1, 1.1)]), panel([point(3, 500, 100)])];
 
@@ -24,10 +32,15 @@ describe('scatter', () => {
   });
 
   it('stands its squares side by side, and below each other on a phone', () => {
-    const wide = scatterLayout(three, 1116), phone = scatterLayout(three, 354);
+    const wide = scatterLayout(three, 1116),
+      phone = scatterLayout(three, 354);
     expect(new Set(wide.panels.map(({ frame }) => frame.top)).size).toBe(1);
     expect(new Set(phone.panels.map(({ frame }) => frame.left)).size).toBe(1);
-    for (const { panels, width } of [wide, phone]) for (const { frame: { left, size } } of panels) expect(left + size).toBeLessThanOrEqual(width);
+    for (const { panels, width } of [wide, phone])
+      for (const {
+        frame: { left, size },
+      } of panels)
+        expect(left + size).toBeLessThanOrEqual(width);
   });
 
   it('takes the typical interval for its band', () => {
@@ -37,7 +50,8 @@ describe('scatter', () => {
   });
 
   it('finds the point under the pointer, and none far from all', () => {
-    const layout = scatterLayout(three, 1116), [worst] = layout.points;
+    const layout = scatterLayout(three, 1116),
+      [worst] = layout.points;
     expect(scatterAt(layout, worst!.x + 3, worst!.y - 3)).toBe(0);
     expect(scatterAt(layout, worst!.x + 60, worst!.y + 60)).toBeNull();
   });

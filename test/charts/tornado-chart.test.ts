@@ -1,16 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { tornadoLayout, type TornadoBar } from '../../src/charts/tornado-chart.ts';
 
-const bar = (name: string, low: number | null, high: number | null): TornadoBar => ({ id: name, name, low: { at: 'low', value: low }, high: { at: 'high', value: high }, change: '' });
+const bar = (name: string, low: number | null, high: number | null): TornadoBar => ({
+  id: name,
+  name,
+  low: { at: 'low', value: low },
+  high: { at: 'high', value: high },
+  change: '',
+});
 
 describe('tornado', () => {
   it('makes half and twice equally long, on their sides of the answer', () => {
-    const { baseX, bars: [placed] } = tornadoLayout([bar('users', 2, 0.5)], 1, 1100);
+    const {
+      baseX,
+      bars: [placed],
+    } = tornadoLayout([bar('users', 2, 0.5)], 1, 1100);
     expect(placed!.low.x - baseX).toBeCloseTo(baseX - placed!.high.x, 9);
     expect([placed!.low.left, placed!.high.left]).toEqual([false, true]);
   });
   it('writes an end that moves nothing, or that nothing serves, on the free side', () => {
-    const { baseX, bars: [still, none] } = tornadoLayout([bar('hours', 2, 1), bar('tokens', 0.5, null)], 1, 1100);
+    const {
+      baseX,
+      bars: [still, none],
+    } = tornadoLayout([bar('hours', 2, 1), bar('tokens', 0.5, null)], 1, 1100);
     expect([still!.high.x, still!.high.left]).toEqual([baseX, true]);
     expect([none!.high.x, none!.high.left]).toEqual([baseX, false]);
   });

@@ -79,12 +79,16 @@ describe('answerJsonLines', () => {
 
   test('law: how the input is cut into chunks changes nothing', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.jsonValue(), { maxLength: 8 }), fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 8 }), async (values, cuts) => {
-        const text = Buffer.from(values.map((value) => JSON.stringify(value)).join('\n'));
-        const ends = [...new Set(cuts.filter((cut) => cut < text.length))].sort((a, b) => a - b);
-        const chunks = [0, ...ends].map((start, index) => text.subarray(start, ends[index] ?? text.length));
-        expect((await answered(chunks)).lines).toEqual((await answered([text])).lines);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.jsonValue(), { maxLength: 8 }),
+        fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 8 }),
+        async (values, cuts) => {
+          const text = Buffer.from(values.map((value) => JSON.stringify(value)).join('\n'));
+          const ends = [...new Set(cuts.filter((cut) => cut < text.length))].sort((a, b) => a - b);
+          const chunks = [0, ...ends].map((start, index) => text.subarray(start, ends[index] ?? text.length));
+          expect((await answered(chunks)).lines).toEqual((await answered([text])).lines);
+        },
+      ),
     );
   });
 });
@@ -108,7 +112,9 @@ describe('a pool for long input', () => {
   }
 
   const chunksOf = (count: number, row: (index: number) => string): string[] =>
-    Array.from({ length: Math.ceil(count / 50) }, (_, chunk) => Array.from({ length: Math.min(50, count - chunk * 50) }, (_each, index) => `${row(chunk * 50 + index)}\n`).join(''));
+    Array.from({ length: Math.ceil(count / 50) }, (_, chunk) =>
+      Array.from({ length: Math.min(50, count - chunk * 50) }, (_each, index) => `${row(chunk * 50 + index)}\n`).join(''),
+    );
 
   async function through(chunks: readonly string[], startPool: () => RowPool): Promise<{ lines: string[]; status: number }> {
     const output = new PassThrough({ encoding: 'utf8' });
@@ -128,7 +134,10 @@ describe('a pool for long input', () => {
   test('keeps the order, the worst status, and is ended', async () => {
     const log: string[] = [];
     const count = rowsBeforePool + 500;
-    const { lines, status } = await through(chunksOf(count, (index) => (index === count - 1 ? '"bad"' : String(index))), () => pool(log));
+    const { lines, status } = await through(
+      chunksOf(count, (index) => (index === count - 1 ? '"bad"' : String(index))),
+      () => pool(log),
+    );
     expect(lines).toEqual(Array.from({ length: count }, (_, index) => (index === count - 1 ? '"bad"' : String(index))));
     expect(status).toBe(exitStatus.wrongInput);
     expect([log.filter((word) => word === 'batch').length >= 4, log.at(-1)]).toEqual([true, 'end']);
@@ -152,8 +161,14 @@ describe('a pool for long input', () => {
   });
 
   test('rows of a thread that broke are faults of ours, numbered as in the input', async () => {
-    const { lines, status } = await through(chunksOf(rowsBeforePool + 50, (index) => `{"id":${index}}`), () => pool([], true));
-    expect(JSON.parse(lines[rowsBeforePool] ?? '')).toEqual({ id: rowsBeforePool, error: { code: 'fault', path: '', message: `row ${rowsBeforePool + 1}: gone` } });
+    const { lines, status } = await through(
+      chunksOf(rowsBeforePool + 50, (index) => `{"id":${index}}`),
+      () => pool([], true),
+    );
+    expect(JSON.parse(lines[rowsBeforePool] ?? '')).toEqual({
+      id: rowsBeforePool,
+      error: { code: 'fault', path: '', message: `row ${rowsBeforePool + 1}: gone` },
+    });
     expect([lines.length, status]).toEqual([rowsBeforePool + 50, exitStatus.fault]);
   });
 });

@@ -12,7 +12,10 @@ beforeAll(async () => {
   await writeFile(join(folder, 'scenario.json'), JSON.stringify({ ...scenario, concurrency: 4 }));
   await writeFile(join(folder, 'flood.json'), JSON.stringify({ ...scenario, requestsPerSecond: 100 }));
   await writeFile(join(folder, 'wrong.json'), JSON.stringify({ ...scenario, concurrency: -1 }));
-  await writeFile(join(folder, 'trace.jsonl'), '{"arrival":0,"inputTokens":100,"outputTokens":20}\n{"arrival":3,"inputTokens":200,"outputTokens":10}\n');
+  await writeFile(
+    join(folder, 'trace.jsonl'),
+    '{"arrival":0,"inputTokens":100,"outputTokens":20}\n{"arrival":3,"inputTokens":200,"outputTokens":10}\n',
+  );
   await writeFile(join(folder, 'wrong.jsonl'), '{"arrival":0,"inputTokens":100}\n');
 });
 afterAll(() => rm(folder, { recursive: true }));

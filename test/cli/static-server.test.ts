@@ -64,14 +64,23 @@ describe('serveFolder', () => {
     expect(await get('/a%20b.json', 'HEAD')).toMatchObject({ status: 200, body: '' });
   });
 
-  test.each(['/../secret.txt', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '/..\\secret.txt', '/../dist-private/secret.txt', '/link.txt', '/missing', '/assets', '/%00', '/%', '//'])(
-    '%s is not found',
-    async (path) => {
-      const { status, body } = await get(path);
-      expect(body).not.toContain('secret');
-      expect(status).toBe(404);
-    },
-  );
+  test.each([
+    '/../secret.txt',
+    '/..%2fsecret.txt',
+    '/%2e%2e/secret.txt',
+    '/..\\secret.txt',
+    '/../dist-private/secret.txt',
+    '/link.txt',
+    '/missing',
+    '/assets',
+    '/%00',
+    '/%',
+    '//',
+  ])('%s is not found', async (path) => {
+    const { status, body } = await get(path);
+    expect(body).not.toContain('secret');
+    expect(status).toBe(404);
+  });
 
   test('anything but reading is refused', async () => {
     expect((await get('/', 'POST')).status).toBe(405);

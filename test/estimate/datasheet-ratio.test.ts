@@ -36,9 +36,18 @@ describe('the ratio of datasheets', () => {
 describe('published rows scaled so', () => {
   it('are rows of the same configuration on another accelerator', () => {
     const [first] = servingRows();
-    const row = (accelerator: string, measured: number, concurrency = 8): ServingRow => ({ ...(first as ServingRow), metric: 'timePerOutputToken', measured, scenario: { ...defaultScenario, accelerator, concurrency } });
+    const row = (accelerator: string, measured: number, concurrency = 8): ServingRow => ({
+      ...(first as ServingRow),
+      metric: 'timePerOutputToken',
+      measured,
+      scenario: { ...defaultScenario, accelerator, concurrency },
+    });
     const scaled = scaledRows([row('h100-80-sxm', 0.02), row('h100-80-sxm', 0.03), row('h200-sxm', 0.01), row('b200-sxm', 0.01, 9)]);
-    expect(scaled.map((each) => [each.source.scenario.accelerator, each.row.measured])).toEqual([['h100-80-sxm', 0.01], ['h200-sxm', 0.02], ['h200-sxm', 0.03]]);
+    expect(scaled.map((each) => [each.source.scenario.accelerator, each.row.measured])).toEqual([
+      ['h100-80-sxm', 0.01],
+      ['h200-sxm', 0.02],
+      ['h200-sxm', 0.03],
+    ]);
     expect(scaled[0]?.predicted).toBeCloseTo(0.025 * ((h100?.memoryBandwidth?.value ?? 0) / (h200?.memoryBandwidth?.value ?? 1)), 12);
   });
 

@@ -35,7 +35,10 @@ describe('the published DeepSeek fleet', () => {
   });
 
   it.each([
-    ['as published, expert parallel 144', { accelerators: 1728, concurrency: Math.round((streams * 1728) / 1814), parallel: { tensor: 1, pipeline: 1, expert: 144, attentionData: 144 } }],
+    [
+      'as published, expert parallel 144',
+      { accelerators: 1728, concurrency: Math.round((streams * 1728) / 1814), parallel: { tensor: 1, pipeline: 1, expert: 144, attentionData: 144 } },
+    ],
     ['with the arrangement searched', { accelerators: 1814, concurrency: streams }],
   ])('is priced within 25 %%, %s', (_, sets) => {
     const estimate = estimateScenario({ ...fleet, ...sets });

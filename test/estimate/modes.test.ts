@@ -4,7 +4,15 @@ import { scenarioDefaults } from '../../src/scenario/defaults.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 
 const one = { tensor: 1, pipeline: 1, expert: 1, attentionData: 1 };
-const base: Scenario = { ...scenarioDefaults, model: 'llama-3.1-8b', accelerator: 'h100-80-sxm', accelerators: 1, parallel: one, engine: 'vllm', weights: 'bf16' };
+const base: Scenario = {
+  ...scenarioDefaults,
+  model: 'llama-3.1-8b',
+  accelerator: 'h100-80-sxm',
+  accelerators: 1,
+  parallel: one,
+  engine: 'vllm',
+  weights: 'bf16',
+};
 
 describe('anchors', () => {
   const plain = estimateScenario(base);
@@ -34,7 +42,10 @@ describe('anchors', () => {
   });
 
   it('a measured throughput is given back', () => {
-    expect(estimateScenario({ ...base, anchor: [{ concurrency: 32, outputTokensPerSecond: 1234 }] }).outputTokensPerSecond?.value).toBeCloseTo(1234, 6);
+    expect(estimateScenario({ ...base, anchor: [{ concurrency: 32, outputTokensPerSecond: 1234 }] }).outputTokensPerSecond?.value).toBeCloseTo(
+      1234,
+      6,
+    );
   });
 });
 
@@ -78,7 +89,13 @@ describe('targets', () => {
 });
 
 describe('disaggregated serving', () => {
-  const pools = (prefill: number, decode: number): Scenario => ({ ...base, parallel: null, accelerators: null, concurrency: 64, serving: { prefill: { accelerators: prefill, parallel: one }, decode: { accelerators: decode, parallel: one } } });
+  const pools = (prefill: number, decode: number): Scenario => ({
+    ...base,
+    parallel: null,
+    accelerators: null,
+    concurrency: 64,
+    serving: { prefill: { accelerators: prefill, parallel: one }, decode: { accelerators: decode, parallel: one } },
+  });
 
   it('keeps prompts out of decoding', () => {
     const apart = estimateScenario(pools(2, 2));
@@ -98,7 +115,8 @@ describe('disaggregated serving', () => {
 describe('speculative decoding', () => {
   it('pays when drafts are accepted and costs when they are not', () => {
     const few = { ...base, concurrency: 1 };
-    const at = (acceptance: number) => estimateScenario({ ...few, speculative: { draftTokens: 4, acceptance } }).timePerOutputToken?.value ?? Number.NaN;
+    const at = (acceptance: number) =>
+      estimateScenario({ ...few, speculative: { draftTokens: 4, acceptance } }).timePerOutputToken?.value ?? Number.NaN;
     const plain = estimateScenario(few).timePerOutputToken?.value ?? Number.NaN;
     expect(at(0.8)).toBeLessThan(plain);
     expect(at(0)).toBeGreaterThan(plain);

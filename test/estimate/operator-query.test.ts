@@ -4,20 +4,45 @@ import { answerOperatorLine } from '../../src/estimate/answer-operator.ts';
 
 const answer = (query: unknown) => {
   const { line, failed } = answerOperatorLine(JSON.stringify(query));
-  return { ...(JSON.parse(line) as { id?: string; seconds?: { value: number; low: number; high: number }; evidence?: string; error?: { code: string; path: string; message: string; suggestions?: string[] } }), failed };
+  return {
+    ...(JSON.parse(line) as {
+      id?: string;
+      seconds?: { value: number; low: number; high: number };
+      evidence?: string;
+      error?: { code: string; path: string; message: string; suggestions?: string[] };
+    }),
+    failed,
+  };
 };
 
 const gemm = { op: 'gemm', accelerator: 'h200-sxm', dtype: 'bf16', m: 64, n: 8192, k: 8192 };
 const attention = { accelerator: 'h200-sxm', dtype: 'bf16', kvDtype: 'bf16', batch: 8, seq: 4096, heads: 32, kvHeads: 8, headDim: 128 };
-const moe = { op: 'moe', accelerator: 'h200-sxm', dtype: 'fp8', tokens: 64, hidden: 4096, inter: 1536, topK: 8, experts: 128, moeTensor: 1, moeExpert: 8, routing: 'power_law_1.01' };
+const moe = {
+  op: 'moe',
+  accelerator: 'h200-sxm',
+  dtype: 'fp8',
+  tokens: 64,
+  hidden: 4096,
+  inter: 1536,
+  topK: 8,
+  experts: 128,
+  moeTensor: 1,
+  moeExpert: 8,
+  routing: 'power_law_1.01',
+};
 
 describe('operator queries', () => {
   it('answers every operator with an interval and evidence', () => {
     const mla = { accelerator: 'h200-sxm', dtype: 'bf16', kvDtype: 'fp8', batch: 8, seq: 4096, heads: 128 };
     const collective = { accelerator: 'h200-sxm', accelerators: 8, bytes: 1_048_576, launch: 'graph' };
     const queries = [
-      gemm, moe, { op: 'attention.prefill', ...attention, prefix: 512 }, { op: 'attention.decode', ...attention, window: 1024 },
-      { op: 'mla.prefill', ...mla }, { op: 'mla.decode', ...mla }, ...['allReduce', 'allGather', 'reduceScatter', 'allToAll'].map((op) => ({ op, ...collective })),
+      gemm,
+      moe,
+      { op: 'attention.prefill', ...attention, prefix: 512 },
+      { op: 'attention.decode', ...attention, window: 1024 },
+      { op: 'mla.prefill', ...mla },
+      { op: 'mla.decode', ...mla },
+      ...['allReduce', 'allGather', 'reduceScatter', 'allToAll'].map((op) => ({ op, ...collective })),
     ];
     for (const query of queries) {
       const { seconds, evidence, failed } = answer(query);
@@ -55,7 +80,12 @@ describe('operator queries', () => {
     ['text for a number', JSON.stringify({ ...gemm, m: '64' }), 'wrong-type', 'm'],
     ['more chosen than there are', JSON.stringify({ ...moe, topK: 200 }), 'inconsistent', 'topK'],
     ['experts that do not divide', JSON.stringify({ ...moe, moeExpert: 7 }), 'inconsistent', 'moeExpert'],
-    ['a bad accelerator object', JSON.stringify({ ...gemm, accelerator: { name: 'mine', memoryBytes: 1e10, memoryBandwidth: -1, peak: {} } }), 'out-of-range', 'accelerator.memoryBandwidth'],
+    [
+      'a bad accelerator object',
+      JSON.stringify({ ...gemm, accelerator: { name: 'mine', memoryBytes: 1e10, memoryBandwidth: -1, peak: {} } }),
+      'out-of-range',
+      'accelerator.memoryBandwidth',
+    ],
   ])('names the field for %s', (_, line, code, path) => {
     const { failed, line: out } = answerOperatorLine(line);
     expect(failed).toBe(true);

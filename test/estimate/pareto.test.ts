@@ -7,7 +7,9 @@ const down = { x: 'minimise', y: 'minimise' } as const;
 /** The definition, pair by pair. */
 function bruteForce(x: readonly number[], y: readonly number[], directions: { x: Direction; y: Direction }): number[] {
   const cost = (value: number, direction: Direction): number => (direction === 'minimise' ? value : -value);
-  const points = x.map((value, index) => ({ index, x: cost(value, directions.x), y: cost(y[index] ?? Number.NaN, directions.y) })).filter((point) => Number.isFinite(point.x) && Number.isFinite(point.y));
+  const points = x
+    .map((value, index) => ({ index, x: cost(value, directions.x), y: cost(y[index] ?? Number.NaN, directions.y) }))
+    .filter((point) => Number.isFinite(point.x) && Number.isFinite(point.y));
   return points.filter((a) => !points.some((b) => b.x <= a.x && b.y <= a.y && (b.x < a.x || b.y < a.y))).map((point) => point.index);
 }
 
@@ -26,13 +28,20 @@ describe('paretoSet', () => {
   });
 
   it('agrees with the definition in every direction', () => {
-    const coordinate = fc.oneof(fc.integer({ min: 0, max: 6 }), fc.double({ min: -5, max: 5, noNaN: true }), fc.constant(Number.NaN), fc.constant(Infinity));
+    const coordinate = fc.oneof(
+      fc.integer({ min: 0, max: 6 }),
+      fc.double({ min: -5, max: 5, noNaN: true }),
+      fc.constant(Number.NaN),
+      fc.constant(Infinity),
+    );
     const direction = fc.constantFrom<Direction>('minimise', 'maximise');
-    fc.assert(fc.property(fc.array(fc.tuple(coordinate, coordinate), { maxLength: 40 }), direction, direction, (points, dx, dy) => {
-      const x = points.map(([first]) => first);
-      const y = points.map(([, second]) => second);
-      const found = [...paretoSet(x, y, { x: dx, y: dy })].sort((a, b) => a - b);
-      expect(found).toEqual(bruteForce(x, y, { x: dx, y: dy }));
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(coordinate, coordinate), { maxLength: 40 }), direction, direction, (points, dx, dy) => {
+        const x = points.map(([first]) => first);
+        const y = points.map(([, second]) => second);
+        const found = [...paretoSet(x, y, { x: dx, y: dy })].sort((a, b) => a - b);
+        expect(found).toEqual(bruteForce(x, y, { x: dx, y: dy }));
+      }),
+    );
   });
 });

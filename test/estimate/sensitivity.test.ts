@@ -7,7 +7,8 @@ import type { Scenario } from '../../src/scenario/scenario.ts';
 const scenario: Scenario = { ...defaultScenario, parallel: { tensor: 2, pipeline: 1, expert: 1, attentionData: 1 } };
 const swingsOf = (each: Scenario): Map<Assumption, Swing> => new Map(sensitivity(each)?.swings.map((swing) => [swing.assumption, swing]));
 const usd = (each: Scenario): number => estimateScenario(each).usdPerMillionOutputTokens?.value ?? Number.NaN;
-const reach = (swing: Swing, base: number): number => Math.max(...[swing.low.usd, swing.high.usd].map((end) => Math.abs(Math.log((end ?? base) / base))));
+const reach = (swing: Swing, base: number): number =>
+  Math.max(...[swing.low.usd, swing.high.usd].map((end) => Math.abs(Math.log((end ?? base) / base))));
 
 describe('sensitivity', () => {
   it('starts from the estimate and sorts by how far the answer moves', () => {
@@ -54,6 +55,11 @@ describe('sensitivity', () => {
   });
 
   it('has nothing to say without a price', () => {
-    expect(sensitivity({ ...scenario, accelerator: { name: 'own', class: 'nvidia-datacenter', memoryBytes: 141e9, memoryBandwidth: 4.8e12, peak: { bf16: 989e12, fp8: 1979e12 } } })).toBeNull();
+    expect(
+      sensitivity({
+        ...scenario,
+        accelerator: { name: 'own', class: 'nvidia-datacenter', memoryBytes: 141e9, memoryBandwidth: 4.8e12, peak: { bf16: 989e12, fp8: 1979e12 } },
+      }),
+    ).toBeNull();
   });
 });

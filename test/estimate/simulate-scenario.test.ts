@@ -10,7 +10,12 @@ import { decodePass, mixedPass, passSeconds, prefillPass } from '../../src/model
 import { defaultScenario } from '../../src/scenario/defaults.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 
-const scenario = (over: Partial<Scenario>): Scenario => ({ ...defaultScenario, parallel: { tensor: 2, pipeline: 1, expert: 1, attentionData: 1 }, engine: 'vllm', ...over });
+const scenario = (over: Partial<Scenario>): Scenario => ({
+  ...defaultScenario,
+  parallel: { tensor: 2, pipeline: 1, expert: 1, attentionData: 1 },
+  engine: 'vllm',
+  ...over,
+});
 const uniform = { kind: 'uniform', low: 0.8, high: 1 } as const;
 
 function deployed(of: Scenario) {
@@ -26,12 +31,22 @@ describe('passes from the table', () => {
   const { stage } = deployment.under(point.engine);
   const times = stagePassTimes(stage, batching);
 
-  it.each([[1, 100], [7, 1000], [40, 1536], [150, 3333], [401, 900]])('price a step of %i sequences at %i tokens within 2 %%', (batch, context) => {
+  it.each([
+    [1, 100],
+    [7, 1000],
+    [40, 1536],
+    [150, 3333],
+    [401, 900],
+  ])('price a step of %i sequences at %i tokens within 2 %%', (batch, context) => {
     const priced = passSeconds(decodePass(stage, batch, context)) + batching.overheads.perPass + batching.overheads.perRequest * batch;
     expect(times.seconds({ decoding: batch, context, prompts: 0, promptTokens: 0, prefix: 0 }) / priced).toBeCloseTo(1, 1.7);
   });
 
-  it.each([[40, 1536, 1000, 0], [100, 1000, 8092, 4000], [3, 500, 2000, 0]])('price %i at %i beside a prompt of %i behind %i within 3 %%', (batch, context, tokens, prefix) => {
+  it.each([
+    [40, 1536, 1000, 0],
+    [100, 1000, 8092, 4000],
+    [3, 500, 2000, 0],
+  ])('price %i at %i beside a prompt of %i behind %i within 3 %%', (batch, context, tokens, prefix) => {
     const mixed = passSeconds(mixedPass(stage, batch, 1, context, 1, tokens, prefix));
     const { perPass, perRequest, perPrompt, prompt } = batching.overheads;
     const prefill = passSeconds(prefillPass(stage, 1, tokens, prefix));
@@ -54,7 +69,11 @@ describe('a closed loop', () => {
     expect(result.outputTokensPerSecond!.value / point.outputTokensPerSecond).toBeCloseTo(1, 1.5);
   });
 
-  it.each([[8, 1024, 1024], [64, 1024, 1024], [64, 512, 2048]])('of %i clients, %i in and %i out, delivers what the closed form says within a tenth', (concurrency, inputTokens, outputTokens) => {
+  it.each([
+    [8, 1024, 1024],
+    [64, 1024, 1024],
+    [64, 512, 2048],
+  ])('of %i clients, %i in and %i out, delivers what the closed form says within a tenth', (concurrency, inputTokens, outputTokens) => {
     const of = scenario({ concurrency, inputTokens, outputTokens });
     const { point } = deployed(of);
     const result = simulateScenario(of, { spread: { kind: 'uniform', low: 0.9, high: 1.1 } });
@@ -106,7 +125,8 @@ describe('answers', () => {
 
   it('grow surer with more requests, never surer than the model', () => {
     const width = (answers: number): number => {
-      const { high, low } = simulateScenario(scenario({ requestsPerSecond: 1 }), { spread: { kind: 'lognormal', sigma: 1 }, answers }).timeToFirstToken!.p99;
+      const { high, low } = simulateScenario(scenario({ requestsPerSecond: 1 }), { spread: { kind: 'lognormal', sigma: 1 }, answers })
+        .timeToFirstToken!.p99;
       return high / low;
     };
     expect(width(1000)).toBeGreaterThan(width(20_000));
@@ -115,7 +135,9 @@ describe('answers', () => {
   it('are infeasible with the reason of the estimate, and say what is not simulated', () => {
     expect(simulateScenario(scenario({ model: 'deepseek-r1' })).reason?.code).toBe('does-not-fit');
     const pool = { accelerators: 2, parallel: { tensor: 2, pipeline: 1, expert: 1, attentionData: 1 } };
-    expect(simulateScenario(scenario({ accelerators: 4, parallel: null, serving: { prefill: pool, decode: pool } })).reason?.code).toBe('not-simulated');
+    expect(simulateScenario(scenario({ accelerators: 4, parallel: null, serving: { prefill: pool, decode: pool } })).reason?.code).toBe(
+      'not-simulated',
+    );
   });
 
   it('are plain data', () => {
@@ -145,7 +167,10 @@ describe('rules', () => {
 
 describe('a trace in JSON Lines', () => {
   it('is read, blank lines skipped', () => {
-    expect(parseTrace('{"arrival":0,"inputTokens":5,"outputTokens":2}\n\n{"arrival":1.5,"inputTokens":7,"outputTokens":1}\n')).toMatchObject({ ok: true, value: [{ arrival: 0 }, { inputTokens: 7 }] });
+    expect(parseTrace('{"arrival":0,"inputTokens":5,"outputTokens":2}\n\n{"arrival":1.5,"inputTokens":7,"outputTokens":1}\n')).toMatchObject({
+      ok: true,
+      value: [{ arrival: 0 }, { inputTokens: 7 }],
+    });
   });
 
   it.each([

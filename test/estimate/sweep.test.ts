@@ -30,7 +30,14 @@ describe('sweep', () => {
   it('takes every combination, the last key fastest', () => {
     const { points, keys } = swept({ ...base, concurrency: [1, 64], inputTokens: [128, 1024, 4096] });
     expect(keys).toEqual(['concurrency', 'inputTokens']);
-    expect(points.map(({ point }) => [point['concurrency'], point['inputTokens']])).toEqual([[1, 128], [1, 1024], [1, 4096], [64, 128], [64, 1024], [64, 4096]]);
+    expect(points.map(({ point }) => [point['concurrency'], point['inputTokens']])).toEqual([
+      [1, 128],
+      [1, 1024],
+      [1, 4096],
+      [64, 128],
+      [64, 1024],
+      [64, 4096],
+    ]);
   });
 
   it.each(sweepFields)('gives %s as the estimate does', (field) => {
@@ -62,7 +69,10 @@ describe('sweep', () => {
   });
 
   it('sweeps whole arrangements, their parts, chips and models', () => {
-    expect(swept({ ...base, accelerators: null, parallel: [one, { ...one, tensor: 2 }] }).points.map((point) => point.feasible)).toEqual([true, true]);
+    expect(swept({ ...base, accelerators: null, parallel: [one, { ...one, tensor: 2 }] }).points.map((point) => point.feasible)).toEqual([
+      true,
+      true,
+    ]);
     expect(swept({ ...base, accelerators: 4, parallel: { ...one, tensor: [1, 2, 4] } }).keys).toEqual(['parallel.tensor']);
     expect(swept({ ...base, accelerator: ['h200-sxm', 'mi300x'], model: ['llama-3.1-8b', 'qwen3-8b'] }).points).toHaveLength(4);
   });
@@ -75,7 +85,10 @@ describe('sweep', () => {
 
   it('says of a combination that it does not go together or does not fit, and answers the others', () => {
     const { points } = swept({ ...base, parallel: { ...one, tensor: [1, 3] } });
-    expect(points.map((point) => [point.feasible, point.reason?.code])).toEqual([[true, undefined], [false, 'inconsistent']]);
+    expect(points.map((point) => [point.feasible, point.reason?.code])).toEqual([
+      [true, undefined],
+      [false, 'inconsistent'],
+    ]);
     const long = swept({ ...base, inputTokens: [1024, 9_000_000] });
     expect(long.points[1]).toMatchObject({ feasible: false, reason: { code: 'does-not-fit' }, x: null, y: null });
     expect(long.pareto).toEqual([0]);
@@ -83,7 +96,11 @@ describe('sweep', () => {
 
   it('names the place of a wrong value', () => {
     expect(errorOf({ ...base, concurrency: [1, 2, -3] })).toMatchObject({ code: 'out-of-range', path: 'concurrency.2' });
-    expect(errorOf({ ...base, accelerator: ['h200-sxm', 'h200'] })).toMatchObject({ code: 'unknown-id', path: 'accelerator.1', suggestions: ['h200-sxm'] });
+    expect(errorOf({ ...base, accelerator: ['h200-sxm', 'h200'] })).toMatchObject({
+      code: 'unknown-id',
+      path: 'accelerator.1',
+      suggestions: ['h200-sxm'],
+    });
     expect(errorOf({ ...base, parallel: [one, { ...one, tensor: 0 }] })).toMatchObject({ code: 'out-of-range', path: 'parallel.1.tensor' });
     expect(errorOf({ ...base, parallel: { tensor: [1, 'two'] } })).toMatchObject({ code: 'wrong-type', path: 'parallel.tensor.1' });
     expect(errorOf({ ...base, inputTokens: [] })).toMatchObject({ code: 'out-of-range', path: 'inputTokens' });
@@ -93,6 +110,9 @@ describe('sweep', () => {
 
   it('refuses more points than it would answer', () => {
     const many = Array.from({ length: 400 }, (_, index) => index + 1);
-    expect(errorOf({ ...base, concurrency: many, inputTokens: many })).toMatchObject({ code: 'out-of-range', message: expect.stringContaining('160000') as string });
+    expect(errorOf({ ...base, concurrency: many, inputTokens: many })).toMatchObject({
+      code: 'out-of-range',
+      message: expect.stringContaining('160000') as string,
+    });
   });
 });

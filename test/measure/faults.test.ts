@@ -16,7 +16,14 @@ const gpu = await softwareGpu();
 const node = { where: 'node', secure: true } as const;
 const never = (): AbortSignal => new AbortController().signal;
 /** So little work that even a busy processor may run all of it in one dispatch. */
-const fma: PlanPoint = { kernel: 'peak.fma', dtype: 'f32', ladder: [{ threads: 1024, turns: 4 }, { threads: 256, turns: 4 }] };
+const fma: PlanPoint = {
+  kernel: 'peak.fma',
+  dtype: 'f32',
+  ladder: [
+    { threads: 1024, turns: 4 },
+    { threads: 256, turns: 4 },
+  ],
+};
 const launches: PlanPoint = { kernel: 'launch.dispatch', dtype: 'f32', ladder: [{ groups: 1 }] };
 
 function finished(outcome: RunOutcome): Run {
@@ -74,7 +81,12 @@ describe.skipIf(gpu === undefined)('a run on a software adapter', { timeout: 240
   });
 
   it('measures on an adapter with no optional feature and the smallest limits, and says what it could not', async () => {
-    const smallest = { maxStorageBufferBindingSize: 2 ** 27, maxBufferSize: 2 ** 28, maxComputeWorkgroupStorageSize: 16_384, maxComputeInvocationsPerWorkgroup: 256 };
+    const smallest = {
+      maxStorageBufferBindingSize: 2 ** 27,
+      maxBufferSize: 2 ** 28,
+      maxComputeWorkgroupStorageSize: 16_384,
+      maxComputeInvocationsPerWorkgroup: 256,
+    };
     const poor = wrap(real, {
       wgslLanguageFeatures: new Set<string>(),
       async requestAdapter() {
@@ -109,7 +121,7 @@ describe.skipIf(gpu === undefined)('a run on a software adapter', { timeout: 240
         },
         async popErrorScope() {
           const error = await device.popErrorScope();
-          return scopes.pop() === 'out-of-memory' ? ({ message: 'no room' }) : error;
+          return scopes.pop() === 'out-of-memory' ? { message: 'no room' } : error;
         },
       };
     });

@@ -4,11 +4,29 @@ import type { PlanPoint } from '../../src/run/plans.ts';
 import type { KernelResult, Run } from '../../src/run/run.ts';
 
 const result = (kernel: string, change: Partial<KernelResult> = {}): KernelResult => ({
-  id: `${kernel}/1`, kernel, variant: '', dtype: 'f32', shape: {}, flops: 1, bytes: 1, samples: [1], median: 1, low: 0.99, high: 1.01, checks: [], badges: [], ...change,
+  id: `${kernel}/1`,
+  kernel,
+  variant: '',
+  dtype: 'f32',
+  shape: {},
+  flops: 1,
+  bytes: 1,
+  samples: [1],
+  median: 1,
+  low: 0.99,
+  high: 1.01,
+  checks: [],
+  badges: [],
+  ...change,
 });
 const point: PlanPoint = { kernel: 'peak.fma', dtype: 'f32', ladder: [{ threads: 256, turns: 1 }] };
 const rest = {
-  when: '2026-11-22T10:00:00Z', clock: { kind: 'timestamp', step: 1e-9 }, plan: 'thorough', seed: 1, elapsed: 9, paused: 0,
+  when: '2026-11-22T10:00:00Z',
+  clock: { kind: 'timestamp', step: 1e-9 },
+  plan: 'thorough',
+  seed: 1,
+  elapsed: 9,
+  paused: 0,
   adapter: { vendor: '', architecture: '', device: '', description: '', fallback: false, features: [], limits: {} },
 } as const;
 

@@ -9,7 +9,10 @@ const passes: Passes = {
   prefill: (prompts, tokens) => 0.01 + 2e-5 * prompts * tokens,
 };
 const batching = (mixesPrefill: boolean, startShare: number): Batching => ({
-  tokenBudget: 8192, mixesPrefill, startShare, draft: { width: 1, progress: 1 },
+  tokenBudget: 8192,
+  mixesPrefill,
+  startShare,
+  draft: { width: 1, progress: 1 },
   overheads: { perPass: 5e-4, perRequest: 1e-5, perPrompt: 2e-3, frontEnd: 0.01, prompt: 1 },
 });
 const load = { concurrency: 64, admitted: 1000, inputTokens: 2000, outputTokens: 200, prefixHitRate: 0 };
@@ -20,7 +23,10 @@ function settled(mixesPrefill: boolean, startShare: number): Balance {
   return balance;
 }
 
-describe.each([['ride along', true], ['go first', false]])('requests that start at once where prompts %s', (_, mixesPrefill) => {
+describe.each([
+  ['ride along', true],
+  ['go first', false],
+])('requests that start at once where prompts %s', (_, mixesPrefill) => {
   const returning = settled(mixesPrefill, 0);
   const together = settled(mixesPrefill, 1);
 

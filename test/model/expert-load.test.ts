@@ -19,14 +19,21 @@ describe('expectedLoad', () => {
   });
 
   it('touches fewer the less even the router is, never more than there are, and never falls with more tokens', () => {
-    const shapes = fc.record({ tokens: fc.integer({ min: 1, max: 4096 }), topK: fc.integer({ min: 1, max: 8 }), ranks: fc.constantFrom(1, 2, 4, 8, 16), evenness: fc.double({ min: 0.3, max: 50, noNaN: true }) });
-    fc.assert(fc.property(shapes, ({ tokens, topK, ranks, evenness }) => {
-      const { pairs, touched } = expectedLoad(tokens, topK, 128, ranks, evenness);
-      expect(touched).toBeLessThanOrEqual(Math.min(128 / ranks, pairs) + 1e-9);
-      expect(expectedLoad(tokens, topK, 128, ranks, evenness * 2).touched).toBeGreaterThanOrEqual(touched - 1e-9);
-      const more = expectedLoad(tokens + 1, topK, 128, ranks, evenness);
-      expect(more.touched).toBeGreaterThanOrEqual(touched - 1e-9);
-      expect(more.pairs).toBeGreaterThanOrEqual(pairs);
-    }));
+    const shapes = fc.record({
+      tokens: fc.integer({ min: 1, max: 4096 }),
+      topK: fc.integer({ min: 1, max: 8 }),
+      ranks: fc.constantFrom(1, 2, 4, 8, 16),
+      evenness: fc.double({ min: 0.3, max: 50, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(shapes, ({ tokens, topK, ranks, evenness }) => {
+        const { pairs, touched } = expectedLoad(tokens, topK, 128, ranks, evenness);
+        expect(touched).toBeLessThanOrEqual(Math.min(128 / ranks, pairs) + 1e-9);
+        expect(expectedLoad(tokens, topK, 128, ranks, evenness * 2).touched).toBeGreaterThanOrEqual(touched - 1e-9);
+        const more = expectedLoad(tokens + 1, topK, 128, ranks, evenness);
+        expect(more.touched).toBeGreaterThanOrEqual(touched - 1e-9);
+        expect(more.pairs).toBeGreaterThanOrEqual(pairs);
+      }),
+    );
   });
 });

@@ -24,22 +24,42 @@ describe('fixedPoint', () => {
   });
 
   it('leaves the iteration at the value that it returns', () => {
-    fc.assert(fc.property(fc.double({ min: 0.01, max: 1000, noNaN: true }), fc.double({ min: 0, max: 0.99, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (high, slope, share) => {
-      const of = counted((x) => high * (share * (1 - slope) + (slope * x) / high));
-      const x = fixedPoint(of, high);
-      expect(of.last).toBe(x);
-      expect(Math.abs(x - share * high)).toBeLessThanOrEqual(1e-9 * high);
-    }));
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.01, max: 1000, noNaN: true }),
+        fc.double({ min: 0, max: 0.99, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (high, slope, share) => {
+          const of = counted((x) => high * (share * (1 - slope) + (slope * x) / high));
+          const x = fixedPoint(of, high);
+          expect(of.last).toBe(x);
+          expect(Math.abs(x - share * high)).toBeLessThanOrEqual(1e-9 * high);
+        },
+      ),
+    );
   });
 
   it('stops below a jump that crosses the diagonal', () => {
-    const x = fixedPoint(counted((at) => (at <= 4 ? 6 : 2)), 10);
+    const x = fixedPoint(
+      counted((at) => (at <= 4 ? 6 : 2)),
+      10,
+    );
     expect(x).toBeLessThanOrEqual(4);
     expect(x).toBeGreaterThan(4 - 1e-9);
   });
 
   it('takes nothing at once, and everything at once', () => {
-    expect(fixedPoint(counted(() => 0), 8)).toBe(0);
-    expect(fixedPoint(counted(() => 8), 8)).toBe(8);
+    expect(
+      fixedPoint(
+        counted(() => 0),
+        8,
+      ),
+    ).toBe(0);
+    expect(
+      fixedPoint(
+        counted(() => 8),
+        8,
+      ),
+    ).toBe(8);
   });
 });

@@ -10,17 +10,27 @@ describe('overlapped', () => {
   });
 
   it('is the hypotenuse at p = 2, within rounding of the general form', () => {
-    fc.assert(fc.property(fc.double({ min: 1e-6, max: 1, noNaN: true }), fc.double({ min: 1.01e-4, max: 1, noNaN: true }), (larger, share) => {
-      const general = larger * Math.exp(Math.log1p(Math.exp(2 * Math.log(share))) / 2);
-      expect(Math.abs(overlapped(larger, larger * share, 2) / general - 1)).toBeLessThan(1e-14);
-    }));
+    fc.assert(
+      fc.property(fc.double({ min: 1e-6, max: 1, noNaN: true }), fc.double({ min: 1.01e-4, max: 1, noNaN: true }), (larger, share) => {
+        const general = larger * Math.exp(Math.log1p(Math.exp(2 * Math.log(share))) / 2);
+        expect(Math.abs(overlapped(larger, larger * share, 2) / general - 1)).toBeLessThan(1e-14);
+      }),
+    );
   });
 
   it('drops the smaller time only where that changes nothing, to the bit', () => {
-    fc.assert(fc.property(fc.double({ min: 1e-6, max: 1, noNaN: true }), fc.double({ min: 1.01e-4, max: 1, noNaN: true }), fc.double({ min: 1, max: 40, noNaN: true }), (larger, share, p) => {
-      fc.pre(p !== 2);
-      const smaller = larger * share;
-      expect(overlapped(larger, smaller, p)).toBe(larger * Math.exp(Math.log1p(Math.exp(p * Math.log(smaller / larger))) / p));
-    }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(
+        fc.double({ min: 1e-6, max: 1, noNaN: true }),
+        fc.double({ min: 1.01e-4, max: 1, noNaN: true }),
+        fc.double({ min: 1, max: 40, noNaN: true }),
+        (larger, share, p) => {
+          fc.pre(p !== 2);
+          const smaller = larger * share;
+          expect(overlapped(larger, smaller, p)).toBe(larger * Math.exp(Math.log1p(Math.exp(p * Math.log(smaller / larger))) / p));
+        },
+      ),
+      { numRuns: 2000 },
+    );
   });
 });

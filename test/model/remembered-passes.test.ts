@@ -21,13 +21,20 @@ describe('RememberedPasses', () => {
     if (!seen.ok) throw new Error('the control does not fit');
     const { stage } = seen.arrangement.deployment.under(seen.points[0]!.engine);
     const passes = new RememberedPasses(stage);
-    fc.assert(fc.property(fc.array(ask, { minLength: 1, maxLength: 40 }), (asks) => {
-      for (const each of asks) {
-        expect(passes.decode(each.batch, each.context, each.width)).toBe(passSeconds(decodePass(stage, each.batch, each.context, each.width)));
-        expect(passes.mixed(each.batch, each.width, each.context, each.prompts, each.tokens, each.prefix)).toBe(passSeconds(mixedPass(stage, each.batch, each.width, each.context, each.prompts, each.tokens, each.prefix)));
-        expect(passes.prefill(each.prompts, each.tokens, each.prefix)).toBe(passSeconds(prefillPass(stage, each.prompts, each.tokens, each.prefix)));
-        expect(passes.decodeTerms(each.batch, each.context, each.width)).toEqual(decodePass(stage, each.batch, each.context, each.width));
-      }
-    }), { numRuns: 40 });
+    fc.assert(
+      fc.property(fc.array(ask, { minLength: 1, maxLength: 40 }), (asks) => {
+        for (const each of asks) {
+          expect(passes.decode(each.batch, each.context, each.width)).toBe(passSeconds(decodePass(stage, each.batch, each.context, each.width)));
+          expect(passes.mixed(each.batch, each.width, each.context, each.prompts, each.tokens, each.prefix)).toBe(
+            passSeconds(mixedPass(stage, each.batch, each.width, each.context, each.prompts, each.tokens, each.prefix)),
+          );
+          expect(passes.prefill(each.prompts, each.tokens, each.prefix)).toBe(
+            passSeconds(prefillPass(stage, each.prompts, each.tokens, each.prefix)),
+          );
+          expect(passes.decodeTerms(each.batch, each.context, each.width)).toEqual(decodePass(stage, each.batch, each.context, each.width));
+        }
+      }),
+      { numRuns: 40 },
+    );
   });
 });

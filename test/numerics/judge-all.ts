@@ -5,7 +5,17 @@ import { openDevice } from '../../src/measure/gpu/acquire.ts';
 import { createWorkbench } from '../../src/measure/gpu/workbench.ts';
 import { verify } from '../../src/measure/protocol/verify.ts';
 import type { KernelCheck } from '../../src/run/run.ts';
-import { attentionCases, attentionHalfCases, gemmCases, gemmHalfCases, gemvCases, gemvHalfCases, probeCases, probeHalfCases, type Case } from '../measure/kernels/cases.ts';
+import {
+  attentionCases,
+  attentionHalfCases,
+  gemmCases,
+  gemmHalfCases,
+  gemvCases,
+  gemvHalfCases,
+  probeCases,
+  probeHalfCases,
+  type Case,
+} from '../measure/kernels/cases.ts';
 import { layerCases } from '../measure/kernels/layer-cases.ts';
 
 export interface Judged {
@@ -32,7 +42,10 @@ export async function judgeAll(progress: (words: string) => void): Promise<Numer
     const single = [...probeCases, ...gemmCases, ...gemvCases, ...attentionCases, ...layerCases('f32')];
     const half = opened.traits.f16 ? [...probeHalfCases, ...gemmHalfCases, ...gemvHalfCases, ...attentionHalfCases, ...layerCases('f16')] : [];
     const judged: Judged[] = [];
-    for (const [precision, cases] of [['f32', single], ['f16', half]] as const) {
+    for (const [precision, cases] of [
+      ['f32', single],
+      ['f16', half],
+    ] as const) {
       for (const each of cases) {
         progress(`${precision}  ${each[1].kernel}: ${each[0]}`);
         judged.push(await judge(bench, precision, each));

@@ -14,9 +14,19 @@ import { kernelLines, printNumerics } from './table.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const outDir = `${root}node_modules/.cache/numerics`;
 await build({
-  root, configFile: false, logLevel: 'warn', publicDir: false,
+  root,
+  configFile: false,
+  logLevel: 'warn',
+  publicDir: false,
   ssr: { noExternal: true, external: ['webgpu'] },
-  build: { ssr: 'test/numerics/child.ts', outDir, emptyOutDir: true, minify: false, target: 'node20', rolldownOptions: { output: { entryFileNames: 'child.js', codeSplitting: false } } },
+  build: {
+    ssr: 'test/numerics/child.ts',
+    outDir,
+    emptyOutDir: true,
+    minify: false,
+    target: 'node20',
+    rolldownOptions: { output: { entryFileNames: 'child.js', codeSplitting: false } },
+  },
 });
 const { environment } = await findVulkan();
 const child = spawn(process.execPath, [`${outDir}/child.js`], { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] });

@@ -4,7 +4,13 @@ import type { Judged } from './judge-all.ts';
 import { kernelLines, printNumerics } from './table.ts';
 
 const check = (kind: KernelCheck['kind'], error: number, tolerance: number): KernelCheck => ({ kind, error, tolerance, passed: error <= tolerance });
-const judged = (kernel: string, precision: Judged['precision'], variant: string, ...checks: KernelCheck[]): Judged => ({ kernel, precision, variant, case: 'a case', checks });
+const judged = (kernel: string, precision: Judged['precision'], variant: string, ...checks: KernelCheck[]): Judged => ({
+  kernel,
+  precision,
+  variant,
+  case: 'a case',
+  checks,
+});
 
 describe('the table of kernels and what they are off by', () => {
   const all = [

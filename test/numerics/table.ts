@@ -25,33 +25,54 @@ export function kernelLines(judged: readonly Judged[]): readonly KernelLine[] {
     if (group) group.push(each);
     else groups.set(key, [each]);
   }
-  return [...groups.values()].map((group): KernelLine => {
-    const [first] = group;
-    if (!first) throw new Error('a group has a member');
-    const checks = group.flatMap((each) => each.checks);
-    const real = checks.filter(({ kind }) => kind === 'sampled' || kind === 'freivalds');
-    const worst = real.reduce<KernelCheck | null>((most, check) => (most === null || check.error / check.tolerance > most.error / most.tolerance ? check : most), null);
-    return {
-      kernel: first.kernel,
-      precision: first.precision,
-      variants: new Set(group.map(({ variant }) => variant)).size,
-      cases: group.length,
-      right: group.filter((each) => each.checks.every(({ passed }) => passed)).length,
-      wrong: checks.filter(({ kind }) => kind === 'exact').reduce((sum, { error }) => sum + error, 0),
-      error: worst?.error ?? null,
-      tolerance: worst?.tolerance ?? null,
-    };
-  }).sort((a, b) => (a.kernel === b.kernel ? b.precision.localeCompare(a.precision) : a.kernel.localeCompare(b.kernel)));
+  return [...groups.values()]
+    .map((group): KernelLine => {
+      const [first] = group;
+      if (!first) throw new Error('a group has a member');
+      const checks = group.flatMap((each) => each.checks);
+      const real = checks.filter(({ kind }) => kind === 'sampled' || kind === 'freivalds');
+      const worst = real.reduce<KernelCheck | null>(
+        (most, check) => (most === null || check.error / check.tolerance > most.error / most.tolerance ? check : most),
+        null,
+      );
+      return {
+        kernel: first.kernel,
+        precision: first.precision,
+        variants: new Set(group.map(({ variant }) => variant)).size,
+        cases: group.length,
+        right: group.filter((each) => each.checks.every(({ passed }) => passed)).length,
+        wrong: checks.filter(({ kind }) => kind === 'exact').reduce((sum, { error }) => sum + error, 0),
+        error: worst?.error ?? null,
+        tolerance: worst?.tolerance ?? null,
+      };
+    })
+    .sort((a, b) => (a.kernel === b.kernel ? b.precision.localeCompare(a.precision) : a.kernel.localeCompare(b.kernel)));
 }
 
 const power = (value: number | null): string => (value === null ? '–' : value === 0 ? '0' : value.toExponential(0).replace('e-', 'e−'));
 
 export function printNumerics(judged: readonly Judged[]): string {
   const columns = [
-    { title: 'kernel' }, { title: 'in' }, { title: 'variants', align: 'right' }, { title: 'cases', align: 'right' }, { title: 'right', align: 'right' },
-    { title: 'wrong entries', align: 'right' }, { title: 'relative error', align: 'right' }, { title: 'allowed', align: 'right' },
+    { title: 'kernel' },
+    { title: 'in' },
+    { title: 'variants', align: 'right' },
+    { title: 'cases', align: 'right' },
+    { title: 'right', align: 'right' },
+    { title: 'wrong entries', align: 'right' },
+    { title: 'relative error', align: 'right' },
+    { title: 'allowed', align: 'right' },
   ] as const;
-  return printTable(columns, kernelLines(judged).map((line) => [
-    line.kernel, line.precision, String(line.variants), String(line.cases), String(line.right), String(line.wrong), power(line.error), power(line.tolerance),
-  ]));
+  return printTable(
+    columns,
+    kernelLines(judged).map((line) => [
+      line.kernel,
+      line.precision,
+      String(line.variants),
+      String(line.cases),
+      String(line.right),
+      String(line.wrong),
+      power(line.error),
+      power(line.tolerance),
+    ]),
+  );
 }

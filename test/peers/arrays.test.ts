@@ -31,7 +31,14 @@ describe('layouts', () => {
 
 describe('binary16', () => {
   it.each([
-    [1, 0x3c00], [-2, 0xc000], [65504, 0x7bff], [2 ** -14, 0x0400], [2 ** -24, 0x0001], [0.333251953125, 0x3555], [Infinity, 0x7c00], [0, 0],
+    [1, 0x3c00],
+    [-2, 0xc000],
+    [65504, 0x7bff],
+    [2 ** -14, 0x0400],
+    [2 ** -24, 0x0001],
+    [0.333251953125, 0x3555],
+    [Infinity, 0x7c00],
+    [0, 0],
   ])('writes %d as IEEE 754 has it', (value, bits) => {
     expect(toHalfBits(Float32Array.of(value))[0]).toBe(bits);
     expect(fromHalfBits(Uint16Array.of(bits))[0]).toBe(value);

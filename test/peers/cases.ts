@@ -5,7 +5,10 @@ import type { ProblemPoint } from './problem.ts';
 
 const MiB = 2 ** 20;
 
-export function casesFor(adapter: Pick<AdapterSummary, 'fallback' | 'features'>): { readonly points: readonly ProblemPoint[]; readonly policy: ComparisonPolicy } {
+export function casesFor(adapter: Pick<AdapterSummary, 'fallback' | 'features'>): {
+  readonly points: readonly ProblemPoint[];
+  readonly policy: ComparisonPolicy;
+} {
   const { fallback, features } = adapter;
   const points = (fallback ? smallPoints() : gpuPoints()).filter(({ dtype }) => dtype !== 'f16' || features.includes('shader-f16'));
   return {
@@ -25,7 +28,14 @@ function gemv(dtype: Float, n: number, k: number): ProblemPoint {
   return { kernel: 'gemv', dtype, ladder: [{ n, k }] };
 }
 
-function attention(kernel: 'attention.prefill' | 'attention.decode', dtype: Float, seq: number, heads: number, kvHeads: number, headDim: number): ProblemPoint {
+function attention(
+  kernel: 'attention.prefill' | 'attention.decode',
+  dtype: Float,
+  seq: number,
+  heads: number,
+  kvHeads: number,
+  headDim: number,
+): ProblemPoint {
   return { kernel, dtype, ladder: [{ batch: 1, seq, heads, kvHeads, headDim }] };
 }
 
@@ -39,7 +49,13 @@ function gemmOf4Bits(m: number, n: number, k: number): ProblemPoint {
 
 /** By importance: where time is short, the last are left. */
 function gpuPoints(): ProblemPoint[] {
-  const fourBits = [gemvOf4Bits(4096, 4096), gemvOf4Bits(14336, 4096), gemvOf4Bits(16384, 16384), gemmOf4Bits(512, 4096, 4096), gemmOf4Bits(512, 14336, 4096)];
+  const fourBits = [
+    gemvOf4Bits(4096, 4096),
+    gemvOf4Bits(14336, 4096),
+    gemvOf4Bits(16384, 16384),
+    gemmOf4Bits(512, 4096, 4096),
+    gemmOf4Bits(512, 14336, 4096),
+  ];
   const plain = floats.flatMap((dtype) => [
     gemm(dtype, 1024, 1024, 1024),
     gemm(dtype, 2048, 2048, 2048),

@@ -64,7 +64,12 @@ async function compareCase(
   for (const { prepared } of running) await prepared.release();
   const { id, kernel, dtype, flops, bytes, rateUnit } = problem.instance;
   return {
-    id, kernel, dtype, flops, bytes, rateUnit,
+    id,
+    kernel,
+    dtype,
+    flops,
+    bytes,
+    rateUnit,
     sets: problem.sets,
     tolerance: problem.tolerance,
     contenders: contenders.map((contender, at) => ({ ...contender, samples: entries[at]?.samples ?? [] })),
@@ -72,7 +77,11 @@ async function compareCase(
 }
 
 /** Every way is checked, and each right one timed briefly; the fastest stays. */
-async function choose(library: Library, problem: Problem, policy: ComparisonPolicy): Promise<{ chosen: Entry | null; result: Omit<ContenderResult, 'samples'> }> {
+async function choose(
+  library: Library,
+  problem: Problem,
+  policy: ComparisonPolicy,
+): Promise<{ chosen: Entry | null; result: Omit<ContenderResult, 'samples'> }> {
   const ways: ContenderResult['ways'][number][] = [];
   let best: { readonly entry: Entry; readonly way: string; readonly error: number; readonly seconds: number } | null = null;
   for (const way of library.ways(problem)) {
@@ -81,7 +90,12 @@ async function choose(library: Library, problem: Problem, policy: ComparisonPoli
       const prepared = await way.prepare();
       const error = problem.error(await prepared.output());
       if (!(error <= problem.tolerance)) {
-        ways.push({ way: name, error: Number.isFinite(error) ? error : null, seconds: null, message: `wrong: error ${error.toExponential(1)} against float64 exceeds ${problem.tolerance.toExponential(0)}` });
+        ways.push({
+          way: name,
+          error: Number.isFinite(error) ? error : null,
+          seconds: null,
+          message: `wrong: error ${error.toExponential(1)} against float64 exceeds ${problem.tolerance.toExponential(0)}`,
+        });
         await prepared.release();
         continue;
       }
@@ -97,7 +111,15 @@ async function choose(library: Library, problem: Problem, policy: ComparisonPoli
   }
   return {
     chosen: best?.entry ?? null,
-    result: { name: library.name, version: library.version, way: best?.way ?? null, ways, error: best?.error ?? null, passed: best !== null, calls: best?.entry.calls ?? 0 },
+    result: {
+      name: library.name,
+      version: library.version,
+      way: best?.way ?? null,
+      ways,
+      error: best?.error ?? null,
+      passed: best !== null,
+      calls: best?.entry.calls ?? 0,
+    },
   };
 }
 

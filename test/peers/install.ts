@@ -10,7 +10,11 @@ export const folder = import.meta.dirname;
 export async function install(signal: AbortSignal): Promise<void> {
   if (await isInstalled()) return;
   process.stderr.write('Installing the peers (about 210 MB, once)\n');
-  const npm = spawn('npm', ['ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund'], { stdio: ['ignore', 'ignore', 'pipe'], shell: process.platform === 'win32', signal });
+  const npm = spawn('npm', ['ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    shell: process.platform === 'win32',
+    signal,
+  });
   let complaint = '';
   npm.stderr.on('data', (text: Buffer) => (complaint += text.toString()));
   const [status] = (await once(npm, 'close')) as [number | null];

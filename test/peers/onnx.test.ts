@@ -28,8 +28,10 @@ function fields(bytes: Uint8Array): Field[] {
   return found;
 }
 
-const inside = (message: readonly Field[], number: number): Field[] => message.filter(([own]) => own === number).flatMap(([, value]) => fields(value as Uint8Array));
-const texts = (message: readonly Field[], number: number): string[] => message.filter(([own]) => own === number).map(([, value]) => new TextDecoder().decode(value as Uint8Array));
+const inside = (message: readonly Field[], number: number): Field[] =>
+  message.filter(([own]) => own === number).flatMap(([, value]) => fields(value as Uint8Array));
+const texts = (message: readonly Field[], number: number): string[] =>
+  message.filter(([own]) => own === number).map(([, value]) => new TextDecoder().decode(value as Uint8Array));
 
 describe('a model of one operator', () => {
   const model = fields(
@@ -62,8 +64,14 @@ describe('a model of one operator', () => {
   it('keeps whole and real attributes apart', () => {
     const attributes = node.filter(([number]) => number === 5).map(([, value]) => fields(value as Uint8Array));
     expect(texts(attributes[0] ?? [], 1)).toEqual(['num_heads']);
-    expect(attributes[0]?.slice(1)).toEqual([[3, 32], [20, 2]]);
-    expect(attributes[1]?.slice(1)).toEqual([[2, 0x3f000000], [20, 1]]);
+    expect(attributes[0]?.slice(1)).toEqual([
+      [3, 32],
+      [20, 2],
+    ]);
+    expect(attributes[1]?.slice(1)).toEqual([
+      [2, 0x3f000000],
+      [20, 1],
+    ]);
   });
 
   it('imports both sets of operators', () => {

@@ -37,7 +37,12 @@ export function modelOf({ operator, domain, inputs, outputs, attributes = {} }: 
     ),
     ...(domain === '' ? [] : [text(7, domain)]),
   ];
-  const graph = [message(1, node), text(2, 'one operator'), ...present.map((tensor) => message(11, valueInfo(tensor))), ...outputs.map((tensor) => message(12, valueInfo(tensor)))];
+  const graph = [
+    message(1, node),
+    text(2, 'one operator'),
+    ...present.map((tensor) => message(11, valueInfo(tensor))),
+    ...outputs.map((tensor) => message(12, valueInfo(tensor))),
+  ];
   // IR version 10 with operator set 21 (ONNX 1.16).
   const opset = (name: string, version: number): Bytes => message(8, [text(1, name), whole(2, version)]);
   return Uint8Array.from([whole(1, 10), opset('', 21), opset('com.microsoft', 1), message(7, graph)].flat());

@@ -23,10 +23,16 @@ export async function compareInPage(page: string, signal: AbortSignal): Promise<
       opened.page.on('console', (message) => message.type() === 'error' && say(`    ${message.text()}`));
       opened.page.on('pageerror', (error) => say(`    ${error.message}`));
       await opened.page.exposeFunction('sayProgress', say);
-      const work = opened.page.evaluate(async (known) => {
-        const page = globalThis as unknown as { comparePeers: (versions: unknown, report: (words: string) => void) => Promise<Comparison>; sayProgress: (words: string) => void };
-        return page.comparePeers(known, page.sayProgress);
-      }, await versions());
+      const work = opened.page.evaluate(
+        async (known) => {
+          const page = globalThis as unknown as {
+            comparePeers: (versions: unknown, report: (words: string) => void) => Promise<Comparison>;
+            sayProgress: (words: string) => void;
+          };
+          return page.comparePeers(known, page.sayProgress);
+        },
+        await versions(),
+      );
       return summarise(await unlessAborted(work, signal), opened.browserName);
     } finally {
       await opened.close();
@@ -42,7 +48,11 @@ export async function compareInNode(bundle: string, signal: AbortSignal): Promis
   try {
     const out = join(folder, 'peers.json');
     const { environment } = await findVulkan();
-    const child = spawn(process.execPath, [bundle, '--out', out], { env: { ...process.env, ...environment }, stdio: ['ignore', 2, 'inherit'], signal });
+    const child = spawn(process.execPath, [bundle, '--out', out], {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 2, 'inherit'],
+      signal,
+    });
     const [status] = (await once(child, 'close')) as [number | null];
     if (status !== 0) throw new Error(`the comparison in Node ended with status ${status}`);
     return JSON.parse(await readFile(out, 'utf8')) as SavedComparison;

@@ -108,5 +108,7 @@ function roundedActivations(point: ProblemPoint, { packedDot }: DeviceTraits): P
 
 /** The seed of another set, as the fill shader rotates it. */
 function rotated(fill: Fill, set: number): Fill {
-  return fill.kind === 'reals' || fill.kind === 'integers' || fill.kind === 'words' ? { ...fill, seed: (fill.seed + Math.imul(set, 0x85ebca6b)) >>> 0 } : fill;
+  return fill.kind === 'reals' || fill.kind === 'integers' || fill.kind === 'words'
+    ? { ...fill, seed: (fill.seed + Math.imul(set, 0x85ebca6b)) >>> 0 }
+    : fill;
 }

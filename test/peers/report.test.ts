@@ -4,20 +4,40 @@ import { printComparison, ratiosOf, summarise } from './report.ts';
 import type { CaseResult, Comparison, ContenderResult } from './results.ts';
 
 const contender = (name: string, samples: (number | null)[]): ContenderResult => ({
-  name, version: '1', way: samples.length === 0 ? null : 'way', ways: [{ way: 'way', error: null, seconds: null, message: 'not here\nat all' }],
-  error: samples.length === 0 ? null : 1e-7, passed: samples.length > 0, calls: 1, samples,
+  name,
+  version: '1',
+  way: samples.length === 0 ? null : 'way',
+  ways: [{ way: 'way', error: null, seconds: null, message: 'not here\nat all' }],
+  error: samples.length === 0 ? null : 1e-7,
+  passed: samples.length > 0,
+  calls: 1,
+  samples,
 });
 
 const result: CaseResult = {
-  id: 'gemm/8x8x8/f32', kernel: 'gemm', dtype: 'f32', flops: 1e9, bytes: 1e6, rateUnit: 'FLOP/s', sets: 1, tolerance: 1e-4,
-  contenders: [contender('ours', [1e-3, 2e-3, null, 1e-3]), contender('ours, chained', [1e-3, 1e-3, 1e-3, 1e-3]), contender('peer', [2e-3, 4e-3, 9e-3, null]), contender('other', [])],
+  id: 'gemm/8x8x8/f32',
+  kernel: 'gemm',
+  dtype: 'f32',
+  flops: 1e9,
+  bytes: 1e6,
+  rateUnit: 'FLOP/s',
+  sets: 1,
+  tolerance: 1e-4,
+  contenders: [
+    contender('ours', [1e-3, 2e-3, null, 1e-3]),
+    contender('ours, chained', [1e-3, 1e-3, 1e-3, 1e-3]),
+    contender('peer', [2e-3, 4e-3, 9e-3, null]),
+    contender('other', []),
+  ],
 };
 
 const comparison = (fallback: boolean): Comparison => ({
   where: 'node',
   adapter: { vendor: 'v', architecture: 'a', device: '', description: '', fallback, features: [], limits: {} },
   policy: { window: 0.1, rounds: 4, workingSet: 0, seed: 1 },
-  cases: [result], left: ['gemm/16x16x16/f32'], absent: [{ name: 'third', message: 'no adapter' }],
+  cases: [result],
+  left: ['gemm/16x16x16/f32'],
+  absent: [{ name: 'third', message: 'no adapter' }],
 });
 
 describe('ratios', () => {

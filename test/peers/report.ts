@@ -67,7 +67,13 @@ export function printComparison({ adapter, where, cases, left, absent }: SavedCo
     return result.contenders.map((contender, at) => {
       const ratio = result.ratios.find(({ peer, ours }) => peer === contender.name && ours === 'ours');
       const timing = adapter.fallback ? [] : [rate(result, contender), ratio === undefined ? '' : printRatio(ratio.ratio)];
-      return [at === 0 ? result.id : '', contender.name, contender.way ?? whyNot(contender), contender.error === null ? '' : contender.error.toExponential(1), ...timing];
+      return [
+        at === 0 ? result.id : '',
+        contender.name,
+        contender.way ?? whyNot(contender),
+        contender.error === null ? '' : contender.error.toExponential(1),
+        ...timing,
+      ];
     });
   });
   const timing = adapter.fallback ? [] : [{ title: 'rate', align: right } as const, { title: 'its time over ours' }];

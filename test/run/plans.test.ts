@@ -31,7 +31,9 @@ describe('the quick plan on a GPU with f16', () => {
 
 describe('models without their weights', () => {
   const models = (plan: PlanName, facts: PlanFacts): string[] =>
-    planPoints(plan, facts).flatMap((point) => (point.kernel === 'model.decode' || point.kernel === 'model.prefill' ? [`${point.kernel} ${point.ladder[0]?.model ?? ''}`] : []));
+    planPoints(plan, facts).flatMap((point) =>
+      point.kernel === 'model.decode' || point.kernel === 'model.prefill' ? [`${point.kernel} ${point.ladder[0]?.model ?? ''}`] : [],
+    );
 
   it('a token and a prompt of one model follow the families that they are made of', () => {
     const kernels = planPoints('quick', gpu).map(({ kernel }) => kernel);
@@ -40,7 +42,8 @@ describe('models without their weights', () => {
   });
 
   it('the thorough plan goes on to larger ones, dense and of experts', () => {
-    for (const model of ['llama-3.2-3b', 'llama-3.1-8b', 'qwen3-8b', 'gpt-oss-20b', 'qwen3-30b-a3b']) expect(models('thorough', gpu)).toContain(`model.decode ${model}`);
+    for (const model of ['llama-3.2-3b', 'llama-3.1-8b', 'qwen3-8b', 'gpt-oss-20b', 'qwen3-30b-a3b'])
+      expect(models('thorough', gpu)).toContain(`model.decode ${model}`);
   });
 
   it('a processor runs one', () => {
@@ -108,7 +111,20 @@ describe('the ceilings of the thorough plan', () => {
 
   it.each([{ software: false }, { software: true }])('are all there, %j', ({ software }) => {
     const kernels = planPoints('thorough', { software, f16: true, subgroupMatrices: matrices }).map(({ kernel }) => kernel);
-    expect(kernels).toEqual(expect.arrayContaining(['peak.fma', 'peak.dp4a', 'peak.sgm', 'mem.read', 'mem.write', 'mem.copy', 'mem.triad', 'mem.sweep', 'peak.width', 'mem.width']));
+    expect(kernels).toEqual(
+      expect.arrayContaining([
+        'peak.fma',
+        'peak.dp4a',
+        'peak.sgm',
+        'mem.read',
+        'mem.write',
+        'mem.copy',
+        'mem.triad',
+        'mem.sweep',
+        'peak.width',
+        'mem.width',
+      ]),
+    );
     expect(kernels).toEqual(expect.arrayContaining(['launch.dispatch', 'launch.pass', 'launch.submit']));
   });
 
@@ -123,7 +139,18 @@ describe('the ceilings of the thorough plan', () => {
 
   it('leave the quick plan as short as it is', () => {
     const kernels = new Set(planPoints('quick', gpu).map(({ kernel }) => kernel));
-    for (const kernel of ['peak.dp4a', 'peak.sgm', 'mem.sweep', 'peak.width', 'mem.width', 'mem.write', 'mem.triad', 'launch.pass', 'launch.submit'] as const) expect(kernels.has(kernel)).toBe(false);
+    for (const kernel of [
+      'peak.dp4a',
+      'peak.sgm',
+      'mem.sweep',
+      'peak.width',
+      'mem.width',
+      'mem.write',
+      'mem.triad',
+      'launch.pass',
+      'launch.submit',
+    ] as const)
+      expect(kernels.has(kernel)).toBe(false);
   });
 });
 

@@ -14,8 +14,21 @@ const changed = (change: (run: Record<string, unknown>) => void): unknown => {
 const kernel = (change: object): unknown => changed((run) => Object.assign((run['kernels'] as object[])[0] ?? {}, change));
 
 const model: ModelStep = {
-  phase: 'decode', model: 'llama-3.2-1b', name: 'Llama 3.2 1B', weights: 'q4', batch: 1, tokens: 1, context: 512, layers: 16, layersRun: 16, layersHeld: 16,
-  vocab: 128256, vocabRun: 128256, weightBytes: 7e8, weightBytesHeld: 7e8, dispatches: 165,
+  phase: 'decode',
+  model: 'llama-3.2-1b',
+  name: 'Llama 3.2 1B',
+  weights: 'q4',
+  batch: 1,
+  tokens: 1,
+  context: 512,
+  layers: 16,
+  layersRun: 16,
+  layersHeld: 16,
+  vocab: 128256,
+  vocabRun: 128256,
+  weightBytes: 7e8,
+  weightBytesHeld: 7e8,
+  dispatches: 165,
   operators: [{ kernel: 'gemv.q4', name: 'down', dtype: 'i4', count: 16, dispatches: 1, flops: 1, bytes: 1 }],
 };
 
@@ -59,7 +72,13 @@ describe('parseRun', () => {
   it('takes what later versions add: a hot figure, further ceilings, caches, the way to the host, the pace, a pause', () => {
     const more = {
       kernels: [{ ...stored.kernels[0], hot: { samples: [1], median: 1, low: 0.9, high: 1.1 } }],
-      ceilings: { ...stored.ceilings, dp4a: { value: 3, low: 2, high: 4 }, matrixF16: null, write: null, submit: { value: 1e-5, low: 1e-5, high: 2e-5 } },
+      ceilings: {
+        ...stored.ceilings,
+        dp4a: { value: 3, low: 2, high: 4 },
+        matrixF16: null,
+        write: null,
+        submit: { value: 1e-5, low: 1e-5, high: 2e-5 },
+      },
       caches: { points: [{ bytes: 1, rate: 2 }], levels: [], lastLevel: null },
       widths: { fma: { points: [{ groups: 1, rate: 2 }], groups: 132 }, read: { points: [], groups: null } },
       host: { roundTrip: { value: 1e-4, low: 1e-4, high: 1e-4 }, upload: null, readback: { value: 1e9, low: 1e9, high: 1e9 } },

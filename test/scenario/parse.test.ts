@@ -61,13 +61,18 @@ describe('parseScenario', () => {
   });
 
   it('says what is not published of a model that is known by name only', () => {
-    expect(errorOf({ ...good, model: 'kimi-k3.1-pro' }).message).toMatch(/^Kimi K3\.1 Pro is known by name only: no source gives its shape \(layers, .*heads/);
+    expect(errorOf({ ...good, model: 'kimi-k3.1-pro' }).message).toMatch(
+      /^Kimi K3\.1 Pro is known by name only: no source gives its shape \(layers, .*heads/,
+    );
   });
 });
 
 describe('two slips in one row', () => {
   it('says the unknown name before the number that is out of range', () => {
     const parsed = parseScenario({ model: 'llama-3.3-70b', accelerator: 'h200', concurrency: -1 }, 'scenario');
-    expect(parsed).toEqual({ ok: false, error: { code: 'unknown-id', path: 'scenario.accelerator', message: 'no accelerator "h200"', suggestions: ['h200-sxm'] } });
+    expect(parsed).toEqual({
+      ok: false,
+      error: { code: 'unknown-id', path: 'scenario.accelerator', message: 'no accelerator "h200"', suggestions: ['h200-sxm'] },
+    });
   });
 });

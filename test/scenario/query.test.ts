@@ -21,44 +21,62 @@ describe('the scenario in a link', () => {
     expect(scenarioToQuery(scenario).get('parallel.tensor')).toBe('4');
   });
 
-  it('keeps an accelerator of one\'s own, anchors and prices', () => {
+  it("keeps an accelerator of one's own, anchors and prices", () => {
     const scenario: Scenario = {
-      ...scenarioDefaults, model: 'llama-3.1-8b',
+      ...scenarioDefaults,
+      model: 'llama-3.1-8b',
       accelerator: { name: '4090', class: 'nvidia-workstation', memoryBytes: 24e9, memoryBandwidth: 1.008e12, peak: { bf16: 165e12 } },
-      anchor: [{ concurrency: 8, timePerOutputToken: 0.012 }, { concurrency: 64, timePerOutputToken: 0.03 }],
+      anchor: [
+        { concurrency: 8, timePerOutputToken: 0.012 },
+        { concurrency: 64, timePerOutputToken: 0.03 },
+      ],
       ownership: { usdPerAcceleratorHour: 0.4 },
     };
     expect(roundTrip(scenario)).toEqual({ scenario, problems: [] });
   });
 
   it('reports what is unknown or wrong and keeps the rest', () => {
-    const { scenario, problems } = scenarioFromQuery(new URLSearchParams('model=qwen3-32b&accelerator=h100&inputTokens=-4&colour=red&concurrency=64'));
+    const { scenario, problems } = scenarioFromQuery(
+      new URLSearchParams('model=qwen3-32b&accelerator=h100&inputTokens=-4&colour=red&concurrency=64'),
+    );
     expect(scenario).toEqual({ ...scenarioDefaults, model: 'qwen3-32b', accelerator: defaultScenario.accelerator, concurrency: 64 });
-    expect(problems.map((problem) => [problem.code, problem.path])).toEqual(expect.arrayContaining([['unknown-id', 'accelerator'], ['out-of-range', 'inputTokens'], ['unknown-field', 'colour']]));
+    expect(problems.map((problem) => [problem.code, problem.path])).toEqual(
+      expect.arrayContaining([
+        ['unknown-id', 'accelerator'],
+        ['out-of-range', 'inputTokens'],
+        ['unknown-field', 'colour'],
+      ]),
+    );
   });
 
-  it('is not moved by the page\'s own keys', () => {
+  it("is not moved by the page's own keys", () => {
     expect(scenarioFromQuery(new URLSearchParams('run=quick&theme=dark')).problems).toEqual([]);
   });
 
   it('gives back every scenario it wrote', () => {
     const scenarios = fc.record({
-      inputTokens: fc.integer({ min: 1, max: 1e6 }), outputTokens: fc.integer({ min: 1, max: 1e5 }),
+      inputTokens: fc.integer({ min: 1, max: 1e6 }),
+      outputTokens: fc.integer({ min: 1, max: 1e5 }),
       prefixHitRate: fc.double({ min: 0, max: 1, noNaN: true }),
       concurrency: fc.oneof(fc.constant('max' as const), fc.integer({ min: 1, max: 1e5 })),
-      weights: fc.constantFrom(null, 'bf16', 'fp8', 'nvfp4'), engine: fc.constantFrom(null, 'vllm', 'sglang'),
+      weights: fc.constantFrom(null, 'bf16', 'fp8', 'nvfp4'),
+      engine: fc.constantFrom(null, 'vllm', 'sglang'),
       utilisation: fc.oneof(fc.constant(null), fc.double({ min: 0.01, max: 1, noNaN: true })),
       ownership: fc.constantFrom('own', 'rent-reserved', 'rent-on-demand'),
     });
-    fc.assert(fc.property(scenarios, (sets) => {
-      const scenario = { ...defaultScenario, ...sets, prefixHitRate: sets.prefixHitRate || 0 } as Scenario;
-      expect(roundTrip(scenario)).toEqual({ scenario, problems: [] });
-    }));
+    fc.assert(
+      fc.property(scenarios, (sets) => {
+        const scenario = { ...defaultScenario, ...sets, prefixHitRate: sets.prefixHitRate || 0 } as Scenario;
+        expect(roundTrip(scenario)).toEqual({ scenario, problems: [] });
+      }),
+    );
   });
 
   it('never throws on rubbish', () => {
-    fc.assert(fc.property(fc.string(), (text) => {
-      expect(scenarioFromQuery(new URLSearchParams(text)).scenario.model).toBeTruthy();
-    }));
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(scenarioFromQuery(new URLSearchParams(text)).scenario.model).toBeTruthy();
+      }),
+    );
   });
 });

@@ -9,13 +9,24 @@ describe('address', () => {
     expect(addressOf(defaultScenario, base).href).toBe('https://lab.example/path/');
   });
   it('comes back as the scenario that it was written from', () => {
-    const scenario = { ...defaultScenario, model: 'deepseek-v3', accelerators: null, weights: null, concurrency: 128, ownership: { usdPerAcceleratorHour: 1.5 } };
+    const scenario = {
+      ...defaultScenario,
+      model: 'deepseek-v3',
+      accelerators: null,
+      weights: null,
+      concurrency: 128,
+      ownership: { usdPerAcceleratorHour: 1.5 },
+    };
     const { scenario: read, problems } = readAddress(addressOf(scenario, base));
     expect(read).toEqual(scenario);
     expect(problems).toEqual([]);
   });
   it('tells a run that is asked for and a result that is carried from the scenario', () => {
-    expect(readAddress(new URL('https://lab.example/?run=quick&concurrency=8#r=1.abc'))).toMatchObject({ run: 'quick', result: '1.abc', scenario: { concurrency: 8 } });
+    expect(readAddress(new URL('https://lab.example/?run=quick&concurrency=8#r=1.abc'))).toMatchObject({
+      run: 'quick',
+      result: '1.abc',
+      scenario: { concurrency: 8 },
+    });
     expect(readAddress(new URL('https://lab.example/?run=forever')).run).toBeNull();
   });
   it('names what it could not read and keeps the rest', () => {

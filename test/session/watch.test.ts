@@ -6,7 +6,8 @@ const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 describe('watching signals', () => {
   it('runs at once, then once for all changes of a task', async () => {
-    const count = signal(0), seen: number[] = [];
+    const count = signal(0),
+      seen: number[] = [];
     watchSignals(() => seen.push(count.get()));
     count.set(1);
     count.set(2);
@@ -14,7 +15,8 @@ describe('watching signals', () => {
     expect(seen).toEqual([0, 2]);
   });
   it('goes on after every change', async () => {
-    const count = signal(0), seen: number[] = [];
+    const count = signal(0),
+      seen: number[] = [];
     watchSignals(() => seen.push(count.get()));
     for (const value of [1, 2, 3]) {
       count.set(value);
@@ -23,7 +25,8 @@ describe('watching signals', () => {
     expect(seen).toEqual([0, 1, 2, 3]);
   });
   it('stops when told', async () => {
-    const count = signal(0), seen: number[] = [];
+    const count = signal(0),
+      seen: number[] = [];
     const stop = watchSignals(() => seen.push(count.get()));
     stop();
     count.set(1);

@@ -18,9 +18,29 @@ import { instancesOf } from '../../src/measure/kernels/suite.ts';
 import { planPoints } from '../../src/run/plans.ts';
 import { nullGpu, openForTest } from '../measure/dawn.ts';
 
-const full: DeviceTraits = { f16: true, subgroups: true, subgroupMin: 32, subgroupMax: 32, packedDot: true, subgroupMatrices: [], maxInvocations: 256, workgroupStorage: 32_768, maxBinding: 2 ** 29 };
+const full: DeviceTraits = {
+  f16: true,
+  subgroups: true,
+  subgroupMin: 32,
+  subgroupMax: 32,
+  packedDot: true,
+  subgroupMatrices: [],
+  maxInvocations: 256,
+  workgroupStorage: 32_768,
+  maxBinding: 2 ** 29,
+};
 /** The limits that every WebGPU device has, and no optional feature. */
-const bare: DeviceTraits = { f16: false, subgroups: false, subgroupMin: 0, subgroupMax: 0, packedDot: false, subgroupMatrices: [], maxInvocations: 256, workgroupStorage: 16_384, maxBinding: 2 ** 27 };
+const bare: DeviceTraits = {
+  f16: false,
+  subgroups: false,
+  subgroupMin: 0,
+  subgroupMax: 0,
+  packedDot: false,
+  subgroupMatrices: [],
+  maxInvocations: 256,
+  workgroupStorage: 16_384,
+  maxBinding: 2 ** 27,
+};
 
 function everyStage(traits: DeviceTraits): Map<string, Stage> {
   const instances: Instance[] = [];
@@ -45,7 +65,9 @@ function everyStage(traits: DeviceTraits): Map<string, Stage> {
     for (const kernel of dtype === 'f16' ? (['gemm', 'gemm.f16a16'] as const) : (['gemm'] as const))
       instances.push(...gemmCandidates(ragged, dtype, traits, 1, kernel).map((config) => gemm(config, ragged, dtype, 1, kernel)));
     for (const kernel of ['gemm.i8', 'gemm.w4a16', 'gemm.w8a16', 'gemm.w4a8'] as const)
-      instances.push(...quantisedGemmCandidates(kernel, ragged, traits, 1).map((tile) => quantisedGemm(kernel, tile, ragged, elementOf(kernel, traits), 1)));
+      instances.push(
+        ...quantisedGemmCandidates(kernel, ragged, traits, 1).map((tile) => quantisedGemm(kernel, tile, ragged, elementOf(kernel, traits), 1)),
+      );
     const routed = { n: 33, k: 96, experts: 5, rows: 17, chosen: 2, sharing: 2 };
     for (const weights of ['f32', 'f16', 'q8', 'q4'] as const)
       instances.push(

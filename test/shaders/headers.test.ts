@@ -139,7 +139,11 @@ const timed: [string, Instance, Record<string, number>][] = [
   ['gemv-quantised.wgsl', quantisedGemv('gemv.q8', { ...vectors, words: 4 }, { n: 65, k: 96, batch: 3 }, 'f16', 1), { n: 65, k: 96, batch: 3 }],
   ['gemv-quantised.wgsl', quantisedGemv('gemv.q4', { ...vectors, words: 4 }, { n: 65, k: 96 }, 'f32', 1), { n: 65, k: 96, batch: 1 }],
   ['attention-prefill.wgsl', attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, { ...attention, ...seen }, 'f32', 1), { ...attention, ...excess }],
-  ['attention-prefill-rows.wgsl', attentionPrefill({ rows: 64, split: 2, bk: 16, keys: 4 }, { ...attention, ...seen }, 'f32', 1), { ...attention, ...excess }],
+  [
+    'attention-prefill-rows.wgsl',
+    attentionPrefill({ rows: 64, split: 2, bk: 16, keys: 4 }, { ...attention, ...seen }, 'f32', 1),
+    { ...attention, ...excess },
+  ],
   [
     'attention-prefill-subgroup-matrix.wgsl',
     matrixPrefill(
@@ -160,7 +164,11 @@ const timed: [string, Instance, Record<string, number>][] = [
   ['norm.wgsl', norm({ rows: 3, n: 100, first: 0, scale: 1, gain: 1, biased: true }, 'f16', 1), { rows: 3, n: 100, biased: 1 }],
   [
     'rope.wgsl',
-    rope({ batch: 2, tokens: 3, first: 0, seq: 3, position: 0, heads: 4, kvHeads: 2, headDim: 64, qkNorm: true, biased: true, layout: 'token' }, 'f16', 1),
+    rope(
+      { batch: 2, tokens: 3, first: 0, seq: 3, position: 0, heads: 4, kvHeads: 2, headDim: 64, qkNorm: true, biased: true, layout: 'token' },
+      'f16',
+      1,
+    ),
     { rows: 6, tokens: 3, heads: 4, kv_heads: 2, biased: 1 },
   ],
   [

@@ -5,8 +5,19 @@ import { provenance, toCsv, toJson, toMarkdown, type ExportTable } from '../../s
 
 const table: ExportTable = {
   title: 'Cost by accelerator',
-  header: provenance({ modelVersion: '2026.11-1', date: '2026-11-22', plan: 'quick', device: 'apple metal-3', link: 'https://lab.example/?model=qwen3-8b', sources: ['S1', 'S6'] }),
-  columns: [{ key: 'accelerator', title: 'Accelerator' }, { key: 'count', title: 'How many' }, { key: 'cost', title: 'Output, $/M' }],
+  header: provenance({
+    modelVersion: '2026.11-1',
+    date: '2026-11-22',
+    plan: 'quick',
+    device: 'apple metal-3',
+    link: 'https://lab.example/?model=qwen3-8b',
+    sources: ['S1', 'S6'],
+  }),
+  columns: [
+    { key: 'accelerator', title: 'Accelerator' },
+    { key: 'count', title: 'How many' },
+    { key: 'cost', title: 'Output, $/M' },
+  ],
   rows: [
     { accelerator: 'H200 SXM, 141 GB', count: 2, cost: { value: 0.512, low: 0.41, high: 0.71, unit: 'USD/Mtoken', evidence: 'interpolated' } },
     { accelerator: '=cmd|x', count: 1, cost: null },
@@ -18,7 +29,15 @@ describe('exports', () => {
     const csv = toCsv(table);
     expect(csv.split('\n').slice(0, 3)).toEqual(['# Cost by accelerator', '# inference cost lab: 2026.11-1', '# date: 2026-11-22']);
     expect(parseCsv(csv)).toEqual([
-      { accelerator: 'H200 SXM, 141 GB', count: '2', cost: '0.512', 'cost low': '0.41', 'cost high': '0.71', 'cost unit': 'USD/Mtoken', 'cost evidence': 'interpolated' },
+      {
+        accelerator: 'H200 SXM, 141 GB',
+        count: '2',
+        cost: '0.512',
+        'cost low': '0.41',
+        'cost high': '0.71',
+        'cost unit': 'USD/Mtoken',
+        'cost evidence': 'interpolated',
+      },
       { accelerator: "'=cmd|x", count: '1', cost: '', 'cost low': '', 'cost high': '', 'cost unit': '', 'cost evidence': '' },
     ]);
   });
@@ -40,7 +59,10 @@ describe('exports', () => {
   });
 
   it('leaves out what is not known of its origin', () => {
-    expect(provenance({ modelVersion: '1', date: '2026-11-22' })).toEqual([['inference cost lab', '1'], ['date', '2026-11-22']]);
+    expect(provenance({ modelVersion: '1', date: '2026-11-22' })).toEqual([
+      ['inference cost lab', '1'],
+      ['date', '2026-11-22'],
+    ]);
   });
 
   it('exports a table without rows', () => {
@@ -51,10 +73,17 @@ describe('exports', () => {
 });
 
 describe('citations', () => {
-  const citation = { modelVersion: '2026.11-1', date: '2026-11-22', link: 'https://lab.example/?model=qwen3-8b&concurrency=8#r=1.ab_c', subject: 'Qwen3 8B on 1 H200 & 50 %' };
+  const citation = {
+    modelVersion: '2026.11-1',
+    date: '2026-11-22',
+    link: 'https://lab.example/?model=qwen3-8b&concurrency=8#r=1.ab_c',
+    subject: 'Qwen3 8B on 1 H200 & 50 %',
+  };
 
   it('name version, day and link', () => {
-    expect(citationText(citation)).toBe('Inference cost lab, version 2026.11-1: Qwen3 8B on 1 H200 & 50 %. 2026-11-22. https://lab.example/?model=qwen3-8b&concurrency=8#r=1.ab_c');
+    expect(citationText(citation)).toBe(
+      'Inference cost lab, version 2026.11-1: Qwen3 8B on 1 H200 & 50 %. 2026-11-22. https://lab.example/?model=qwen3-8b&concurrency=8#r=1.ab_c',
+    );
   });
 
   it('escape what TeX would act upon, and leave the link whole', () => {

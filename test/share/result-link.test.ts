@@ -41,7 +41,12 @@ describe('a result link', () => {
     if (kernel === undefined) throw new Error('no kernel');
     const model = {
       ...kernel,
-      id: 'model.decode/llama-3.2-1b/q4/1x512', kernel: 'model.decode', dtype: 'i4' as const, shape: { batch: 1, context: 512, layers: 16, held: 16 }, flops: 2_540_000_123, bytes: 716_000_321,
+      id: 'model.decode/llama-3.2-1b/q4/1x512',
+      kernel: 'model.decode',
+      dtype: 'i4' as const,
+      shape: { batch: 1, context: 512, layers: 16, held: 16 },
+      flops: 2_540_000_123,
+      bytes: 716_000_321,
     };
     const result = sharedResult({ ...quickRun(), kernels: [...others, model] }, options);
     expect(await decoded(await encodeResult(result))).toEqual(result);
@@ -102,7 +107,19 @@ describe('the golden link of version 1', () => {
   it('still opens', async () => {
     const result = await decoded(goldenLink);
     expect(result).toEqual(sharedResult(quickRun(), options));
-    expect(result.kernels[0]).toEqual({"id":"gemm/1024x1024x1024/f32","kernel":"gemm","variant":"64x64x16 8x4 128","dtype":"f32","shape":{"m":1024,"n":1024,"k":1024},"flops":2147483648,"bytes":12582912,"median":0.000236,"low":0.000235,"high":0.000239,"badges":["quantised-clock"]});
+    expect(result.kernels[0]).toEqual({
+      id: 'gemm/1024x1024x1024/f32',
+      kernel: 'gemm',
+      variant: '64x64x16 8x4 128',
+      dtype: 'f32',
+      shape: { m: 1024, n: 1024, k: 1024 },
+      flops: 2147483648,
+      bytes: 12582912,
+      median: 0.000236,
+      low: 0.000235,
+      high: 0.000239,
+      badges: ['quantised-clock'],
+    });
   });
 });
 
@@ -141,22 +158,118 @@ describe('a damaged result link', () => {
 
   it.each<[string, string, (tuple: unknown[]) => void]>([
     ['another number of parts', 'result: expected 11 entries', (tuple) => tuple.pop()],
-    ['a day that does not exist', 'day: expected a day', (tuple) => { tuple[1] = '2026-02-30'; }],
-    ['a plan that does not exist', 'plan: expected a whole number', (tuple) => { tuple[2] = 9; }],
-    ['control characters in the vendor', 'vendor: expected a text without control', (tuple) => { tuple[3] = ['\u202eevil', '', 0]; }],
-    ['a vendor as a number', 'vendor: expected a text', (tuple) => { tuple[3] = [5, '', 0]; }],
-    ['a ceiling with crossed ends', 'ceiling fmaF32: expected a whole number', (tuple) => { (tuple[6] as unknown[])[0] = [200, 300, 0, 0]; }],
-    ['a ceiling of nothing', 'ceiling fmaF32: expected a whole number', (tuple) => { (tuple[6] as unknown[])[0] = [0, 0, 0, 0]; }],
-    ['a time of another universe', 'kernel 0, time: expected a whole number', (tuple) => { (tuple[9] as unknown[][])[8]![0] = 300; }],
-    ['an extent below zero', 'kernel 0, m: expected a whole number', (tuple) => { (tuple[9] as unknown[][])[3]![0] = -1; }],
-    ['an extent named __proto__', 'kernel 0, shape keys: expected at most 8 names of extents', (tuple) => { tuple[7] = ['__proto__ n k']; }],
-    ['more FLOPs than there are', 'written out 0, FLOPs: expected a count', (tuple) => { tuple[10] = [[0, 'id', 3, 62, 1, 0]]; }],
-    ['one extent too many', 'extents: expected', (tuple) => { (tuple[9] as unknown[][])[3]!.push(1); }],
-    ['a family whose work nobody knows', 'kernel 0: expected FLOPs and bytes', (tuple) => { (tuple[9] as unknown[][])[0]![0] = 'brand.new'; }],
-    ['a variant out of the list', 'kernel 0, variant: expected a whole number', (tuple) => { (tuple[9] as unknown[][])[4]![0] = 99; }],
-    ['a column that is an object', 'variant: expected a list', (tuple) => { (tuple[9] as unknown[])[4] = {}; }],
-    ['a column that is too short', 'variant: expected 15 entries', (tuple) => { (tuple[9] as unknown[][])[4]!.pop(); }],
-    ['too many kernels', 'kernels: expected 0 to 200', (tuple) => { (tuple[9] as unknown[])[0] = Array.from({ length: 201 }, () => 0); }],
+    [
+      'a day that does not exist',
+      'day: expected a day',
+      (tuple) => {
+        tuple[1] = '2026-02-30';
+      },
+    ],
+    [
+      'a plan that does not exist',
+      'plan: expected a whole number',
+      (tuple) => {
+        tuple[2] = 9;
+      },
+    ],
+    [
+      'control characters in the vendor',
+      'vendor: expected a text without control',
+      (tuple) => {
+        tuple[3] = ['\u202eevil', '', 0];
+      },
+    ],
+    [
+      'a vendor as a number',
+      'vendor: expected a text',
+      (tuple) => {
+        tuple[3] = [5, '', 0];
+      },
+    ],
+    [
+      'a ceiling with crossed ends',
+      'ceiling fmaF32: expected a whole number',
+      (tuple) => {
+        (tuple[6] as unknown[])[0] = [200, 300, 0, 0];
+      },
+    ],
+    [
+      'a ceiling of nothing',
+      'ceiling fmaF32: expected a whole number',
+      (tuple) => {
+        (tuple[6] as unknown[])[0] = [0, 0, 0, 0];
+      },
+    ],
+    [
+      'a time of another universe',
+      'kernel 0, time: expected a whole number',
+      (tuple) => {
+        (tuple[9] as unknown[][])[8]![0] = 300;
+      },
+    ],
+    [
+      'an extent below zero',
+      'kernel 0, m: expected a whole number',
+      (tuple) => {
+        (tuple[9] as unknown[][])[3]![0] = -1;
+      },
+    ],
+    [
+      'an extent named __proto__',
+      'kernel 0, shape keys: expected at most 8 names of extents',
+      (tuple) => {
+        tuple[7] = ['__proto__ n k'];
+      },
+    ],
+    [
+      'more FLOPs than there are',
+      'written out 0, FLOPs: expected a count',
+      (tuple) => {
+        tuple[10] = [[0, 'id', 3, 62, 1, 0]];
+      },
+    ],
+    [
+      'one extent too many',
+      'extents: expected',
+      (tuple) => {
+        (tuple[9] as unknown[][])[3]!.push(1);
+      },
+    ],
+    [
+      'a family whose work nobody knows',
+      'kernel 0: expected FLOPs and bytes',
+      (tuple) => {
+        (tuple[9] as unknown[][])[0]![0] = 'brand.new';
+      },
+    ],
+    [
+      'a variant out of the list',
+      'kernel 0, variant: expected a whole number',
+      (tuple) => {
+        (tuple[9] as unknown[][])[4]![0] = 99;
+      },
+    ],
+    [
+      'a column that is an object',
+      'variant: expected a list',
+      (tuple) => {
+        (tuple[9] as unknown[])[4] = {};
+      },
+    ],
+    [
+      'a column that is too short',
+      'variant: expected 15 entries',
+      (tuple) => {
+        (tuple[9] as unknown[][])[4]!.pop();
+      },
+    ],
+    [
+      'too many kernels',
+      'kernels: expected 0 to 200',
+      (tuple) => {
+        (tuple[9] as unknown[])[0] = Array.from({ length: 201 }, () => 0);
+      },
+    ],
   ])('names the place: %s', async (_, message, change) => {
     const answer = await decodeResult(await tampered(change));
     expect(answer.ok ? '' : answer.error.code).toBe('malformed');
@@ -165,10 +278,17 @@ describe('a damaged result link', () => {
 
   it('never throws, whatever it is given', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.oneof(fc.string(), fc.string().map((text) => `1.${text}`), fc.base64String().map((text) => `1.${text.replaceAll(/[+/=]/g, '-')}`)), async (text) => {
-        const answer = await decodeResult(text);
-        expect(typeof answer.ok).toBe('boolean');
-      }),
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string(),
+          fc.string().map((text) => `1.${text}`),
+          fc.base64String().map((text) => `1.${text.replaceAll(/[+/=]/g, '-')}`),
+        ),
+        async (text) => {
+          const answer = await decodeResult(text);
+          expect(typeof answer.ok).toBe('boolean');
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -197,23 +317,56 @@ describe('a damaged result link', () => {
 describe('any result', () => {
   const text = (maxLength: number): fc.Arbitrary<string> => fc.string({ maxLength });
   const positive = fc.double({ min: 1e-12, max: 1e16, noNaN: true, noDefaultInfinity: true });
-  const spread = fc.tuple(positive, fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 1, max: 100, noNaN: true })).map(([value, down, up]) => ({ value, low: value * down, high: value * up }));
+  const spread = fc
+    .tuple(positive, fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 1, max: 100, noNaN: true }))
+    .map(([value, down, up]) => ({ value, low: value * down, high: value * up }));
   const ceiling = fc.option(spread);
-  const badge = fc.constantFrom<Badge>('software-adapter', 'quantised-clock', 'wall-clock', 'thermally-unstable', 'noisy', 'nonlinear', 'cache-resident', 'page-was-hidden');
+  const badge = fc.constantFrom<Badge>(
+    'software-adapter',
+    'quantised-clock',
+    'wall-clock',
+    'thermally-unstable',
+    'noisy',
+    'nonlinear',
+    'cache-resident',
+    'page-was-hidden',
+  );
   const shape = fc.dictionary(fc.stringMatching(/^[a-z][a-zA-Z]{0,6}$/), fc.nat(1 << 30), { maxKeys: 6 });
   const kernel = fc
-    .record({ id: text(96), kernel: fc.constantFrom('gemm', 'gemv', 'mem.read', 'brand.new'), variant: text(60), dtype: fc.constantFrom<KernelDtype>('f32', 'f16', 'i8', 'i4'), shape, flops: fc.maxSafeNat(), bytes: fc.maxSafeNat(), time: spread, badges: fc.uniqueArray(badge) })
+    .record({
+      id: text(96),
+      kernel: fc.constantFrom('gemm', 'gemv', 'mem.read', 'brand.new'),
+      variant: text(60),
+      dtype: fc.constantFrom<KernelDtype>('f32', 'f16', 'i8', 'i4'),
+      shape,
+      flops: fc.maxSafeNat(),
+      bytes: fc.maxSafeNat(),
+      time: spread,
+      badges: fc.uniqueArray(badge),
+    })
     .map(({ time, ...rest }) => ({ ...rest, median: time.value, low: time.low, high: time.high, samples: [], checks: [] }));
   const run = fc
     .record({
-      fallback: fc.boolean(), vendor: text(20), architecture: text(20), plan: fc.constantFrom('quick' as const, 'thorough' as const), clock: fc.constantFrom('timestamp' as const, 'wall' as const),
-      fmaF32: ceiling, fmaF16: ceiling, read: ceiling, copy: ceiling, dispatch: ceiling, kernels: fc.array(kernel, { maxLength: 6 }), day: fc.integer({ min: 0, max: 40_000 }),
+      fallback: fc.boolean(),
+      vendor: text(20),
+      architecture: text(20),
+      plan: fc.constantFrom('quick' as const, 'thorough' as const),
+      clock: fc.constantFrom('timestamp' as const, 'wall' as const),
+      fmaF32: ceiling,
+      fmaF16: ceiling,
+      read: ceiling,
+      copy: ceiling,
+      dispatch: ceiling,
+      kernels: fc.array(kernel, { maxLength: 6 }),
+      day: fc.integer({ min: 0, max: 40_000 }),
     })
     .map(({ fallback, vendor, architecture, plan, clock, kernels, day, ...ceilings }): Run => ({
       ...quickRun(),
       when: new Date(day * 864e5).toISOString(),
       adapter: { ...quickRun().adapter, fallback, vendor, architecture },
-      plan, kernels, ceilings,
+      plan,
+      kernels,
+      ceilings,
       clock: { kind: clock, step: 0 },
     }));
 
@@ -222,7 +375,10 @@ describe('any result', () => {
       fc.asyncProperty(run, async (random) => {
         const result = sharedResult(random, options);
         const back = await decoded(await encodeResult(result));
-        expect({ ...back, kernels: back.kernels.map((k) => ({ ...k, badges: new Set(k.badges) })) }).toEqual({ ...result, kernels: result.kernels.map((k) => ({ ...k, badges: new Set(k.badges) })) });
+        expect({ ...back, kernels: back.kernels.map((k) => ({ ...k, badges: new Set(k.badges) })) }).toEqual({
+          ...result,
+          kernels: result.kernels.map((k) => ({ ...k, badges: new Set(k.badges) })),
+        });
       }),
       { numRuns: 200 },
     );

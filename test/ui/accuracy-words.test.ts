@@ -5,10 +5,21 @@ import type { ScoredRow } from '../../src/validation/score.ts';
 
 const scored = (accelerators: number, measured: number, predicted: number, interval: number): ScoredRow => ({
   row: {
-    id: 'r', source: 'a source', citation: '', version: '', group: 'g', burst: false, metric: 'timePerOutputToken', measured,
+    id: 'r',
+    source: 'a source',
+    citation: '',
+    version: '',
+    group: 'g',
+    burst: false,
+    metric: 'timePerOutputToken',
+    measured,
     scenario: { ...scenarioDefaults, model: 'llama-3.1-8b', accelerator: 'h200-sxm', accelerators },
   },
-  predicted, low: predicted / interval, high: predicted * interval, evidence: 'interpolated', error: Math.log(predicted / measured),
+  predicted,
+  low: predicted / interval,
+  high: predicted * interval,
+  evidence: 'interpolated',
+  error: Math.log(predicted / measured),
 });
 
 describe('how far to trust an estimate, in words', () => {

@@ -6,13 +6,39 @@ import { formatQuantity } from '../../src/units/format.ts';
 import { run } from '../browser/fake-run.ts';
 
 const result = (kernel: string, dtype: KernelDtype = 'f32', more: Partial<KernelResult> = {}): KernelResult => ({
-  id: `${kernel}/${dtype}`, kernel, variant: '', dtype, shape: {}, flops: 2e9, bytes: 1e9, samples: [], median: 1e-3, low: 0.9e-3, high: 1.1e-3, checks: [], badges: [], ...more,
+  id: `${kernel}/${dtype}`,
+  kernel,
+  variant: '',
+  dtype,
+  shape: {},
+  flops: 2e9,
+  bytes: 1e9,
+  samples: [],
+  median: 1e-3,
+  low: 0.9e-3,
+  high: 1.1e-3,
+  checks: [],
+  badges: [],
+  ...more,
 });
 
 describe('kernel families', () => {
   it.each([
-    ['peak.fma', 'f16', 'FLOP/s'], ['peak.dp4a', 'i8', 'OP/s'], ['peak.sgm', 'f16', 'FLOP/s'], ['peak.sgm', 'i8', 'OP/s'], ['mem.write', 'f32', 'B/s'], ['mem.triad', 'f32', 'B/s'],
-    ['mem.sweep', 'f32', 'B/s'], ['launch.submit', 'f32', 's'], ['gemm.w4a16', 'i4', 'FLOP/s'], ['gemm.w4a8', 'i4', 'OP/s'], ['gemm.w8a16', 'i8', 'FLOP/s'], ['gemm.experts', 'i4', 'FLOP/s'], ['gemv.q4a8', 'i4', 'B/s'], ['attention.decode', 'f16', 'B/s'], ['model.decode', 'i4', 's'],
+    ['peak.fma', 'f16', 'FLOP/s'],
+    ['peak.dp4a', 'i8', 'OP/s'],
+    ['peak.sgm', 'f16', 'FLOP/s'],
+    ['peak.sgm', 'i8', 'OP/s'],
+    ['mem.write', 'f32', 'B/s'],
+    ['mem.triad', 'f32', 'B/s'],
+    ['mem.sweep', 'f32', 'B/s'],
+    ['launch.submit', 'f32', 's'],
+    ['gemm.w4a16', 'i4', 'FLOP/s'],
+    ['gemm.w4a8', 'i4', 'OP/s'],
+    ['gemm.w8a16', 'i8', 'FLOP/s'],
+    ['gemm.experts', 'i4', 'FLOP/s'],
+    ['gemv.q4a8', 'i4', 'B/s'],
+    ['attention.decode', 'f16', 'B/s'],
+    ['model.decode', 'i4', 's'],
   ] as const)('%s of %s is judged in %s', (kernel, dtype, unit) => expect(familyOf(result(kernel, dtype)).unit).toBe(unit));
 
   it('that are new are shown under their own name, in the unit of what they do', () => {
@@ -23,8 +49,20 @@ describe('kernel families', () => {
   });
 
   it('are grouped in one order, the unknown last, those without a time left out', () => {
-    const groups = kernelGroups([result('gather'), result('gemv.q4', 'i4'), result('gemm'), result('peak.fma'), result('gemv'), result('mem.copy', 'f32', { median: 0 })]);
-    expect(groups.map(({ name, results }) => [name, results.length])).toEqual([['Peaks', 1], ['Matrix multiply', 1], ['Matrix-vector', 2], ['Other kernels', 1]]);
+    const groups = kernelGroups([
+      result('gather'),
+      result('gemv.q4', 'i4'),
+      result('gemm'),
+      result('peak.fma'),
+      result('gemv'),
+      result('mem.copy', 'f32', { median: 0 }),
+    ]);
+    expect(groups.map(({ name, results }) => [name, results.length])).toEqual([
+      ['Peaks', 1],
+      ['Matrix multiply', 1],
+      ['Matrix-vector', 2],
+      ['Other kernels', 1],
+    ]);
   });
 
   it('have rates whose low end is the longer time, and times that stay times', () => {
@@ -43,7 +81,9 @@ describe('kernel families', () => {
   it('say their shapes', () => {
     expect(shapeWords(result('gemm', 'f32', { shape: { m: 64, n: 64, k: 64 } }))).toBe('64³');
     expect(shapeWords(result('gemv', 'f32', { shape: { batch: 4, n: 4096, k: 1024 } }))).toBe('4096×1024, 4 vectors');
-    expect(kernelWords(result('attention.decode', 'f16', { shape: { batch: 2, seq: 8192, heads: 8 } }))).toBe('Attention, decode 2 × 8192 tokens, f16');
+    expect(kernelWords(result('attention.decode', 'f16', { shape: { batch: 2, seq: 8192, heads: 8 } }))).toBe(
+      'Attention, decode 2 × 8192 tokens, f16',
+    );
     expect(kernelWords(result('mem.read', 'f32', { shape: { bytes: 64 * 2 ** 20 } }))).toBe('Stream read 64 MiB, f32');
     expect(kernelWords(result('launch.submit', 'f32', { shape: { groups: 1 } }))).toBe('Submit to submit');
   });
@@ -62,5 +102,6 @@ describe('a share of the ceiling', () => {
     expect(shareOfCeiling(result('peak.fma'), ceilings)).toBeNull();
     expect(shareOfCeiling(result('launch.pass'), ceilings)).toBeNull();
   });
-  it('stands in every row that is taken away', () => expect(kernelTwin(run).rows.map(({ share }) => share === null || typeof share === 'number')).not.toContain(false));
+  it('stands in every row that is taken away', () =>
+    expect(kernelTwin(run).rows.map(({ share }) => share === null || typeof share === 'number')).not.toContain(false));
 });

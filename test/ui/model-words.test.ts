@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { modelChecks } from '../../src/calibration/model-check.ts';
-import { errorWords, heldWords, modelLine, modelsInOrder, modelsTitle, modelTitle, modelTwin, paceWords, stepWords } from '../../src/ui/words/models.ts';
+import {
+  errorWords,
+  heldWords,
+  modelLine,
+  modelsInOrder,
+  modelsTitle,
+  modelTitle,
+  modelTwin,
+  paceWords,
+  stepWords,
+} from '../../src/ui/words/models.ts';
 import { modelRun, partRun } from '../browser/fake-models.ts';
 
 const checks = modelsInOrder(modelChecks(modelRun));
@@ -9,7 +19,10 @@ const [part] = modelChecks(partRun);
 describe('whole models in words', () => {
   it('come with one user’s decode of the largest first, prompts last', () => {
     expect(checks.map(({ step }) => `${modelTitle(step)}, ${stepWords(step)}`)).toEqual([
-      'Llama 3.1 8B at 4 bits, one user, 512 tokens in', 'Qwen3 4B at 4 bits, one user, 512 tokens in', 'Llama 3.2 1B at 4 bits, one user, 512 tokens in', 'Llama 3.1 8B at 4 bits, reading a prompt of 512 tokens',
+      'Llama 3.1 8B at 4 bits, one user, 512 tokens in',
+      'Qwen3 4B at 4 bits, one user, 512 tokens in',
+      'Llama 3.2 1B at 4 bits, one user, 512 tokens in',
+      'Llama 3.1 8B at 4 bits, reading a prompt of 512 tokens',
     ]);
   });
   it('say what memory held, and never a part as the whole', () => {
@@ -23,7 +36,9 @@ describe('whole models in words', () => {
   });
   it('stand beside what their kernels predict, with the error', () => {
     expect(modelsTitle(checks.slice(0, 3))).toMatch(/^Kernels alone predict 3 whole models within \d+ %$/);
-    expect(modelLine(checks[0]!)).toMatch(/^Llama 3\.1 8B at 4 bits, one user, 512 tokens in: [\d.]+ tokens\/s, .*; its kernels predict [\d.,]+, a step of .* ms where .* ms were measured \([−+]?\d+ %\)$/);
+    expect(modelLine(checks[0]!)).toMatch(
+      /^Llama 3\.1 8B at 4 bits, one user, 512 tokens in: [\d.]+ tokens\/s, .*; its kernels predict [\d.,]+, a step of .* ms where .* ms were measured \([−+]?\d+ %\)$/,
+    );
     expect(modelsTitle([part!])).toMatch(/^Kernels alone predict 1 part of a model within \d+ %$/);
     expect(modelsTitle([{ ...checks[0]!, predicted: null }])).toBe('1 whole model measured, without the kernels that would predict them');
     expect([errorWords(0.051), errorWords(-0.1249), errorWords(0.001)]).toEqual(['+5 %', '−12 %', '0 %']);

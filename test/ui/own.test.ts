@@ -27,7 +27,18 @@ describe('a copy of an accelerator', () => {
 });
 
 describe('a pasted config.json', () => {
-  const llama = { architectures: ['LlamaForCausalLM'], hidden_size: 4096, num_hidden_layers: 32, num_attention_heads: 32, num_key_value_heads: 8, intermediate_size: 14336, vocab_size: 128256, torch_dtype: 'bfloat16', tie_word_embeddings: false, max_position_embeddings: 131072 };
+  const llama = {
+    architectures: ['LlamaForCausalLM'],
+    hidden_size: 4096,
+    num_hidden_layers: 32,
+    num_attention_heads: 32,
+    num_key_value_heads: 8,
+    intermediate_size: 14336,
+    vocab_size: 128256,
+    torch_dtype: 'bfloat16',
+    tie_word_embeddings: false,
+    max_position_embeddings: 131072,
+  };
   it('says what it understood', () => {
     expect(readConfig(JSON.stringify(llama))).toMatchObject({ ok: true, words: '8B parameters in 32 layers.' });
   });

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { grouped, matching, type PickerOption } from '../../src/ui/picker/options.ts';
 
 const option = (id: string, label: string, group: string, detail = ''): PickerOption => ({ id, label, group, detail });
-const options = [option('a', 'Llama 3.3 70B', 'Meta', 'dense'), option('b', 'Qwen3 235B-A22B', 'Alibaba', '128 experts'), option('c', 'Llama 3.1 8B', 'Meta')];
+const options = [
+  option('a', 'Llama 3.3 70B', 'Meta', 'dense'),
+  option('b', 'Qwen3 235B-A22B', 'Alibaba', '128 experts'),
+  option('c', 'Llama 3.1 8B', 'Meta'),
+];
 
 describe('finding by typing', () => {
   it('shows all where nothing is typed', () => expect(matching(options, '  ')).toEqual(options));
@@ -16,6 +20,9 @@ describe('finding by typing', () => {
 
 describe('groups', () => {
   it('gather makers that the list scatters, in the order of the first of each', () => {
-    expect(grouped(options).map(({ name, options: members }) => [name, members.length])).toEqual([['Meta', 2], ['Alibaba', 1]]);
+    expect(grouped(options).map(({ name, options: members }) => [name, members.length])).toEqual([
+      ['Meta', 2],
+      ['Alibaba', 1],
+    ]);
   });
 });

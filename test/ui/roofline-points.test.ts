@@ -6,12 +6,29 @@ import { modelledOperators } from '../../src/ui/figures/modelled-points.ts';
 import { measuredPoints, measuredRoof, roofFinding } from '../../src/ui/figures/roofline-points.ts';
 
 const kernel = (name: string, flops: number, bytes: number, median: number): KernelResult => ({
-  id: name, kernel: name, variant: '', dtype: 'f32', shape: { m: 64, n: 64, k: 64 }, flops, bytes, samples: [], median, low: median * 0.9, high: median * 1.1, checks: [], badges: [],
+  id: name,
+  kernel: name,
+  variant: '',
+  dtype: 'f32',
+  shape: { m: 64, n: 64, k: 64 },
+  flops,
+  bytes,
+  samples: [],
+  median,
+  low: median * 0.9,
+  high: median * 1.1,
+  checks: [],
+  badges: [],
 });
 const ceiling = (value: number): { value: number; low: number; high: number } => ({ value, low: value, high: value });
 const run: Run = {
-  version: 1, when: '2026-11-22T00:00:00Z', plan: 'quick', elapsed: 1, left: [],
-  adapter: { vendor: 'apple', architecture: '', device: '', description: '', fallback: false, features: [], limits: {} }, clock: { kind: 'timestamp', step: 0 },
+  version: 1,
+  when: '2026-11-22T00:00:00Z',
+  plan: 'quick',
+  elapsed: 1,
+  left: [],
+  adapter: { vendor: 'apple', architecture: '', device: '', description: '', fallback: false, features: [], limits: {} },
+  clock: { kind: 'timestamp', step: 0 },
   kernels: [kernel('mem.read', 0, 1e9, 1e-3), kernel('gemm', 1e12, 1e9, 0.2), kernel('gemv', 1e9, 2e9, 10e-3)],
   ceilings: { fmaF32: ceiling(10e12), fmaF16: null, read: ceiling(250e9), copy: null, dispatch: null },
 };
@@ -36,13 +53,30 @@ describe('a run under its roof', () => {
     expect(roof && roofFinding(cached, roof).memoryShare).toBeNull();
   });
   it('leaves out whole numbers and whatever is no kernel that computes, and names the rest shortly', () => {
-    const more: Run = { ...run, kernels: [...run.kernels, kernel('gemv.q4', 1e9, 1e9, 1e-2), { ...kernel('gemm.w4a8', 1e9, 1e9, 1e-2), dtype: 'i4' }, kernel('layer', 1e6, 1e9, 1e-2), kernel('mem.sweep', 0, 1e9, 1e-2), kernel('model.decode', 1e9, 1e9, 1e-2)] };
-    expect(measuredPoints(more).map(({ name }) => name)).toEqual(['matmul 64³, f32', 'matrix-vector 64×64, 64 vectors, f32', 'matrix-vector q4 64×64, 64 vectors']);
+    const more: Run = {
+      ...run,
+      kernels: [
+        ...run.kernels,
+        kernel('gemv.q4', 1e9, 1e9, 1e-2),
+        { ...kernel('gemm.w4a8', 1e9, 1e9, 1e-2), dtype: 'i4' },
+        kernel('layer', 1e6, 1e9, 1e-2),
+        kernel('mem.sweep', 0, 1e9, 1e-2),
+        kernel('model.decode', 1e9, 1e9, 1e-2),
+      ],
+    };
+    expect(measuredPoints(more).map(({ name }) => name)).toEqual([
+      'matmul 64³, f32',
+      'matrix-vector 64×64, 64 vectors, f32',
+      'matrix-vector q4 64×64, 64 vectors',
+    ]);
   });
   it('counts matrix units into the roof only where a kernel used them', () => {
     const ceilings = { ...run.ceilings, matrixF16: ceiling(100e12) };
     expect(measuredRoof({ ...run, ceilings }, '')?.peak).toBe(10e12);
-    expect(measuredRoof({ ...run, ceilings, kernels: [...run.kernels, kernel('gemm.sgm', 1e12, 1e9, 0.02)] }, '')).toMatchObject({ peak: 100e12, peakLabel: 'f16 matrix units' });
+    expect(measuredRoof({ ...run, ceilings, kernels: [...run.kernels, kernel('gemm.sgm', 1e12, 1e9, 0.02)] }, '')).toMatchObject({
+      peak: 100e12,
+      peakLabel: 'f16 matrix units',
+    });
   });
   it('has no roof without a ceiling', () => {
     expect(measuredRoof({ ...run, ceilings: { ...run.ceilings, read: null } }, '')).toBeNull();

@@ -10,9 +10,16 @@ import { comparisonWords, percentilePanels, simulationSource, simulationTitle, s
 const choice: SimulationChoice = { arrivals: 'poisson', rate: 1, spread: { kind: 'fixed' }, seed: 1 };
 
 function simulated(patch: Partial<SimulationChoice> = {}, change: Partial<Scenario> = {}): Simulated {
-  const of: Scenario = { ...defaultScenario, engine: 'vllm', ...change }, chosen = { ...choice, ...patch };
+  const of: Scenario = { ...defaultScenario, engine: 'vllm', ...change },
+    chosen = { ...choice, ...patch };
   const asked = askedSimulation(of, estimateScenario(of), chosen);
-  return { of, choice: chosen, asked, result: simulateScenario(asked.scenario, { ...asked.options, answers: 400 }), closed: estimateScenario(asked.scenario) };
+  return {
+    of,
+    choice: chosen,
+    asked,
+    result: simulateScenario(asked.scenario, { ...asked.options, answers: 400 }),
+    closed: estimateScenario(asked.scenario),
+  };
 }
 
 describe('a scenario to simulate', () => {
@@ -39,7 +46,9 @@ describe('a scenario to simulate', () => {
 describe('a simulation in words', () => {
   it('says the tail beside the median, the seed and how it is known, and the closed form beside the mean', () => {
     const found = simulated();
-    expect(simulationTitle(found)).toMatch(/^One request in a hundred waits \d.* m?s or longer for its first token, [\d.]+× the median|^Everybody has/);
+    expect(simulationTitle(found)).toMatch(
+      /^One request in a hundred waits \d.* m?s or longer for its first token, [\d.]+× the median|^Everybody has/,
+    );
     expect(simulationSource(found)).toMatch(/^Simulated from seed 1: 1 requests? a second, independent.*answers under vLLM; pass times interpolated/);
     expect(comparisonWords(found)).toMatch(/^First token: .* on average, .* in closed form/);
     expect(percentilePanels(found).map(({ rows }) => rows.length)).toEqual([5, 5, 5]);
@@ -57,6 +66,8 @@ describe('a simulation in words', () => {
   });
   it('says why pools are not simulated', () => {
     const parallel = { tensor: 2, pipeline: 1, expert: 1, attentionData: 1 };
-    expect(simulationTitle(simulated({}, { serving: { prefill: { accelerators: 2, parallel }, decode: { accelerators: 2, parallel } } }))).toMatch(/^Not simulated: separate prefill/);
+    expect(simulationTitle(simulated({}, { serving: { prefill: { accelerators: 2, parallel }, decode: { accelerators: 2, parallel } } }))).toMatch(
+      /^Not simulated: separate prefill/,
+    );
   });
 });

@@ -26,7 +26,15 @@ describe('what moves an answer', () => {
   it('has words for nothing that moves', () => {
     expect(tornadoTitle(tornadoWords({ ...found, swings: [] }, 'usd-per-million'))).toMatch(/^Nothing/);
   });
-  it.each([[0.04, 'USD/kWh', '$0.04/kWh'], [1.32, '1', '1.32'], [0.2, '1', '20 %'], [1, 'requests', '1 user'], [4.8e12, 'B/s', '4.80 TB/s'], ['sglang', '', 'SGLang'], ['fp8', '', 'fp8']])('says %s %s as %s', (at, unit, words) => {
+  it.each([
+    [0.04, 'USD/kWh', '$0.04/kWh'],
+    [1.32, '1', '1.32'],
+    [0.2, '1', '20 %'],
+    [1, 'requests', '1 user'],
+    [4.8e12, 'B/s', '4.80 TB/s'],
+    ['sglang', '', 'SGLang'],
+    ['fp8', '', 'fp8'],
+  ])('says %s %s as %s', (at, unit, words) => {
     expect(endWords({ at, usd: 1 }, unit)).toBe(words);
   });
 });

@@ -11,8 +11,14 @@ import { acceleratorWords, changeWords, loadWords, ownershipWords, workloadWords
 
 describe('names in a sentence', () => {
   it.each([
-    ['H200 SXM 141GB', 'H200'], ['H100 PCIe 80GB', 'H100 PCIe'], ['GB200 NVL72 (per GPU)', 'GB200'], ['Instinct MI300X', 'MI300X'], ['GeForce RTX 4090', 'RTX 4090'],
-    ['Vera Rubin VR200 NVL72 (announced 2025 as NVL144, counting dies)', 'VR200'], ['TPU v6e Trillium', 'TPU v6e'], ['L4', 'L4'],
+    ['H200 SXM 141GB', 'H200'],
+    ['H100 PCIe 80GB', 'H100 PCIe'],
+    ['GB200 NVL72 (per GPU)', 'GB200'],
+    ['Instinct MI300X', 'MI300X'],
+    ['GeForce RTX 4090', 'RTX 4090'],
+    ['Vera Rubin VR200 NVL72 (announced 2025 as NVL144, counting dies)', 'VR200'],
+    ['TPU v6e Trillium', 'TPU v6e'],
+    ['L4', 'L4'],
   ])('%s is said as %s', (name, short) => expect(shortName(name)).toBe(short));
 
   it('stay apart: no two accelerators share a short name', () => {
@@ -71,17 +77,48 @@ describe('options', () => {
 });
 
 describe('what was measured so far', () => {
-  const result = (kernel: string, flops: number, bytes: number, median: number): KernelResult => ({ id: kernel, kernel, variant: '', dtype: 'f32', shape: {}, flops, bytes, samples: [], median, low: median, high: median, checks: [], badges: [] });
+  const result = (kernel: string, flops: number, bytes: number, median: number): KernelResult => ({
+    id: kernel,
+    kernel,
+    variant: '',
+    dtype: 'f32',
+    shape: {},
+    flops,
+    bytes,
+    samples: [],
+    median,
+    low: median,
+    high: median,
+    checks: [],
+    badges: [],
+  });
   it('is one line a family, its best rate in the unit that judges it', () => {
-    expect(familyLines([result('gemm', 1e12, 1, 0.5), result('gemm', 1e12, 1, 0.25), result('mem.read', 0, 3e9, 0.01), result('launch.dispatch', 0, 0, 6e-6)])).toEqual([
-      { name: 'Stream read', rate: '300 GB/s' }, { name: 'Launch to launch', rate: '6.00 µs' }, { name: 'Matrix multiply', rate: '4.00 TFLOP/s' },
+    expect(
+      familyLines([
+        result('gemm', 1e12, 1, 0.5),
+        result('gemm', 1e12, 1, 0.25),
+        result('mem.read', 0, 3e9, 0.01),
+        result('launch.dispatch', 0, 0, 6e-6),
+      ]),
+    ).toEqual([
+      { name: 'Stream read', rate: '300 GB/s' },
+      { name: 'Launch to launch', rate: '6.00 µs' },
+      { name: 'Matrix multiply', rate: '4.00 TFLOP/s' },
     ]);
   });
   it('is nothing before the first result', () => expect(familyLines([])).toEqual([]));
 });
 
 describe('devices', () => {
-  const adapter = { vendor: 'apple', architecture: 'metal-3', device: '', description: '', fallback: false, features: ['shader-f16', 'subgroups'], limits: {} };
+  const adapter = {
+    vendor: 'apple',
+    architecture: 'metal-3',
+    device: '',
+    description: '',
+    fallback: false,
+    features: ['shader-f16', 'subgroups'],
+    limits: {},
+  };
   it('are named by what a browser tells', () => {
     expect(adapterName(adapter)).toBe('Apple Metal 3');
     expect(featureWords(adapter)).toBe('WebGPU with f16 and subgroups');

@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import {
-  evidenceLegend, evidenceMark, formatCount, formatDuration, formatMoney, formatQuantity, formatRange, formatRate, formatShare,
-  formatTokensPerDollar, lastDigit, tokensPerDollar,
+  evidenceLegend,
+  evidenceMark,
+  formatCount,
+  formatDuration,
+  formatMoney,
+  formatQuantity,
+  formatRange,
+  formatRate,
+  formatShare,
+  formatTokensPerDollar,
+  lastDigit,
+  tokensPerDollar,
 } from '../../src/units/format.ts';
 
 describe('digits are limited by the interval', () => {
@@ -20,23 +30,31 @@ describe('digits are limited by the interval', () => {
     expect(formatMoney({ value: 0.9, low: 0.004, high: 4 }).range).toBe('0.004–4.00');
   });
   it('prints three digits of a number without an interval', () => {
-    expect(formatQuantity({ value: 3.14159, low: 3.14159, high: 3.14159, unit: 'J/token', evidence: 'measured' })).toMatchObject({ value: '3.14', interval: '', range: '' });
+    expect(formatQuantity({ value: 3.14159, low: 3.14159, high: 3.14159, unit: 'J/token', evidence: 'measured' })).toMatchObject({
+      value: '3.14',
+      interval: '',
+      range: '',
+    });
   });
   it('never prints more than four significant digits', () => {
-    fc.assert(fc.property(fc.double({ min: 1e-6, max: 1e9, noNaN: true }), fc.double({ min: 0, max: 0.9, noNaN: true }), (value, relative) => {
-      const power = lastDigit({ value, low: value * (1 - relative), high: value * (1 + relative) });
-      expect(Math.floor(Math.log10(value) + 1e-9) - power).toBeLessThanOrEqual(3);
-      expect(Math.floor(Math.log10(value) + 1e-9) - power).toBeGreaterThanOrEqual(1);
-    }));
+    fc.assert(
+      fc.property(fc.double({ min: 1e-6, max: 1e9, noNaN: true }), fc.double({ min: 0, max: 0.9, noNaN: true }), (value, relative) => {
+        const power = lastDigit({ value, low: value * (1 - relative), high: value * (1 + relative) });
+        expect(Math.floor(Math.log10(value) + 1e-9) - power).toBeLessThanOrEqual(3);
+        expect(Math.floor(Math.log10(value) + 1e-9) - power).toBeGreaterThanOrEqual(1);
+      }),
+    );
   });
   it('prints a value that lies within the printed ends', () => {
-    fc.assert(fc.property(fc.double({ min: 1e-3, max: 1e6, noNaN: true }), fc.double({ min: 0.01, max: 0.9, noNaN: true }), (value, relative) => {
-      const formatted = formatQuantity({ value, low: value * (1 - relative), high: value * (1 + relative), unit: 'J/token', evidence: 'prior' });
-      const number = (text: string | undefined): number => Number((text ?? '').replaceAll(',', ''));
-      const [low, high] = formatted.range.split('–');
-      expect(number(formatted.value)).toBeGreaterThanOrEqual(number(low));
-      expect(number(formatted.value)).toBeLessThanOrEqual(number(high ?? low));
-    }));
+    fc.assert(
+      fc.property(fc.double({ min: 1e-3, max: 1e6, noNaN: true }), fc.double({ min: 0.01, max: 0.9, noNaN: true }), (value, relative) => {
+        const formatted = formatQuantity({ value, low: value * (1 - relative), high: value * (1 + relative), unit: 'J/token', evidence: 'prior' });
+        const number = (text: string | undefined): number => Number((text ?? '').replaceAll(',', ''));
+        const [low, high] = formatted.range.split('–');
+        expect(number(formatted.value)).toBeGreaterThanOrEqual(number(low));
+        expect(number(formatted.value)).toBeLessThanOrEqual(number(high ?? low));
+      }),
+    );
   });
 });
 

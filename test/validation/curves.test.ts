@@ -7,9 +7,27 @@ import { predict } from '../../src/validation/predict.ts';
 import { groupScores, metricScores, scoreRows } from '../../src/validation/score.ts';
 import { servingRows, type ServingRow } from '../../src/validation/serving-rows.ts';
 
-const scenario: Scenario = { ...scenarioDefaults, model: 'llama-3.1-8b', accelerator: 'h100-80-sxm', accelerators: 1, engine: 'vllm', weights: 'fp8', parallel: { tensor: 1, pipeline: 1, expert: 1, attentionData: 1 } };
+const scenario: Scenario = {
+  ...scenarioDefaults,
+  model: 'llama-3.1-8b',
+  accelerator: 'h100-80-sxm',
+  accelerators: 1,
+  engine: 'vllm',
+  weights: 'fp8',
+  parallel: { tensor: 1, pipeline: 1, expert: 1, attentionData: 1 },
+};
 const row = (concurrency: number | 'max', factor: number, version = '1'): ServingRow => {
-  const blank: ServingRow = { id: '', source: 's', citation: '', version, group: 'g', scenario: { ...scenario, concurrency }, metric: 'timePerOutputToken', measured: 1, burst: false };
+  const blank: ServingRow = {
+    id: '',
+    source: 's',
+    citation: '',
+    version,
+    group: 'g',
+    scenario: { ...scenario, concurrency },
+    metric: 'timePerOutputToken',
+    measured: 1,
+    burst: false,
+  };
   return { ...blank, measured: (predict(blank, {}) ?? Number.NaN) * factor };
 };
 
@@ -17,7 +35,10 @@ describe('curves of published rows', () => {
   it('are rows that differ in concurrency alone', () => {
     const [curve, ...others] = curvesOf([row(64, 1), row(8, 1), row(8, 1.2), row(8, 1, '2'), row('max', 1)]);
     expect(others).toEqual([]);
-    expect(curve?.points.map(({ concurrency, rows }) => [concurrency, rows.length])).toEqual([[8, 2], [64, 1]]);
+    expect(curve?.points.map(({ concurrency, rows }) => [concurrency, rows.length])).toEqual([
+      [8, 2],
+      [64, 1],
+    ]);
     expect(curve?.points[0]?.measured).toBeCloseTo((predict(row(8, 1), {}) ?? 0) * Math.sqrt(1.2), 12);
   });
 
@@ -35,13 +56,19 @@ describe('curves of published rows', () => {
       expect(error).toBeLessThan(0);
       expect(evidence).toBe('anchored');
     }
-    for (const { error } of scoreAnchored([4, 16, 64].map((concurrency) => row(concurrency, 1)), 'ends')) expect(error).toBeCloseTo(0, 9);
+    for (const { error } of scoreAnchored(
+      [4, 16, 64].map((concurrency) => row(concurrency, 1)),
+      'ends',
+    ))
+      expect(error).toBeCloseTo(0, 9);
   });
 });
 
 describe('the published curves', () => {
   // A tenth of the time per token's rows: whole curves, so that the test stays quick.
-  const rows = servingRows().filter(({ burst, metric, scenario: { inputTokens } }) => !burst && metric === 'timePerOutputToken' && inputTokens === 8192);
+  const rows = servingRows().filter(
+    ({ burst, metric, scenario: { inputTokens } }) => !burst && metric === 'timePerOutputToken' && inputTokens === 8192,
+  );
   const mean = (scored: ReturnType<typeof scoreRows>): number => metricScores(groupScores(scored))[0]?.error ?? Number.NaN;
 
   it('are nearer with one point given than with none, and nearer still with both ends', () => {

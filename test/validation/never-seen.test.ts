@@ -35,7 +35,14 @@ describe('operators of a chip as if never timed', () => {
   });
 
   it('make an estimate that says so, with a wider interval', () => {
-    const scenario = { ...scenarioDefaults, model: 'llama-3.3-70b', accelerator: 'h200-sxm', accelerators: 2, weights: 'fp8', engine: 'vllm' } as const;
+    const scenario = {
+      ...scenarioDefaults,
+      model: 'llama-3.3-70b',
+      accelerator: 'h200-sxm',
+      accelerators: 2,
+      weights: 'fp8',
+      engine: 'vllm',
+    } as const;
     const known = estimateScenario(scenario).timePerOutputToken;
     const unseen = estimateScenario(scenario, { priors: unseenOperators.family }).timePerOutputToken;
     expect([known?.evidence, unseen?.evidence]).toEqual(['interpolated', 'prior']);

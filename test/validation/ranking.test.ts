@@ -7,8 +7,16 @@ import type { ServingRow } from '../../src/validation/serving-rows.ts';
 
 function scored(accelerators: number, measured: number, predicted: number, over: Partial<ServingRow> = {}): ScoredRow {
   const row: ServingRow = {
-    id: 'r', source: 'a source', citation: '', version: '', group: 'g', burst: false, metric: 'timePerOutputToken', measured,
-    scenario: { ...scenarioDefaults, model: 'llama-3.1-8b', accelerator: 'h200-sxm', accelerators }, ...over,
+    id: 'r',
+    source: 'a source',
+    citation: '',
+    version: '',
+    group: 'g',
+    burst: false,
+    metric: 'timePerOutputToken',
+    measured,
+    scenario: { ...scenarioDefaults, model: 'llama-3.1-8b', accelerator: 'h200-sxm', accelerators },
+    ...over,
   };
   return { row, predicted, low: predicted, high: predicted, evidence: 'interpolated', error: Math.log(predicted / measured) };
 }
@@ -21,7 +29,9 @@ describe('ranking', () => {
 
   it('asks of every load whether the one named best is within 5 % of the best', () => {
     const near = [scored(1, 0.0205, 0.02), scored(2, 0.01, 0.012)];
-    const load = (accelerators: number) => ({ scenario: { ...scenarioDefaults, model: 'llama-3.1-8b', accelerator: 'h200-sxm', accelerators, concurrency: 9 } });
+    const load = (accelerators: number) => ({
+      scenario: { ...scenarioDefaults, model: 'llama-3.1-8b', accelerator: 'h200-sxm', accelerators, concurrency: 9 },
+    });
     const other = [scored(1, 0.02, 0.02, load(1)), scored(2, 0.015, 0.05, load(2))];
     const alone = scored(1, 0.02, 0.02, { source: 'another' });
     expect(ranking([...near, ...other, alone]).choices).toEqual({ near: 2, loads: 2 });
@@ -34,7 +44,10 @@ describe('ranking', () => {
   });
 
   it('takes repeats of a configuration as one, their median', () => {
-    expect(ranking([scored(1, 0.02, 0.02), scored(1, 0.021, 0.02), scored(1, 0.9, 0.02), scored(2, 0.03, 0.03)])).toMatchObject({ right: 1, pairs: 1 });
+    expect(ranking([scored(1, 0.02, 0.02), scored(1, 0.021, 0.02), scored(1, 0.9, 0.02), scored(2, 0.03, 0.03)])).toMatchObject({
+      right: 1,
+      pairs: 1,
+    });
   });
 
   it.each([
@@ -51,7 +64,13 @@ describe('ranking', () => {
 
   it('takes what nine in ten repeats differ by as the least difference that counts', () => {
     // 25 configurations under loads of their own, each measured twice, 30 % apart.
-    const repeats = Array.from({ length: 25 }, (_, index) => [1, 1.3].map((factor) => scored(1, 0.02 * factor, 0.02, { scenario: { ...scenarioDefaults, model: 'llama-3.1-8b', accelerator: 'h200-sxm', accelerators: 1, concurrency: 100 + index } }))).flat();
+    const repeats = Array.from({ length: 25 }, (_, index) =>
+      [1, 1.3].map((factor) =>
+        scored(1, 0.02 * factor, 0.02, {
+          scenario: { ...scenarioDefaults, model: 'llama-3.1-8b', accelerator: 'h200-sxm', accelerators: 1, concurrency: 100 + index },
+        }),
+      ),
+    ).flat();
     const near = ranking([...repeats, scored(1, 0.02, 0.02), scored(2, 0.0125, 0.03)]);
     expect(near.margins.timePerOutputToken).toBeCloseTo(Math.log(1.3), 6);
     expect(near).toMatchObject({ pairs: 0, within: 1 });

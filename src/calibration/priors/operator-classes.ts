@@ -28,8 +28,7 @@ export interface ParameterSpec {
   readonly deviation: number;
 }
 
-const spec = (name: string, start: number, low: number, high: number, deviation = 1): ParameterSpec =>
-  ({ name, start, low, high, deviation });
+const spec = (name: string, start: number, low: number, high: number, deviation = 1): ParameterSpec => ({ name, start, low, high, deviation });
 
 /**
  * Bounds are physical: shares of a peak stay below 1 (0.97 for memory, whose refresh is never free), norms start at 1,

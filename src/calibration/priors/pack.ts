@@ -48,7 +48,9 @@ export const prior: Lookup = (operatorClass, key, id, chip, link) => {
   const system = entry?.systems[id];
   if (entry && system) return { parameters: read(operatorClass, system), nearness: 'system', halfWidth: entry.spread.system };
   const family = operatorClass === 'collective' && link < fabricLimit ? undefined : entry?.families[chip.family];
-  return entry && family ? { parameters: read(operatorClass, family), nearness: 'family', halfWidth: entry.spread.family } : pooled(operatorClass, key, chip, link);
+  return entry && family
+    ? { parameters: read(operatorClass, family), nearness: 'family', halfWidth: entry.spread.family }
+    : pooled(operatorClass, key, chip, link);
 };
 
 /** Without the chip's own numbers and its family's. */
@@ -77,7 +79,9 @@ export function unseenPrior(standIns: Readonly<Record<string, StandIns>>, level:
     if (level === 'chip' && kin) return { parameters: read(operatorClass, kin), nearness: 'family', halfWidth: entry.spread.family };
     if (level === 'chip' && !timed) return prior(operatorClass, key, id, chip, link);
     const others = standIns[key]?.families[chip.family];
-    return others ? { parameters: read(operatorClass, others), nearness: 'pool', halfWidth: entry.spread.pool } : pooled(operatorClass, key, chip, link);
+    return others
+      ? { parameters: read(operatorClass, others), nearness: 'pool', halfWidth: entry.spread.pool }
+      : pooled(operatorClass, key, chip, link);
   };
 }
 

@@ -48,7 +48,11 @@ interface Arithmetic {
 }
 
 const weightOnly: Readonly<Partial<Record<OperatorDtype, OperatorDtype>>> = {
-  fp8: 'int8_wo', fp8_block: 'int8_wo', int8: 'int8_wo', nvfp4: 'int4_wo', mxfp4: 'int4_wo',
+  fp8: 'int8_wo',
+  fp8_block: 'int8_wo',
+  int8: 'int8_wo',
+  nvfp4: 'int4_wo',
+  mxfp4: 'int4_wo',
 };
 
 function arithmeticOf(chip: ChipSpec, dtype: OperatorDtype): Arithmetic | Missing {
@@ -108,7 +112,8 @@ const substitutedWidening = 1.5;
 function adjusted<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>, found: Prior<C>): ParametersOf[C] {
   const { parameters, nearness } = found;
   // Decode's e_c is that of narrow products beside a stream, which a large product says nothing about.
-  if (nearness === 'system' || asked.class === 'attention.decode' || asked.class === 'mla.decode' || !('computeEfficiency' in parameters)) return parameters;
+  if (nearness === 'system' || asked.class === 'attention.decode' || asked.class === 'mla.decode' || !('computeEfficiency' in parameters))
+    return parameters;
   const share = knownComputeShare(chip.id);
   const level = referenceShare(asked.lookup);
   let factor = nearness === 'pool' && share !== undefined && level !== undefined ? share / level : 1;
@@ -116,7 +121,9 @@ function adjusted<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>, found: 
   if (asked.class === 'gemm' || asked.class === 'moe') factor *= sustainedShare(chip, family) * realisedShare(chip, formats[asked.dtype].peak);
   if (factor === 1 && scoreGain === 1) return parameters;
   const computeEfficiency = Math.min(1, parameters.computeEfficiency * factor);
-  return 'scoreRate' in parameters ? { ...parameters, computeEfficiency, scoreRate: parameters.scoreRate * scoreGain } : { ...parameters, computeEfficiency };
+  return 'scoreRate' in parameters
+    ? { ...parameters, computeEfficiency, scoreRate: parameters.scoreRate * scoreGain }
+    : { ...parameters, computeEfficiency };
 }
 
 /** e_c of bf16 matrix products in the pool of all chips. */
@@ -137,16 +144,30 @@ function memoised<C extends PriorClass>(lookup: Lookup, chip: ChipSpec, key: str
 }
 
 /** A linear layer or routed experts in `dtype`. */
-export function matrixParameters<C extends 'gemm' | 'moe'>(chip: ChipSpec, operatorClass: C, dtype: OperatorDtype, lookup: Lookup = prior): Known<C> | Missing {
+export function matrixParameters<C extends 'gemm' | 'moe'>(
+  chip: ChipSpec,
+  operatorClass: C,
+  dtype: OperatorDtype,
+  lookup: Lookup = prior,
+): Known<C> | Missing {
   return memoised(lookup, chip, `${operatorClass}/${dtype}`, () => {
     if (chip.memoryBandwidth === null) return missing('memoryBandwidth');
     const how = arithmeticOf(chip, dtype);
     if ('kind' in how) return how;
     // A chip timed in a format that it has no units for keeps the numbers of that timing, against the 16-bit peak.
-    const timed = how.substituted && lookup(operatorClass, `${operatorClass}/${dtype}`, chip.id, silicon(chip.id, chip.class), 0)?.nearness === 'system';
+    const timed =
+      how.substituted && lookup(operatorClass, `${operatorClass}/${dtype}`, chip.id, silicon(chip.id, chip.class), 0)?.nearness === 'system';
     const own = timed ? `${operatorClass}/${dtype}` : matrixKey(operatorClass, how.dtype);
     const key = own === wideExperts && !isNear(lookup, chip, own) ? 'moe/bf16' : own;
-    const asked = { lookup, class: operatorClass, key, dtype: timed ? dtype : how.dtype, peak: how.peak, bandwidth: chip.memoryBandwidth, fabric: null };
+    const asked = {
+      lookup,
+      class: operatorClass,
+      key,
+      dtype: timed ? dtype : how.dtype,
+      peak: how.peak,
+      bandwidth: chip.memoryBandwidth,
+      fabric: null,
+    };
     return answer(chip, { ...asked, substituted: how.substituted && !timed });
   });
 }
@@ -158,7 +179,12 @@ export const lowLatencyTokens = 128;
  * Routed experts for `tokens` of the expert group: as `matrixParameters`, but the low-latency kernel for small batches
  * where one was timed. `otherKernel` is how far (in ln) the kernel that was not chosen lies away, 0 without one.
  */
-export function expertParameters(chip: ChipSpec, dtype: OperatorDtype, tokens: number, lookup: Lookup = prior): { readonly known: Known<'moe'> | Missing; readonly otherKernel: number } {
+export function expertParameters(
+  chip: ChipSpec,
+  dtype: OperatorDtype,
+  tokens: number,
+  lookup: Lookup = prior,
+): { readonly known: Known<'moe'> | Missing; readonly otherKernel: number } {
   const throughput = matrixParameters(chip, 'moe', dtype, lookup);
   if (throughput.kind === 'missing' || throughput.dtype !== 'nvfp4') return { known: throughput, otherKernel: 0 };
   const quick = memoised(lookup, chip, 'moe/nvfp4/low-latency', () => {
@@ -180,24 +206,31 @@ const kernelGap = 0.7;
 const wideExperts = 'moe/mxfp4/wide';
 
 /** Whether the chip or its family was timed. Weight-only kernels elsewhere are 16-bit kernels that read fewer bytes. */
-const isNear = (lookup: Lookup, chip: ChipSpec, key: string): boolean => lookup('moe', key, chip.id, silicon(chip.id, chip.class), 0)?.nearness !== 'pool';
+const isNear = (lookup: Lookup, chip: ChipSpec, key: string): boolean =>
+  lookup('moe', key, chip.id, silicon(chip.id, chip.class), 0)?.nearness !== 'pool';
 
 /** Entry of the pack whose kernels are like those of `dtype`. */
 function matrixKey(operatorClass: 'gemm' | 'moe', dtype: OperatorDtype): string {
   if (operatorClass === 'moe') {
     switch (dtype) {
-      case 'int8': return 'moe/fp8';
+      case 'int8':
+        return 'moe/fp8';
       // Weight-only experts were timed as 4-bit weights with 16-bit arithmetic.
       case 'int8_wo':
-      case 'int4_wo': return wideExperts;
-      default: return `moe/${dtype}`;
+      case 'int4_wo':
+        return wideExperts;
+      default:
+        return `moe/${dtype}`;
     }
   }
   switch (dtype) {
-    case 'int8': return 'gemm/fp8';
+    case 'int8':
+      return 'gemm/fp8';
     // Block-scaled operands of mixed width: the block-scaled 8-bit path.
-    case 'mxfp4': return 'gemm/fp8_block';
-    default: return `gemm/${dtype}`;
+    case 'mxfp4':
+      return 'gemm/fp8_block';
+    default:
+      return `gemm/${dtype}`;
   }
 }
 
@@ -216,8 +249,17 @@ export function attentionParameters<C extends 'attention.prefill' | 'attention.d
     const inFp8 = operatorClass === 'attention.prefill' && dtype === 'fp8' && kv === 'fp8' && low !== undefined;
     const peak = inFp8 ? low : wide;
     if (peak === undefined) return missing('peak.bf16');
-    const key = operatorClass === 'attention.prefill' ? `${operatorClass}/${inFp8 ? 'fp8' : 'bf16'}/${kv}` : decodeKey(lookup, chip, operatorClass, kv);
-    const asked = { lookup, class: operatorClass, key, dtype: inFp8 ? ('fp8' as const) : ('bf16' as const), peak, bandwidth: chip.memoryBandwidth, fabric: null };
+    const key =
+      operatorClass === 'attention.prefill' ? `${operatorClass}/${inFp8 ? 'fp8' : 'bf16'}/${kv}` : decodeKey(lookup, chip, operatorClass, kv);
+    const asked = {
+      lookup,
+      class: operatorClass,
+      key,
+      dtype: inFp8 ? ('fp8' as const) : ('bf16' as const),
+      peak,
+      bandwidth: chip.memoryBandwidth,
+      fabric: null,
+    };
     return answer(chip, { ...asked, substituted: dtype === 'fp8' && low === undefined });
   });
 }
@@ -248,7 +290,15 @@ export function collectiveParameters(chip: ChipSpec, op: CollectiveOp, launch: L
     if (chip.scaleUpBandwidth === null) return missing('scaleUp.bandwidth');
     const key = `collective/${op}/${op === 'allReduce' ? launch : 'eager'}`;
     const rates = { peak: 0, bandwidth: chip.memoryBandwidth ?? 0 };
-    return answer(chip, { lookup, class: 'collective', key, dtype: 'bf16', ...rates, fabric: fabricOf(chip, chip.scaleUpBandwidth), substituted: false });
+    return answer(chip, {
+      lookup,
+      class: 'collective',
+      key,
+      dtype: 'bf16',
+      ...rates,
+      fabric: fabricOf(chip, chip.scaleUpBandwidth),
+      substituted: false,
+    });
   });
 }
 
@@ -261,7 +311,11 @@ export function parametersFor<C extends PriorClass>(chip: ChipSpec, operatorClas
     case 'collective':
       return collectiveParameters(chip, dtype as CollectiveOp, second === 'eager' ? 'eager' : 'graph') as Known<C> | Missing;
     default:
-      return attentionParameters(chip, operatorClass as 'attention.prefill', dtype === 'fp8' ? 'fp8' : 'bf16', second === 'fp8' ? 'fp8' : 'bf16') as unknown as Known<C> | Missing;
+      return attentionParameters(
+        chip,
+        operatorClass as 'attention.prefill',
+        dtype === 'fp8' ? 'fp8' : 'bf16',
+        second === 'fp8' ? 'fp8' : 'bf16',
+      ) as unknown as Known<C> | Missing;
   }
 }
-

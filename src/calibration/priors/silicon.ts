@@ -7,7 +7,19 @@
 import type { AcceleratorClass } from '../../catalogue/facts.ts';
 
 export const families = [
-  'ampere', 'ada', 'hopper', 'blackwell', 'blackwell-gddr', 'rubin', 'cdna3', 'cdna4', 'xe2', 'gaudi', 'tpu', 'neuron', 'other',
+  'ampere',
+  'ada',
+  'hopper',
+  'blackwell',
+  'blackwell-gddr',
+  'rubin',
+  'cdna3',
+  'cdna4',
+  'xe2',
+  'gaudi',
+  'tpu',
+  'neuron',
+  'other',
 ] as const;
 export type Family = (typeof families)[number];
 

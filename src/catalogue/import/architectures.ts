@@ -53,5 +53,6 @@ export const architectureRules: Readonly<Record<string, ArchitectureRule>> = {
 
 /** Known by name and refused with what is missing, rather than as unknown. */
 export const unexpressed: Readonly<Record<string, string>> = {
-  DeepseekV4ForCausalLM: 'its attention over compressed tokens, with low-rank queries and grouped outputs, is not among the layers that are priced; the catalogue has deepseek-v4-flash and deepseek-v4-pro, whose attention weights are counted too high',
+  DeepseekV4ForCausalLM:
+    'its attention over compressed tokens, with low-rank queries and grouped outputs, is not among the layers that are priced; the catalogue has deepseek-v4-flash and deepseek-v4-pro, whose attention weights are counted too high',
 };

@@ -22,26 +22,50 @@ export function readAttention(config: ConfigFields, rule: ArchitectureRule, laye
 
 function readLinear(config: ConfigFields, rule: ArchitectureRule, layers: number, hidden: number): LinearLayers {
   switch (rule.linear) {
-    case 'none': return noLinearLayers;
-    case 'delta-net': return readDeltaNet(config, layers, hidden);
-    case 'kimi-delta': return readKimiDelta(config, layers, hidden);
-    case 'mamba': return readMamba(config, readPattern(config, layers).mamba, hidden);
-    default: return rule.linear satisfies never;
+    case 'none':
+      return noLinearLayers;
+    case 'delta-net':
+      return readDeltaNet(config, layers, hidden);
+    case 'kimi-delta':
+      return readKimiDelta(config, layers, hidden);
+    case 'mamba':
+      return readMamba(config, readPattern(config, layers).mamba, hidden);
+    default:
+      return rule.linear satisfies never;
   }
 }
 
-function readGrouped(config: ConfigFields, rule: ArchitectureRule, layers: number, softmax: number, hidden: number, linear: LinearLayers): AttentionShape {
+function readGrouped(
+  config: ConfigFields,
+  rule: ArchitectureRule,
+  layers: number,
+  softmax: number,
+  hidden: number,
+  linear: LinearLayers,
+): AttentionShape {
   const heads = config.whole('num_attention_heads', { most: 1024 });
   const kvHeads = config.whole('num_key_value_heads', { most: 1024, orElse: heads });
   if (heads % kvHeads !== 0) throw new WrongField(config.at('num_key_value_heads'), `${kvHeads} does not divide num_attention_heads, ${heads}`);
   const headDimKeys = ['head_dim', 'attention_head_dim'] as const;
-  if (!headDimKeys.some((key) => config.has(key)) && hidden % heads !== 0) throw new WrongField(config.at('head_dim'), `the field is missing, and hidden_size ${hidden} is no multiple of ${heads} heads`);
+  if (!headDimKeys.some((key) => config.has(key)) && hidden % heads !== 0)
+    throw new WrongField(config.at('head_dim'), `the field is missing, and hidden_size ${hidden} is no multiple of ${heads} heads`);
   const headDim = config.wholeOf(headDimKeys, { most: 4096, orElse: hidden / heads });
   const { full, windowed, window } = rule.linear === 'none' ? readWindows(config, rule, layers) : { full: softmax, windowed: 0, window: 0 };
   return {
-    heads, kvHeads, headDim,
+    heads,
+    kvHeads,
+    headDim,
     vHeadDim: config.whole('v_head_dim', { most: 4096, orElse: headDim }),
-    attention: { kind: 'gqa', fullLayers: full, windowLayers: windowed, window, linearLayers: linear.layers, linearStateBytes: linear.stateBytes, sparseTopK: null, indexElements: 0 },
+    attention: {
+      kind: 'gqa',
+      fullLayers: full,
+      windowLayers: windowed,
+      window,
+      linearLayers: linear.layers,
+      linearStateBytes: linear.stateBytes,
+      sparseTopK: null,
+      indexElements: 0,
+    },
     mla: null,
   };
 }
@@ -61,7 +85,12 @@ function readLatent(config: ConfigFields, layers: number, linear: LinearLayers):
     headDim: mla.nopeDim + mla.ropeDim,
     vHeadDim: config.whole('v_head_dim', { most: 4096 }),
     attention: {
-      kind: 'mla', fullLayers: layers, windowLayers: 0, window: 0, linearLayers: linear.layers, linearStateBytes: linear.stateBytes,
+      kind: 'mla',
+      fullLayers: layers,
+      windowLayers: 0,
+      window: 0,
+      linearLayers: linear.layers,
+      linearStateBytes: linear.stateBytes,
       sparseTopK,
       indexElements: sparseTopK === null ? 0 : config.whole('index_head_dim', { most: 4096, orElse: 128 }),
     },
@@ -80,11 +109,14 @@ function readWindows(config: ConfigFields, rule: ArchitectureRule, layers: numbe
   const wanted = window > 0 && config.flag('use_sliding_window', rule.window !== 'none');
   const types = config.list('layer_types');
   if (types) {
-    if (types.length !== layers) throw new WrongField(config.at('layer_types'), `expected ${layers} entries, one for each layer, got ${types.length}`);
+    if (types.length !== layers)
+      throw new WrongField(config.at('layer_types'), `expected ${layers} entries, one for each layer, got ${types.length}`);
     const other = types.find((type) => type !== 'full_attention' && type !== 'sliding_attention' && type !== 'chunked_attention');
-    if (other !== undefined) throw new WrongField(config.at('layer_types'), `layers of type ${shown(other)} are not read yet; full, sliding and chunked attention are`);
+    if (other !== undefined)
+      throw new WrongField(config.at('layer_types'), `layers of type ${shown(other)} are not read yet; full, sliding and chunked attention are`);
     const windowed = types.filter((type) => type !== 'full_attention').length;
-    if (windowed > 0 && window === 0) throw new WrongField(config.at('sliding_window'), 'the field is missing, though layer_types has sliding layers');
+    if (windowed > 0 && window === 0)
+      throw new WrongField(config.at('sliding_window'), 'the field is missing, though layer_types has sliding layers');
     return { full: layers - windowed, windowed, window: windowed > 0 ? window : 0 };
   }
   if (!wanted) return { full: layers, windowed: 0, window: 0 };

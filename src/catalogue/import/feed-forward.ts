@@ -11,7 +11,11 @@ const ffnMatrices = 3;
 const ungated = 2;
 
 export function readFeedForward(config: ConfigFields, rule: ArchitectureRule, layers: number, hidden: number): FeedForwardShape {
-  const experts = (dense: FeedForwardShape['dense'], moe: Omit<NonNullable<Model['moe']>, 'width' | 'layers' | 'groups'>, width = hidden): FeedForwardShape => {
+  const experts = (
+    dense: FeedForwardShape['dense'],
+    moe: Omit<NonNullable<Model['moe']>, 'width' | 'layers' | 'groups'>,
+    width = hidden,
+  ): FeedForwardShape => {
     if (moe.active > moe.experts) throw new WrongField(config.at('num_experts_per_tok'), `${moe.active} experts of ${moe.experts} cannot be active`);
     return { dense, moe: { ...moe, groups: groupsOf(config), layers: layers - dense.layers, width }, ffnMatrices };
   };
@@ -37,31 +41,44 @@ export function readFeedForward(config: ConfigFields, rule: ArchitectureRule, la
       // Another frequency would interleave dense layers, which no published checkpoint of these families does.
       config.whole('moe_layer_freq', { most: 1, orElse: 1 });
       const expertInter = config.whole('moe_intermediate_size');
-      return experts(denseLayers === 0 ? none : { layers: denseLayers, inter: inter() }, {
-        experts: count(config, ['n_routed_experts', 'num_experts']),
-        active: active(config),
-        inter: expertInter,
-        sharedInter: expertInter * config.wholeOf(['n_shared_experts', 'num_shared_experts'], { least: 0, most: 64, orElse: 0 }),
-      }, config.whole('routed_expert_hidden_size', { most: 131_072, orElse: hidden }));
+      return experts(
+        denseLayers === 0 ? none : { layers: denseLayers, inter: inter() },
+        {
+          experts: count(config, ['n_routed_experts', 'num_experts']),
+          active: active(config),
+          inter: expertInter,
+          sharedInter: expertInter * config.wholeOf(['n_shared_experts', 'num_shared_experts'], { least: 0, most: 64, orElse: 0 }),
+        },
+        config.whole('routed_expert_hidden_size', { most: 131_072, orElse: hidden }),
+      );
     }
     case 'llama4': {
       // Every n-th layer has experts, and one expert that is always on, as wide as the routed ones.
       const expertLayers = Math.floor(layers / config.whole('interleave_moe_layer_step', { most: layers, orElse: 1 }));
       const denseLayers = layers - expertLayers;
       return experts(denseLayers === 0 ? none : { layers: denseLayers, inter: config.whole('intermediate_size_mlp') }, {
-        experts: count(config, ['num_local_experts']), active: active(config), inter: inter(), sharedInter: inter(),
+        experts: count(config, ['num_local_experts']),
+        active: active(config),
+        inter: inter(),
+        sharedInter: inter(),
       });
     }
     case 'nemotron': {
       const pattern = readPattern(config, layers);
       const dense = pattern.dense === 0 ? none : { layers: pattern.dense, inter: inter() };
       if (pattern.experts === 0) return { dense, moe: null, ffnMatrices: ungated };
-      const { moe } = experts(none, {
-        experts: count(config, ['n_routed_experts', 'num_experts']),
-        active: active(config),
-        inter: config.whole('moe_intermediate_size'),
-        sharedInter: config.whole('moe_shared_expert_intermediate_size', { least: 0, orElse: 0 }) * config.whole('n_shared_experts', { least: 0, most: 64, orElse: 1 }),
-      }, config.whole('moe_latent_size', { most: 131_072, orElse: hidden }));
+      const { moe } = experts(
+        none,
+        {
+          experts: count(config, ['n_routed_experts', 'num_experts']),
+          active: active(config),
+          inter: config.whole('moe_intermediate_size'),
+          sharedInter:
+            config.whole('moe_shared_expert_intermediate_size', { least: 0, orElse: 0 }) *
+            config.whole('n_shared_experts', { least: 0, most: 64, orElse: 1 }),
+        },
+        config.whole('moe_latent_size', { most: 131_072, orElse: hidden }),
+      );
       return { dense, moe: moe && { ...moe, layers: pattern.experts }, ffnMatrices: ungated };
     }
     default:

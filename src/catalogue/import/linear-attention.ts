@@ -21,16 +21,24 @@ const convolutionBytes = 2;
 
 /** @param cells elements of the recurrent matrices of one layer; `channels` of its convolution, which remembers all inputs but the newest */
 function linearLayers(layers: number, cells: number, channels: number, kernel: number, parameters: number): LinearLayers {
-  return { layers, stateBytes: layers * (matrixBytes * cells + convolutionBytes * channels * (kernel - 1)), parameters: layers * (parameters + channels * kernel) };
+  return {
+    layers,
+    stateBytes: layers * (matrixBytes * cells + convolutionBytes * channels * (kernel - 1)),
+    parameters: layers * (parameters + channels * kernel),
+  };
 }
 
 /** A gated delta net in every layer that `layer_types` says, else in all but each `full_attention_interval`-th. */
 export function readDeltaNet(config: ConfigFields, layers: number, hidden: number): LinearLayers {
   const types = config.list('layer_types');
   const other = types?.find((type) => type !== 'linear_attention' && type !== 'full_attention');
-  if (other !== undefined) throw new WrongField(config.at('layer_types'), `layers of type ${shown(other)} are not read here; linear and full attention are`);
-  if (types && types.length !== layers) throw new WrongField(config.at('layer_types'), `expected ${layers} entries, one for each layer, got ${types.length}`);
-  const count = types ? types.filter((type) => type === 'linear_attention').length : layers - Math.floor(layers / config.whole('full_attention_interval', { most: layers, orElse: 4 }));
+  if (other !== undefined)
+    throw new WrongField(config.at('layer_types'), `layers of type ${shown(other)} are not read here; linear and full attention are`);
+  if (types && types.length !== layers)
+    throw new WrongField(config.at('layer_types'), `expected ${layers} entries, one for each layer, got ${types.length}`);
+  const count = types
+    ? types.filter((type) => type === 'linear_attention').length
+    : layers - Math.floor(layers / config.whole('full_attention_interval', { most: layers, orElse: 4 }));
   const valueHeads = config.whole('linear_num_value_heads', { most: 1024 });
   const keyDim = config.whole('linear_key_head_dim', { most: 4096 });
   const valueDim = config.whole('linear_value_head_dim', { most: 4096 });
@@ -48,7 +56,8 @@ export function readKimiDelta(config: ConfigFields, layers: number, hidden: numb
   if (!linear) throw new WrongField(config.at('linear_attn_config'), 'the field is missing; expected an object');
   const count = linear.list('kda_layers')?.length ?? 0;
   const full = linear.list('full_attn_layers')?.length ?? 0;
-  if (count + full !== layers) throw new WrongField(linear.at('kda_layers'), `${count} delta and ${full} full layers are not the ${layers} of num_hidden_layers`);
+  if (count + full !== layers)
+    throw new WrongField(linear.at('kda_layers'), `${count} delta and ${full} full layers are not the ${layers} of num_hidden_layers`);
   const heads = linear.whole('num_heads', { most: 1024 });
   const dim = linear.whole('head_dim', { most: 4096 });
   const width = heads * dim;

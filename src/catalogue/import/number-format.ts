@@ -17,7 +17,9 @@ export function readFormats(config: ConfigFields): NumberFormats {
   if (!quantisation) return { native: 'bf16', nonExpert: 'bf16' };
   const method = quantisation.text('quant_method') ?? '';
   const native = storageOf(method, quantisation);
-  const kept = [...(quantisation.list('modules_to_not_convert') ?? []), ...(quantisation.list('ignore') ?? [])].filter((name) => typeof name === 'string');
+  const kept = [...(quantisation.list('modules_to_not_convert') ?? []), ...(quantisation.list('ignore') ?? [])].filter(
+    (name) => typeof name === 'string',
+  );
   const expertsOnly = method === 'mxfp4' || kept.some((name) => /self_attn|attention/.test(name));
   return { native, nonExpert: expertsOnly ? 'bf16' : native };
 }
@@ -40,7 +42,11 @@ function storageOf(method: string, quantisation: ConfigFields): WeightStorage {
     }
     case 'compressed-tensors': {
       const groups = quantisation.object('config_groups');
-      const weights = groups && Object.keys(groups.json).map((name) => groups.object(name)?.object('weights')).find((found) => found);
+      const weights =
+        groups &&
+        Object.keys(groups.json)
+          .map((name) => groups.object(name)?.object('weights'))
+          .find((found) => found);
       if (!weights) throw new WrongField(quantisation.at('config_groups'), 'expected a group with weights');
       const bits = weights.whole('num_bits', { least: 2, most: 16 });
       if (weights.text('type') !== 'float') return byBits(bits, weights.at('num_bits'));
@@ -49,7 +55,10 @@ function storageOf(method: string, quantisation: ConfigFields): WeightStorage {
       throw new WrongField(weights.at('num_bits'), `floats of ${bits} bits are not read`);
     }
     default:
-      throw new WrongField(quantisation.at('quant_method'), `"${method.slice(0, 40)}" is not read; fp8, mxfp4, awq, gptq, modelopt and compressed-tensors are`);
+      throw new WrongField(
+        quantisation.at('quant_method'),
+        `"${method.slice(0, 40)}" is not read; fp8, mxfp4, awq, gptq, modelopt and compressed-tensors are`,
+      );
   }
 }
 

@@ -8,7 +8,18 @@ import { parseCsv } from '../csv.ts';
 import { csvOf, refreshPrices, type ListPrice } from './refresh-prices.ts';
 
 const file = new URL('../data/api-prices.csv', import.meta.url);
-const columns = ['provider', 'model_id', 'input_usd_per_m', 'cached_input_usd_per_m', 'output_usd_per_m', 'tiered', 'price_basis', 'maps_to_models_csv', 'source', 'date'];
+const columns = [
+  'provider',
+  'model_id',
+  'input_usd_per_m',
+  'cached_input_usd_per_m',
+  'output_usd_per_m',
+  'tiered',
+  'price_basis',
+  'maps_to_models_csv',
+  'source',
+  'date',
+];
 
 const date = process.argv[2] ?? new Date().toISOString().slice(0, 10);
 const timestamp = new Date(`${date}T12:00:00Z`);
@@ -21,7 +32,13 @@ function lookup(providerId: string, offer: string): ListPrice | null {
   const at = (price: ModelPrice[string]): number | null => (price === undefined ? null : typeof price === 'number' ? price : price.base);
   const { input_mtok: input, cache_read_mtok: cached, output_mtok: output } = found.model_price;
   const isTiered = (price: ModelPrice[string]): price is TieredPrices => typeof price === 'object';
-  return { input: at(input), cachedInput: at(cached), output: at(output), tiered: [input, cached, output].some(isTiered), dated: Array.isArray(found.model.prices) };
+  return {
+    input: at(input),
+    cachedInput: at(cached),
+    output: at(output),
+    tiered: [input, cached, output].some(isTiered),
+    dated: Array.isArray(found.model.prices),
+  };
 }
 
 const { rows, changes } = refreshPrices(parseCsv(await readFile(file, 'utf8')), lookup, date);

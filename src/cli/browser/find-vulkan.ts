@@ -38,7 +38,10 @@ export async function findSoftwareVulkan(environment: Environment = process.env)
 
 /** Mesa installs drivers for GPUs that are not there, so that a device node must be present as well. */
 async function hasHardwareDriver(): Promise<boolean> {
-  const nodes = [...(await names('/dev/dri')).filter((name) => name.startsWith('renderD')), ...(await names('/dev')).filter((name) => /^nvidia\d/.test(name))];
+  const nodes = [
+    ...(await names('/dev/dri')).filter((name) => name.startsWith('renderD')),
+    ...(await names('/dev')).filter((name) => /^nvidia\d/.test(name)),
+  ];
   if (nodes.length === 0) return false;
   const folders = ['/etc/vulkan/icd.d', '/usr/share/vulkan/icd.d', '/usr/local/share/vulkan/icd.d', join(homedir(), '.local/share/vulkan/icd.d')];
   for (const folder of folders) {

@@ -55,7 +55,9 @@ async function openWith(found: Browser, url: string, headed: boolean): Promise<O
 
 async function launch(found: Browser, headed: boolean, args: readonly string[]): Promise<OpenBrowser> {
   const { chromium } = await import('playwright-core');
-  const environment = Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
+  const environment = Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+  );
   try {
     return await chromium.launch({
       executablePath: found.executablePath,
@@ -89,7 +91,11 @@ async function hasHardwareAdapter(browser: OpenBrowser, url: string): Promise<bo
     await page.goto(new URL('/', url).href);
     const asked = page.evaluate(async () => {
       const adapter = 'gpu' in navigator ? await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }) : null;
-      return adapter !== null && !adapter.info.isFallbackAdapter && !/swiftshader|llvmpipe/i.test(`${adapter.info.architecture} ${adapter.info.description}`);
+      return (
+        adapter !== null &&
+        !adapter.info.isFallbackAdapter &&
+        !/swiftshader|llvmpipe/i.test(`${adapter.info.architecture} ${adapter.info.description}`)
+      );
     });
     const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), adapterPatience).unref());
     // A browser that crashes on these switches has no adapter to give either.

@@ -28,6 +28,11 @@ export const estimate = defineCommand({
     const calibration = flags.run === undefined ? null : await calibrationOf(flags.run);
     const { answerLine } = await import('../../estimate/answer.ts');
     if (process.stdin.isTTY) process.stderr.write('Reading scenarios, one JSON object a line; Ctrl-D ends.\n');
-    return answerJsonLines(process.stdin, process.stdout, (text) => answerLine(text, { calibration }), () => rowThreads(fileURLToPath(import.meta.url), calibration));
+    return answerJsonLines(
+      process.stdin,
+      process.stdout,
+      (text) => answerLine(text, { calibration }),
+      () => rowThreads(fileURLToPath(import.meta.url), calibration),
+    );
   },
 });

@@ -27,7 +27,11 @@ export const lab = defineCommand({
     base: { value: 'URL', describe: `where the result link points (default: ${localAddress})` },
     json: { value: 'FILE', describe: 'also write run, calibration, table and link as JSON' },
   },
-  examples: ['inference-cost-lab lab', 'inference-cost-lab lab --plan thorough --headed', 'inference-cost-lab lab --base https://lab.example.org/ --json result.json'],
+  examples: [
+    'inference-cost-lab lab',
+    'inference-cost-lab lab --plan thorough --headed',
+    'inference-cost-lab lab --base https://lab.example.org/ --json result.json',
+  ],
   async run(flags) {
     const base = readBase(flags.base);
     const server = await serveFolder(await pageFolder(), 0);
@@ -49,7 +53,9 @@ async function printResult(run: Run, calibration: Calibration, link: string, fil
   const { defaultScenario } = await import('../../scenario/defaults.ts');
   const table = labTable(run);
   const { rule } = transferShift(calibration, defaultScenario);
-  process.stdout.write(`${printDevice(run)}\n\n${printCalibration(calibration)}${rule ? `\n${printRule(rule)}` : ''}\n\n${printCostTable(table)}\n\nResult link  ${link}\n`);
+  process.stdout.write(
+    `${printDevice(run)}\n\n${printCalibration(calibration)}${rule ? `\n${printRule(rule)}` : ''}\n\n${printCostTable(table)}\n\nResult link  ${link}\n`,
+  );
   if (file !== undefined) await writeFile(file, `${JSON.stringify({ run, calibration, table, link }, null, 1)}\n`);
 }
 

@@ -25,7 +25,11 @@ export const measure = defineCommand({
     lane: { choices: laneNames, describe: 'only f32 and integers, only f16, or only matrix units' },
     full: { describe: 'every lane, thoroughly: seven minutes on a GPU' },
   },
-  examples: ['inference-cost-lab measure', 'inference-cost-lab measure --plan thorough --out run.json', 'inference-cost-lab measure --full --out gpu.json'],
+  examples: [
+    'inference-cost-lab measure',
+    'inference-cost-lab measure --plan thorough --out run.json',
+    'inference-cost-lab measure --full --out gpu.json',
+  ],
   async run(flags) {
     const budget = readBudget(flags.budget);
     if (flags.full) {
@@ -67,7 +71,11 @@ async function runHere(plan: PlanName, budget: number | undefined, name: LaneNam
   const line = new ProgressLine();
   return interruptible(async (signal) => {
     const environment = { where: 'node', secure: true } as const;
-    const given = { plan, choices: { store: choiceFile(), engine: await dawnVersion().catch(() => '') }, ...(budget === undefined ? {} : { budget }) };
+    const given = {
+      plan,
+      choices: { store: choiceFile(), engine: await dawnVersion().catch(() => '') },
+      ...(budget === undefined ? {} : { budget }),
+    };
     if (name === undefined) return runPlan(await openDawn(), given, (progress) => line.show(progress), signal, environment);
     const { laneGpu, lanePoints } = await import('../full/lane-run.ts');
     const gpu = await laneGpu(name);

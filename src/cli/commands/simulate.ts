@@ -15,7 +15,10 @@ export const simulate = defineCommand({
     'called saturated, and then have no time to first token. Exit status: 0 answered, 2 the scenario or a flag was wrong.',
   flags: {
     file: { value: 'FILE', describe: 'the scenario, instead of standard input' },
-    arrivals: { choices: ['closed', 'poisson', 'burst', 'trace'], describe: 'closed: the concurrency of the scenario; poisson: its requestsPerSecond; burst: its concurrency, all at once' },
+    arrivals: {
+      choices: ['closed', 'poisson', 'burst', 'trace'],
+      describe: 'closed: the concurrency of the scenario; poisson: its requestsPerSecond; burst: its concurrency, all at once',
+    },
     trace: { value: 'FILE', describe: 'requests as JSON Lines: { "arrival": seconds, "inputTokens", "outputTokens" }' },
     spread: { value: 'SPREAD', describe: 'lengths: fixed, uniform:LOW (LOW..1 of those stated), lognormal:SIGMA' },
     seed: { value: 'N', describe: 'another draw of everything random (default 1)' },
@@ -33,8 +36,12 @@ export const simulate = defineCommand({
     const { parseScenario } = await import('../../scenario/parse.ts');
     const json = parseJson(text);
     const scenario = json.ok ? parseScenario(json.value) : json;
-    if (!scenario.ok) throw new UsageError(`${scenario.error.path ? `${scenario.error.path}: ` : ''}${scenario.error.message}${scenario.error.suggestions ? `; did you mean ${scenario.error.suggestions.join(', ')}?` : ''}`);
-    if (options.arrivals === 'poisson' && scenario.value.requestsPerSecond === null) throw new UsageError('--arrivals poisson needs "requestsPerSecond" in the scenario');
+    if (!scenario.ok)
+      throw new UsageError(
+        `${scenario.error.path ? `${scenario.error.path}: ` : ''}${scenario.error.message}${scenario.error.suggestions ? `; did you mean ${scenario.error.suggestions.join(', ')}?` : ''}`,
+      );
+    if (options.arrivals === 'poisson' && scenario.value.requestsPerSecond === null)
+      throw new UsageError('--arrivals poisson needs "requestsPerSecond" in the scenario');
     const { simulateScenario } = await import('../../estimate/simulate-scenario.ts');
     const result = simulateScenario(scenario.value, options);
     const { printSimulation } = await import('../print/simulation.ts');
@@ -52,7 +59,8 @@ interface Flags {
 
 async function optionsOf({ arrivals, trace, spread, seed }: Flags): Promise<SimulateOptions> {
   if (arrivals === 'trace' && trace === undefined) throw new UsageError('--arrivals trace needs --trace FILE');
-  if (trace !== undefined && arrivals !== undefined && arrivals !== 'trace') throw new UsageError(`--trace goes with --arrivals trace, not ${arrivals}`);
+  if (trace !== undefined && arrivals !== undefined && arrivals !== 'trace')
+    throw new UsageError(`--trace goes with --arrivals trace, not ${arrivals}`);
   if (seed !== undefined && !/^\d{1,10}$/.test(seed)) throw new UsageError(`--seed is "${seed}"; expected a whole number`);
   const kind = trace === undefined ? arrivals : 'trace';
   return {

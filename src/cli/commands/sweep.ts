@@ -46,7 +46,13 @@ export const sweep = defineCommand({
     const swept = estimate.sweep(json.value, { ...(x && { x }), ...(y && { y }) });
     if (!swept.ok) return wrong(swept.error, flags.table);
     const intervals = paretoIntervals(json.value, swept.value);
-    process.stdout.write(flags.table ? printSweep(swept.value, intervals) : flags.json ? `${JSON.stringify({ ...rounded(swept.value), intervals: intervals.map(roundedEnds) })}\n` : lines(swept.value, intervals));
+    process.stdout.write(
+      flags.table
+        ? printSweep(swept.value, intervals)
+        : flags.json
+          ? `${JSON.stringify({ ...rounded(swept.value), intervals: intervals.map(roundedEnds) })}\n`
+          : lines(swept.value, intervals),
+    );
     return exitStatus.answered;
   },
 });

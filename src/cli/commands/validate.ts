@@ -21,10 +21,19 @@ export const validate = defineCommand({
     data: { value: 'FILE', describe: 'rows of your own in the published form, one JSON object a line: { scenario, measured, group? }' },
     by: { choices: axes, describe: 'hold out whole accelerators, models or engines' },
     anchored: { choices: ['1', '2'], describe: 'score the groups with each point of a curve given in turn, or with both of its ends' },
-    unseen: { choices: ['chip', 'family'], describe: 'with --by accelerator: score the groups without its operator timings either, or without its family’s' },
+    unseen: {
+      choices: ['chip', 'family'],
+      describe: 'with --by accelerator: score the groups without its operator timings either, or without its family’s',
+    },
     json: { describe: 'print scores and rows as JSON' },
   },
-  examples: ['inference-cost-lab validate', 'inference-cost-lab validate --by accelerator', 'inference-cost-lab validate --by accelerator --unseen family', 'inference-cost-lab validate --anchored 1', 'inference-cost-lab validate --data rows.jsonl --json'],
+  examples: [
+    'inference-cost-lab validate',
+    'inference-cost-lab validate --by accelerator',
+    'inference-cost-lab validate --by accelerator --unseen family',
+    'inference-cost-lab validate --anchored 1',
+    'inference-cost-lab validate --data rows.jsonl --json',
+  ],
   async run(flags) {
     const { readServingRows, servingRows } = await import('../../validation/serving-rows.ts');
     const { groupScores, metricScores, rowScores, scoreRows } = await import('../../validation/score.ts');
@@ -32,22 +41,34 @@ export const validate = defineCommand({
     const { comparisons, scoreNeverSeen } = await import('../../validation/comparisons.ts');
     const { optionsWithout } = await import('../../validation/held-out.ts');
     const { scoreAnchored } = await import('../../validation/curves.ts');
-    if (flags.unseen !== undefined && (flags.by !== 'accelerator' || flags.anchored !== undefined)) throw new UsageError('--unseen goes with --by accelerator, and without --anchored');
+    if (flags.unseen !== undefined && (flags.by !== 'accelerator' || flags.anchored !== undefined))
+      throw new UsageError('--unseen goes with --by accelerator, and without --anchored');
     const read = flags.data === undefined ? { rows: servingRows(), problems: [] } : readServingRows(await readRows(flags.data));
     for (const problem of read.problems) process.stderr.write(`line ${problem.line}: ${problem.message}\n`);
     const rows = read.rows.filter((row) => !row.burst);
     const by = flags.by ?? null;
     const plain = scoreRows(rows, (row) => optionsWithout(by, row));
-    const scored = flags.unseen !== undefined ? scoreNeverSeen(rows, flags.unseen)
-      : flags.anchored !== undefined ? scoreAnchored(rows, flags.anchored === '1' ? 'each' : 'ends', (row) => optionsWithout(by, row))
-      : plain;
+    const scored =
+      flags.unseen !== undefined
+        ? scoreNeverSeen(rows, flags.unseen)
+        : flags.anchored !== undefined
+          ? scoreAnchored(rows, flags.anchored === '1' ? 'each' : 'ends', (row) => optionsWithout(by, row))
+          : plain;
     const groups = groupScores(scored);
     const metrics = metricScores(groups);
     const rank = ranking(plain);
     const compared = comparisons(rows, plain, by);
-    if (flags.json) process.stdout.write(`${JSON.stringify({ by, unseen: flags.unseen ?? null, anchored: flags.anchored === undefined ? null : Number(flags.anchored), metrics, rank, comparisons: compared, overRows: rowScores(scored), groups, rows: scored.map(asJson) }, null, 1)}\n`);
+    if (flags.json)
+      process.stdout.write(
+        `${JSON.stringify({ by, unseen: flags.unseen ?? null, anchored: flags.anchored === undefined ? null : Number(flags.anchored), metrics, rank, comparisons: compared, overRows: rowScores(scored), groups, rows: scored.map(asJson) }, null, 1)}\n`,
+      );
     else {
-      const parts = [printScores(titleOf(by, flags.anchored, flags.unseen), groups, metrics), printComparisons(compared), printRowScores(rowScores(scored)), printRanking(rank)];
+      const parts = [
+        printScores(titleOf(by, flags.anchored, flags.unseen), groups, metrics),
+        printComparisons(compared),
+        printRowScores(rowScores(scored)),
+        printRanking(rank),
+      ];
       process.stdout.write(`${parts.filter((part) => part !== '').join('\n\n')}\nRows scored  ${plain.length} of ${rows.length}, bursts left out\n`);
     }
     return read.problems.length > 0 ? exitStatus.wrongInput : exitStatus.answered;
@@ -69,4 +90,13 @@ function titleOf(by: string | null, anchored: '1' | '2' | undefined, unseen: 'ch
   return `${seen}${anchored === undefined ? '' : given[anchored]}${unseen === undefined ? '' : never[unseen]}`;
 }
 
-const asJson = ({ row, predicted, low, high, evidence }: ScoredRow): object => ({ id: row.id, group: row.group, metric: row.metric, measured: row.measured, predicted, low, high, evidence });
+const asJson = ({ row, predicted, low, high, evidence }: ScoredRow): object => ({
+  id: row.id,
+  group: row.group,
+  metric: row.metric,
+  measured: row.measured,
+  predicted,
+  low,
+  high,
+  evidence,
+});

@@ -25,7 +25,11 @@ export interface FullMeasuring {
   /** Seconds: what was allowed, and what it took. */
   readonly budget: number;
   readonly elapsed: number;
-  readonly lanes: readonly (Omit<LaneOutcome<Run>, 'result'> & { readonly lane: LaneName; readonly toggles: DawnToggles; readonly run: Run | null })[];
+  readonly lanes: readonly (Omit<LaneOutcome<Run>, 'result'> & {
+    readonly lane: LaneName;
+    readonly toggles: DawnToggles;
+    readonly run: Run | null;
+  })[];
   /** Null where no bundle of the peers lies beside the command line. */
   readonly peers: LaneOutcome<unknown> | null;
   /** Null where the adapter is none of the published systems, or nothing of ours is near their shapes. */
@@ -65,7 +69,12 @@ export async function measureFull({ budget, plan, signal, program, peers }: Full
     () => true,
     () => false,
   );
-  const shares: Readonly<Record<LaneName | 'peers', number>> = { base: lanes.base.share, f16: lanes.f16.share, matrix: lanes.matrix.share, peers: withPeers ? peersShare : 0 };
+  const shares: Readonly<Record<LaneName | 'peers', number>> = {
+    base: lanes.base.share,
+    f16: lanes.f16.share,
+    matrix: lanes.matrix.share,
+    peers: withPeers ? peersShare : 0,
+  };
   let sharesLeft = Object.values(shares).reduce((sum, share) => sum + share, 0);
   /** What a lane may take of the time that is left: its part of the parts that are still to come. */
   const secondsFor = (name: LaneName | 'peers'): number => {
@@ -105,7 +114,13 @@ export async function measureFull({ budget, plan, signal, program, peers }: Full
       elapsed: elapsed(),
       lanes: measured,
       peers: compared,
-      native: adapter === null ? null : nativeOf(adapter, measured.flatMap(({ run }) => run?.kernels ?? [])),
+      native:
+        adapter === null
+          ? null
+          : nativeOf(
+              adapter,
+              measured.flatMap(({ run }) => run?.kernels ?? []),
+            ),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -12,12 +12,26 @@ export function printFull({ lanes: measured, peers, native, dawn, elapsed }: Ful
     ...measured.map(({ lane, outcome, message, run }) => [lanes[lane].describe, outcome, run === null ? lastLine(message) : kernelsOf(run)]),
     ...(peers === null ? [] : [['TensorFlow.js and jax-js', peers.outcome, lastLine(peers.message)]]),
   ];
-  const lines = [...(first === null ? [] : [printDevice(first)]), `Dawn         ${dawn}; ${Math.round(elapsed)} s in all`, '', printTable([{ title: 'lane' }, { title: 'ended' }, { title: '' }], rows)];
+  const lines = [
+    ...(first === null ? [] : [printDevice(first)]),
+    `Dawn         ${dawn}; ${Math.round(elapsed)} s in all`,
+    '',
+    printTable([{ title: 'lane' }, { title: 'ended' }, { title: '' }], rows),
+  ];
   const best = measured.flatMap(({ run }) => (run === null ? [] : bestRates(run)));
   if (best.length > 0) lines.push('', printTable([{ title: 'kernel' }, { title: 'variant' }, { title: 'rate', align: 'right' }], best));
   if (native !== null) {
-    const classes = native.classes.map((entry) => [entry.class, formatShare(entry.median), `${formatShare(entry.least)} to ${formatShare(entry.most)}`, String(entry.points)]);
-    lines.push('', `Share of the vendor’s own rate (${native.system}, published timings)`, printTable([{ title: 'operator' }, { title: 'median', align: 'right' }, { title: 'range' }, { title: 'points', align: 'right' }], classes));
+    const classes = native.classes.map((entry) => [
+      entry.class,
+      formatShare(entry.median),
+      `${formatShare(entry.least)} to ${formatShare(entry.most)}`,
+      String(entry.points),
+    ]);
+    lines.push(
+      '',
+      `Share of the vendor’s own rate (${native.system}, published timings)`,
+      printTable([{ title: 'operator' }, { title: 'median', align: 'right' }, { title: 'range' }, { title: 'points', align: 'right' }], classes),
+    );
   }
   return lines.join('\n');
 }

@@ -9,7 +9,9 @@ import { printTable } from './table.ts';
 
 export function printDevice(run: Run): string {
   const { adapter, clock } = run;
-  const name = [adapter.vendor, adapter.architecture, adapter.description === '' ? '' : `(${adapter.description})`].filter((word) => word !== '').join(' ');
+  const name = [adapter.vendor, adapter.architecture, adapter.description === '' ? '' : `(${adapter.description})`]
+    .filter((word) => word !== '')
+    .join(' ');
   const lines = [
     `Device       ${name === '' ? 'unnamed adapter' : name}${adapter.fallback ? '  [software adapter: these are the processor’s rates, not a GPU’s]' : ''}`,
     `Measured     ${run.when}, ${run.plan} plan, ${run.kernels.length} kernels in ${formatDuration(run.elapsed).text}`,

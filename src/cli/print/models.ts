@@ -28,7 +28,10 @@ export function printModels(run: Run): string {
 
 function modelRow({ step, tokensPerSecond, measured, predicted }: ModelCheck): string[] {
   const { value, range } = formatRate(tokensPerSecond, 'tokens/s');
-  const guess = predicted === null ? ['–', formatDuration(measured).text, '–'] : [formatDuration(predicted.seconds).text, formatDuration(measured).text, signed(predicted.error)];
+  const guess =
+    predicted === null
+      ? ['–', formatDuration(measured).text, '–']
+      : [formatDuration(predicted.seconds).text, formatDuration(measured).text, signed(predicted.error)];
   return [`${step.name}${partOf(step)}, ${step.weights}`, stepWords(step), value, range, `${step.layersHeld} of ${step.layersRun}`, ...guess];
 }
 

@@ -15,7 +15,10 @@ export function printSimulation(result: SimulatedEstimate): string {
     [{ title: '' }, ...['first token', 'per output token', 'request'].flatMap((title) => [{ title, align: 'right' as const }, { title: '80 %' }])],
     names.map((name) => [name, ...[result.timeToFirstToken, result.timePerOutputToken, result.requestLatency].flatMap((of) => cells(of, name))]),
   );
-  const rates = [result.requestsPerSecond, result.outputTokensPerSecond].filter((rate) => rate !== null).map((rate) => words(rate)).join('   ');
+  const rates = [result.requestsPerSecond, result.outputTokensPerSecond]
+    .filter((rate) => rate !== null)
+    .map((rate) => words(rate))
+    .join('   ');
   const missing = [...new Set(Object.values(result.unknown))].map((reason) => `–  ${reason}`).join('\n');
   return [head, table, rates, engineTable(result), missing].filter((part) => part !== '').join('\n\n');
 }
@@ -35,9 +38,29 @@ function words(quantity: Quantity): string {
 
 function engineTable({ engines }: SimulatedEstimate): string {
   const right = 'right' as const;
-  const columns = [{ title: 'engine' }, { title: 'running', align: right }, { title: 'waiting', align: right }, { title: 'cache', align: right }, { title: 'full', align: right }, { title: 'busy', align: right }, { title: 'preempted', align: right }, { title: 'load', align: right }, { title: 'answers', align: right }];
-  return printTable(columns, engines.map((run) => [
-    run.engine, run.running.toFixed(1), run.waiting.toFixed(1), formatShare(run.cacheShare), formatShare(run.fullShare), formatShare(run.busyShare),
-    formatCount(run.preemptions), run.load === null ? '–' : formatShare(run.load), formatCount(run.counted),
-  ]));
+  const columns = [
+    { title: 'engine' },
+    { title: 'running', align: right },
+    { title: 'waiting', align: right },
+    { title: 'cache', align: right },
+    { title: 'full', align: right },
+    { title: 'busy', align: right },
+    { title: 'preempted', align: right },
+    { title: 'load', align: right },
+    { title: 'answers', align: right },
+  ];
+  return printTable(
+    columns,
+    engines.map((run) => [
+      run.engine,
+      run.running.toFixed(1),
+      run.waiting.toFixed(1),
+      formatShare(run.cacheShare),
+      formatShare(run.fullShare),
+      formatShare(run.busyShare),
+      formatCount(run.preemptions),
+      run.load === null ? '–' : formatShare(run.load),
+      formatCount(run.counted),
+    ]),
+  );
 }

@@ -11,10 +11,18 @@ export function printSweep({ x, y, keys, points, pareto }: Sweep, intervals: rea
   const best = new Set(pareto);
   const row = (point: SweepPoint, note: string): string[] => [...keys.map((key) => cell(point.point[key])), figure(point.x), figure(point.y), note];
   const all = points.map((point, index) => row(point, best.has(index) ? mark : (point.reason?.message ?? '')));
-  const ranged: readonly Column[] = [...keys.map((title) => ({ title })), { title: x, align: 'right' }, { title: '80 %' }, { title: y, align: 'right' }, { title: '80 %' }];
+  const ranged: readonly Column[] = [
+    ...keys.map((title) => ({ title })),
+    { title: x, align: 'right' },
+    { title: '80 %' },
+    { title: y, align: 'right' },
+    { title: '80 %' },
+  ];
   const set = pareto.flatMap((index, at) => {
     const point = points[index];
-    return point ? [[...keys.map((key) => cell(point.point[key])), figure(point.x), range(intervals[at]?.x), figure(point.y), range(intervals[at]?.y)]] : [];
+    return point
+      ? [[...keys.map((key) => cell(point.point[key])), figure(point.x), range(intervals[at]?.x), figure(point.y), range(intervals[at]?.y)]]
+      : [];
   });
   return `${printTable(columns, all)}\n\nPareto set, ${pareto.length} of ${points.length} points\n${printTable(ranged, set)}\n`;
 }

@@ -28,7 +28,17 @@ function tuningRow({ id, tried = [], variant }: KernelResult): string[][] {
   const next = tried.find((trial) => trial !== winner);
   if (winner === undefined || next === undefined) return [];
   const slowest = Math.max(...tried.map(({ seconds }) => seconds));
-  return [[id, String(tried.length), variant, formatDuration(winner.seconds).text, next.variant, slower(next, winner), `${(slowest / winner.seconds).toFixed(1)}×`]];
+  return [
+    [
+      id,
+      String(tried.length),
+      variant,
+      formatDuration(winner.seconds).text,
+      next.variant,
+      slower(next, winner),
+      `${(slowest / winner.seconds).toFixed(1)}×`,
+    ],
+  ];
 }
 
 function slower(one: TriedVariant, other: TriedVariant): string {

@@ -78,7 +78,8 @@ export function decodeWork(
 ): { flops: number; bytes: number } {
   return {
     flops: 4 * batch * heads * headDim * seq,
-    bytes: 2 * batch * (kvHeads * seq * cacheRowBytes(cache, dtype, headDim) + heads * headDim * bytesOf[dtype]) + (sinks ? heads * bytesOf[dtype] : 0),
+    bytes:
+      2 * batch * (kvHeads * seq * cacheRowBytes(cache, dtype, headDim) + heads * headDim * bytesOf[dtype]) + (sinks ? heads * bytesOf[dtype] : 0),
   };
 }
 
@@ -239,7 +240,11 @@ function oracle(
 }
 
 /** O r with q = 0: the mean of V r over the whole cache, and a sink of 0 beside it, the same for all queries of a group. */
-function cacheMeans({ batch, seq, heads, kvHeads, headDim, sinks = false }: AttentionShape, v: RowSource, vectors: readonly Float64Array[]): Float64Array[] {
+function cacheMeans(
+  { batch, seq, heads, kvHeads, headDim, sinks = false }: AttentionShape,
+  v: RowSource,
+  vectors: readonly Float64Array[],
+): Float64Array[] {
   const group = heads / kvHeads;
   return timesVectors(v, batch * kvHeads * seq, headDim, vectors).map((products) => {
     const means = new Float64Array(batch * heads);

@@ -55,8 +55,16 @@ const space: readonly GemmConfig[] = extents.flatMap((bm) =>
       perThread.flatMap(([tm, tn]): GemmConfig[] => {
         const tile = { bm, bn, bk, tm, tn };
         if (bm % tm !== 0 || bn % tn !== 0) return [];
-        const staged: GemmConfig[] = [tile, { ...tile, padding: 0 }, ...(tm % 4 === 0 ? [transposed(tile), { ...transposed(tile), padding: 0 as const }] : [])];
-        return [...staged, ...staged.map((config): GemmConfig => ({ ...config, staging: 'double' })), ...(bk === 8 ? [{ ...tile, bk: 4, staging: 'none' as const }] : [])];
+        const staged: GemmConfig[] = [
+          tile,
+          { ...tile, padding: 0 },
+          ...(tm % 4 === 0 ? [transposed(tile), { ...transposed(tile), padding: 0 as const }] : []),
+        ];
+        return [
+          ...staged,
+          ...staged.map((config): GemmConfig => ({ ...config, staging: 'double' })),
+          ...(bk === 8 ? [{ ...tile, bk: 4, staging: 'none' as const }] : []),
+        ];
       }),
     ),
   ),

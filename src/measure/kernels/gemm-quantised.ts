@@ -8,11 +8,33 @@ import { expand } from './expand.ts';
 import { fillInto, fillValues } from './fill-values.ts';
 import { gemmThreads, productName, tileConstants, tileName, type GemmShape, type GemmTile } from './gemm.ts';
 import { tileCount, withSplit } from './gemm-candidates.ts';
-import { bytesOf, grid, inputSeed, tolerances, uniformWords, type BufferPlan, type DeviceTraits, type Fill, type FloatType, type Instance, type Stage } from './instance.ts';
+import {
+  bytesOf,
+  grid,
+  inputSeed,
+  tolerances,
+  uniformWords,
+  type BufferPlan,
+  type DeviceTraits,
+  type Fill,
+  type FloatType,
+  type Instance,
+  type Stage,
+} from './instance.ts';
 import { rowProductOracle, type RowSource } from './linear.ts';
 import { packedDotFeature } from './peak-dp4a.ts';
 import { packedPlan, quantiseStage, quantiseUniform } from './quantise.ts';
-import { blockSize, quantisedBytes, quantisedValues, requireBlocks, unpackInto, weightFills, weightPlans, weightRow, type WeightFormat } from './quantised.ts';
+import {
+  blockSize,
+  quantisedBytes,
+  quantisedValues,
+  requireBlocks,
+  unpackInto,
+  weightFills,
+  weightPlans,
+  weightRow,
+  type WeightFormat,
+} from './quantised.ts';
 import { searchOrder } from './search-order.ts';
 import { reduceStage, reduceUniform, splitK } from './split-k.ts';
 
@@ -53,7 +75,15 @@ const extents = [16, 32, 64, 128] as const;
 const space: readonly GemmTile[] = extents.flatMap((bm) =>
   extents.flatMap((bn) =>
     ([32, 64] as const).flatMap((bk) =>
-      ([[2, 4], [4, 4], [8, 4], [4, 8], [8, 8]] as const).flatMap(([tm, tn]) => (bm % tm === 0 && bn % tn === 0 ? [{ bm, bn, bk, tm, tn }] : [])),
+      (
+        [
+          [2, 4],
+          [4, 4],
+          [8, 4],
+          [4, 8],
+          [8, 8],
+        ] as const
+      ).flatMap(([tm, tn]) => (bm % tm === 0 && bn % tn === 0 ? [{ bm, bn, bk, tm, tn }] : [])),
     ),
   ),
 );
@@ -71,13 +101,17 @@ export function quantisedGemmCandidates(kernel: QuantisedGemm, shape: GemmShape,
   const element = elementOf(kernel, traits);
   if (kinds[kernel].bytes && !traits.packedDot) return [];
   const { flat, small, middle, dense, tall } = tiles;
-  const fast: GemmTile[] =
-    shape.m <= 16 ? [flat, small, middle] : tileCount(shape, tall) >= 128 ? [tall, dense, middle] : [middle, small, flat];
+  const fast: GemmTile[] = shape.m <= 16 ? [flat, small, middle] : tileCount(shape, tall) >= 128 ? [tall, dense, middle] : [middle, small, flat];
   const fits = (tile: GemmTile): boolean => {
     const threads = gemmThreads(tile);
     return threads >= 32 && threads <= traits.maxInvocations && quantisedWorkgroupBytes(kernel, tile, element) <= traits.workgroupStorage;
   };
-  return searchOrder<GemmTile>([...fast.map((tile) => withSplit(shape, tile, traits)), ...fast], space.map((tile) => withSplit(shape, tile, traits)), fits, seed);
+  return searchOrder<GemmTile>(
+    [...fast.map((tile) => withSplit(shape, tile, traits)), ...fast],
+    space.map((tile) => withSplit(shape, tile, traits)),
+    fits,
+    seed,
+  );
 }
 
 /** Operations, and the bytes that move: both operands with their scales, and the result. */

@@ -5,17 +5,7 @@
 import source from '../../../shaders/gemm.wgsl?raw';
 import { expand } from './expand.ts';
 import { gemmOracle } from './gemm-oracle.ts';
-import {
-  bytesOf,
-  grid,
-  inputSeed,
-  tolerances,
-  uniformWords,
-  type BufferPlan,
-  type Fill,
-  type FloatType,
-  type Instance,
-} from './instance.ts';
+import { bytesOf, grid, inputSeed, tolerances, uniformWords, type BufferPlan, type Fill, type FloatType, type Instance } from './instance.ts';
 import { reduceStage, reduceUniform, splitK } from './split-k.ts';
 
 export type { FloatType };

@@ -28,7 +28,10 @@ const vectors: Readonly<Record<ModelWeights, number>> = { f32: 1, f16: 2, q8: 4,
 
 /** FLOP and bytes: the chosen experts' weights, the vectors and the results moved once. */
 export function expertWork(weights: ModelWeights, { n, k, slots, sharing }: ExpertShape, activations: FloatType): { flops: number; bytes: number } {
-  return { flops: 2 * slots * n * k, bytes: slots * expertBytes(weights, { n, k }, activations) + bytesOf[activations] * ((slots / sharing) * k + slots * n) };
+  return {
+    flops: 2 * slots * n * k,
+    bytes: slots * expertBytes(weights, { n, k }, activations) + bytesOf[activations] * ((slots / sharing) * k + slots * n),
+  };
 }
 
 /** The choice in `chosen` is made at random here; in a model's step `route` makes it. Throws a RangeError where k is not a multiple of 32. */

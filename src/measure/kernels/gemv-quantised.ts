@@ -5,7 +5,19 @@
 import source from '../../../shaders/gemv-quantised.wgsl?raw';
 import { expand } from './expand.ts';
 import { fillInto } from './fill-values.ts';
-import { batchTiles, gemvName, gemvParts, gemvSearch, gemvSlots, gemvSpace, gemvWords, smallGemv, type GemvConfig, type GemvParts, type GemvShape } from './gemv.ts';
+import {
+  batchTiles,
+  gemvName,
+  gemvParts,
+  gemvSearch,
+  gemvSlots,
+  gemvSpace,
+  gemvWords,
+  smallGemv,
+  type GemvConfig,
+  type GemvParts,
+  type GemvShape,
+} from './gemv.ts';
 import { bytesOf, grid, inputSeed, tolerances, type DeviceTraits, type Fill, type FloatType, type Instance, type Stage } from './instance.ts';
 import { rowProductOracle, type RowSource } from './linear.ts';
 import { packedDotFeature } from './peak-dp4a.ts';
@@ -105,7 +117,11 @@ function build(
     ...quantisedGemvWork(kernel, shape, activations),
     rateUnit: 'B/s',
     ...(integer ? { arithmetic: 'dp4a' as const } : {}),
-    stages: [...(integer ? [quantiseStage(batch, k, activations)] : []), productStage(config, format, integer, activations, tile, parts, Math.ceil(n / config.rows) * tiles * parts.splits), ...parts.stages],
+    stages: [
+      ...(integer ? [quantiseStage(batch, k, activations)] : []),
+      productStage(config, format, integer, activations, tile, parts, Math.ceil(n / config.rows) * tiles * parts.splits),
+      ...parts.stages,
+    ],
     buffers: {
       w: plans.words,
       scales: plans.scales,

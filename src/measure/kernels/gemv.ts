@@ -5,7 +5,19 @@ import source from '../../../shaders/gemv.wgsl?raw';
 import { expand } from './expand.ts';
 import { fillInto } from './fill-values.ts';
 import { fillingLoads } from './filling.ts';
-import { bytesOf, grid, inputSeed, tolerances, uniformWords, type BufferPlan, type DeviceTraits, type Fill, type FloatType, type Instance, type Stage } from './instance.ts';
+import {
+  bytesOf,
+  grid,
+  inputSeed,
+  tolerances,
+  uniformWords,
+  type BufferPlan,
+  type DeviceTraits,
+  type Fill,
+  type FloatType,
+  type Instance,
+  type Stage,
+} from './instance.ts';
 import { rowProductOracle, type RowSource } from './linear.ts';
 import { searchOrder } from './search-order.ts';
 import { reduceStage, reduceUniform, splitK } from './split-k.ts';
@@ -69,7 +81,13 @@ export function gemvSplits<T extends GemvConfig>(config: T, { n, k, batch = 1 }:
 }
 
 /** The likeliest first, and third the very first with its depth shared: the plan that tries three then meets both. */
-export function gemvSearch<T extends GemvConfig>(likely: readonly T[], space: readonly T[], shape: GemvShape, traits: DeviceTraits, seed: number): T[] {
+export function gemvSearch<T extends GemvConfig>(
+  likely: readonly T[],
+  space: readonly T[],
+  shape: GemvShape,
+  traits: DeviceTraits,
+  seed: number,
+): T[] {
   const fits = (config: T): boolean => gemvFits(config, shape.batch ?? 1, traits);
   const splits = (config: T): T[] => gemvSplits(config, shape, traits);
   const fitting = likely.filter(fits);

@@ -95,7 +95,10 @@ export interface Inspection {
   /** Relative RMS; 0 where entries must be equal. */
   readonly tolerance: number;
   /** Chooses where to look: what to read, and what `buffer` must hold given that. */
-  look(pick: (bound: number) => number): { readonly reads: readonly BufferPart[]; readonly expected: (values: readonly Float64Array[]) => ExpectedRange[] };
+  look(pick: (bound: number) => number): {
+    readonly reads: readonly BufferPart[];
+    readonly expected: (values: readonly Float64Array[]) => ExpectedRange[];
+  };
 }
 
 export interface Instance {

@@ -80,7 +80,5 @@ function threadSum(thread: number, rounds: number): number {
 
 /** Both words as four signed bytes. */
 function dotOfBytes(x: number, y: number): number {
-  return (
-    ((x << 24) >> 24) * ((y << 24) >> 24) + ((x << 16) >> 24) * ((y << 16) >> 24) + ((x << 8) >> 24) * ((y << 8) >> 24) + (x >> 24) * (y >> 24)
-  );
+  return ((x << 24) >> 24) * ((y << 24) >> 24) + ((x << 16) >> 24) * ((y << 16) >> 24) + ((x << 8) >> 24) * ((y << 8) >> 24) + (x >> 24) * (y >> 24);
 }

@@ -45,7 +45,13 @@ export function matrixPeakCandidates(
   }));
 }
 
-function build(config: SubgroupMatrixConfig, { rows, columns }: Grid, { groups, turns }: MatrixPeakShape, traits: DeviceTraits, seed: number): Instance {
+function build(
+  config: SubgroupMatrixConfig,
+  { rows, columns }: Grid,
+  { groups, turns }: MatrixPeakShape,
+  traits: DeviceTraits,
+  seed: number,
+): Instance {
   const { component, result, m, n, k } = config;
   const subgroups = subgroupsOf(traits);
   const threads = Math.max(subgroups.size, Math.min(traits.maxInvocations, subgroupsPerGroup * subgroups.size));
@@ -53,9 +59,7 @@ function build(config: SubgroupMatrixConfig, { rows, columns }: Grid, { groups, 
   const packed = component === 'i8';
   const limit = result === 'f16' ? 1 : 2;
   const fill = (operand: number): Fill =>
-    packed
-      ? { kind: 'words', seed: inputSeed(seed, operand, 0) }
-      : { kind: 'integers', seed: inputSeed(seed, operand, 0), low: -limit, high: limit };
+    packed ? { kind: 'words', seed: inputSeed(seed, operand, 0) } : { kind: 'integers', seed: inputSeed(seed, operand, 0), low: -limit, high: limit };
   const input = (elements: number, operand: number): BufferPlan => ({
     element: packed ? 'u32' : component,
     length: packed ? elements / 4 : elements,

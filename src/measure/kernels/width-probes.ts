@@ -11,7 +11,12 @@ export type WidthShape = { readonly groups: number; readonly turns: number } | {
 
 export function widthProbe(shape: WidthShape, seed: number): Instance {
   const { groups } = shape;
-  const named = (kernel: string, words: string): Pick<Instance, 'id' | 'kernel' | 'shape' | 'words'> => ({ id: `${kernel}/${groups}`, kernel, shape, words: `${words} in ${groups} workgroups` });
+  const named = (kernel: string, words: string): Pick<Instance, 'id' | 'kernel' | 'shape' | 'words'> => ({
+    id: `${kernel}/${groups}`,
+    kernel,
+    shape,
+    words: `${words} in ${groups} workgroups`,
+  });
   if ('turns' in shape) {
     const { twice: _, ...probe } = peakFma({ threads: groups * widthThreads, turns: shape.turns }, 'f32');
     return { ...probe, ...named('peak.width', 'multiply-add') };

@@ -76,9 +76,7 @@ export function chainOf(context: PointContext, loaded: Loaded, sets = loaded.set
       const { visibility } = context;
       const before = visibility.interruptions;
       const perSubmit = Math.max(1, Math.floor(longestSubmit / slowest));
-      const seconds = await context.unlessCancelled(
-        context.stopwatch.time(encode, links, { perSubmit, link: loaded.instance.link }),
-      );
+      const seconds = await context.unlessCancelled(context.stopwatch.time(encode, links, { perSubmit, link: loaded.instance.link }));
       context.checkpoint();
       links.forEach((count, index) => {
         run += count;

@@ -24,7 +24,11 @@ export async function curveRate(context: PointContext, instance: Instance): Prom
 }
 
 /** @param work of one link */
-export async function slopeRate(measure: Measure, work: number, how: { readonly window: number; readonly splits: boolean; readonly warm: number }): Promise<number | null> {
+export async function slopeRate(
+  measure: Measure,
+  work: number,
+  how: { readonly window: number; readonly splits: boolean; readonly warm: number },
+): Promise<number | null> {
   const { links } = await chooseLinks(measure, how.window, how.splits);
   await warmUp(measure, links, how.warm);
   const found: number[] = [];

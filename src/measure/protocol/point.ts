@@ -53,7 +53,11 @@ export async function measurePoint(context: PointContext, point: PlanPoint): Pro
   try {
     const chosen = await largestSafe(context, point, fitting);
     if (chosen === null)
-      return without(first.id, 'time', `one dispatch of the smallest shape would last longer than ${context.policy.longestDispatch * 1000} ms on this adapter`);
+      return without(
+        first.id,
+        'time',
+        `one dispatch of the smallest shape would last longer than ${context.policy.longestDispatch * 1000} ms on this adapter`,
+      );
     if (context.taken(chosen.id))
       return without(first.id, 'time', `${chosen.words} is the largest shape that is safe here, and was measured already`);
     if (point.kernel === 'mem.sweep') return await sweptBy(context, chosen);
@@ -110,7 +114,9 @@ async function widthBy(context: PointContext, { id, words }: Instance, of: keyof
 }
 
 function noCurve(context: PointContext, id: string, words: string): PointOutcome {
-  return context.timeLeft() <= 0 ? without(id, 'time', 'no time for the whole of it') : without(id, 'check-failed', `${words}: wrong sums, or no readings`);
+  return context.timeLeft() <= 0
+    ? without(id, 'time', 'no time for the whole of it')
+    : without(id, 'check-failed', `${words}: wrong sums, or no readings`);
 }
 
 /** The fastest variant whose results are right. Those that were faster and wrong are listed, each by its variant. */

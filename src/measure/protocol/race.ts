@@ -49,7 +49,11 @@ const mostSpoiled = 4;
  * The entrants that gave a reading, best first: those that stayed longest, and among them the one whose time is surely
  * shortest. A variant that was lucky with two samples does not win over one that is as fast and better known.
  */
-export async function race(entrants: readonly Reading[], rounds: readonly RaceRound[], { seed, expired = () => false }: RaceOptions): Promise<Standing[]> {
+export async function race(
+  entrants: readonly Reading[],
+  rounds: readonly RaceRound[],
+  { seed, expired = () => false }: RaceOptions,
+): Promise<Standing[]> {
   const samples = entrants.map((): number[] => []);
   const stayed = entrants.map(() => 0);
   let open = entrants.map((_, entrant) => entrant);

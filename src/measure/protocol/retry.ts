@@ -8,7 +8,12 @@ import { workOf } from './contact.ts';
 const share = 0.25;
 
 /** Null where the ladder has nothing so small, or nothing was on the GPU. */
-export function quarterPoint(point: PlanPoint, lost: Pick<Instance, 'flops' | 'bytes' | 'rateUnit'> | null, traits: DeviceTraits, seed: number): PlanPoint | null {
+export function quarterPoint(
+  point: PlanPoint,
+  lost: Pick<Instance, 'flops' | 'bytes' | 'rateUnit'> | null,
+  traits: DeviceTraits,
+  seed: number,
+): PlanPoint | null {
   if (lost === null) return null;
   const rungs = instancesOf(point, traits, seed);
   const ladder = [...point.ladder].filter((_, index) => {

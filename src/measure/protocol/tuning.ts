@@ -138,7 +138,10 @@ async function raceOf(context: PointContext, candidates: readonly Instance[], ro
 
 /** Bytes that a variant needs beside what the lender has: partial sums, packed activations. */
 function ownBytes(instance: Instance, lender: Loaded): number {
-  return Object.entries(instance.buffers).reduce((sum, [name, plan]) => sum + (lender.lend(name, plan) === null ? plan.length * bytesOf[plan.element] : 0), 0);
+  return Object.entries(instance.buffers).reduce(
+    (sum, [name, plan]) => sum + (lender.lend(name, plan) === null ? plan.length * bytesOf[plan.element] : 0),
+    0,
+  );
 }
 
 /** Slopes over half a window: enough to rank variants, and no number that is shown as a result. */

@@ -99,7 +99,9 @@ async function compareRanges(bench: Workbench, loaded: Loaded, oracle: Oracle, r
   const roundings = 1 + Math.min(...ranges.map((range) => range.alternatives?.length ?? 0));
   const checks = Array.from({ length: roundings }, (_, which) => {
     const expected = joined(ranges.map((range) => (which === 0 ? range.values : (range.alternatives?.[which - 1] ?? range.values))));
-    return output.compare === 'entries' ? exactCheck(found, expected, output.tolerance, element === 'f16' ? smallestHalf : 0) : rmsCheck('sampled', found, expected, output.tolerance);
+    return output.compare === 'entries'
+      ? exactCheck(found, expected, output.tolerance, element === 'f16' ? smallestHalf : 0)
+      : rmsCheck('sampled', found, expected, output.tolerance);
   });
   return checks.reduce((best, check) => (check.error < best.error ? check : best));
 }

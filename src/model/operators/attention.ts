@@ -132,10 +132,7 @@ export function streamSeconds(
   rates: ChipRates,
   resident: boolean,
 ): number {
-  const splits = Math.min(
-    Math.max(1, context / parameters.splitTokens),
-    Math.max(1, (parameters.coreFill * rates.cores) / units),
-  );
+  const splits = Math.min(Math.max(1, context / parameters.splitTokens), Math.max(1, (parameters.coreFill * rates.cores) / units));
   const memory = parameters.memoryEfficiency * rates.bandwidth;
   const hit = resident ? cacheHit(bytes, rates.cacheBytes) : 0;
   const cache = Math.max(memory, parameters.cacheRate * rates.cores);
@@ -159,13 +156,7 @@ export function prefillSeconds(shape: AttentionShape, kv: KvDtype, parameters: P
  * Seconds of decode, one new token per sequence. `resident` as for a linear layer: true where the same cache is read
  * again at once, as in the published timings; false inside a model.
  */
-export function decodeSeconds(
-  shape: AttentionShape,
-  kv: KvDtype,
-  parameters: DecodeParameters,
-  rates: ChipRates,
-  resident = true,
-): number {
+export function decodeSeconds(shape: AttentionShape, kv: KvDtype, parameters: DecodeParameters, rates: ChipRates, resident = true): number {
   const bytes = decodeBytes(shape, kv);
   const units = shape.batch * shape.kvHeads;
   const context = visible(shape.seq, shape.window);

@@ -35,13 +35,7 @@ export function wireShare(op: CollectiveOp, n: number): number {
 }
 
 /** Seconds. `link` is the one-way byte/s per accelerator. */
-export function collectiveSeconds(
-  op: CollectiveOp,
-  n: number,
-  bytes: number,
-  parameters: CollectiveParameters,
-  link: number,
-): number {
+export function collectiveSeconds(op: CollectiveOp, n: number, bytes: number, parameters: CollectiveParameters, link: number): number {
   if (n <= 1) return 0;
   const sent = bytes * wireShare(op, n);
   const latency = parameters.latency * (n / 2) ** parameters.latencyGrowth;

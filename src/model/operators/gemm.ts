@@ -58,9 +58,7 @@ export function gemmSeconds({ m, n, k }: GemmQuery, dtype: OperatorDtype, parame
   const memory = bytes / (parameters.memoryEfficiency * rates.bandwidth);
   const padding = Math.exp(parameters.quantisation * Math.log(tileQuantisation(m, n, rates.cores)));
   const compute = (2 * m * n * k * padding) / (parameters.computeEfficiency * rates.peak);
-  const conversion = format.converts
-    ? (m * k * (outputBytes + format.activationBytes)) / (parameters.conversionEfficiency * rates.bandwidth)
-    : 0;
+  const conversion = format.converts ? (m * k * (outputBytes + format.activationBytes)) / (parameters.conversionEfficiency * rates.bandwidth) : 0;
   const work = overlapped(compute, memory, parameters.overlap);
   return parameters.floor + conversion + overlapped(work, k * parameters.depthTime, depthOverlap);
 }

@@ -57,13 +57,7 @@ export function mlaPrefillSeconds(shape: MlaShape, kv: KvDtype, parameters: Pref
   return scoreSeconds(scores, flopsPerScore, blocks, prefix + seq, mlaPrefillBytes(shape, kv), parameters, rates);
 }
 
-export function mlaDecodeSeconds(
-  shape: MlaShape,
-  kv: KvDtype,
-  parameters: DecodeParameters,
-  rates: ChipRates,
-  resident = true,
-): number {
+export function mlaDecodeSeconds(shape: MlaShape, kv: KvDtype, parameters: DecodeParameters, rates: ChipRates, resident = true): number {
   const bytes = mlaDecodeBytes(shape, kv);
   const units = shape.batch * Math.max(1, Math.ceil(shape.heads / headsPerBlock));
   return streamSeconds(bytes, mlaDecodeFlops(shape), units, shape.seq, bytes / shape.batch, parameters, rates, resident);

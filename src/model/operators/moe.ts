@@ -79,7 +79,8 @@ export function loadedExpertSeconds(load: RankLoad, query: MoeQuery, dtype: Oper
   const padding = padded(rows, tileRows) * padded(width, tileColumns);
   const compute = (moeFlops(query, load) * Math.exp(parameters.quantisation * Math.log(padding))) / (parameters.computeEfficiency * rates.peak);
   const arriving = moeWeightBytes(query, load, dtype) / (parameters.memoryEfficiency * rates.bandwidth);
-  const weights = parameters.unpackRate === undefined ? arriving : Math.max(arriving, moeWeights(query, load) / (parameters.unpackRate * rates.cores));
+  const weights =
+    parameters.unpackRate === undefined ? arriving : Math.max(arriving, moeWeights(query, load) / (parameters.unpackRate * rates.cores));
   const rowsMoved = moeActivationBytes(query, load) / (parameters.conversionEfficiency * rates.bandwidth);
   const starting = load.touched * parameters.expertTime;
   return parameters.floor + rowsMoved + starting + overlapped(compute, weights, parameters.overlap);

@@ -55,8 +55,7 @@ export function expectedMaximum(n: number): number {
 /** Inverse of the standard normal distribution for p > 0.5 (Abramowitz and Stegun 26.2.23, error under 4.5e-4). */
 function normalQuantile(p: number): number {
   const t = Math.sqrt(-2 * Math.log(1 - p));
-  return t - (2.515517 + 0.802853 * t + 0.010328 * t * t) /
-    (1 + 1.432788 * t + 0.189269 * t * t + 0.001308 * t * t * t);
+  return t - (2.515517 + 0.802853 * t + 0.010328 * t * t) / (1 + 1.432788 * t + 0.189269 * t * t + 0.001308 * t * t * t);
 }
 
 /**
@@ -100,7 +99,7 @@ function touchedExperts(law: PowerLaw, scale: number, pairs: number, experts: nu
     if (j === 0) first = share;
     rounded += share;
   }
-  const exact = scale * (areaAbove(law, roundedBins / scale));
+  const exact = scale * areaAbove(law, roundedBins / scale);
   return Math.min(experts, pairs, experts * (first + Math.max(0, exact - rounded)));
 }
 

@@ -30,7 +30,8 @@ export function distribution(values: readonly number[], steady: boolean): Distri
   if (values.length === 0) return null;
   const ascending = sorted(values);
   const size = Math.floor(values.length / batches);
-  const parts = steady && size >= leastPerBatch ? Array.from({ length: batches }, (_, index) => sorted(values.slice(index * size, (index + 1) * size))) : [];
+  const parts =
+    steady && size >= leastPerBatch ? Array.from({ length: batches }, (_, index) => sorted(values.slice(index * size, (index + 1) * size))) : [];
   const figure = (of: (ascending: readonly number[]) => number): Figure => ({ value: of(ascending), standardError: standardErrorOf(parts.map(of)) });
   const at = (name: Percentile): Figure => figure((part) => quantileOfSorted(part, probability[name]));
   return { mean: figure(mean), p50: at('p50'), p90: at('p90'), p95: at('p95'), p99: at('p99') };

@@ -18,15 +18,22 @@ export function stagePassTimes(stage: Stage, { overheads, draft }: Batching): Pa
   const { pipeline } = stage.parallel;
   const decode = tabulated(
     // Pipeline stages run micro-batches in turn: a step is one pass of all layers over one of them.
-    (batch, context) => (batch > 0 ? passSeconds(decodePass(stage, Math.max(batch / pipeline, 1), context, draft.width)) + overheads.perPass + overheads.perRequest * batch : 0),
-    batchAxis, tokenAxis,
+    (batch, context) =>
+      batch > 0
+        ? passSeconds(decodePass(stage, Math.max(batch / pipeline, 1), context, draft.width)) + overheads.perPass + overheads.perRequest * batch
+        : 0,
+    batchAxis,
+    tokenAxis,
   );
   const layers = tabulated(
     (batch, tokens) => {
       if (tokens <= 0) return 0;
-      return batch > 0 ? layersOf(mixedPass(stage, batch, 1, 1, 1, tokens, 0)) - layersOf(decodePass(stage, batch, 1)) : layersOf(prefillPass(stage, 1, tokens, 0));
+      return batch > 0
+        ? layersOf(mixedPass(stage, batch, 1, 1, 1, tokens, 0)) - layersOf(decodePass(stage, batch, 1))
+        : layersOf(prefillPass(stage, 1, tokens, 0));
     },
-    batchAxis, tokenAxis,
+    batchAxis,
+    tokenAxis,
   );
   const attention = tabulated((tokens, prefix) => (tokens > 0 ? prefillPass(stage, 1, tokens, prefix).attention : 0), tokenAxis, tokenAxis);
   // What the least attention costs is its launch, which all prompts of a pass share.

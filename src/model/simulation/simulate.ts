@@ -93,7 +93,8 @@ function* run(input: SimulationInput, load: number | null): Generator<number, Si
   source.start(server);
   const { done } = source.answers;
   const least = input.answers ?? defaultAnswers(workload);
-  const wanted = (): number => (steady ? Math.min(Math.max(least, answersPerRequestInSystem * source.peak), Math.max(least, mostAnswers)) : source.sent);
+  const wanted = (): number =>
+    steady ? Math.min(Math.max(least, answersPerRequestInSystem * source.peak), Math.max(least, mostAnswers)) : source.sent;
   let sentByHalf = 0;
   let reported = 0;
   for (let passes = 1; !steady || done.length < wanted(); passes++) {

@@ -15,8 +15,13 @@ export interface Answers {
   readonly integrals: Readonly<Record<keyof Integrals, number[]>>;
 }
 
-const noAnswers = (): Answers =>
-  ({ sent: [], firstToken: [], done: [], output: [], integrals: { time: [], running: [], decoding: [], cache: [], full: [], waiting: [], busy: [] } });
+const noAnswers = (): Answers => ({
+  sent: [],
+  firstToken: [],
+  done: [],
+  output: [],
+  integrals: { time: [], running: [], decoding: [], cache: [], full: [], waiting: [], busy: [] },
+});
 
 export class Source implements Clients {
   readonly answers: Answers = noAnswers();
@@ -52,9 +57,11 @@ export class Source implements Clients {
         this.#sendNext(server, arrivals.rate);
         return;
       case 'trace':
-        for (const row of arrivals.rows.toSorted((a, b) => a.arrival - b.arrival)) this.#send(server, row.arrival, -1, { input: row.inputTokens, output: row.outputTokens });
+        for (const row of arrivals.rows.toSorted((a, b) => a.arrival - b.arrival))
+          this.#send(server, row.arrival, -1, { input: row.inputTokens, output: row.outputTokens });
         return;
-      default: arrivals satisfies never;
+      default:
+        arrivals satisfies never;
     }
   }
 
@@ -94,8 +101,20 @@ export class Source implements Clients {
     // The last token of a prompt is always computed: its logits give the first output token.
     const cached = Math.min(Math.floor(lengths.input * this.#workload.prefixHitRate), lengths.input - 1);
     server.send({
-      id: this.sent, client, sent: time, seen: time + this.#frontEnd, ...lengths, cached,
-      toCompute: lengths.input - cached, computed: 0, generated: 0, firstToken: Number.NaN, joined: 0, ends: 0, held: 0, running: false,
+      id: this.sent,
+      client,
+      sent: time,
+      seen: time + this.#frontEnd,
+      ...lengths,
+      cached,
+      toCompute: lengths.input - cached,
+      computed: 0,
+      generated: 0,
+      firstToken: Number.NaN,
+      joined: 0,
+      ends: 0,
+      held: 0,
+      running: false,
     });
     this.sent += 1;
   }

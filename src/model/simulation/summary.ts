@@ -38,8 +38,21 @@ export interface SimulationResult {
   readonly seconds: number;
 }
 
-export type Measures = Pick<SimulationResult, 'timeToFirstToken' | 'timePerOutputToken' | 'requestLatency' | 'requestsPerSecond' | 'outputTokensPerSecond'
-  | 'running' | 'decoding' | 'waiting' | 'cacheShare' | 'fullShare' | 'busyShare' | 'counted'>;
+export type Measures = Pick<
+  SimulationResult,
+  | 'timeToFirstToken'
+  | 'timePerOutputToken'
+  | 'requestLatency'
+  | 'requestsPerSecond'
+  | 'outputTokensPerSecond'
+  | 'running'
+  | 'decoding'
+  | 'waiting'
+  | 'cacheShare'
+  | 'fullShare'
+  | 'busyShare'
+  | 'counted'
+>;
 
 /**
  * @param from the first answer that counts
@@ -89,6 +102,9 @@ function rate(done: readonly number[], from: number, steady: boolean, of: (index
   if (count < 1) return { value: 0, standardError: null };
   const size = Math.floor(count / batches);
   // Answers that come in the same instant make a batch of no length; such a rate has no spread to speak of.
-  const parts = steady && size >= leastPerBatch ? Array.from({ length: batches }, (_, index) => between(from + index * size, from + (index + 1) * size)).filter(Number.isFinite) : [];
+  const parts =
+    steady && size >= leastPerBatch
+      ? Array.from({ length: batches }, (_, index) => between(from + index * size, from + (index + 1) * size)).filter(Number.isFinite)
+      : [];
   return { value: between(from, done.length), standardError: standardErrorOf(parts) };
 }

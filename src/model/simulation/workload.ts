@@ -45,15 +45,21 @@ export interface Lengths {
 /** One draw of a length; never below one token. */
 function drawLength(random: Random, stated: number, spread: LengthSpread): number {
   switch (spread.kind) {
-    case 'fixed': return stated;
-    case 'uniform': return Math.max(1, Math.round(stated * (spread.low + (spread.high - spread.low) * random.uniform())));
-    case 'lognormal': return Math.max(1, Math.round(stated * Math.exp(spread.sigma * random.normal() - spread.sigma ** 2 / 2)));
-    default: return spread satisfies never;
+    case 'fixed':
+      return stated;
+    case 'uniform':
+      return Math.max(1, Math.round(stated * (spread.low + (spread.high - spread.low) * random.uniform())));
+    case 'lognormal':
+      return Math.max(1, Math.round(stated * Math.exp(spread.sigma * random.normal() - spread.sigma ** 2 / 2)));
+    default:
+      return spread satisfies never;
   }
 }
 
-export const drawLengths = (random: Random, { inputTokens, outputTokens, spread }: Workload): Lengths =>
-  ({ input: drawLength(random, inputTokens, spread), output: drawLength(random, outputTokens, spread) });
+export const drawLengths = (random: Random, { inputTokens, outputTokens, spread }: Workload): Lengths => ({
+  input: drawLength(random, inputTokens, spread),
+  output: drawLength(random, outputTokens, spread),
+});
 
 /** Seconds to the next of independent arrivals. */
 export const drawGap = (random: Random, rate: number): number => -Math.log1p(-random.uniform()) / rate;
@@ -66,8 +72,10 @@ export function checkWorkload({ arrivals, inputTokens, outputTokens, spread, pre
   whole(inputTokens, 'inputTokens');
   whole(outputTokens, 'outputTokens');
   if (!(prefixHitRate >= 0 && prefixHitRate <= 1)) throw new RangeError(`prefixHitRate: expected 0..1, got ${prefixHitRate}`);
-  if (spread.kind === 'uniform' && !(spread.low > 0 && spread.high >= spread.low)) throw new RangeError(`spread: expected 0 < low ≤ high, got ${spread.low} and ${spread.high}`);
-  if (spread.kind === 'lognormal' && !(spread.sigma >= 0 && spread.sigma <= 3)) throw new RangeError(`spread: expected a sigma of 0..3, got ${spread.sigma}`);
+  if (spread.kind === 'uniform' && !(spread.low > 0 && spread.high >= spread.low))
+    throw new RangeError(`spread: expected 0 < low ≤ high, got ${spread.low} and ${spread.high}`);
+  if (spread.kind === 'lognormal' && !(spread.sigma >= 0 && spread.sigma <= 3))
+    throw new RangeError(`spread: expected a sigma of 0..3, got ${spread.sigma}`);
   switch (arrivals.kind) {
     case 'closed':
       whole(arrivals.clients, 'clients');
@@ -76,16 +84,19 @@ export function checkWorkload({ arrivals, inputTokens, outputTokens, spread, pre
       whole(arrivals.requests, 'requests');
       return;
     case 'poisson':
-      if (!(arrivals.rate > 0 && Number.isFinite(arrivals.rate))) throw new RangeError(`rate: expected more than 0 requests per second, got ${arrivals.rate}`);
+      if (!(arrivals.rate > 0 && Number.isFinite(arrivals.rate)))
+        throw new RangeError(`rate: expected more than 0 requests per second, got ${arrivals.rate}`);
       return;
     case 'trace':
       if (arrivals.rows.length === 0) throw new RangeError('trace: expected at least one request');
       for (const [index, row] of arrivals.rows.entries()) {
         whole(row.inputTokens, `trace row ${index + 1}, inputTokens`);
         whole(row.outputTokens, `trace row ${index + 1}, outputTokens`);
-        if (!(row.arrival >= 0 && Number.isFinite(row.arrival))) throw new RangeError(`trace row ${index + 1}, arrival: expected seconds from the start, got ${row.arrival}`);
+        if (!(row.arrival >= 0 && Number.isFinite(row.arrival)))
+          throw new RangeError(`trace row ${index + 1}, arrival: expected seconds from the start, got ${row.arrival}`);
       }
       return;
-    default: arrivals satisfies never;
+    default:
+      arrivals satisfies never;
   }
 }

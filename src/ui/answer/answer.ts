@@ -27,19 +27,23 @@ export class LabAnswer extends LitElement {
   protected override render(): TemplateResult {
     const price = this.estimate.usdPerMillionOutputTokens;
     if (!this.estimate.feasible) return this.infeasible();
-    return html`<div role="group" aria-label="The answer">
-      ${price === null ? this.unpriced() : this.priced(price)}
-      ${this.facts()}
-    </div>`;
+    return html`<div role="group" aria-label="The answer">${price === null ? this.unpriced() : this.priced(price)} ${this.facts()}</div>`;
   }
 
   private priced(price: Quantity): TemplateResult {
     const { value, unit, range } = this.inverse ? formatTokensPerDollar(price) : formatMoney(price);
-    return html`
-      <p class="hero"><strong>${this.inverse ? html`${value}M<small>tokens</small>` : value}</strong>
-        <span class="range"><span class="hidden-visually">between </span>${range.replace('–', ' – ')}${this.inverse ? 'M' : ''}<span class="hidden-visually"> ${unit}</span></span>
+    return html` <p class="hero">
+        <strong>${this.inverse ? html`${value}M<small>tokens</small>` : value}</strong>
+        <span class="range"
+          ><span class="hidden-visually">between </span>${range.replace('–', ' – ')}${this.inverse ? 'M' : ''}<span class="hidden-visually">
+            ${unit}</span
+          ></span
+        >
         <lab-evidence .evidence=${price.evidence}></lab-evidence>
-        <button class="plain" type="button" @click=${() => this.dispatchEvent(new CustomEvent('lab-unit', { bubbles: true, composed: true }))}>${this.inverse ? '$ per million tokens' : 'tokens per $'}</button></p>
+        <button class="plain" type="button" @click=${() => this.dispatchEvent(new CustomEvent('lab-unit', { bubbles: true, composed: true }))}>
+          ${this.inverse ? '$ per million tokens' : 'tokens per $'}
+        </button>
+      </p>
       ${this.prices()}`;
   }
 
@@ -52,15 +56,21 @@ export class LabAnswer extends LitElement {
       const unit = this.inverse ? 'M' : '';
       return html`<span>${label} <b>${value}${unit}</b> <small>${range.replace('–', ' – ')}${unit}</small></span>`;
     };
-    return html`<p class="prices"><span>Also ${this.inverse ? 'for a dollar' : 'per million'}</span>${item('input', input)}${this.scenario.prefixHitRate > 0 ? item('cached input', cached) : nothing}${item('output with its input', all)}</p>`;
+    return html`<p class="prices">
+      <span>Also ${this.inverse ? 'for a dollar' : 'per million'}</span
+      >${item('input', input)}${this.scenario.prefixHitRate > 0 ? item('cached input', cached) : nothing}${item('output with its input', all)}
+    </p>`;
   }
 
   private unpriced(): TemplateResult {
     const why = this.estimate.unknown['usdPerMillionOutputTokens'] ?? 'no price is known for this accelerator';
-    return html`
-      <p class="hero"><span class="words">Nobody has published a price</span></p>
+    return html` <p class="hero"><span class="words">Nobody has published a price</span></p>
       <p class="why quiet">${sentence(why)} Speed and energy below still stand.</p>
-      <div class="remedies"><button class="secondary" type="button" @click=${() => this.dispatchEvent(new ChangeEvent({ ownership: { usdPerAcceleratorHour: 2 } }))}>Say what an hour costs</button></div>`;
+      <div class="remedies">
+        <button class="secondary" type="button" @click=${() => this.dispatchEvent(new ChangeEvent({ ownership: { usdPerAcceleratorHour: 2 } }))}>
+          Say what an hour costs
+        </button>
+      </div>`;
   }
 
   private infeasible(): TemplateResult {
@@ -68,8 +78,12 @@ export class LabAnswer extends LitElement {
     return html`<div role="group" aria-label="The answer">
       <p class="hero"><span class="words">${refusals[reason?.code ?? ''] ?? 'This does not run'}</span></p>
       <p class="why">${sentence(reason?.message ?? 'The weights and one request do not fit.')}</p>
-      <div class="remedies">${remediesFor(this.estimate, this.scenario).map(({ words, patch }) => html`
-        <button class="secondary" type="button" @click=${() => this.dispatchEvent(new ChangeEvent(patch))}>${words}</button>`)}</div>
+      <div class="remedies">
+        ${remediesFor(this.estimate, this.scenario).map(
+          ({ words, patch }) =>
+            html` <button class="secondary" type="button" @click=${() => this.dispatchEvent(new ChangeEvent(patch))}>${words}</button>`,
+        )}
+      </div>
     </div>`;
   }
 
@@ -79,14 +93,24 @@ export class LabAnswer extends LitElement {
       ${this.fact('Speed per user', tokensPerSecondPerUser, unknown['tokensPerSecondPerUser'])}
       ${this.fact('First token', timeToFirstToken, unknown['timeToFirstToken'])}
       ${this.fact('Energy', joulesPerOutputToken, unknown['joulesPerOutputToken'])}
-      <div><dt>Bound by</dt><dd title=${boundBy ? boundMeanings[boundBy] : ''}>${boundBy ? boundWords[boundBy] : 'unknown'}</dd></div>
+      <div>
+        <dt>Bound by</dt>
+        <dd title=${boundBy ? boundMeanings[boundBy] : ''}>${boundBy ? boundWords[boundBy] : 'unknown'}</dd>
+      </div>
     </dl>`;
   }
 
   private fact(label: string, quantity: Quantity | null, why: string | undefined): TemplateResult {
-    if (quantity === null) return html`<div><dt>${label}</dt><dd>${why === undefined ? 'unknown' : html`–<small class="why-not">${why}</small>`}</dd></div>`;
+    if (quantity === null)
+      return html`<div>
+        <dt>${label}</dt>
+        <dd>${why === undefined ? 'unknown' : html`–<small class="why-not">${why}</small>`}</dd>
+      </div>`;
     const { value, unit, interval } = formatQuantity(quantity);
-    return html`<div><dt>${label}</dt><dd>${value} ${unit} <small>${interval.replace('–', ' – ')}</small></dd></div>`;
+    return html`<div>
+      <dt>${label}</dt>
+      <dd>${value} ${unit} <small>${interval.replace('–', ' – ')}</small></dd>
+    </div>`;
   }
 }
 

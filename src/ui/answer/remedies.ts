@@ -19,9 +19,13 @@ export function remediesFor(estimate: Estimate, scenario: Scenario): readonly Re
   else if (scenario.weights !== null) offer('Keep the weights as published', { weights: null });
   const limit = typeof scenario.model === 'string' ? (model(scenario.model)?.maxContext ?? null) : null;
   if (limit !== null && scenario.inputTokens + scenario.outputTokens > limit) {
-    offer(`Shorten the request to ${formatCount(limit, 'short')} tokens`, { inputTokens: Math.max(1, limit - Math.min(scenario.outputTokens, limit / 2)), outputTokens: Math.min(scenario.outputTokens, limit / 2) });
+    offer(`Shorten the request to ${formatCount(limit, 'short')} tokens`, {
+      inputTokens: Math.max(1, limit - Math.min(scenario.outputTokens, limit / 2)),
+      outputTokens: Math.min(scenario.outputTokens, limit / 2),
+    });
   }
-  if (estimate.reason?.code === 'saturated' && scenario.requestsPerSecond !== null) offer('Halve the arrivals', { requestsPerSecond: scenario.requestsPerSecond / 2 });
+  if (estimate.reason?.code === 'saturated' && scenario.requestsPerSecond !== null)
+    offer('Halve the arrivals', { requestsPerSecond: scenario.requestsPerSecond / 2 });
   if (remedies.length === 0) offer('Use H200s instead', { accelerator: 'h200-sxm', accelerators: null, parallel: null });
   return remedies;
 }

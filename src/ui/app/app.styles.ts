@@ -1,37 +1,136 @@
 import { css } from 'lit';
 
 export const appStyles = css`
-  .page { max-width: 1180px; margin: auto; padding: 0 clamp(18px, 3vw, 32px) var(--space-7); }
-  header { display: flex; align-items: center; gap: var(--space-1) var(--space-5); padding: var(--space-3) 0; border-bottom: 1px solid var(--line); font-size: var(--type-note); }
-  header .title { margin-inline-end: auto; font: 600 1.0625rem var(--serif); letter-spacing: -0.005em; color: inherit; text-decoration: none; }
-  header nav { display: flex; flex-wrap: wrap; gap: 0 var(--space-5); align-items: center; }
-  header nav { --plain-size: var(--type-note); }
-  header nav a { color: var(--quiet); text-decoration: none; line-height: var(--control); }
-  header nav a:hover { color: var(--ink); }
-  .skip { position: absolute; left: -999px; }
-  .skip:focus { left: 12px; top: 8px; z-index: 2; padding: 8px 14px; background: var(--raised); }
+  .page {
+    max-width: 1180px;
+    margin: auto;
+    padding: 0 clamp(18px, 3vw, 32px) var(--space-7);
+  }
+  header {
+    display: flex;
+    align-items: center;
+    gap: var(--space-1) var(--space-5);
+    padding: var(--space-3) 0;
+    border-bottom: 1px solid var(--line);
+    font-size: var(--type-note);
+  }
+  header .title {
+    margin-inline-end: auto;
+    font: 600 1.0625rem var(--serif);
+    letter-spacing: -0.005em;
+    color: inherit;
+    text-decoration: none;
+  }
+  header nav {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--space-5);
+    align-items: center;
+  }
+  header nav {
+    --plain-size: var(--type-note);
+  }
+  header nav a {
+    color: var(--quiet);
+    text-decoration: none;
+    line-height: var(--control);
+  }
+  header nav a:hover {
+    color: var(--ink);
+  }
+  .skip {
+    position: absolute;
+    left: -999px;
+  }
+  .skip:focus {
+    left: 12px;
+    top: 8px;
+    z-index: 2;
+    padding: 8px 14px;
+    background: var(--raised);
+  }
 
-  .first { display: grid; grid-template-columns: minmax(0, 1.72fr) minmax(0, 1fr); gap: 0 56px; padding: 44px 0 40px; }
-  .first > aside { border-inline-start: 1px solid var(--line); padding-inline-start: 40px; }
-  .figures { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 0 56px; }
-  .figures > * { padding: 36px 0; border-top: 1px solid var(--line); scroll-margin-top: 12px; }
-  [tabindex='-1']:focus { outline: none; }
-  .figures > .wide { grid-column: 1 / -1; }
-  .waiting { min-height: 520px; }
-  footer { display: flex; flex-wrap: wrap; align-items: center; gap: 0 var(--space-5); padding-top: var(--space-5); border-top: 1px solid var(--line); font-size: var(--type-small); color: var(--quiet); }
+  .first {
+    display: grid;
+    grid-template-columns: minmax(0, 1.72fr) minmax(0, 1fr);
+    gap: 0 56px;
+    padding: 44px 0 40px;
+  }
+  .first > aside {
+    border-inline-start: 1px solid var(--line);
+    padding-inline-start: 40px;
+  }
+  .figures {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+    gap: 0 56px;
+  }
+  .figures > * {
+    padding: 36px 0;
+    border-top: 1px solid var(--line);
+    scroll-margin-top: 12px;
+  }
+  [tabindex='-1']:focus {
+    outline: none;
+  }
+  .figures > .wide {
+    grid-column: 1 / -1;
+  }
+  .waiting {
+    min-height: 520px;
+  }
+  footer {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 var(--space-5);
+    padding-top: var(--space-5);
+    border-top: 1px solid var(--line);
+    font-size: var(--type-small);
+    color: var(--quiet);
+  }
 
   @media (max-width: 820px) {
-    header { flex-wrap: wrap; }
-    header .title { flex-basis: 100%; }
-    header nav { column-gap: var(--space-4); }
-    .first { grid-template-columns: minmax(0, 1fr); padding: 26px 0; }
-    .first > aside { border: 0; border-top: 1px solid var(--line); margin-top: var(--space-5); padding: var(--space-5) 0 0; }
-    .figures { grid-template-columns: minmax(0, 1fr); }
-    .figures > * { padding: 28px 0; }
+    header {
+      flex-wrap: wrap;
+    }
+    header .title {
+      flex-basis: 100%;
+    }
+    header nav {
+      column-gap: var(--space-4);
+    }
+    .first {
+      grid-template-columns: minmax(0, 1fr);
+      padding: 26px 0;
+    }
+    .first > aside {
+      border: 0;
+      border-top: 1px solid var(--line);
+      margin-top: var(--space-5);
+      padding: var(--space-5) 0 0;
+    }
+    .figures {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .figures > * {
+      padding: 28px 0;
+    }
   }
   @media print {
-    header nav, .first > aside, footer, lab-history { display: none; }
-    .first { grid-template-columns: 1fr; padding: 16px 0; }
-    .figures > * { break-inside: avoid; padding: 16px 0; }
+    header nav,
+    .first > aside,
+    footer,
+    lab-history {
+      display: none;
+    }
+    .first {
+      grid-template-columns: 1fr;
+      padding: 16px 0;
+    }
+    .figures > * {
+      break-inside: avoid;
+      padding: 16px 0;
+    }
   }
 `;

@@ -55,12 +55,17 @@ export class LabApp extends SignalWatcher(LitElement) {
 
   protected override firstUpdated(): void {
     // After the first screen has been painted: two frames.
-    requestAnimationFrame(() => requestAnimationFrame(() => void import('./below.ts').then(() => {
-      this.figuresReady = true;
-      // Far down the page, and parts of their own.
-      void import('../simulation/simulation.ts');
-      void import('../validation/accuracy.ts');
-    })));
+    requestAnimationFrame(() =>
+      requestAnimationFrame(
+        () =>
+          void import('./below.ts').then(() => {
+            this.figuresReady = true;
+            // Far down the page, and parts of their own.
+            void import('../simulation/simulation.ts');
+            void import('../validation/accuracy.ts');
+          }),
+      ),
+    );
   }
 
   protected override updated(): void {
@@ -74,8 +79,7 @@ export class LabApp extends SignalWatcher(LitElement) {
         ${this.header()}
         <main>
           ${notice ? html`<lab-notice .heading=${notice.title} .lines=${notice.lines} @lab-dismiss=${() => this.session.dismissNotice()}></lab-notice>` : nothing}
-          ${claim && this.figuresReady ? html`<lab-claim></lab-claim>` : nothing}
-          ${this.firstScreen()}
+          ${claim && this.figuresReady ? html`<lab-claim></lab-claim>` : nothing} ${this.firstScreen()}
           ${this.figuresReady ? this.below() : html`<div class="waiting"></div>`}
         </main>
         ${this.footer()}
@@ -89,7 +93,17 @@ export class LabApp extends SignalWatcher(LitElement) {
       <a class="skip" href="#answer" @click=${this.go}>To the answer</a>
       <a class="title" href="./">Inference cost lab</a>
       <nav aria-label="On this page">
-        ${([['costs', 'Costs'], ['moves', 'Levers'], ['time', 'Time'], ['waiting', 'Waiting'], ['assumptions', 'Assumptions'], ['accuracy', 'Accuracy'], ['method', 'Method']] as const).map(([id, name]) => html`<a href=${`#${id}`} @click=${this.go}>${name}</a>`)}
+        ${(
+          [
+            ['costs', 'Costs'],
+            ['moves', 'Levers'],
+            ['time', 'Time'],
+            ['waiting', 'Waiting'],
+            ['assumptions', 'Assumptions'],
+            ['accuracy', 'Accuracy'],
+            ['method', 'Method'],
+          ] as const
+        ).map(([id, name]) => html`<a href=${`#${id}`} @click=${this.go}>${name}</a>`)}
         <button class="plain" type="button" @click=${() => this.open('lab-share')}>Share</button>
         <lab-scheme .scheme=${preferences.scheme} @lab-scheme=${(event: CustomEvent<Scheme>) => preferences.setScheme(event.detail)}></lab-scheme>
       </nav>
@@ -99,10 +113,25 @@ export class LabApp extends SignalWatcher(LitElement) {
   private firstScreen(): TemplateResult {
     const { scenario, estimate, preferences } = this.session;
     const inverse = preferences.unit === 'tokens-per-usd';
-    return html`<section class="first" id="answer" aria-label="Question and answer" @lab-change=${this.onChange} @lab-undo=${() => scenario.undo()} @lab-reset=${() => scenario.reset()}
-        @lab-all-choices=${() => this.open('lab-choices')} @lab-unit=${() => preferences.setUnit(inverse ? 'usd-per-million' : 'tokens-per-usd')}>
+    return html`<section
+      class="first"
+      id="answer"
+      aria-label="Question and answer"
+      @lab-change=${this.onChange}
+      @lab-undo=${() => scenario.undo()}
+      @lab-reset=${() => scenario.reset()}
+      @lab-all-choices=${() => this.open('lab-choices')}
+      @lab-unit=${() => preferences.setUnit(inverse ? 'usd-per-million' : 'tokens-per-usd')}
+    >
       <div>
-        <lab-sentence .scenario=${scenario.current} .used=${estimate.accelerators} .changed=${scenario.changes.map(({ key }) => key)} .ending=${endingOf(estimate)} ?canUndo=${scenario.canUndo} ?inverse=${inverse}></lab-sentence>
+        <lab-sentence
+          .scenario=${scenario.current}
+          .used=${estimate.accelerators}
+          .changed=${scenario.changes.map(({ key }) => key)}
+          .ending=${endingOf(estimate)}
+          ?canUndo=${scenario.canUndo}
+          ?inverse=${inverse}
+        ></lab-sentence>
         <lab-answer .estimate=${estimate} .scenario=${scenario.current} ?inverse=${inverse}></lab-answer>
         ${this.figuresReady ? html`<lab-market .scenario=${scenario.current} .estimate=${estimate}></lab-market>` : nothing}
       </div>
@@ -112,24 +141,29 @@ export class LabApp extends SignalWatcher(LitElement) {
 
   private below(): TemplateResult {
     return html`<div class="figures" @lab-change=${this.onChange} @lab-all-choices=${() => this.open('lab-choices')}>
-        <lab-cost-figure class="wide" id="costs"></lab-cost-figure>
-        <lab-sensitivity-figure class="wide" id="moves"></lab-sensitivity-figure>
-        <lab-time-figure id="time"></lab-time-figure>
-        <lab-roofline-figure id="roofline"></lab-roofline-figure>
-        <lab-models-figure class="wide" id="models"></lab-models-figure>
-        <lab-kernels-figure class="wide" id="kernels"></lab-kernels-figure>
-        <lab-simulation class="wide" id="waiting"></lab-simulation>
-        <lab-transfer-figure class="wide" id="transfer"></lab-transfer-figure>
-        <lab-assumptions class="wide" id="assumptions"></lab-assumptions>
-        <lab-accuracy class="wide" id="accuracy"></lab-accuracy>
-        <lab-history class="wide" id="history"></lab-history>
-        <lab-method class="wide" id="method"></lab-method>
-      </div>`;
+      <lab-cost-figure class="wide" id="costs"></lab-cost-figure>
+      <lab-sensitivity-figure class="wide" id="moves"></lab-sensitivity-figure>
+      <lab-time-figure id="time"></lab-time-figure>
+      <lab-roofline-figure id="roofline"></lab-roofline-figure>
+      <lab-models-figure class="wide" id="models"></lab-models-figure>
+      <lab-kernels-figure class="wide" id="kernels"></lab-kernels-figure>
+      <lab-simulation class="wide" id="waiting"></lab-simulation>
+      <lab-transfer-figure class="wide" id="transfer"></lab-transfer-figure>
+      <lab-assumptions class="wide" id="assumptions"></lab-assumptions>
+      <lab-accuracy class="wide" id="accuracy"></lab-accuracy>
+      <lab-history class="wide" id="history"></lab-history>
+      <lab-method class="wide" id="method"></lab-method>
+    </div>`;
   }
 
   private footer(): TemplateResult {
-    return html`<footer><span>No upload, no analytics, no cookies. One request is made, and only when you ask for it: a model’s configuration, from huggingface.co.</span>
-      <span>Model ${this.session.estimate.modelVersion}</span><button class="plain" type="button" @click=${() => this.open('lab-keys')}>Keys ?</button></footer>`;
+    return html`<footer>
+      <span
+        >No upload, no analytics, no cookies. One request is made, and only when you ask for it: a model’s configuration, from huggingface.co.</span
+      >
+      <span>Model ${this.session.estimate.modelVersion}</span
+      ><button class="plain" type="button" @click=${() => this.open('lab-keys')}>Keys ?</button>
+    </footer>`;
   }
 
   /** The parts of the page live in its shadow root, where a fragment finds nothing; and the fragment belongs to results. */

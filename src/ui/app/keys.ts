@@ -7,6 +7,8 @@ const commands: Readonly<Record<string, Command>> = { Escape: 'cancel', m: 'meas
 export function keyCommand(event: KeyboardEvent): Command | null {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return null;
   const path = event.composedPath();
-  const typing = path.some((node) => node instanceof HTMLElement && node.matches('input, select, textarea, [contenteditable], dialog[open], [popover]:popover-open'));
+  const typing = path.some(
+    (node) => node instanceof HTMLElement && node.matches('input, select, textarea, [contenteditable], dialog[open], [popover]:popover-open'),
+  );
   return typing ? null : (commands[event.key] ?? null);
 }

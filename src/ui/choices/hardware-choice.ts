@@ -23,16 +23,27 @@ export class LabHardwareChoice extends LitElement {
   protected override render(): TemplateResult {
     const { accelerators, accelerator } = this.scenario;
     const count = accelerators ?? this.used ?? 1;
-    return html`
-      <div class="count">
+    return html` <div class="count">
         <span>How many</span>
         <button type="button" aria-label="Fewer" ?disabled=${count <= 1} @click=${() => this.step(count, -1)}>−</button>
         <output aria-live="polite">${accelerators === null ? `${count} (fewest)` : count}</output>
         <button type="button" aria-label="More" ?disabled=${count >= (counts.at(-1) ?? 1)} @click=${() => this.step(count, 1)}>+</button>
-        <button type="button" class="plain fewest" aria-pressed=${accelerators === null} @click=${() => this.change({ accelerators: null, parallel: null })}>fewest that hold it</button>
+        <button
+          type="button"
+          class="plain fewest"
+          aria-pressed=${accelerators === null}
+          @click=${() => this.change({ accelerators: null, parallel: null })}
+        >
+          fewest that hold it
+        </button>
       </div>
-      <lab-picker data-first label="Accelerator" .options=${acceleratorOptions()} .value=${typeof accelerator === 'string' ? accelerator : ''}
-        @lab-pick=${(event: CustomEvent<string>) => this.change({ accelerator: event.detail, accelerators: null, parallel: null })}></lab-picker>`;
+      <lab-picker
+        data-first
+        label="Accelerator"
+        .options=${acceleratorOptions()}
+        .value=${typeof accelerator === 'string' ? accelerator : ''}
+        @lab-pick=${(event: CustomEvent<string>) => this.change({ accelerator: event.detail, accelerators: null, parallel: null })}
+      ></lab-picker>`;
   }
 
   private step(from: number, direction: 1 | -1): void {

@@ -24,7 +24,13 @@ export class LabLoadChoice extends LitElement {
       <p class="quiet small">Each waits for its answer before asking again. More at once is cheaper for each token and slower for each user.</p>
       <div class="presets" role="group" aria-label="Users at once">
         ${levels.map((level) => html`<button type="button" aria-pressed=${closed && concurrency === level} @click=${() => this.change({ concurrency: level, requestsPerSecond: null })}>${formatCount(level)}</button>`)}
-        <button type="button" aria-pressed=${closed && concurrency === 'max'} @click=${() => this.change({ concurrency: 'max', requestsPerSecond: null })}>all that fit</button>
+        <button
+          type="button"
+          aria-pressed=${closed && concurrency === 'max'}
+          @click=${() => this.change({ concurrency: 'max', requestsPerSecond: null })}
+        >
+          all that fit
+        </button>
       </div>
       <div class="pair">
         ${numberField({ label: 'Users at once', whole: true, value: closed && typeof concurrency === 'number' ? concurrency : null, min: 1, max: 1_000_000, mayBeEmpty: true, placeholder: '–', onValue: (value) => value !== null && this.change({ concurrency: value, requestsPerSecond: null }) })}

@@ -18,7 +18,11 @@ export class LabModelChoice extends LitElement {
   protected override render(): TemplateResult {
     const chosen = typeof this.scenario.model === 'string' ? this.scenario.model : '';
     return html`<lab-picker data-first label="Model" .options=${modelOptions()} .value=${chosen} @lab-pick=${this.onPick}></lab-picker>
-      <div class="other"><button class="plain" type="button" @click=${() => this.dispatchEvent(new CustomEvent('lab-import', { bubbles: true, composed: true }))}>Another model …</button></div>`;
+      <div class="other">
+        <button class="plain" type="button" @click=${() => this.dispatchEvent(new CustomEvent('lab-import', { bubbles: true, composed: true }))}>
+          Another model …
+        </button>
+      </div>`;
   }
 
   private onPick(event: CustomEvent<string>): void {

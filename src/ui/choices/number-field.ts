@@ -21,6 +21,17 @@ export function numberField(field: NumberField): TemplateResult {
     if (input.value === '' && field.mayBeEmpty) field.onValue(null);
     else if (input.value !== '' && input.checkValidity()) field.onValue(input.valueAsNumber);
   };
-  return html`<label class="field"><span>${field.label}</span><input type="number" inputmode="decimal" .value=${live(field.value === null ? '' : String(field.value))}
-    min=${field.min} max=${field.max} .step=${field.whole ? '1' : 'any'} placeholder=${field.placeholder ?? nothing} ?required=${!field.mayBeEmpty} @change=${onChange}></label>`;
+  return html`<label class="field"
+    ><span>${field.label}</span
+    ><input
+      type="number"
+      inputmode="decimal"
+      .value=${live(field.value === null ? '' : String(field.value))}
+      min=${field.min}
+      max=${field.max}
+      .step=${field.whole ? '1' : 'any'}
+      placeholder=${field.placeholder ?? nothing}
+      ?required=${!field.mayBeEmpty}
+      @change=${onChange}
+  /></label>`;
 }

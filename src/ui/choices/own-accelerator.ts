@@ -21,15 +21,36 @@ export class LabOwnAccelerator extends LitElement {
 
   protected override render(): TemplateResult {
     const copy = copyOf(this.scenario);
-    if (copy === null) return html`<p class="quiet small">The catalogue lacks the memory, bandwidth or peak of this accelerator, so there is nothing to copy. Choose another to begin with.</p>`;
+    if (copy === null)
+      return html`<p class="quiet small">
+        The catalogue lacks the memory, bandwidth or peak of this accelerator, so there is nothing to copy. Choose another to begin with.
+      </p>`;
     const { memoryBytes, memoryBandwidth, peak, scaleUp, tdp, usdPerHour } = copy;
     // A field that a link of accelerators needs both halves of falls back on what a PCIe card has: 64 GB/s, alone.
     const link = scaleUp ?? { bandwidth: 64e9, size: 1 };
     const row = (label: string, value: number | undefined, scale: number, edit: (value: number) => Partial<CustomAccelerator>): TemplateResult =>
-      numberField({ label, value: value === undefined ? null : rounded(value / scale), min: 0, max: 1e9, mayBeEmpty: true, placeholder: 'unknown', onValue: (given) => given !== null && given > 0 && this.edit(copy, edit(given * scale)) });
+      numberField({
+        label,
+        value: value === undefined ? null : rounded(value / scale),
+        min: 0,
+        max: 1e9,
+        mayBeEmpty: true,
+        placeholder: 'unknown',
+        onValue: (given) => given !== null && given > 0 && this.edit(copy, edit(given * scale)),
+      });
     return html`<div class="stack">
-      <p class="quiet small">${typeof this.scenario.accelerator === 'string' ? `A copy of ${copy.name}: change a figure and it is yours.` : 'Yours. Choose one of the catalogue to go back.'} Peaks are dense, links one way.</p>
-      <label class="field"><span>Name</span><input type="text" maxlength="80" .value=${copy.name} @change=${(event: Event) => this.rename(copy, (event.target as HTMLInputElement).value)}></label>
+      <p class="quiet small">
+        ${typeof this.scenario.accelerator === 'string' ? `A copy of ${copy.name}: change a figure and it is yours.` : 'Yours. Choose one of the catalogue to go back.'}
+        Peaks are dense, links one way.
+      </p>
+      <label class="field"
+        ><span>Name</span
+        ><input
+          type="text"
+          maxlength="80"
+          .value=${copy.name}
+          @change=${(event: Event) => this.rename(copy, (event.target as HTMLInputElement).value)}
+      /></label>
       <div class="pair">
         ${row('Memory, GiB', memoryBytes, 2 ** 30, (value) => ({ memoryBytes: value }))}
         ${row('Bandwidth, GB/s', memoryBandwidth, 1e9, (value) => ({ memoryBandwidth: value }))}
@@ -38,8 +59,7 @@ export class LabOwnAccelerator extends LitElement {
         ${row('fp4, TFLOP/s', peak.fp4, 1e12, (value) => ({ peak: { ...peak, fp4: value } }))}
         ${row('Link, GB/s', scaleUp?.bandwidth, 1e9, (value) => ({ scaleUp: { ...link, bandwidth: value } }))}
         ${row('Linked together', scaleUp?.size, 1, (value) => ({ scaleUp: { ...link, size: Math.round(value) } }))}
-        ${row('Power, W', tdp, 1, (value) => ({ tdp: value }))}
-        ${row('Rent, $/h', usdPerHour, 1, (value) => ({ usdPerHour: value }))}
+        ${row('Power, W', tdp, 1, (value) => ({ tdp: value }))} ${row('Rent, $/h', usdPerHour, 1, (value) => ({ usdPerHour: value }))}
         ${row('Price, $', copy.usd, 1, (value) => ({ usd: value }))}
       </div>
     </div>`;
@@ -63,11 +83,15 @@ export function copyOf({ accelerator: chosen }: Pick<Scenario, 'accelerator'>): 
   if (typeof chosen !== 'string') return chosen;
   const known = accelerator(chosen);
   if (!known?.memoryBytes || !known.memoryBandwidth) return null;
-  const peak = Object.fromEntries((['bf16', 'fp8', 'fp4', 'int8'] as const).flatMap((format) => (known.peak[format] ? [[format, known.peak[format].value]] : [])));
+  const peak = Object.fromEntries(
+    (['bf16', 'fp8', 'fp4', 'int8'] as const).flatMap((format) => (known.peak[format] ? [[format, known.peak[format].value]] : [])),
+  );
   if (Object.keys(peak).length === 0) return null;
   const { bandwidth, size } = known.scaleUp;
   return {
-    name: shortName(known.name), class: known.class, peak,
+    name: shortName(known.name),
+    class: known.class,
+    peak,
     memoryBytes: known.memoryBytes.value,
     memoryBandwidth: known.memoryBandwidth.value,
     ...(bandwidth && size && { scaleUp: { bandwidth: bandwidth.value, size: size.value } }),

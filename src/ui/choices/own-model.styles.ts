@@ -1,8 +1,29 @@
 import { css } from 'lit';
 
 export const ownModelStyles = css`
-  textarea { width: 100%; min-height: 96px; padding: var(--space-2) var(--space-3); border: 1px solid var(--line-strong); border-radius: var(--radius); background: var(--paper); color: inherit; font: 400 12px / 1.5 var(--mono); resize: vertical; }
-  .row { display: flex; gap: var(--space-3); align-items: center; margin-top: var(--space-2); }
-  .row span { flex: 1; font-size: var(--type-small); color: var(--quiet); }
-  .wrong { color: var(--bad); }
+  textarea {
+    width: 100%;
+    min-height: 96px;
+    padding: var(--space-2) var(--space-3);
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius);
+    background: var(--paper);
+    color: inherit;
+    font: 400 12px / 1.5 var(--mono);
+    resize: vertical;
+  }
+  .row {
+    display: flex;
+    gap: var(--space-3);
+    align-items: center;
+    margin-top: var(--space-2);
+  }
+  .row span {
+    flex: 1;
+    font-size: var(--type-small);
+    color: var(--quiet);
+  }
+  .wrong {
+    color: var(--bad);
+  }
 `;

@@ -26,9 +26,16 @@ export class LabOwnModel extends LitElement {
   @state() private reading: Reading | null = null;
 
   protected override render(): TemplateResult {
-    return html`<label class="field"><span>The model’s config.json</span><textarea spellcheck="false" placeholder='{ "architectures": ["LlamaForCausalLM"], "hidden_size": 4096, … }' @input=${this.read}></textarea></label>
-      <div class="row"><span class=${this.reading?.ok === false ? 'wrong' : ''} role="status">${this.reading?.words ?? 'Read here, sent nowhere; it becomes part of the link.'}</span>
-      ${this.reading?.ok ? html`<button class="secondary" type="button" @click=${this.use}>Use it</button>` : nothing}</div>`;
+    return html`<label class="field"
+        ><span>The model’s config.json</span
+        ><textarea spellcheck="false" placeholder='{ "architectures": ["LlamaForCausalLM"], "hidden_size": 4096, … }' @input=${this.read}></textarea>
+      </label>
+      <div class="row">
+        <span class=${this.reading?.ok === false ? 'wrong' : ''} role="status"
+          >${this.reading?.words ?? 'Read here, sent nowhere; it becomes part of the link.'}</span
+        >
+        ${this.reading?.ok ? html`<button class="secondary" type="button" @click=${this.use}>Use it</button>` : nothing}
+      </div>`;
   }
 
   private read(): void {
@@ -52,7 +59,11 @@ export function readConfig(text: string): Reading {
   const imported = importConfig(config as ModelConfig);
   if (!imported.ok) return { ok: false, words: `${imported.error.path}: ${imported.error.message}` };
   const { parametersTotal, parametersActive, moe, layers } = imported.model;
-  return { ok: true, config: neededFields(config as ModelConfig), words: `${formatCount(parametersTotal, 'short')} parameters in ${layers} layers${moe ? `, ${formatCount(parametersActive, 'short')} active of ${moe.experts} experts` : ''}.` };
+  return {
+    ok: true,
+    config: neededFields(config as ModelConfig),
+    words: `${formatCount(parametersTotal, 'short')} parameters in ${layers} layers${moe ? `, ${formatCount(parametersActive, 'short')} active of ${moe.experts} experts` : ''}.`,
+  };
 }
 
 declare global {

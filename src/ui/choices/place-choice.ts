@@ -22,8 +22,15 @@ export class LabPlaceChoice extends LitElement {
   protected override render(): TemplateResult {
     const chosen = this.scenario.site === null ? undefined : site(this.scenario.site);
     return html`<div class="stack">
-      <p class="quiet small">${chosen ? `${chosen.operator}, ${chosen.city}.` : 'No particular place: world medians of electricity, overhead and carbon, with their spread.'}</p>
-      <lab-picker label="Place" .options=${placeOptions()} .value=${this.scenario.site ?? ''} @lab-pick=${(event: CustomEvent<string>) => this.change(event.detail)}></lab-picker>
+      <p class="quiet small">
+        ${chosen ? `${chosen.operator}, ${chosen.city}.` : 'No particular place: world medians of electricity, overhead and carbon, with their spread.'}
+      </p>
+      <lab-picker
+        label="Place"
+        .options=${placeOptions()}
+        .value=${this.scenario.site ?? ''}
+        @lab-pick=${(event: CustomEvent<string>) => this.change(event.detail)}
+      ></lab-picker>
       <button class="plain" type="button" ?disabled=${this.scenario.site === null} @click=${() => this.change(null)}>No particular place</button>
     </div>`;
   }
@@ -37,8 +44,12 @@ function placeOptions(): readonly PickerOption[] {
   return sites().map((place) => {
     const { price } = siteEnergy(place);
     return {
-      id: place.id, label: `${place.operator}, ${place.city}`, group: place.continent,
-      detail: [countries.of(place.country) ?? place.country, price ? `${formatMoney(price.value).value}/kWh` : 'electricity price unknown'].join(' · '),
+      id: place.id,
+      label: `${place.operator}, ${place.city}`,
+      group: place.continent,
+      detail: [countries.of(place.country) ?? place.country, price ? `${formatMoney(price.value).value}/kWh` : 'electricity price unknown'].join(
+        ' · ',
+      ),
       ...(place.state === 'operating' ? {} : { badge: place.state }),
     };
   });

@@ -9,7 +9,13 @@ export interface RadioChoice {
 }
 
 export function radioList(name: string, choices: readonly RadioChoice[], chosen: string | null, onChoice: (id: string) => void): TemplateResult {
-  return html`<div class="choices" role="radiogroup" aria-label=${name}>${choices.map((choice) => html`
-    <label class="choice"><input type="radio" name=${name} .checked=${live(choice.id === chosen)} @change=${() => onChoice(choice.id)}>
-      <span>${choice.name}${choice.note ? html`<small>${choice.note}</small>` : nothing}</span></label>`)}</div>`;
+  return html`<div class="choices" role="radiogroup" aria-label=${name}>
+    ${choices.map(
+      (choice) =>
+        html` <label class="choice"
+          ><input type="radio" name=${name} .checked=${live(choice.id === chosen)} @change=${() => onChoice(choice.id)} />
+          <span>${choice.name}${choice.note ? html`<small>${choice.note}</small>` : nothing}</span></label
+        >`,
+    )}
+  </div>`;
 }

@@ -21,16 +21,33 @@ export class LabSoftwareChoice extends LitElement {
   }
 
   private engine(): TemplateResult {
-    const choices = [{ id: 'any', name: 'Any of the three', note: 'their mixture, with its wider interval' }, ...engines.map((id) => ({ id, name: engineNames[id] }))];
-    return radioList('Engine', choices, this.scenario.engine ?? 'any', (id) => this.change({ engine: engines.find((engine) => engine === id) ?? null }));
+    const choices = [
+      { id: 'any', name: 'Any of the three', note: 'their mixture, with its wider interval' },
+      ...engines.map((id) => ({ id, name: engineNames[id] })),
+    ];
+    return radioList('Engine', choices, this.scenario.engine ?? 'any', (id) =>
+      this.change({ engine: engines.find((engine) => engine === id) ?? null }),
+    );
   }
 
   private weights(): TemplateResult {
-    const formats = [{ id: 'native', name: 'As published', note: 'the format in which the model came out' }, ...weightFormats.map((id) => ({ id, name: id }))];
-    const caches = [{ id: 'default', name: 'By default', note: 'as the engine chooses for these weights' }, ...kvFormats.map((id) => ({ id, name: id }))];
+    const formats = [
+      { id: 'native', name: 'As published', note: 'the format in which the model came out' },
+      ...weightFormats.map((id) => ({ id, name: id })),
+    ];
+    const caches = [
+      { id: 'default', name: 'By default', note: 'as the engine chooses for these weights' },
+      ...kvFormats.map((id) => ({ id, name: id })),
+    ];
     return html`<div class="pair">
-      <div><h3>Weights</h3>${radioList('Weights', formats, this.scenario.weights ?? 'native', (id) => this.change({ weights: weightFormats.find((format) => format === id) ?? null }))}</div>
-      <div><h3>KV cache</h3>${radioList('KV cache', caches, this.scenario.kvCache ?? 'default', (id) => this.change({ kvCache: kvFormats.find((format) => format === id) ?? null }))}</div>
+      <div>
+        <h3>Weights</h3>
+        ${radioList('Weights', formats, this.scenario.weights ?? 'native', (id) => this.change({ weights: weightFormats.find((format) => format === id) ?? null }))}
+      </div>
+      <div>
+        <h3>KV cache</h3>
+        ${radioList('KV cache', caches, this.scenario.kvCache ?? 'default', (id) => this.change({ kvCache: kvFormats.find((format) => format === id) ?? null }))}
+      </div>
     </div>`;
   }
 

@@ -20,20 +20,24 @@ export class LabWorkloadChoice extends LitElement {
 
   protected override render(): TemplateResult {
     const choices = workloadPresets.map(({ id, name, sets, source }) => ({
-      id, name, note: `${formatCount(sets.inputTokens, 'short')} in, ${formatCount(sets.outputTokens, 'short')} out${sets.prefixHitRate ? `, ${formatShare(sets.prefixHitRate)} cached` : ''} · ${source}`,
+      id,
+      name,
+      note: `${formatCount(sets.inputTokens, 'short')} in, ${formatCount(sets.outputTokens, 'short')} out${sets.prefixHitRate ? `, ${formatShare(sets.prefixHitRate)} cached` : ''} · ${source}`,
     }));
-    return html`
-      ${radioList('Workload', choices, workloadBySize(this.scenario)?.id ?? null, (id) => {
+    return html` ${radioList('Workload', choices, workloadBySize(this.scenario)?.id ?? null, (id) => {
         const preset = workloadPresets.find((candidate) => candidate.id === id);
         if (preset) this.change({ ...preset.sets, requestsPerSecond: null });
       })}
-      <fieldset class="exact"><legend>Or exactly, per request</legend><div class="stack">
-        <div class="pair">
-          ${numberField({ label: 'Input tokens', whole: true, value: this.scenario.inputTokens, min: 1, max: 10_000_000, onValue: (value) => value !== null && this.change({ inputTokens: value }) })}
-          ${numberField({ label: 'Output tokens', whole: true, value: this.scenario.outputTokens, min: 1, max: 10_000_000, onValue: (value) => value !== null && this.change({ outputTokens: value }) })}
+      <fieldset class="exact">
+        <legend>Or exactly, per request</legend>
+        <div class="stack">
+          <div class="pair">
+            ${numberField({ label: 'Input tokens', whole: true, value: this.scenario.inputTokens, min: 1, max: 10_000_000, onValue: (value) => value !== null && this.change({ inputTokens: value }) })}
+            ${numberField({ label: 'Output tokens', whole: true, value: this.scenario.outputTokens, min: 1, max: 10_000_000, onValue: (value) => value !== null && this.change({ outputTokens: value }) })}
+          </div>
+          ${numberField({ label: 'Input read from a prefix cache, %', value: Math.round(this.scenario.prefixHitRate * 1000) / 10, min: 0, max: 99.9, onValue: (value) => value !== null && this.change({ prefixHitRate: value / 100 }) })}
         </div>
-        ${numberField({ label: 'Input read from a prefix cache, %', value: Math.round(this.scenario.prefixHitRate * 1000) / 10, min: 0, max: 99.9, onValue: (value) => value !== null && this.change({ prefixHitRate: value / 100 }) })}
-      </div></fieldset>`;
+      </fieldset>`;
   }
 
   private change(patch: Partial<Scenario>): void {

@@ -32,12 +32,16 @@ export class LabClaim extends SignalWatcher(LitElement) {
     return html`<section aria-labelledby="claim">
       <div>
         <h2 id="claim">Somebody’s claim, not measured here</h2>
-        <p class="remedy">This link says that on ${formatDate(run.when)} ${claimant(run)} made a ${run.plan} run of ${run.kernels.length} points.
+        <p class="remedy">
+          This link says that on ${formatDate(run.when)} ${claimant(run)} made a ${run.plan} run of ${run.kernels.length} points.
           ${said ? html`That would be ${said.subject} at ${said.rate}.` : nothing}
-          ${claim.modelVersion === estimate.modelVersion ? nothing : html`Their page answered with model ${claim.modelVersion}; this one has ${estimate.modelVersion}, so numbers may differ.`}</p>
+          ${claim.modelVersion === estimate.modelVersion ? nothing : html`Their page answered with model ${claim.modelVersion}; this one has ${estimate.modelVersion}, so numbers may differ.`}
+        </p>
         ${badges.length > 0 ? html`<p class="remedy">It carries: ${badges.map((badge) => badgeWords[badge].name).join(', ')}.</p>` : nothing}
-        <div class="actions"><button class="secondary" type="button" @click=${() => void this.session.measure('quick')}>Run it on mine</button>
-          <button class="plain" type="button" @click=${() => this.session.dismissClaim()}>Keep the scenario, drop the claim</button></div>
+        <div class="actions">
+          <button class="secondary" type="button" @click=${() => void this.session.measure('quick')}>Run it on mine</button>
+          <button class="plain" type="button" @click=${() => this.session.dismissClaim()}>Keep the scenario, drop the claim</button>
+        </div>
       </div>
       ${ceilingList(run)}
     </section>`;

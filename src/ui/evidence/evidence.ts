@@ -31,9 +31,17 @@ export class LabEvidence extends LitElement {
   @property() evidence: Evidence = 'prior';
 
   protected override render(): TemplateResult {
-    return html`<button type="button" aria-label="${this.evidence}: ${evidenceMeaning(this.evidence)}. What the marks mean" @click=${this.show}>${evidenceIcon(this.evidence)}<span>${this.evidence}</span></button>
+    return html`<button type="button" aria-label="${this.evidence}: ${evidenceMeaning(this.evidence)}. What the marks mean" @click=${this.show}>
+        ${evidenceIcon(this.evidence)}<span>${this.evidence}</span>
+      </button>
       <div popover="auto" id="legend" role="dialog" aria-label="How a number is known">
-        <dl>${evidenceLegend.map(({ evidence, meaning }) => html`<dt class=${evidence === this.evidence ? 'this' : ''}>${evidenceIcon(evidence)}<b>${evidence}</b></dt><dd>${meaning}</dd>`)}</dl>
+        <dl>
+          ${evidenceLegend.map(
+            ({ evidence, meaning }) =>
+              html`<dt class=${evidence === this.evidence ? 'this' : ''}>${evidenceIcon(evidence)}<b>${evidence}</b></dt>
+                <dd>${meaning}</dd>`,
+          )}
+        </dl>
         <p>Intervals are 80 %: one answer in five lies outside.</p>
       </div>`;
   }

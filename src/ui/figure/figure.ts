@@ -60,9 +60,11 @@ export class LabFigure extends LitElement {
   protected override render(): TemplateResult {
     const drawing = this.width > 0 ? this.drawing(this.width) : null;
     return html`<figure>
-      <figcaption><h2>${unbroken(this.heading)}</h2>${this.tools()}</figcaption>
-      ${this.tabled || drawing === null ? nothing : this.plot(drawing)}
-      ${this.tabled ? this.rows() : nothing}
+      <figcaption>
+        <h2>${unbroken(this.heading)}</h2>
+        ${this.tools()}
+      </figcaption>
+      ${this.tabled || drawing === null ? nothing : this.plot(drawing)} ${this.tabled ? this.rows() : nothing}
       <slot></slot>
       <p class="source">${this.source}<slot name="source"></slot></p>
     </figure>`;
@@ -80,23 +82,50 @@ export class LabFigure extends LitElement {
   private plot(drawing: Drawing): TemplateResult {
     const active = this.active !== null && this.active < drawing.points.length ? this.active : null;
     const said = active === null ? this.said : drawing.points[active];
-    return html`<div class="plot" tabindex="0" role="group" aria-label="${this.heading}. Arrow keys walk its ${drawing.points.length} points"
-        @keydown=${(event: KeyboardEvent) => this.walk(event, drawing)} @pointermove=${(event: PointerEvent) => this.point(event, drawing)}
-        @pointerleave=${() => (this.active = null)} @blur=${() => (this.active = null)} @click=${() => this.take()}>${drawing.draw(active)}</div>
+    return html`<div
+        class="plot"
+        tabindex="0"
+        role="group"
+        aria-label="${this.heading}. Arrow keys walk its ${drawing.points.length} points"
+        @keydown=${(event: KeyboardEvent) => this.walk(event, drawing)}
+        @pointermove=${(event: PointerEvent) => this.point(event, drawing)}
+        @pointerleave=${() => (this.active = null)}
+        @blur=${() => (this.active = null)}
+        @click=${() => this.take()}
+      >
+        ${drawing.draw(active)}
+      </div>
       <p class="readout" aria-live="polite">${said ? html`<b>${said}</b> ${active !== null && this.hint ? this.hint : ''}` : nothing}</p>`;
   }
 
   private rows(): TemplateResult {
     const { rows } = this.table;
-    const columns = this.table.columns.map((column) => ({ ...column, side: rows.some((row) => shownCell(row[column.key]).numeric) ? 'numeric' : '' }));
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="${this.heading}, as a table"><table>
-      <thead><tr>${columns.map((column) => html`<th scope="col" class=${column.side}>${column.title}</th>`)}</tr></thead>
-      <tbody>${rows.map((row) => html`<tr>${columns.map(({ key, side }) => tableCell(row[key], side))}</tr>`)}</tbody>
-    </table></div>`;
+    const columns = this.table.columns.map((column) => ({
+      ...column,
+      side: rows.some((row) => shownCell(row[column.key]).numeric) ? 'numeric' : '',
+    }));
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="${this.heading}, as a table">
+      <table>
+        <thead>
+          <tr>
+            ${columns.map((column) => html`<th scope="col" class=${column.side}>${column.title}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            (row) =>
+              html`<tr>
+                ${columns.map(({ key, side }) => tableCell(row[key], side))}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
   }
 
   private walk(event: KeyboardEvent, { points }: Drawing): void {
-    const at = this.active ?? -1, last = points.length - 1;
+    const at = this.active ?? -1,
+      last = points.length - 1;
     const to: number | undefined = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key];
     if (to !== undefined) {
       event.preventDefault();
@@ -125,7 +154,10 @@ export class LabFigure extends LitElement {
     if (!chart) return;
     const { pictureOf, pngOf } = await import('../../charts/picture.ts');
     const picture = pictureOf(chart, { title: this.heading, note: this.source, link: this.link });
-    saveFile(`${fileStem(this.heading)}.${kind.toLowerCase()}`, kind === 'PNG' ? await pngOf(picture) : new Blob([picture], { type: 'image/svg+xml' }));
+    saveFile(
+      `${fileStem(this.heading)}.${kind.toLowerCase()}`,
+      kind === 'PNG' ? await pngOf(picture) : new Blob([picture], { type: 'image/svg+xml' }),
+    );
     this.say(`${kind} saved`);
   }
 
@@ -141,7 +173,11 @@ function tableCell(cell: Cell | undefined, side: string): TemplateResult {
 }
 
 /** A number stays with its per cent sign, a name with its number. */
-const unbroken = (title: string): string => title.replace(/ %/g, '\u00a0%').replace(/(?<=[A-Za-z.]) (?=\d)|(?<=\d) (?=[\dA-Z])/g, '\u00a0').replace(/(?<=\w)-(?=\w)/g, '\u2011');
+const unbroken = (title: string): string =>
+  title
+    .replace(/ %/g, '\u00a0%')
+    .replace(/(?<=[A-Za-z.]) (?=\d)|(?<=\d) (?=[\dA-Z])/g, '\u00a0')
+    .replace(/(?<=\w)-(?=\w)/g, '\u2011');
 
 declare global {
   interface HTMLElementTagNameMap {

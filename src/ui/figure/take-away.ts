@@ -37,5 +37,11 @@ export async function takeTable(table: ExportTable, format: Format): Promise<str
 
 /** A title as a file name: `of-the-chips-one-can-rent`. */
 export function fileStem(title: string): string {
-  return title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 48) || 'figure';
+  return (
+    title
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '')
+      .slice(0, 48) || 'figure'
+  );
 }

@@ -1,7 +1,23 @@
 import { css } from 'lit';
 
 export const costFigureStyles = css`
-  .legend { display: flex; flex-wrap: wrap; gap: 0 var(--space-4); margin-top: 2px; }
-  .legend span { display: inline-flex; align-items: center; gap: 4px; }
-  .below { display: flex; flex-wrap: wrap; align-items: center; gap: 0 var(--space-4); font-size: var(--type-small); color: var(--quiet); }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--space-4);
+    margin-top: 2px;
+  }
+  .legend span {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+  }
+  .below {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 var(--space-4);
+    font-size: var(--type-small);
+    color: var(--quiet);
+  }
 `;

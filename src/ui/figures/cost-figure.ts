@@ -40,9 +40,16 @@ export class LabCostFigure extends SignalWatcher(LitElement) {
     const withOwn = [...priced, ...editedRow(this.session), ...ownRow(this.session)];
     const shown = mostTelling(withOwn, this.all ? withOwn.length : firstRows);
     const heading = costTitle(priced, modelName(scenario.current));
-    return html`<lab-figure .heading=${heading} .table=${costTwin(costRows)} .drawing=${(width: number) => this.drawing(shown, heading, width)} hint="Enter puts it in the sentence."
-        .link=${linkOf(this.session)} .header=${headerOf(this.session)} .source=${`Dollars per million output tokens, ${workloadWords(scenario.current)}, ${ownershipWords(scenario.current.ownership)}. 80 % intervals. Catalogue of ${formatDate(catalogueDate)}.`}
-        @lab-take=${(event: CustomEvent<number>) => this.choose(shown[event.detail])}>
+    return html`<lab-figure
+      .heading=${heading}
+      .table=${costTwin(costRows)}
+      .drawing=${(width: number) => this.drawing(shown, heading, width)}
+      hint="Enter puts it in the sentence."
+      .link=${linkOf(this.session)}
+      .header=${headerOf(this.session)}
+      .source=${`Dollars per million output tokens, ${workloadWords(scenario.current)}, ${ownershipWords(scenario.current.ownership)}. 80 % intervals. Catalogue of ${formatDate(catalogueDate)}.`}
+      @lab-take=${(event: CustomEvent<number>) => this.choose(shown[event.detail])}
+    >
       ${this.more(costRows.length, priced.length, shown.length, withOwn.length)}
       <span slot="source" class="legend">${evidenceLegend.map(({ evidence }) => html`<span>${evidenceIcon(evidence)} ${evidence}</span>`)}</span>
     </lab-figure>`;
@@ -61,7 +68,8 @@ export class LabCostFigure extends SignalWatcher(LitElement) {
   private drawing(rows: readonly DrawnRow[], summary: string, width: number): Drawing {
     const layout = costLayout(rows, width);
     return {
-      draw: (active) => html`${costChart(layout, `${summary}. ${rows.length} accelerators on a logarithmic axis of dollars per million tokens.`, active)}`,
+      draw: (active) =>
+        html`${costChart(layout, `${summary}. ${rows.length} accelerators on a logarithmic axis of dollars per million tokens.`, active)}`,
       locate: (_, y) => {
         const index = Math.floor((y - layout.top) / layout.rowHeight);
         return index >= 0 && index < rows.length ? index : null;
@@ -77,10 +85,13 @@ export class LabCostFigure extends SignalWatcher(LitElement) {
 
 /** An accelerator of the visitor's own making, which no table has. */
 function editedRow({ scenario, estimate }: Session): readonly DrawnRow[] {
-  const { accelerator, weights } = scenario.current, cost = estimate.usdPerMillionOutputTokens;
+  const { accelerator, weights } = scenario.current,
+    cost = estimate.usdPerMillionOutputTokens;
   if (typeof accelerator === 'string' || cost === null) return [];
   const detail = [weights ?? '', `${estimate.accelerators ?? 1} in all, edited by you`].filter(Boolean).join(' · ');
-  return [{ id: 'edited', name: accelerator.name, detail, colour: 'var(--ink)', own: false, chosen: true, cost, vendor: '', announced: false, keep: true }];
+  return [
+    { id: 'edited', name: accelerator.name, detail, colour: 'var(--ink)', own: false, chosen: true, cost, vendor: '', announced: false, keep: true },
+  ];
 }
 
 /** The visitor's GPU, once it is measured and they have said what it is; a processor is not a GPU. */
@@ -88,7 +99,20 @@ function ownRow({ own, run, claim }: Session): readonly DrawnRow[] {
   const cost = own.own?.usdPerMillionOutputTokens ?? null;
   if (!own.own || cost === null || (run ?? claim?.run)?.adapter.fallback !== false) return [];
   const detail = `${shortModel(own.own.model.name)}, ${own.own.weights} · ${own.client?.name ?? ''}`;
-  return [{ id: 'own', name: run ? 'Your GPU' : 'Their GPU', detail, colour: 'var(--accent)', own: true, chosen: false, cost, vendor: '', announced: false, keep: true }];
+  return [
+    {
+      id: 'own',
+      name: run ? 'Your GPU' : 'Their GPU',
+      detail,
+      colour: 'var(--accent)',
+      own: true,
+      chosen: false,
+      cost,
+      vendor: '',
+      announced: false,
+      keep: true,
+    },
+  ];
 }
 
 declare global {

@@ -20,10 +20,20 @@ export function drawnRows(rows: readonly CostRow[], chosen: string | null): read
     const cost = row.estimate.usdPerMillionOutputTokens;
     if (cost === null) return [];
     const isChosen = row.acceleratorId === chosen;
-    return [{
-      id: row.acceleratorId, name: shortName(row.acceleratorName), detail: detailOf(row), colour: seriesColour(row.vendor), own: false, chosen: isChosen,
-      cost, vendor: row.vendor, announced: row.announced, keep: isChosen,
-    }];
+    return [
+      {
+        id: row.acceleratorId,
+        name: shortName(row.acceleratorName),
+        detail: detailOf(row),
+        colour: seriesColour(row.vendor),
+        own: false,
+        chosen: isChosen,
+        cost,
+        vendor: row.vendor,
+        announced: row.announced,
+        keep: isChosen,
+      },
+    ];
   });
 }
 
@@ -39,10 +49,17 @@ function detailOf({ estimate, announced, weights: asked, acceleratorName, modelI
 export function costTwin(rows: readonly CostRow[]): TableTwin {
   return {
     columns: [
-      { key: 'accelerator', title: 'Accelerator' }, { key: 'served', title: 'As served' },
-      { key: 'usdPerMillionInputTokens', title: 'Input' }, { key: 'usdPerMillionCachedInputTokens', title: 'Cached input' }, { key: 'usdPerMillionOutputTokens', title: 'Output' },
-      { key: 'tokensPerUsd', title: 'Output tokens for a dollar' }, { key: 'tokensPerSecondPerUser', title: 'Speed per user' }, { key: 'outputTokensPerSecond', title: 'All users' },
-      { key: 'joulesPerOutputToken', title: 'Energy' }, { key: 'evidence', title: 'Evidence' }, { key: 'note', title: 'Note' },
+      { key: 'accelerator', title: 'Accelerator' },
+      { key: 'served', title: 'As served' },
+      { key: 'usdPerMillionInputTokens', title: 'Input' },
+      { key: 'usdPerMillionCachedInputTokens', title: 'Cached input' },
+      { key: 'usdPerMillionOutputTokens', title: 'Output' },
+      { key: 'tokensPerUsd', title: 'Output tokens for a dollar' },
+      { key: 'tokensPerSecondPerUser', title: 'Speed per user' },
+      { key: 'outputTokensPerSecond', title: 'All users' },
+      { key: 'joulesPerOutputToken', title: 'Energy' },
+      { key: 'evidence', title: 'Evidence' },
+      { key: 'note', title: 'Note' },
     ],
     rows: rows.map(({ estimate, acceleratorName, ...row }) => {
       const cost = estimate.usdPerMillionOutputTokens;
@@ -57,7 +74,11 @@ export function costTwin(rows: readonly CostRow[]): TableTwin {
         outputTokensPerSecond: estimate.outputTokensPerSecond,
         joulesPerOutputToken: estimate.joulesPerOutputToken,
         evidence: (cost ?? estimate.timePerOutputToken)?.evidence ?? null,
-        note: estimate.feasible ? (cost ? '' : (estimate.unknown['usdPerMillionOutputTokens'] ?? 'no price is known')) : (estimate.reason?.message ?? 'does not run'),
+        note: estimate.feasible
+          ? cost
+            ? ''
+            : (estimate.unknown['usdPerMillionOutputTokens'] ?? 'no price is known')
+          : (estimate.reason?.message ?? 'does not run'),
       };
     }),
   };

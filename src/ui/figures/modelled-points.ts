@@ -38,13 +38,28 @@ export function modelledOperators(scenario: Scenario, estimate: Estimate, name: 
   const { chip } = resolved;
   const dtype = arithmetic(resolved.formats.dense, chip);
   const peakFormat = dtype ? formats[dtype].peak : 'bf16';
-  const peak = chip.peak[peakFormat], bandwidth = chip.memoryBandwidth;
+  const peak = chip.peak[peakFormat],
+    bandwidth = chip.memoryBandwidth;
   if (peak === undefined || bandwidth === null) return null;
   const points = works(resolved, scenario, estimate).flatMap((work): readonly RoofPoint[] => {
     const answer = answerOperator({ ...work.query, accelerator: scenario.accelerator });
     if (!answer.ok) return [];
-    const { seconds: { value, low, high }, evidence } = answer.value;
-    return [{ id: work.id, name: work.name, intensity: work.flops / work.bytes, rate: work.flops / value, low: work.flops / high, high: work.flops / low, own: false, evidence }];
+    const {
+      seconds: { value, low, high },
+      evidence,
+    } = answer.value;
+    return [
+      {
+        id: work.id,
+        name: work.name,
+        intensity: work.flops / work.bytes,
+        rate: work.flops / value,
+        low: work.flops / high,
+        high: work.flops / low,
+        own: false,
+        evidence,
+      },
+    ];
   });
   return { roof: { name, bandwidth, peak, peakLabel: peakFormat, own: false }, points };
 }
@@ -55,34 +70,86 @@ function works(resolved: Resolved, scenario: Scenario, { parallel, replicas, adm
   const batch = Math.max(1, Math.round((admittedConcurrency?.value ?? 1) / spread));
   const context = Math.round(scenario.inputTokens + scenario.outputTokens / 2);
   const tokens = Math.min(chunk, Math.max(1, Math.round(scenario.inputTokens * (1 - scenario.prefixHitRate))));
-  return [...projections(resolved, tensor, batch, tokens), ...(resolved.model.mla ? latentAttention(resolved, tensor, batch, context, tokens) : groupedAttention(resolved, tensor, batch, context, tokens))];
+  return [
+    ...projections(resolved, tensor, batch, tokens),
+    ...(resolved.model.mla ? latentAttention(resolved, tensor, batch, context, tokens) : groupedAttention(resolved, tensor, batch, context, tokens)),
+  ];
 }
 
 function projections({ model, formats: parts, chip }: Resolved, tensor: number, batch: number, tokens: number): readonly Work[] {
   const widest = linears(model, tensor).toSorted((a, b) => b.n * b.k - a.n * a.k)[0];
   const dtype = widest && arithmetic(parts[widest.part], chip);
   if (!widest || !dtype) return [];
-  const n = Math.round(widest.n), k = Math.round(widest.k);
-  return ([['decode', batch], ['prefill', tokens]] as const).map(([phase, m]) => ({
-    id: `gemm.${phase}`, name: `projection, ${phase}`, flops: gemmFlops(m, n, k), bytes: gemmWeightBytes(n, k, dtype) + gemmActivationBytes(m, n, k, dtype), query: { op: 'gemm', dtype, m, n, k },
+  const n = Math.round(widest.n),
+    k = Math.round(widest.k);
+  return (
+    [
+      ['decode', batch],
+      ['prefill', tokens],
+    ] as const
+  ).map(([phase, m]) => ({
+    id: `gemm.${phase}`,
+    name: `projection, ${phase}`,
+    flops: gemmFlops(m, n, k),
+    bytes: gemmWeightBytes(n, k, dtype) + gemmActivationBytes(m, n, k, dtype),
+    query: { op: 'gemm', dtype, m, n, k },
   }));
 }
 
 function groupedAttention({ model, kvCache }: Resolved, tensor: number, batch: number, context: number, tokens: number): readonly Work[] {
-  const heads = { prefix: 0, heads: Math.max(1, Math.round(model.heads / tensor)), kvHeads: Math.round(localKvHeads(model, tensor)), headDim: model.headDim, window: 0 };
-  const decode = { batch, seq: context, ...heads }, prefill = { batch: 1, seq: tokens, ...heads };
+  const heads = {
+    prefix: 0,
+    heads: Math.max(1, Math.round(model.heads / tensor)),
+    kvHeads: Math.round(localKvHeads(model, tensor)),
+    headDim: model.headDim,
+    window: 0,
+  };
+  const decode = { batch, seq: context, ...heads },
+    prefill = { batch: 1, seq: tokens, ...heads };
   return [
-    { id: 'attention.decode', name: 'attention, decode', flops: decodeFlops(decode), bytes: decodeBytes(decode, kvCache), query: { op: 'attention.decode', dtype: 'bf16', kvDtype: kvCache, ...decode } },
-    { id: 'attention.prefill', name: 'attention, prefill', flops: prefillFlops(prefill), bytes: prefillBytes(prefill, kvCache), query: { op: 'attention.prefill', dtype: 'bf16', kvDtype: kvCache, ...prefill } },
+    {
+      id: 'attention.decode',
+      name: 'attention, decode',
+      flops: decodeFlops(decode),
+      bytes: decodeBytes(decode, kvCache),
+      query: { op: 'attention.decode', dtype: 'bf16', kvDtype: kvCache, ...decode },
+    },
+    {
+      id: 'attention.prefill',
+      name: 'attention, prefill',
+      flops: prefillFlops(prefill),
+      bytes: prefillBytes(prefill, kvCache),
+      query: { op: 'attention.prefill', dtype: 'bf16', kvDtype: kvCache, ...prefill },
+    },
   ];
 }
 
 function latentAttention({ model, kvCache }: Resolved, tensor: number, batch: number, context: number, tokens: number): readonly Work[] {
   if (!model.mla) return [];
-  const shape = { prefix: 0, heads: Math.max(1, Math.round(model.heads / tensor)), kvLoraRank: model.mla.kvLoraRank, ropeDim: model.mla.ropeDim, nopeDim: model.mla.nopeDim, vDim: model.vHeadDim };
-  const decode = { batch, seq: context, ...shape }, prefill = { batch: 1, seq: tokens, ...shape };
+  const shape = {
+    prefix: 0,
+    heads: Math.max(1, Math.round(model.heads / tensor)),
+    kvLoraRank: model.mla.kvLoraRank,
+    ropeDim: model.mla.ropeDim,
+    nopeDim: model.mla.nopeDim,
+    vDim: model.vHeadDim,
+  };
+  const decode = { batch, seq: context, ...shape },
+    prefill = { batch: 1, seq: tokens, ...shape };
   return [
-    { id: 'mla.decode', name: 'attention, decode', flops: mlaDecodeFlops(decode), bytes: mlaDecodeBytes(decode, kvCache), query: { op: 'mla.decode', dtype: 'bf16', kvDtype: kvCache, ...decode } },
-    { id: 'mla.prefill', name: 'attention, prefill', flops: mlaPrefillFlops(prefill), bytes: mlaPrefillBytes(prefill, kvCache), query: { op: 'mla.prefill', dtype: 'bf16', kvDtype: kvCache, ...prefill } },
+    {
+      id: 'mla.decode',
+      name: 'attention, decode',
+      flops: mlaDecodeFlops(decode),
+      bytes: mlaDecodeBytes(decode, kvCache),
+      query: { op: 'mla.decode', dtype: 'bf16', kvDtype: kvCache, ...decode },
+    },
+    {
+      id: 'mla.prefill',
+      name: 'attention, prefill',
+      flops: mlaPrefillFlops(prefill),
+      bytes: mlaPrefillBytes(prefill, kvCache),
+      query: { op: 'mla.prefill', dtype: 'bf16', kvDtype: kvCache, ...prefill },
+    },
   ];
 }

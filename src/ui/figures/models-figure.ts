@@ -13,7 +13,20 @@ import type { Session } from '../../session/session.ts';
 import '../figure/figure.ts';
 import type { Drawing } from '../figure/figure.ts';
 import { textStyles } from '../tokens/text.styles.ts';
-import { errorWords, heldWords, isPart, modelLine, modelMeaning, modelsInOrder, modelsTitle, modelTitle, modelTwin, predictedRate, stepWords, tokenRate } from '../words/models.ts';
+import {
+  errorWords,
+  heldWords,
+  isPart,
+  modelLine,
+  modelMeaning,
+  modelsInOrder,
+  modelsTitle,
+  modelTitle,
+  modelTwin,
+  predictedRate,
+  stepWords,
+  tokenRate,
+} from '../words/models.ts';
 import { headerOf, linkOf } from './provenance-of.ts';
 
 @customElement('lab-models-figure')
@@ -30,14 +43,29 @@ export class LabModelsFigure extends SignalWatcher(LitElement) {
     if (this.hidden) return nothing;
     const heading = modelsTitle(checks);
     const software = this.session.shownRun?.adapter.fallback === true;
-    return html`<lab-figure .heading=${heading} .link=${linkOf(this.session)} .header=${headerOf(this.session)} .table=${modelTwin(checks)} .drawing=${(width: number) => drawing(checks, heading, width)}
-      .source=${`${modelMeaning(checks.every(({ step }) => isPart(step)), software)} Dot: measured, 95 % interval of the median. Diamond: what the run’s own kernels add up to, and how far that time is off. What is missing there are the gaps between kernels and what a cache keeps from one to the next.`}></lab-figure>`;
+    return html`<lab-figure
+      .heading=${heading}
+      .link=${linkOf(this.session)}
+      .header=${headerOf(this.session)}
+      .table=${modelTwin(checks)}
+      .drawing=${(width: number) => drawing(checks, heading, width)}
+      .source=${`${modelMeaning(
+        checks.every(({ step }) => isPart(step)),
+        software,
+      )} Dot: measured, 95 % interval of the median. Diamond: what the run’s own kernels add up to, and how far that time is off. What is missing there are the gaps between kernels and what a cache keeps from one to the next.`}
+    ></lab-figure>`;
   }
 }
 
 const rowOf = (check: ModelCheck): ModelRow => ({
-  id: check.id, name: modelTitle(check.step), detail: [stepWords(check.step), heldWords(check.step) ? `${check.step.layersHeld} of ${check.step.layersRun} layers held` : ''].filter(Boolean).join(' · '),
-  measured: tokenRate(check), predicted: predictedRate(check), error: check.predicted ? errorWords(check.predicted.error) : '',
+  id: check.id,
+  name: modelTitle(check.step),
+  detail: [stepWords(check.step), heldWords(check.step) ? `${check.step.layersHeld} of ${check.step.layersRun} layers held` : '']
+    .filter(Boolean)
+    .join(' · '),
+  measured: tokenRate(check),
+  predicted: predictedRate(check),
+  error: check.predicted ? errorWords(check.predicted.error) : '',
 });
 
 function drawing(checks: readonly ModelCheck[], heading: string, width: number): Drawing {

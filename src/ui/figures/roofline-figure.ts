@@ -40,8 +40,14 @@ export class LabRooflineFigure extends SignalWatcher(LitElement) {
     const roofs = [own, target?.roof ?? null].filter((roof) => roof !== null);
     const heading = shown ? measuredTitle(shown, own, who) : targetTitle(target, name);
     if (roofs.length === 0) return html`<h2>${heading}</h2>`;
-    return html`<lab-figure .heading=${heading} .link=${linkOf(this.session)} .header=${headerOf(this.session)} .source=${`${shown ? measuredSource(shown) : 'Measure your GPU to see its points under its own roof, on the same axes. '}${target ? `Dashed and hollow: datasheet roof of ${name} and its operators as modelled for one accelerator, with 80 % intervals.` : ''}`}
-      .table=${twin(points, roofs)} .drawing=${(width: number) => drawing(points, roofs, heading, width)}></lab-figure>`;
+    return html`<lab-figure
+      .heading=${heading}
+      .link=${linkOf(this.session)}
+      .header=${headerOf(this.session)}
+      .source=${`${shown ? measuredSource(shown) : 'Measure your GPU to see its points under its own roof, on the same axes. '}${target ? `Dashed and hollow: datasheet roof of ${name} and its operators as modelled for one accelerator, with 80 % intervals.` : ''}`}
+      .table=${twin(points, roofs)}
+      .drawing=${(width: number) => drawing(points, roofs, heading, width)}
+    ></lab-figure>`;
   }
 }
 
@@ -52,8 +58,10 @@ function measuredTitle(run: Run, roof: Roof | null, who: string): string {
   if (!roof) return 'Measured, but without a ceiling to hold it against';
   const subject = run.adapter.fallback ? who.replace('GPU', 'processor') : who;
   const { memoryShare, computeShare } = roofFinding(run, roof);
-  if (Math.max(memoryShare ?? 0, computeShare ?? 0) > beyond) return `${subject} passes its own roof: a cache helped, or the machine was busy while the roof was measured`;
-  if (memoryShare !== null && computeShare !== null) return `${subject} reaches ${formatShare(memoryShare)} of its own memory roof and ${formatShare(computeShare)} of its arithmetic`;
+  if (Math.max(memoryShare ?? 0, computeShare ?? 0) > beyond)
+    return `${subject} passes its own roof: a cache helped, or the machine was busy while the roof was measured`;
+  if (memoryShare !== null && computeShare !== null)
+    return `${subject} reaches ${formatShare(memoryShare)} of its own memory roof and ${formatShare(computeShare)} of its arithmetic`;
   if (memoryShare !== null) return `${subject} reaches ${formatShare(memoryShare)} of its own memory roof`;
   return computeShare === null ? `${subject} under its own roof` : `${subject} reaches ${formatShare(computeShare)} of its own arithmetic`;
 }
@@ -70,11 +78,27 @@ const measuredSource = (run: Run): string =>
   `Filled: medians of this run with 95 % intervals, a multiply and an add counted as two, each operand read once. Their roof: the ${run.adapter.fallback ? 'processor' : 'GPU'}’s own best stream read and multiply rate. `;
 
 function twin(points: readonly RoofPoint[], roofs: readonly Roof[]): TableTwin {
-  const point = (value: number, unit: string, own: boolean): Quantity => ({ value, low: value, high: value, unit, evidence: own ? 'measured' : 'prior' });
+  const point = (value: number, unit: string, own: boolean): Quantity => ({
+    value,
+    low: value,
+    high: value,
+    unit,
+    evidence: own ? 'measured' : 'prior',
+  });
   return {
-    columns: [{ key: 'point', title: 'Point' }, { key: 'flopPerByte', title: 'FLOP per byte' }, { key: 'rate', title: 'Rate' }, { key: 'known', title: 'How known' }],
+    columns: [
+      { key: 'point', title: 'Point' },
+      { key: 'flopPerByte', title: 'FLOP per byte' },
+      { key: 'rate', title: 'Rate' },
+      { key: 'known', title: 'How known' },
+    ],
     rows: [
-      ...points.map(({ name, intensity, rate, low, high, evidence }) => ({ point: name, flopPerByte: intensity, rate: { value: rate, low, high, unit: 'FLOP/s', evidence }, known: evidence })),
+      ...points.map(({ name, intensity, rate, low, high, evidence }) => ({
+        point: name,
+        flopPerByte: intensity,
+        rate: { value: rate, low, high, unit: 'FLOP/s', evidence },
+        known: evidence,
+      })),
       ...roofs.flatMap(({ name, bandwidth, peak, peakLabel, own }) => [
         { point: `${name}, memory roof`, flopPerByte: null, rate: point(bandwidth, 'B/s', own), known: own ? 'measured' : 'datasheet' },
         { point: `${name}, ${peakLabel}`, flopPerByte: peak / bandwidth, rate: point(peak, 'FLOP/s', own), known: own ? 'measured' : 'datasheet' },
@@ -92,7 +116,10 @@ function drawing(points: readonly RoofPoint[], roofs: readonly Roof[], heading: 
       const nearest = Math.min(...distances);
       return nearest < 40 ? distances.indexOf(nearest) : null;
     },
-    points: points.map(({ name, rate, low, high, intensity }) => `${name}: ${formatRate({ value: rate, low, high }, 'FLOP/s').text} at ${intensity.toPrecision(3)} FLOP per byte`),
+    points: points.map(
+      ({ name, rate, low, high, intensity }) =>
+        `${name}: ${formatRate({ value: rate, low, high }, 'FLOP/s').text} at ${intensity.toPrecision(3)} FLOP per byte`,
+    ),
   };
 }
 

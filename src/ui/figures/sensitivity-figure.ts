@@ -36,14 +36,25 @@ export class LabSensitivityFigure extends SignalWatcher(LitElement) {
   protected override render(): TemplateResult {
     const { moved } = this.session.sensitivity;
     const sensitivity = moved?.sensitivity ?? null;
-    if (moved === null) return html`<h2>What moves this number</h2><p class="note" role="status">Each assumption is being moved to both its ends …</p>`;
-    if (sensitivity === null) return html`<h2>What moves this number</h2><p class="note">Nothing to move: this scenario ${this.session.estimate.feasible ? 'has no price' : 'does not run'}.</p>`;
+    if (moved === null)
+      return html`<h2>What moves this number</h2>
+        <p class="note" role="status">Each assumption is being moved to both its ends …</p>`;
+    if (sensitivity === null)
+      return html`<h2>What moves this number</h2>
+        <p class="note">Nothing to move: this scenario ${this.session.estimate.feasible ? 'has no price' : 'does not run'}.</p>`;
     const { unit } = this.session.preferences;
     const words = tornadoWords(sensitivity, unit);
     const heading = tornadoTitle(words);
-    return html`<lab-figure .heading=${heading} .link=${linkOf(this.session)} .header=${headerOf(this.session)} .table=${twin(sensitivity)} hint="Enter opens all choices."
-      .drawing=${(width: number) => drawing(words, heading, width)} .source=${sourceLine(unit)}
-      @lab-take=${() => this.dispatchEvent(new CustomEvent('lab-all-choices', { bubbles: true, composed: true }))}></lab-figure>`;
+    return html`<lab-figure
+      .heading=${heading}
+      .link=${linkOf(this.session)}
+      .header=${headerOf(this.session)}
+      .table=${twin(sensitivity)}
+      hint="Enter opens all choices."
+      .drawing=${(width: number) => drawing(words, heading, width)}
+      .source=${sourceLine(unit)}
+      @lab-take=${() => this.dispatchEvent(new CustomEvent('lab-all-choices', { bubbles: true, composed: true }))}
+    ></lab-figure>`;
   }
 }
 
@@ -54,7 +65,8 @@ function drawing(words: TornadoWords, heading: string, width: number): Drawing {
   const { bars, base, unit, digit } = words;
   const layout = tornadoLayout(bars, base, width);
   return {
-    draw: (active) => html`${tornadoChart(layout, (value, last) => tickWords(value, last, unit), `${heading}. The answer is ${answerWords(base, unit, digit)}; each bar shows where one assumption takes it.`, active)}`,
+    draw: (active) =>
+      html`${tornadoChart(layout, (value, last) => tickWords(value, last, unit), `${heading}. The answer is ${answerWords(base, unit, digit)}; each bar shows where one assumption takes it.`, active)}`,
     locate: (_, y) => {
       const index = Math.floor((y - layout.top) / layout.rowHeight);
       return index >= 0 && index < bars.length ? index : null;
@@ -73,15 +85,27 @@ function tickWords(value: number, last: boolean, unit: AnswerUnit): string {
 function twin(sensitivity: Sensitivity): TableTwin {
   const { base } = sensitivity;
   // An end is one point of the model: the interval belongs to the answer.
-  const point = (usd: number | null): Quantity | null => (usd === null ? null : { value: usd, low: usd, high: usd, unit: base.unit, evidence: base.evidence });
+  const point = (usd: number | null): Quantity | null =>
+    usd === null ? null : { value: usd, low: usd, high: usd, unit: base.unit, evidence: base.evidence };
   return {
     columns: [
-      { key: 'assumption', title: 'Assumption' }, { key: 'low', title: 'Low end' }, { key: 'usdLow', title: 'Answer there' }, { key: 'high', title: 'High end' }, { key: 'usdHigh', title: 'Answer there' },
+      { key: 'assumption', title: 'Assumption' },
+      { key: 'low', title: 'Low end' },
+      { key: 'usdLow', title: 'Answer there' },
+      { key: 'high', title: 'High end' },
+      { key: 'usdHigh', title: 'Answer there' },
       { key: 'change', title: 'Change' },
     ],
     rows: [
       { assumption: 'The answer as it stands', low: '', usdLow: base, high: '', usdHigh: base, change: '' },
-      ...tornadoWords(sensitivity, 'usd-per-million').bars.map(({ name, low, high, change }) => ({ assumption: name, low: low.at, usdLow: point(low.value), high: high.at, usdHigh: point(high.value), change })),
+      ...tornadoWords(sensitivity, 'usd-per-million').bars.map(({ name, low, high, change }) => ({
+        assumption: name,
+        low: low.at,
+        usdLow: point(low.value),
+        high: high.at,
+        usdHigh: point(high.value),
+        change,
+      })),
     ],
   };
 }

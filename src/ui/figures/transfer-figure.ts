@@ -40,34 +40,47 @@ export class LabTransferFigure extends SignalWatcher(LitElement) {
     const { work, scaled, estimated, miss } = rule;
     const ours = estimated ? `, where our estimate is ${duration(estimated)}` : '';
     const missed = formatAt(Math.expm1(miss) * 100, 0);
-    return html`<p class="why">${`By ratio of datasheets, for comparison only: ${work} ${duration(scaled)} a token for one person${ours}. On published pairs of accelerators that ratio misses the time per token by ${missed} % at the median.`}</p>`;
+    return html`<p class="why">
+      ${`By ratio of datasheets, for comparison only: ${work} ${duration(scaled)} a token for one person${ours}. On published pairs of accelerators that ratio misses the time per token by ${missed} % at the median.`}
+    </p>`;
   }
 
   private waiting(name: string): TemplateResult {
     return html`<h2>What a run on your GPU would say about ${name}</h2>
-      <p class="why">Your kernels show which share of a chip’s own ceilings real kernels reach. A little of that carries over to ${name}: three numbers will stand here, yours as measured, the prediction, and the shift between them, each by itself.</p>`;
+      <p class="why">
+        Your kernels show which share of a chip’s own ceilings real kernels reach. A little of that carries over to ${name}: three numbers will stand
+        here, yours as measured, the prediction, and the shift between them, each by itself.
+      </p>`;
   }
 
   private measured({ yours }: TransferShift, theirs: boolean): TemplateResult {
     const share = yours && percent(yours);
-    return html`<div><dt>Measured on ${theirs ? 'theirs' : 'yours'}</dt>
+    return html`<div>
+      <dt>Measured on ${theirs ? 'theirs' : 'yours'}</dt>
       <dd class="value">${share ? html`${share.value} %<small>${share.range}</small>` : 'nothing yet'}</dd>
       ${theirs ? html`<dd class="claimed">claimed by a link</dd>` : yours ? html`<dd><lab-evidence .evidence=${yours.evidence}></lab-evidence></dd>` : nothing}
-      <dd class="what">of its own multiply ceiling is what matrix products reach</dd></div>`;
+      <dd class="what">of its own multiply ceiling is what matrix products reach</dd>
+    </div>`;
   }
 
   private target({ target }: TransferShift, name: string): TemplateResult {
     const said = target && (target.unit === 's' ? formatQuantity(target) : formatMoney(target));
-    return html`<div><dt>Predicted for ${name}</dt>
+    return html`<div>
+      <dt>Predicted for ${name}</dt>
       <dd class="value">${said ? html`${said.value}<small>${said.unit} ${said.range}</small>` : 'no price'}</dd>
       ${target ? html`<dd><lab-evidence .evidence=${target.evidence}></lab-evidence></dd>` : nothing}
-      <dd class="what">${target?.unit === 's' ? 'for each output token' : 'for a million output tokens'}, with the run counted in</dd></div>`;
+      <dd class="what">${target?.unit === 's' ? 'for each output token' : 'for a million output tokens'}, with the run counted in</dd>
+    </div>`;
   }
 
   private shift({ shift, weight }: TransferShift): TemplateResult {
-    return html`<div><dt>Shift that the run caused</dt>
+    return html`<div>
+      <dt>Shift that the run caused</dt>
       <dd class="value">${signed(shift)}<small>of the time per token</small></dd>
-      <dd class="what">with a weight of ${formatAt(weight * 100, weight > 0 && weight < 0.1 ? -1 : 0)} % against what is published about its class</dd></div>`;
+      <dd class="what">
+        with a weight of ${formatAt(weight * 100, weight > 0 && weight < 0.1 ? -1 : 0)} % against what is published about its class
+      </dd>
+    </div>`;
   }
 }
 

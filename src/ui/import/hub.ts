@@ -26,20 +26,29 @@ export function configAddress(id: string): string {
 export async function fetchConfig(id: string, signal: AbortSignal): Promise<Fetched> {
   try {
     // Neither cookies nor the page's address go with it.
-    const answer = await fetch(configAddress(id), { credentials: 'omit', referrerPolicy: 'no-referrer', signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) });
+    const answer = await fetch(configAddress(id), {
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+    });
     if (!answer.ok) return { ok: false, words: refusal(id, answer) };
     return await readAtMost(answer, largest);
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof DOMException && error.name === 'TimeoutError') return { ok: false, words: `${hubHost} did not answer within ${patience / 1000} seconds. A config.json can be pasted below instead.` };
-    return { ok: false, words: `${hubHost} could not be reached: no network, or something on the way blocks it. A config.json can be pasted below instead.` };
+    if (error instanceof DOMException && error.name === 'TimeoutError')
+      return { ok: false, words: `${hubHost} did not answer within ${patience / 1000} seconds. A config.json can be pasted below instead.` };
+    return {
+      ok: false,
+      words: `${hubHost} could not be reached: no network, or something on the way blocks it. A config.json can be pasted below instead.`,
+    };
   }
 }
 
 /** The Hub answers 401 both for what is gated and for what does not exist; its error code tells which. */
 function refusal(id: string, { status, headers }: Response): string {
   const code = headers.get('x-error-code');
-  if (code === 'GatedRepo' || status === 403) return `${id} is gated: its terms must be accepted on ${hubHost} first. Open its config.json there and paste it below.`;
+  if (code === 'GatedRepo' || status === 403)
+    return `${id} is gated: its terms must be accepted on ${hubHost} first. Open its config.json there and paste it below.`;
   if (code === 'EntryNotFound') return `${id} has no config.json. The repository that it was converted from may have one.`;
   if (status === 401 || status === 404) return `${hubHost} shows nobody a model ${id}: it may be misspelt, private, or gated.`;
   if (status === 429) return `${hubHost} asks to wait before the next request. Try again in a few minutes.`;
@@ -50,7 +59,8 @@ async function readAtMost(answer: Response, most: number): Promise<Fetched> {
   const reader = answer.body?.getReader();
   if (!reader) return { ok: true, text: '' };
   const decoder = new TextDecoder();
-  let text = '', bytes = 0;
+  let text = '',
+    bytes = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     bytes += part.value.byteLength;
     if (bytes > most) {

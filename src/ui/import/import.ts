@@ -35,18 +35,37 @@ export class LabImport extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<dialog aria-labelledby="title" @close=${this.onClose} @lab-change=${() => this.dialog.close()} .closedBy=${'any'}>${this.open ? this.body() : nothing}</dialog>`;
+    return html`<dialog aria-labelledby="title" @close=${this.onClose} @lab-change=${() => this.dialog.close()} .closedBy=${'any'}>
+      ${this.open ? this.body() : nothing}
+    </dialog>`;
   }
 
   private body(): TemplateResult {
     return html`<div class="body">
       <h2 id="title">Another model</h2>
       <form @submit=${this.onSubmit}>
-        <div class="ask"><label class="field"><span>Its name on the Hugging Face Hub</span><input type="text" name="id" placeholder="org/name" autocomplete="off" autocapitalize="none" spellcheck="false" required autofocus aria-describedby="said" @input=${() => (this.wrong = '')}></label>
-          ${this.busy ? html`<button class="secondary" type="button" @click=${() => this.#request?.abort()}>Cancel</button>` : html`<button class="secondary" type="submit">Fetch from ${hubHost}</button>`}</div>
-        <p class="said ${this.wrong ? 'wrong' : ''}" id="said" role="status">${this.wrong || (this.busy ? `Asking ${hubHost} …` : `The only request this page makes to anyone. ${hubHost} sees the name and your address, no cookie.`)}</p>
+        <div class="ask">
+          <label class="field"
+            ><span>Its name on the Hugging Face Hub</span
+            ><input
+              type="text"
+              name="id"
+              placeholder="org/name"
+              autocomplete="off"
+              autocapitalize="none"
+              spellcheck="false"
+              required
+              autofocus
+              aria-describedby="said"
+              @input=${() => (this.wrong = '')}
+          /></label>
+          ${this.busy ? html`<button class="secondary" type="button" @click=${() => this.#request?.abort()}>Cancel</button>` : html`<button class="secondary" type="submit">Fetch from ${hubHost}</button>`}
+        </div>
+        <p class="said ${this.wrong ? 'wrong' : ''}" id="said" role="status">
+          ${this.wrong || (this.busy ? `Asking ${hubHost} …` : `The only request this page makes to anyone. ${hubHost} sees the name and your address, no cookie.`)}
+        </p>
       </form>
-      <hr>
+      <hr />
       <lab-own-model></lab-own-model>
       <div class="end"><button class="plain" type="button" @click=${() => this.dialog.close()}>Close</button></div>
     </div>`;

@@ -43,14 +43,23 @@ function watched(object: Json, trace: Trace): Json {
 }
 
 function kept(object: Json, { keys, inner }: Trace): ModelConfig {
-  return Object.fromEntries([...keys].filter((key) => object[key] !== null).map((key) => {
-    const value = object[key], trace = inner.get(key);
-    return [key, isObject(value) && trace ? kept(value, trace) : value];
-  }));
+  return Object.fromEntries(
+    [...keys]
+      .filter((key) => object[key] !== null)
+      .map((key) => {
+        const value = object[key],
+          trace = inner.get(key);
+        return [key, isObject(value) && trace ? kept(value, trace) : value];
+      }),
+  );
 }
 
 /** Lists of hundreds of module names of which one matters become that one: any list that can be cut is. */
-function shortLists(config: ModelConfig, same: (candidate: ModelConfig) => boolean, put: (part: ModelConfig) => ModelConfig = (part) => part): ModelConfig {
+function shortLists(
+  config: ModelConfig,
+  same: (candidate: ModelConfig) => boolean,
+  put: (part: ModelConfig) => ModelConfig = (part) => part,
+): ModelConfig {
   let result: Record<string, unknown> = { ...config };
   for (const [key, value] of Object.entries(config)) {
     if (isObject(value)) result[key] = shortLists(value, same, (part) => put({ ...result, [key]: part }));

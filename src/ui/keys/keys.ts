@@ -29,9 +29,17 @@ export class LabKeys extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<dialog aria-labelledby="title" .closedBy=${'any'}>
-      <div class="body"><h2 id="title">Keys</h2>
-        <dl>${keys.map(([key, does]) => html`<dt><kbd>${key}</kbd></dt><dd>${does}</dd>`)}</dl>
-        <button class="secondary" type="button" @click=${() => this.dialog.close()}>Close</button></div>
+      <div class="body">
+        <h2 id="title">Keys</h2>
+        <dl>
+          ${keys.map(
+            ([key, does]) =>
+              html`<dt><kbd>${key}</kbd></dt>
+                <dd>${does}</dd>`,
+          )}
+        </dl>
+        <button class="secondary" type="button" @click=${() => this.dialog.close()}>Close</button>
+      </div>
     </dialog>`;
   }
 }

@@ -15,12 +15,18 @@ export interface MarketWords {
 /** Null where nobody lists a price of output. */
 export function marketWords({ output: { list, margin }, offers, date }: Market): MarketWords | null {
   if (list === null) return null;
-  const low = listed(list.min), high = listed(list.max);
-  const names = [...new Set(offers.flatMap((offer) => (offer.output ? offer.output.source : [])))].map((code) => placeSources().find((source) => source.code === code)?.title ?? code).join(', ');
+  const low = listed(list.min),
+    high = listed(list.max);
+  const names = [...new Set(offers.flatMap((offer) => (offer.output ? offer.output.source : [])))]
+    .map((code) => placeSources().find((source) => source.code === code)?.title ?? code)
+    .join(', ');
   return {
     prices: low === high ? low : `${low}–${high}`,
     who: `${list.providers} ${list.providers === 1 ? 'provider' : 'providers'}, ${formatDate(date)}${names ? `, ${names}` : ''}`,
-    against: margin === null ? '' : `${list.providers > 2 ? 'Their median' : 'That'} is ${formatFactor(margin.value + 1)} the cost above (${formatFactor(margin.low + 1)} to ${formatFactor(margin.high + 1)}).`,
+    against:
+      margin === null
+        ? ''
+        : `${list.providers > 2 ? 'Their median' : 'That'} is ${formatFactor(margin.value + 1)} the cost above (${formatFactor(margin.low + 1)} to ${formatFactor(margin.high + 1)}).`,
   };
 }
 

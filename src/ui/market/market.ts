@@ -16,7 +16,8 @@ export class LabMarket extends LitElement {
   @property({ attribute: false }) estimate!: Estimate;
 
   protected override render(): TemplateResult | typeof nothing {
-    const found = market(this.scenario, this.estimate), words = found && marketWords(found);
+    const found = market(this.scenario, this.estimate),
+      words = found && marketWords(found);
     if (!words) return nothing;
     return html`<p>Public APIs list this model at <b>${words.prices}</b> per million output tokens (${words.who}). ${words.against}</p>`;
   }

@@ -19,11 +19,26 @@ export interface HeadlineView {
 }
 
 export function headlineView({ own, software, second, client, clients, onName }: HeadlineView): TemplateResult {
-  if (own === null) return second ? html`The run lacks the kernels that an estimate for other models is made of.` : html`Measured. The run lacks the kernels that a token’s time is made of.`;
+  if (own === null)
+    return second
+      ? html`The run lacks the kernels that an estimate for other models is made of.`
+      : html`Measured. The run lacks the kernels that a token’s time is made of.`;
   const { subject, rate, anchor } = headlineOf(own);
-  return html`${second ? 'Estimated from the kernels: ' : nothing}${subject}: <strong>${rate}</strong>, ${anchor}${software ? html`, on the processor` : nothing}.
-    ${software ? nothing : html`<span class="which">This is <lab-word label="Which GPU is this" .words=${client?.name ?? 'a GPU whose price is unknown'}
-      .content=${() => html`<lab-picker data-first label="Client GPU" .options=${clientOptions(clients)} .value=${client?.id ?? ''} @lab-pick=${(event: CustomEvent<string>) => onName(event.detail)}></lab-picker>`}></lab-word>${price(own)}.</span>`}
+  return html`${second ? 'Estimated from the kernels: ' : nothing}${subject}: <strong>${rate}</strong>,
+    ${anchor}${software ? html`, on the processor` : nothing}.
+    ${
+      software
+        ? nothing
+        : html`<span class="which"
+            >This is
+            <lab-word
+              label="Which GPU is this"
+              .words=${client?.name ?? 'a GPU whose price is unknown'}
+              .content=${() => html`<lab-picker data-first label="Client GPU" .options=${clientOptions(clients)} .value=${client?.id ?? ''} @lab-pick=${(event: CustomEvent<string>) => onName(event.detail)}></lab-picker>`}
+            ></lab-word
+            >${price(own)}.</span
+          >`
+    }
     ${own.substituted === null ? nothing : html`<span class="which">${own.substituted}, so this is ${subject}.</span>`}`;
 }
 
@@ -33,7 +48,15 @@ function price({ usdPerMillionOutputTokens: usd }: OwnGpu): TemplateResult | typ
 
 function clientOptions(clients: readonly ClientGpu[]): readonly PickerOption[] {
   return clients.map((gpu) => ({
-    id: gpu.id, label: gpu.name, group: gpu.vendor,
-    detail: [gpu.memorySizes.map(formatMemory).join(' or '), gpu.price ? formatMoney(gpu.price.value).value : 'price unknown', gpu.power ? `${gpu.power.value} W` : ''].filter(Boolean).join(' · '),
+    id: gpu.id,
+    label: gpu.name,
+    group: gpu.vendor,
+    detail: [
+      gpu.memorySizes.map(formatMemory).join(' or '),
+      gpu.price ? formatMoney(gpu.price.value).value : 'price unknown',
+      gpu.power ? `${gpu.power.value} W` : '',
+    ]
+      .filter(Boolean)
+      .join(' · '),
   }));
 }

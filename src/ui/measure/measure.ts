@@ -36,8 +36,7 @@ export class LabMeasure extends SignalWatcher(LitElement) {
   protected override render(): TemplateResult {
     const { state } = this.session.measuring;
     return html`<h2>${this.session.claim && state.kind !== 'finished' ? 'Run it on yours' : 'Your GPU'}</h2>
-      ${this.device(state)}
-      ${this.body(state)}
+      ${this.device(state)} ${this.body(state)}
       <span class="hidden-visually" role="status">${announcement(state)}</span>`;
   }
 
@@ -45,34 +44,59 @@ export class LabMeasure extends SignalWatcher(LitElement) {
     const adapter = state.kind === 'unavailable' || state.kind === 'probing' ? null : state.kind === 'finished' ? state.run.adapter : state.adapter;
     if (!adapter) return state.kind === 'unavailable' ? nothing : html`<p class="device">Asking the browser what it has</p>`;
     const place = this.session.measuring.place === 'page' ? ' · driven from the page' : '';
-    return html`<p class="device"><b>${adapterName(adapter)}</b><br>${featureWords(adapter)}${place}</p>${adapter.fallback ? softwareNote() : nothing}`;
+    return html`<p class="device"><b>${adapterName(adapter)}</b><br />${featureWords(adapter)}${place}</p>
+      ${adapter.fallback ? softwareNote() : nothing}`;
   }
 
   private body(state: RunState): TemplateResult | typeof nothing {
     switch (state.kind) {
-      case 'probing': return this.start(null, true);
-      case 'idle': return this.start(state.adapter, state.adapter === null);
-      case 'cancelled': return html`<p class="remedy">Cancelled. Nothing was kept.</p>${this.start(state.adapter, false)}`;
-      case 'running': return this.views?.progressView({ progress: state.progress, stopping: state.stopping, onCancel: () => this.session.measuring.cancel() }) ?? nothing;
-      case 'finished': return this.views?.resultView({
-        run: state.run,
-        models: this.views.modelsView(this.session.own.models, state.run.adapter.fallback),
-        headline: this.views.headlineView({ own: this.session.own.own, software: state.run.adapter.fallback, second: this.session.own.models.length > 0, client: this.session.own.client, clients: this.session.own.clients, onName: (id) => this.session.own.name(id) }),
-        onAgain: () => this.run('quick'),
-        onThorough: () => this.run('thorough'),
-        onShare: () => this.dispatchEvent(new CustomEvent('lab-share', { bubbles: true, composed: true })),
-      }) ?? nothing;
-      case 'unavailable': return this.views?.unavailableView(state.unavailable, () => void this.session.measuring.probe()) ?? nothing;
-      default: return state satisfies never;
+      case 'probing':
+        return this.start(null, true);
+      case 'idle':
+        return this.start(state.adapter, state.adapter === null);
+      case 'cancelled':
+        return html`<p class="remedy">Cancelled. Nothing was kept.</p>
+          ${this.start(state.adapter, false)}`;
+      case 'running':
+        return (
+          this.views?.progressView({ progress: state.progress, stopping: state.stopping, onCancel: () => this.session.measuring.cancel() }) ?? nothing
+        );
+      case 'finished':
+        return (
+          this.views?.resultView({
+            run: state.run,
+            models: this.views.modelsView(this.session.own.models, state.run.adapter.fallback),
+            headline: this.views.headlineView({
+              own: this.session.own.own,
+              software: state.run.adapter.fallback,
+              second: this.session.own.models.length > 0,
+              client: this.session.own.client,
+              clients: this.session.own.clients,
+              onName: (id) => this.session.own.name(id),
+            }),
+            onAgain: () => this.run('quick'),
+            onThorough: () => this.run('thorough'),
+            onShare: () => this.dispatchEvent(new CustomEvent('lab-share', { bubbles: true, composed: true })),
+          }) ?? nothing
+        );
+      case 'unavailable':
+        return this.views?.unavailableView(state.unavailable, () => void this.session.measuring.probe()) ?? nothing;
+      default:
+        return state satisfies never;
     }
   }
 
   private start(adapter: AdapterSummary | null, waiting: boolean): TemplateResult {
     const software = adapter?.fallback === true;
-    return html`
-      <button class="primary" type="button" ?disabled=${waiting} @click=${() => this.run('quick')}>${software ? 'Measure the processor' : 'Measure my GPU'}</button>
-      <div class="more"><span class="quiet small">about ${software ? '60' : '15'} seconds</span>
-        <button class="plain" type="button" ?disabled=${waiting} @click=${() => this.run('thorough')}>or thoroughly, ${software ? '5 minutes' : '90 seconds'}</button></div>
+    return html` <button class="primary" type="button" ?disabled=${waiting} @click=${() => this.run('quick')}>
+        ${software ? 'Measure the processor' : 'Measure my GPU'}
+      </button>
+      <div class="more">
+        <span class="quiet small">about ${software ? '60' : '15'} seconds</span>
+        <button class="plain" type="button" ?disabled=${waiting} @click=${() => this.run('thorough')}>
+          or thoroughly, ${software ? '5 minutes' : '90 seconds'}
+        </button>
+      </div>
       ${this.last(waiting)}
       <p class="promise">Matrix multiply and attention kernels run here, each checked before its time counts. No result is sent anywhere.</p>`;
   }
@@ -81,7 +105,10 @@ export class LabMeasure extends SignalWatcher(LitElement) {
   private last(waiting: boolean): TemplateResult | typeof nothing {
     const run = this.session.history.runs[0];
     if (waiting || !run) return nothing;
-    return html`<div class="more"><span class="quiet small">Last run ${formatDate(run.when)}, ${run.kernels.length} points</span><button class="plain" type="button" @click=${() => void this.session.show(run)}>Show it</button></div>`;
+    return html`<div class="more">
+      <span class="quiet small">Last run ${formatDate(run.when)}, ${run.kernels.length} points</span
+      ><button class="plain" type="button" @click=${() => void this.session.show(run)}>Show it</button>
+    </div>`;
   }
 
   private run(plan: PlanName): void {
@@ -90,18 +117,27 @@ export class LabMeasure extends SignalWatcher(LitElement) {
 }
 
 function softwareNote(): TemplateResult {
-  return html`<p class="badge-line"><b>Software adapter</b><span>WebGPU runs on the processor here. Its rates describe the processor and enter no estimate.</span></p>`;
+  return html`<p class="badge-line">
+    <b>Software adapter</b><span>WebGPU runs on the processor here. Its rates describe the processor and enter no estimate.</span>
+  </p>`;
 }
 
 /** Changes once a kernel, not once a sample, so that speech can keep up. */
 function announcement(state: RunState): string {
   switch (state.kind) {
-    case 'running': return state.progress ? `${state.progress.done} of ${state.progress.total}: ${state.progress.words}` : 'Measuring started';
-    case 'finished': return `Finished: ${state.run.kernels.length} points measured`;
-    case 'cancelled': return 'Cancelled, nothing was kept';
-    case 'unavailable': return `Measuring cannot run: ${state.unavailable.message}`;
-    case 'idle': case 'probing': return '';
-    default: return state satisfies never;
+    case 'running':
+      return state.progress ? `${state.progress.done} of ${state.progress.total}: ${state.progress.words}` : 'Measuring started';
+    case 'finished':
+      return `Finished: ${state.run.kernels.length} points measured`;
+    case 'cancelled':
+      return 'Cancelled, nothing was kept';
+    case 'unavailable':
+      return `Measuring cannot run: ${state.unavailable.message}`;
+    case 'idle':
+    case 'probing':
+      return '';
+    default:
+      return state satisfies never;
   }
 }
 

@@ -12,11 +12,26 @@ export function modelsView(checks: readonly ModelCheck[], software: boolean): Te
   const pace = paceWords(first);
   const held = heldWords(first.step);
   return html`<div class="models" role="group" aria-label="Whole models, measured">
-    <p class="model ${isPart(first.step) ? 'part' : ''}"><b>${modelTitle(first.step)}</b><br><strong>${value}</strong> <span class="per">tokens a second ${interval}</span></p>
+    <p class="model ${isPart(first.step) ? 'part' : ''}">
+      <b>${modelTitle(first.step)}</b><br /><strong>${value}</strong> <span class="per">tokens a second ${interval}</span>
+    </p>
     <lab-evidence evidence="measured"></lab-evidence>
-    <p class="meaning">${capitalised(stepWords(first.step))}${pace ? `: ${pace}` : nothing}. ${modelMeaning(isPart(first.step), software)}${held ? ` ${held}` : nothing}
-      ${first.predicted ? `Its kernels add up to ${formatDuration(first.predicted.seconds).text} a step; ${formatDuration(first.measured).text} were measured (${errorWords(first.predicted.error)}).` : nothing}</p>
-    ${others.length === 0 ? nothing : html`<dl class="ceilings">${others.map((check) => html`<dt>${modelTitle(check.step)}, ${stepWords(check.step)}</dt><dd>${rateOf(check)}</dd>`)}</dl>`}
+    <p class="meaning">
+      ${capitalised(stepWords(first.step))}${pace ? `: ${pace}` : nothing}.
+      ${modelMeaning(isPart(first.step), software)}${held ? ` ${held}` : nothing}
+      ${first.predicted ? `Its kernels add up to ${formatDuration(first.predicted.seconds).text} a step; ${formatDuration(first.measured).text} were measured (${errorWords(first.predicted.error)}).` : nothing}
+    </p>
+    ${
+      others.length === 0
+        ? nothing
+        : html`<dl class="ceilings">
+            ${others.map(
+              (check) =>
+                html`<dt>${modelTitle(check.step)}, ${stepWords(check.step)}</dt>
+                  <dd>${rateOf(check)}</dd>`,
+            )}
+          </dl>`
+    }
   </div>`;
 }
 

@@ -10,7 +10,12 @@ import { familyLines } from '../words/kernels.ts';
 const strip = { width: 336, height: 64 };
 
 const phases: Readonly<Record<Progress['phase'], string>> = {
-  compile: 'compiling', check: 'checking against float64', 'warm-up': 'warming up', sample: 'sampling', paused: 'waiting for the page to be seen', finished: 'done',
+  compile: 'compiling',
+  check: 'checking against float64',
+  'warm-up': 'warming up',
+  sample: 'sampling',
+  paused: 'waiting for the page to be seen',
+  finished: 'done',
 };
 
 export interface ProgressView {
@@ -21,22 +26,44 @@ export interface ProgressView {
 
 export function progressView({ progress, stopping, onCancel }: ProgressView): TemplateResult {
   const share = progress ? progress.done / Math.max(1, progress.total) : 0;
-  return html`
-    <p class="kernel">${progress ? capitalised(progress.words) : 'Getting the GPU ready'}</p>
-    <div class="strip">${progress && progress.rates.length > 0 ? samplesStrip(progress.rates, strip.width, strip.height, `${progress.rates.length} samples of ${progress.words}`) : nothing}</div>
-    <p class="rate"><span>${progress ? phases[progress.phase] : ''}</span>${rate(progress)}</p>
-    <div class="bar" role="progressbar" aria-label="Kernels measured" aria-valuemin="0" aria-valuemax=${progress?.total ?? 1} aria-valuenow=${progress?.done ?? 0} aria-valuetext=${spoken(progress)}>
-      <div class="fill" style=${styleMap({ transform: `scaleX(${share})` })}></div><div class="ticks" style=${styleMap({ '--kernels': String(progress?.total ?? 1) })}></div>
+  return html` <p class="kernel">${progress ? capitalised(progress.words) : 'Getting the GPU ready'}</p>
+    <div class="strip">
+      ${progress && progress.rates.length > 0 ? samplesStrip(progress.rates, strip.width, strip.height, `${progress.rates.length} samples of ${progress.words}`) : nothing}
     </div>
-    <div class="row"><span>${progress ? `${progress.done} of ${progress.total} kernels · ${time(progress)}` : ''}</span>
-      <button class="plain" type="button" ?disabled=${stopping} @click=${onCancel}>${stopping ? 'Stopping' : html`<span>Cancel</span><kbd>Esc</kbd>`}</button></div>
+    <p class="rate"><span>${progress ? phases[progress.phase] : ''}</span>${rate(progress)}</p>
+    <div
+      class="bar"
+      role="progressbar"
+      aria-label="Kernels measured"
+      aria-valuemin="0"
+      aria-valuemax=${progress?.total ?? 1}
+      aria-valuenow=${progress?.done ?? 0}
+      aria-valuetext=${spoken(progress)}
+    >
+      <div class="fill" style=${styleMap({ transform: `scaleX(${share})` })}></div>
+      <div class="ticks" style=${styleMap({ '--kernels': String(progress?.total ?? 1) })}></div>
+    </div>
+    <div class="row">
+      <span>${progress ? `${progress.done} of ${progress.total} kernels · ${time(progress)}` : ''}</span>
+      <button class="plain" type="button" ?disabled=${stopping} @click=${onCancel}>
+        ${stopping ? 'Stopping' : html`<span>Cancel</span><kbd>Esc</kbd>`}
+      </button>
+    </div>
     ${soFar(progress)}`;
 }
 
 /** Best rates until now, so that there is a number on the screen within seconds. */
 function soFar(progress: Progress | null): TemplateResult | typeof nothing {
   const lines = familyLines(progress?.finished ?? []);
-  return lines.length === 0 ? nothing : html`<dl class="ceilings so-far" aria-label="Best so far">${lines.map(({ name, rate }) => html`<dt>${name}</dt><dd>${rate}</dd>`)}</dl>`;
+  return lines.length === 0
+    ? nothing
+    : html`<dl class="ceilings so-far" aria-label="Best so far">
+        ${lines.map(
+          ({ name, rate }) =>
+            html`<dt>${name}</dt>
+              <dd>${rate}</dd>`,
+        )}
+      </dl>`;
 }
 
 function rate(progress: Progress | null): TemplateResult | typeof nothing {

@@ -17,11 +17,9 @@ export interface ResultView {
 }
 
 export function resultView({ run, models, headline, onAgain, onThorough, onShare }: ResultView): TemplateResult {
-  return html`
-    ${models}
+  return html` ${models}
     <p class="headline ${models === nothing ? '' : 'second'}">${headline}</p>
-    ${ceilingList(run)}
-    ${badgeList(run)}
+    ${ceilingList(run)} ${badgeList(run)}
     <div class="actions">
       <button class="secondary" type="button" @click=${onShare}>Share</button>
       <button class="secondary" type="button" @click=${onAgain}>Run again</button>
@@ -40,22 +38,31 @@ function saveRun(run: Run): void {
 const shownCeilings: readonly (keyof Ceilings)[] = ['fmaF32', 'fmaF16', 'matrixF16', 'read', 'dispatch'];
 
 export function ceilingList({ ceilings }: Pick<Run, 'ceilings'>): TemplateResult {
-  return html`<dl class="ceilings">${shownCeilings.map((name) => {
-    const ceiling = ceilings[name];
-    if (!ceiling) return nothing;
-    const { value, unit, interval } = formatQuantity(ceilingQuantity(name, ceiling));
-    return html`<dt>${ceilingWords[name].name}</dt><dd>${value} ${unit} <small>${interval}</small></dd>`;
-  })}</dl>`;
+  return html`<dl class="ceilings">
+    ${shownCeilings.map((name) => {
+      const ceiling = ceilings[name];
+      if (!ceiling) return nothing;
+      const { value, unit, interval } = formatQuantity(ceilingQuantity(name, ceiling));
+      return html`<dt>${ceilingWords[name].name}</dt>
+        <dd>${value} ${unit} <small>${interval}</small></dd>`;
+    })}
+  </dl>`;
 }
 
 function badgeList(run: Run): TemplateResult | typeof nothing {
   const badges = badgesOf(run);
   if (badges.length === 0) return nothing;
-  return html`<ul class="badges" aria-label="What to know about this run">${badges.map((badge) => html`<li tabindex="0" title=${badgeWords[badge].meaning} aria-label="${badgeWords[badge].name}: ${badgeWords[badge].meaning}">${badgeWords[badge].name}</li>`)}</ul>`;
+  return html`<ul class="badges" aria-label="What to know about this run">
+    ${badges.map((badge) => html`<li tabindex="0" title=${badgeWords[badge].meaning} aria-label="${badgeWords[badge].name}: ${badgeWords[badge].meaning}">${badgeWords[badge].name}</li>`)}
+  </ul>`;
 }
 
 function leftList({ left, kernels }: Run): TemplateResult | typeof nothing {
   if (left.length === 0) return nothing;
-  return html`<details class="left"><summary>${kernels.length} points measured, ${left.length} left out</summary>
-    <ul>${left.map(({ id, message }) => html`<li>${id}: ${message}</li>`)}</ul></details>`;
+  return html`<details class="left">
+    <summary>${kernels.length} points measured, ${left.length} left out</summary>
+    <ul>
+      ${left.map(({ id, message }) => html`<li>${id}: ${message}</li>`)}
+    </ul>
+  </details>`;
 }

@@ -8,11 +8,15 @@ export function unavailableView({ message, remedy, diagnostic, reason }: Unavail
     const button = event.currentTarget as HTMLElement;
     button.textContent = (await copyText(`${reason}\n${diagnostic}`)) ? 'Copied' : 'Select the text and copy it';
   };
-  return html`
-    <p class="why">${message}</p>
+  return html` <p class="why">${message}</p>
     <p class="remedy">${remedy}</p>
     <div class="actions"><button class="secondary" type="button" @click=${onRetry}>Try again</button></div>
-    <details class="left"><summary>What to put into a report</summary><pre tabindex="0">${reason}
-${diagnostic}</pre><button class="plain" type="button" @click=${copy}>Copy</button> <a href="https://webgpureport.org/" rel="noreferrer">webgpureport.org</a></details>
+    <details class="left">
+      <summary>What to put into a report</summary>
+      <pre tabindex="0">
+${reason}
+${diagnostic}</pre>
+      <button class="plain" type="button" @click=${copy}>Copy</button> <a href="https://webgpureport.org/" rel="noreferrer">webgpureport.org</a>
+    </details>
     <p class="still">The answers on this page do not need your GPU: they come from published measurements of each class of accelerator.</p>`;
 }

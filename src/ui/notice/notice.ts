@@ -17,10 +17,16 @@ export class LabNotice extends LitElement {
   @property({ attribute: false }) lines: readonly string[] = [];
 
   protected override render(): TemplateResult {
-    return html`<div class="notice" role="alert"><div><b>${this.heading}</b>
-      <ul>${this.lines.map((line) => html`<li>${line}</li>`)}</ul>
-      <p>The rest stands, with the opening choices in place of what was wrong.</p></div>
-      <button class="plain" type="button" @click=${() => this.dispatchEvent(new CustomEvent('lab-dismiss'))}>Dismiss</button></div>`;
+    return html`<div class="notice" role="alert">
+      <div>
+        <b>${this.heading}</b>
+        <ul>
+          ${this.lines.map((line) => html`<li>${line}</li>`)}
+        </ul>
+        <p>The rest stands, with the opening choices in place of what was wrong.</p>
+      </div>
+      <button class="plain" type="button" @click=${() => this.dispatchEvent(new CustomEvent('lab-dismiss'))}>Dismiss</button>
+    </div>`;
   }
 }
 

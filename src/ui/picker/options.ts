@@ -15,7 +15,11 @@ export interface PickerGroup {
   readonly options: readonly PickerOption[];
 }
 
-const folded = (text: string): string => text.toLowerCase().normalize('NFKD').replace(/[^a-z0-9. ]+/g, ' ');
+const folded = (text: string): string =>
+  text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^a-z0-9. ]+/g, ' ');
 
 /** Options in which every typed word occurs, in the name, the maker, the detail or the badge. */
 export function matching(options: readonly PickerOption[], typed: string): readonly PickerOption[] {

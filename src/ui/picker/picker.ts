@@ -37,15 +37,29 @@ export class LabPicker extends LitElement {
 
   protected override render(): TemplateResult {
     const found = matching(this.options, this.typed);
-    return html`
-      <input type="text" role="combobox" aria-label="Search ${this.label.toLowerCase()}" placeholder="Search ${this.options.length}" autocomplete="off" spellcheck="false"
-        aria-expanded="true" aria-controls="list" aria-autocomplete="list" aria-activedescendant=${this.active ? `option-${this.active}` : nothing}
-        .value=${this.typed} @input=${this.onInput} @keydown=${this.onKey}>
+    return html` <input
+        type="text"
+        role="combobox"
+        aria-label="Search ${this.label.toLowerCase()}"
+        placeholder="Search ${this.options.length}"
+        autocomplete="off"
+        spellcheck="false"
+        aria-expanded="true"
+        aria-controls="list"
+        aria-autocomplete="list"
+        aria-activedescendant=${this.active ? `option-${this.active}` : nothing}
+        .value=${this.typed}
+        @input=${this.onInput}
+        @keydown=${this.onKey}
+      />
       <div class="list" id="list" role="listbox" aria-label=${this.label} tabindex="-1" @click=${this.onClick} @keydown=${this.onKey}>
-        ${grouped(found).map((group) => html`<div role="group" aria-label=${group.name}>
-          <div class="group" aria-hidden="true">${group.name}</div>
-          ${group.options.map((option) => this.option(option))}
-        </div>`)}
+        ${grouped(found).map(
+          (group) =>
+            html`<div role="group" aria-label=${group.name}>
+              <div class="group" aria-hidden="true">${group.name}</div>
+              ${group.options.map((option) => this.option(option))}
+            </div>`,
+        )}
       </div>
       ${found.length === 0 ? html`<p class="none">Nothing called “${this.typed}”.</p>` : nothing}
       <span class="hidden-visually" role="status">${this.typed ? `${found.length} found` : ''}</span>`;
@@ -53,9 +67,16 @@ export class LabPicker extends LitElement {
 
   private option(option: PickerOption): TemplateResult {
     const chosen = option.id === this.value;
-    return html`<div class="option ${option.id === this.active ? 'active' : ''}" id="option-${option.id}" role="option" aria-selected=${chosen}
-      data-id=${option.id} @pointermove=${() => (this.active = option.id)}>
-      <span class="tick" aria-hidden="true">${chosen ? '✓' : ''}</span><b>${option.label}</b><span class="badge">${option.badge ?? ''}</span><small>${option.detail}</small>
+    return html`<div
+      class="option ${option.id === this.active ? 'active' : ''}"
+      id="option-${option.id}"
+      role="option"
+      aria-selected=${chosen}
+      data-id=${option.id}
+      @pointermove=${() => (this.active = option.id)}
+    >
+      <span class="tick" aria-hidden="true">${chosen ? '✓' : ''}</span><b>${option.label}</b><span class="badge">${option.badge ?? ''}</span
+      ><small>${option.detail}</small>
     </div>`;
   }
 

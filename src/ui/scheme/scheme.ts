@@ -19,8 +19,14 @@ export class LabScheme extends LitElement {
 
   protected override render(): TemplateResult {
     const next = order[(order.indexOf(this.scheme) + 1) % order.length] ?? 'auto';
-    return html`<button class="plain" type="button" aria-label="Colours: ${this.scheme}. Change to ${next}"
-      @click=${() => this.dispatchEvent(new CustomEvent<Scheme>('lab-scheme', { detail: next }))}>Colours: ${this.scheme}</button>`;
+    return html`<button
+      class="plain"
+      type="button"
+      aria-label="Colours: ${this.scheme}. Change to ${next}"
+      @click=${() => this.dispatchEvent(new CustomEvent<Scheme>('lab-scheme', { detail: next }))}
+    >
+      Colours: ${this.scheme}
+    </button>`;
   }
 }
 

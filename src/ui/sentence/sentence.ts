@@ -35,8 +35,10 @@ export class LabSentence extends LitElement {
   @property({ type: Boolean }) inverse = false;
 
   protected override render(): TemplateResult {
-    return html`
-      <h1>${this.inverse ? 'A dollar buys output tokens of' : 'A million output tokens of'} ${this.model()} on ${this.hardware()}, answering ${this.workload()} for ${this.load()}, ${this.ownership()}${this.inverse ? endings[this.ending].inverse : endings[this.ending].cost}</h1>
+    return html` <h1>
+        ${this.inverse ? 'A dollar buys output tokens of' : 'A million output tokens of'} ${this.model()} on ${this.hardware()}, answering
+        ${this.workload()} for ${this.load()}, ${this.ownership()}${this.inverse ? endings[this.ending].inverse : endings[this.ending].cost}
+      </h1>
       <div class="aside">
         <span class="with">with ${this.engine()}, ${this.weights()}</span>
         <span class="commands">
@@ -49,7 +51,13 @@ export class LabSentence extends LitElement {
   }
 
   private word(label: string, words: string, content: () => TemplateResult): TemplateResult {
-    return html`<lab-word .label=${label} .words=${words} ?whole=${words.length <= longestWhole} .content=${content} .ready=${choiceElements}></lab-word>`;
+    return html`<lab-word
+      .label=${label}
+      .words=${words}
+      ?whole=${words.length <= longestWhole}
+      .content=${content}
+      .ready=${choiceElements}
+    ></lab-word>`;
   }
 
   private model(): TemplateResult {
@@ -57,7 +65,11 @@ export class LabSentence extends LitElement {
   }
 
   private hardware(): TemplateResult {
-    return this.word('Accelerators', acceleratorWords(this.scenario, this.used), () => html`<lab-hardware-choice .scenario=${this.scenario} .used=${this.used}></lab-hardware-choice>`);
+    return this.word(
+      'Accelerators',
+      acceleratorWords(this.scenario, this.used),
+      () => html`<lab-hardware-choice .scenario=${this.scenario} .used=${this.used}></lab-hardware-choice>`,
+    );
   }
 
   private workload(): TemplateResult {
@@ -69,15 +81,27 @@ export class LabSentence extends LitElement {
   }
 
   private ownership(): TemplateResult {
-    return this.word('Paid for as', ownershipWords(this.scenario.ownership), () => html`<lab-ownership-choice .scenario=${this.scenario}></lab-ownership-choice>`);
+    return this.word(
+      'Paid for as',
+      ownershipWords(this.scenario.ownership),
+      () => html`<lab-ownership-choice .scenario=${this.scenario}></lab-ownership-choice>`,
+    );
   }
 
   private engine(): TemplateResult {
-    return this.word('Engine', engineWords(this.scenario), () => html`<lab-software-choice choice="engine" .scenario=${this.scenario}></lab-software-choice>`);
+    return this.word(
+      'Engine',
+      engineWords(this.scenario),
+      () => html`<lab-software-choice choice="engine" .scenario=${this.scenario}></lab-software-choice>`,
+    );
   }
 
   private weights(): TemplateResult {
-    return this.word('Formats', weightsWords(this.scenario), () => html`<lab-software-choice choice="weights" .scenario=${this.scenario}></lab-software-choice>`);
+    return this.word(
+      'Formats',
+      weightsWords(this.scenario),
+      () => html`<lab-software-choice choice="weights" .scenario=${this.scenario}></lab-software-choice>`,
+    );
   }
 
   private tell(name: string): void {

@@ -50,27 +50,73 @@ export class LabShare extends SignalWatcher(LitElement) {
       <h2 id="title">A link to this page as it is</h2>
       <p class="inside">The link itself holds everything. Nothing is stored anywhere, and opening it needs no server that knows it.</p>
       ${this.contents(run)}
-      ${run ? html`
-        <label class="choice"><input type="checkbox" .checked=${this.withResult} @change=${() => { this.withResult = !this.withResult; void this.pack(); }}><span>With the result of my run</span></label>
-        <label class="choice"><input type="checkbox" .checked=${this.withDevice} ?disabled=${!this.withResult} @change=${() => { this.withDevice = !this.withDevice; void this.pack(); }}><span>Say what GPU it was<small>${adapterName(run.adapter)}</small></span></label>` : nothing}
-      <textarea readonly aria-label="Link" .value=${this.link} @focus=${(event: FocusEvent) => (event.target as HTMLTextAreaElement).select()}></textarea>
-      <div class="row"><span class="small quiet" role="status">${this.said || `${this.link.length} characters`}</span>
+      ${
+        run
+          ? html` <label class="choice"
+                ><input
+                  type="checkbox"
+                  .checked=${this.withResult}
+                  @change=${() => {
+                    this.withResult = !this.withResult;
+                    void this.pack();
+                  }}
+                /><span>With the result of my run</span></label
+              >
+              <label class="choice"
+                ><input
+                  type="checkbox"
+                  .checked=${this.withDevice}
+                  ?disabled=${!this.withResult}
+                  @change=${() => {
+                    this.withDevice = !this.withDevice;
+                    void this.pack();
+                  }}
+                /><span>Say what GPU it was<small>${adapterName(run.adapter)}</small></span></label
+              >`
+          : nothing
+      }
+      <textarea
+        readonly
+        aria-label="Link"
+        .value=${this.link}
+        @focus=${(event: FocusEvent) => (event.target as HTMLTextAreaElement).select()}
+      ></textarea>
+      <div class="row">
+        <span class="small quiet" role="status">${this.said || `${this.link.length} characters`}</span>
         <button class="secondary" type="button" @click=${() => this.dialog.close()}>Close</button>
-        <button class="primary" type="button" autofocus @click=${this.copy}>Copy link</button></div>
+        <button class="primary" type="button" autofocus @click=${this.copy}>Copy link</button>
+      </div>
     </div>`;
   }
 
   /** What somebody who opens the link will see, item by item. */
   private contents(run: Run | null): TemplateResult {
     const scenario = this.session.scenario.current;
-    const fields = [modelName(scenario), acceleratorWords(scenario, this.session.estimate.accelerators), workloadWords(scenario), loadWords(scenario), ownershipWords(scenario.ownership)];
+    const fields = [
+      modelName(scenario),
+      acceleratorWords(scenario, this.session.estimate.accelerators),
+      workloadWords(scenario),
+      loadWords(scenario),
+      ownershipWords(scenario.ownership),
+    ];
     const included = run !== null && this.withResult;
     return html`<ul>
       <li class="inside"><b>The scenario:</b> ${fields.join(', ')}</li>
-      ${included ? html`
-        <li class="inside"><b>Of the run:</b> its day (${formatDate(run.when)}), plan (${run.plan}), ${run.kernels.length} medians with intervals and the ceilings, three digits each</li>
-        <li class="inside"><b>Of the device:</b> ${this.withDevice ? `vendor “${run.adapter.vendor}” and architecture “${run.adapter.architecture}”` : 'nothing'}${run.adapter.fallback ? ', and that it was a software adapter' : ''}</li>` : nothing}
-      <li class="inside"><b>Not inside:</b> ${included ? 'single samples, device name, limits, time of day, ' : 'any measurement, '}anything about you</li>
+      ${
+        included
+          ? html` <li class="inside">
+                <b>Of the run:</b> its day (${formatDate(run.when)}), plan (${run.plan}), ${run.kernels.length} medians with intervals and the
+                ceilings, three digits each
+              </li>
+              <li class="inside">
+                <b>Of the device:</b>
+                ${this.withDevice ? `vendor “${run.adapter.vendor}” and architecture “${run.adapter.architecture}”` : 'nothing'}${run.adapter.fallback ? ', and that it was a software adapter' : ''}
+              </li>`
+          : nothing
+      }
+      <li class="inside">
+        <b>Not inside:</b> ${included ? 'single samples, device name, limits, time of day, ' : 'any measurement, '}anything about you
+      </li>
     </ul>`;
   }
 

@@ -21,7 +21,18 @@ import type { Drawing } from '../figure/figure.ts';
 import { headerOf, linkOf } from '../figures/provenance-of.ts';
 import { controlStyles } from '../tokens/control.styles.ts';
 import { textStyles } from '../tokens/text.styles.ts';
-import { arrivalNames, comparisonWords, engineTwin, percentileLine, percentilePanels, sendersWords, simulationHeader, simulationSource, simulationTitle, simulationTwin } from '../words/simulation.ts';
+import {
+  arrivalNames,
+  comparisonWords,
+  engineTwin,
+  percentileLine,
+  percentilePanels,
+  sendersWords,
+  simulationHeader,
+  simulationSource,
+  simulationTitle,
+  simulationTwin,
+} from '../words/simulation.ts';
 import { simulationStyles } from './simulation.styles.ts';
 
 const arrivals: readonly SimulatedArrivals[] = ['poisson', 'burst', 'closed'];
@@ -48,35 +59,67 @@ export class LabSimulation extends SignalWatcher(LitElement) {
 
   protected override render(): TemplateResult {
     const { state } = this.session.simulating;
-    return html`${state.kind === 'finished' ? this.finished(state.simulated) : html`<h2>What waiting is like, request by request</h2>
-        <p class="note lead">The answer above is an average in closed form. A simulation plays the same deployment pass by pass and says what the unlucky requests see, and whether a load is served at all.</p>`}
-      ${this.ask(state)}${this.outcome(state)}`;
+    return html`${
+      state.kind === 'finished'
+        ? this.finished(state.simulated)
+        : html`<h2>What waiting is like, request by request</h2>
+            <p class="note lead">
+              The answer above is an average in closed form. A simulation plays the same deployment pass by pass and says what the unlucky requests
+              see, and whether a load is served at all.
+            </p>`
+    }
+    ${this.ask(state)}${this.outcome(state)}`;
   }
 
   private ask(state: SimulationState): TemplateResult {
     const { scenario, estimate } = this.session;
     const open = this.arrivals === 'poisson';
     const running = state.kind === 'running';
-    return html`<form class="ask" @submit=${(event: SubmitEvent) => { event.preventDefault(); this.start(); }}>
-      <div class="presets" role="group" aria-label="How requests arrive">${arrivals.map((kind) => html`<button type="button" aria-pressed=${this.arrivals === kind} @click=${() => (this.arrivals = kind)}>${arrivalNames[kind]}</button>`)}</div>
-      ${open ? numberField({ label: 'Requests a second', value: this.rate ?? usualRate(scenario.current, estimate), min: 0.001, max: 100_000, onValue: (value) => (this.rate = value) }) : nothing}
-      <label class="field lengths"><span>Lengths of requests</span><select .value=${live(this.spread)} @change=${(event: Event) => (this.spread = (event.target as HTMLSelectElement).value as SpreadName)}>
-        ${Object.entries(spreads).map(([name, { words }]) => html`<option value=${name} ?selected=${name === this.spread}>${words}</option>`)}</select></label>
-      ${numberField({ label: 'Seed', whole: true, value: this.seed, min: 0, max: 9_999_999_999, onValue: (value) => (this.seed = value ?? 1) })}
-      <button class="secondary" type="submit" ?disabled=${running || !estimate.feasible}>${state.kind === 'finished' ? 'Simulate again' : 'Simulate'}</button>
-    </form>
-    ${open ? nothing : html`<p class="small quiet">${sentence(sendersWords(scenario.current, this.arrivals))}.</p>`}`;
+    return html`<form
+        class="ask"
+        @submit=${(event: SubmitEvent) => {
+          event.preventDefault();
+          this.start();
+        }}
+      >
+        <div class="presets" role="group" aria-label="How requests arrive">
+          ${arrivals.map((kind) => html`<button type="button" aria-pressed=${this.arrivals === kind} @click=${() => (this.arrivals = kind)}>${arrivalNames[kind]}</button>`)}
+        </div>
+        ${open ? numberField({ label: 'Requests a second', value: this.rate ?? usualRate(scenario.current, estimate), min: 0.001, max: 100_000, onValue: (value) => (this.rate = value) }) : nothing}
+        <label class="field lengths"
+          ><span>Lengths of requests</span
+          ><select .value=${live(this.spread)} @change=${(event: Event) => (this.spread = (event.target as HTMLSelectElement).value as SpreadName)}>
+            ${Object.entries(spreads).map(([name, { words }]) => html`<option value=${name} ?selected=${name === this.spread}>${words}</option>`)}
+          </select></label
+        >
+        ${numberField({ label: 'Seed', whole: true, value: this.seed, min: 0, max: 9_999_999_999, onValue: (value) => (this.seed = value ?? 1) })}
+        <button class="secondary" type="submit" ?disabled=${running || !estimate.feasible}>
+          ${state.kind === 'finished' ? 'Simulate again' : 'Simulate'}
+        </button>
+      </form>
+      ${open ? nothing : html`<p class="small quiet">${sentence(sendersWords(scenario.current, this.arrivals))}.</p>`}`;
   }
 
   private outcome(state: SimulationState): TemplateResult | typeof nothing {
     switch (state.kind) {
-      case 'idle': return this.session.estimate.feasible ? nothing : html`<p class="note" role="status">There is nothing to simulate: this scenario does not run.</p>`;
-      case 'running': return html`<div class="progress"><progress aria-label="Simulated" max="1" .value=${state.share}></progress><span>${formatShare(state.share)}</span>
-        <button class="plain" type="button" @click=${() => this.session.simulating.cancel()}><span>Cancel</span><kbd>Esc</kbd></button><span class="hidden-visually" role="status">Simulating</span></div>`;
-      case 'cancelled': return html`<p class="note" role="status">Cancelled. Nothing was kept.</p>`;
-      case 'failed': return html`<p class="note" role="alert">It could not be simulated: ${state.message}. The closed form above stands.</p>`;
-      case 'finished': return nothing;
-      default: return state satisfies never;
+      case 'idle':
+        return this.session.estimate.feasible
+          ? nothing
+          : html`<p class="note" role="status">There is nothing to simulate: this scenario does not run.</p>`;
+      case 'running':
+        return html`<div class="progress">
+          <progress aria-label="Simulated" max="1" .value=${state.share}></progress><span>${formatShare(state.share)}</span>
+          <button class="plain" type="button" @click=${() => this.session.simulating.cancel()}><span>Cancel</span><kbd>Esc</kbd></button
+          ><span class="hidden-visually" role="status">Simulating</span>
+        </div>`;
+      case 'cancelled':
+        return html`<p class="note" role="status">Cancelled. Nothing was kept.</p>`;
+      case 'failed':
+        return html`<p class="note" role="alert">It could not be simulated: ${state.message}. The closed form above stands.</p>`;
+      case 'finished':
+        return nothing;
+      default:
+        return state satisfies never;
     }
   }
 
@@ -84,13 +127,26 @@ export class LabSimulation extends SignalWatcher(LitElement) {
     const { result } = simulated;
     const heading = simulationTitle(simulated);
     const stale = simulated.of !== this.session.scenario.current;
-    const note = stale ? html`<p class="stale" role="status">The scenario has changed since: this is still the one before. Simulate again for the one above.</p>` : nothing;
-    if (!result.feasible) return html`${note}<h2>${heading}</h2>`;
-    return html`${note}<lab-figure .heading=${heading} .table=${simulationTwin(simulated)} .drawing=${(width: number) => drawing(simulated, heading, width)}
-        .link=${linkOf(this.session)} .header=${[...headerOf(this.session), ...simulationHeader(simulated)]} .source=${simulationSource(simulated)}>
+    const note = stale
+      ? html`<p class="stale" role="status">The scenario has changed since: this is still the one before. Simulate again for the one above.</p>`
+      : nothing;
+    if (!result.feasible)
+      return html`${note}
+        <h2>${heading}</h2>`;
+    return html`${note}<lab-figure
+        .heading=${heading}
+        .table=${simulationTwin(simulated)}
+        .drawing=${(width: number) => drawing(simulated, heading, width)}
+        .link=${linkOf(this.session)}
+        .header=${[...headerOf(this.session), ...simulationHeader(simulated)]}
+        .source=${simulationSource(simulated)}
+      >
         <p class="said">${comparisonWords(simulated)}</p>
       </lab-figure>
-      <details><summary>How full each engine was</summary>${plainTable(engineTwin(result), 'How full each engine was')}</details>`;
+      <details>
+        <summary>How full each engine was</summary>
+        ${plainTable(engineTwin(result), 'How full each engine was')}
+      </details>`;
   }
 
   private start(): void {
@@ -112,9 +168,23 @@ function drawing(simulated: Simulated, heading: string, width: number): Drawing 
 }
 
 function plainTable({ columns, rows }: TableTwin, label: string): TemplateResult {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label=${label}><table>
-    <thead><tr>${columns.map(({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead>
-    <tbody>${rows.map((row) => html`<tr>${columns.map(({ key }) => html`<td>${shownCell(row[key]).text}</td>`)}</tr>`)}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${label}>
+    <table>
+      <thead>
+        <tr>
+          ${columns.map(({ title }) => html`<th scope="col">${title}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              ${columns.map(({ key }) => html`<td>${shownCell(row[key]).text}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 declare global {

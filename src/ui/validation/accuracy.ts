@@ -53,11 +53,14 @@ export class LabAccuracy extends SignalWatcher(LitElement) {
   #work: AbortController | null = null;
   #drawn: { readonly shown: Shown; readonly width: number; readonly layout: ScatterLayout; readonly drawing: Drawing } | null = null;
 
-  readonly #near = new IntersectionObserver((entries) => {
-    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-    this.#near.disconnect();
-    void this.score(this.held);
-  }, { rootMargin: '400px' });
+  readonly #near = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      this.#near.disconnect();
+      void this.score(this.held);
+    },
+    { rootMargin: '400px' },
+  );
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -73,22 +76,39 @@ export class LabAccuracy extends SignalWatcher(LitElement) {
   protected override render(): TemplateResult {
     const { shown } = this;
     if (shown === null) return this.waiting();
-    return html`<lab-figure .heading=${shown.title} .table=${shown.groups} .drawing=${(width: number) => this.drawing(shown, width)} hint="Enter puts it in the sentence."
-        .link=${linkOf(this.session)} .header=${headerOf(this.session)} .source=${'Diagonal: estimated as measured. Band: the typical 80 % interval. Arrow keys begin at the largest miss. '}
-        @lab-take=${(event: CustomEvent<number>) => this.take(shown, event.detail)}>
+    return html`<lab-figure
+      .heading=${shown.title}
+      .table=${shown.groups}
+      .drawing=${(width: number) => this.drawing(shown, width)}
+      hint="Enter puts it in the sentence."
+      .link=${linkOf(this.session)}
+      .header=${headerOf(this.session)}
+      .source=${'Diagonal: estimated as measured. Band: the typical 80 % interval. Arrow keys begin at the largest miss. '}
+      @lab-take=${(event: CustomEvent<number>) => this.take(shown, event.detail)}
+    >
       ${this.choice()}
       <p class="said">${seenWords(shown.held)} ${shown.summary}</p>
       <button class="plain" type="button" @click=${() => void this.copyRows(shown)}>Copy all ${formatCount(shown.rows.length)} rows as CSV</button>
       <span class="small quiet" role="status">${this.copied}</span>
-      <span slot="source" class="legend">${shown.vendors.map(([vendor, rows]) => html`<span><i class="swatch" style="background:${seriesColour(vendor)}"></i>${vendor} ${formatCount(rows)}</span>`)}
-        ${[...new Set(shown.rows.map(({ evidence }) => evidence))].map((evidence) => html`<span>${evidenceIcon(evidence)} ${evidence}</span>`)}</span>
+      <span slot="source" class="legend"
+        >${shown.vendors.map(([vendor, rows]) => html`<span><i class="swatch" style="background:${seriesColour(vendor)}"></i>${vendor} ${formatCount(rows)}</span>`)}
+        ${[...new Set(shown.rows.map(({ evidence }) => evidence))].map((evidence) => html`<span>${evidenceIcon(evidence)} ${evidence}</span>`)}</span
+      >
     </lab-figure>`;
   }
 
   private waiting(): TemplateResult {
-    return html`<div class="work"><h2>Estimates beside published measurements</h2>
-      ${this.failed ? html`<p class="note" role="alert">${this.failed}</p>` : html`<p class="note" role="status">${this.total === 0 ? 'Reading the published rows …' : `Estimating ${formatCount(this.total)} published rows …`}</p>
-      <progress aria-label="Published rows estimated" max="1" .value=${this.total === 0 ? 0 : this.progress / this.total}></progress>`}</div>`;
+    return html`<div class="work">
+      <h2>Estimates beside published measurements</h2>
+      ${
+        this.failed
+          ? html`<p class="note" role="alert">${this.failed}</p>`
+          : html`<p class="note" role="status">
+                ${this.total === 0 ? 'Reading the published rows …' : `Estimating ${formatCount(this.total)} published rows …`}
+              </p>
+              <progress aria-label="Published rows estimated" max="1" .value=${this.total === 0 ? 0 : this.progress / this.total}></progress>`
+      }
+    </div>`;
   }
 
   /** Only what was fitted without something can be shown without it. */
@@ -97,7 +117,8 @@ export class LabAccuracy extends SignalWatcher(LitElement) {
     const busy = this.shown !== null && this.shown.held !== this.held;
     return html`<div class="held ${busy ? 'busy' : ''}" role="group" aria-label="What the parameters had not seen">
       ${(['nothing', ...this.axes] as const).map((held) => html`<button class="plain" type="button" aria-pressed=${held === this.held} @click=${() => void this.score(held)}>${heldNames[held]}</button>`)}
-      ${busy ? html`<span class="small quiet" role="status">${formatShare(this.total === 0 ? 0 : this.progress / this.total)}</span>` : nothing}</div>`;
+      ${busy ? html`<span class="small quiet" role="status">${formatShare(this.total === 0 ? 0 : this.progress / this.total)}</span>` : nothing}
+    </div>`;
   }
 
   private async score(held: Held): Promise<void> {
@@ -108,7 +129,10 @@ export class LabAccuracy extends SignalWatcher(LitElement) {
     try {
       const scored = await scorePublished(held, {
         signal: work.signal,
-        onProgress: (done, all) => { this.progress = done; this.total = all; },
+        onProgress: (done, all) => {
+          this.progress = done;
+          this.total = all;
+        },
       });
       const shown = await shownOf(scored);
       if (work.signal.aborted) return;
@@ -116,7 +140,8 @@ export class LabAccuracy extends SignalWatcher(LitElement) {
       this.held = scored.held;
       this.shown = shown;
     } catch (error) {
-      if (!work.signal.aborted) this.failed = `The published rows could not be loaded: ${error instanceof Error ? error.message : String(error)}. Everything else on the page works without them.`;
+      if (!work.signal.aborted)
+        this.failed = `The published rows could not be loaded: ${error instanceof Error ? error.message : String(error)}. Everything else on the page works without them.`;
     }
   }
 
@@ -164,7 +189,8 @@ async function shownOf({ held, rows }: Scored): Promise<Shown> {
 /** Thousands of lines of which a reader sees a few: each is written when it is asked for. */
 function madeWhenRead(length: number, lineAt: (index: number) => string): readonly string[] {
   return new Proxy<string[]>(new Array<string>(length), {
-    get: (target, key, receiver): unknown => (typeof key === 'string' && /^\d+$/.test(key) ? lineAt(Number(key)) : Reflect.get(target, key, receiver)),
+    get: (target, key, receiver): unknown =>
+      typeof key === 'string' && /^\d+$/.test(key) ? lineAt(Number(key)) : Reflect.get(target, key, receiver),
   });
 }
 

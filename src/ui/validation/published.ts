@@ -40,11 +40,15 @@ export async function scorePublished(asked: Held, { signal, onProgress }: Work):
   const axes = allAxes.filter((axis) => rows.some((row) => heldOut(axis, row) !== undefined));
   const held: Held = asked !== 'nothing' && axes.includes(asked) ? asked : 'nothing';
   const scored: ScoredRow[] = [];
-  await inSlices(rows.length, (index) => {
-    const row = rows[index];
-    if (row) scored.push(...scoreRows([row], held === 'nothing' ? undefined : (one) => optionsWithout(held, one)));
-    if (index % 20 === 0) onProgress(index, rows.length);
-  }, signal);
+  await inSlices(
+    rows.length,
+    (index) => {
+      const row = rows[index];
+      if (row) scored.push(...scoreRows([row], held === 'nothing' ? undefined : (one) => optionsWithout(held, one)));
+      if (index % 20 === 0) onProgress(index, rows.length);
+    },
+    signal,
+  );
   const result: Scored = { held, axes, rows: scored };
   kept.set(asked, result);
   return result;
@@ -52,8 +56,12 @@ export async function scorePublished(asked: Held, { signal, onProgress }: Work):
 
 /** Bursts, all requests at once with a short answer, are no steady load and are left out, as in every score. */
 async function readPublished(): Promise<readonly ServingRow[]> {
-  const [{ default: text }, { readServingRows }] = await Promise.all([import('../../validation/published/serving.jsonl?raw'), import('../../validation/serving-rows.ts')]);
-  const lines = text.split('\n'), rows: ServingRow[] = [];
+  const [{ default: text }, { readServingRows }] = await Promise.all([
+    import('../../validation/published/serving.jsonl?raw'),
+    import('../../validation/serving-rows.ts'),
+  ]);
+  const lines = text.split('\n'),
+    rows: ServingRow[] = [];
   await inSlices(Math.ceil(lines.length / linesAtOnce), (part) => {
     rows.push(...readServingRows(lines.slice(part * linesAtOnce, (part + 1) * linesAtOnce).join('\n')).rows);
   });

@@ -8,7 +8,8 @@ import { textStyles } from '../tokens/text.styles.ts';
 import { wordStyles } from './word.styles.ts';
 
 /** Pixels between the word and what it opens, and between that and the window's edge. */
-const gap = 8, edge = 12;
+const gap = 8,
+  edge = 12;
 
 @customElement('lab-word')
 export class LabWord extends LitElement {
@@ -29,8 +30,27 @@ export class LabWord extends LitElement {
   @query('[popover]') private readonly panel!: HTMLElement;
 
   protected override render(): TemplateResult {
-    return html`<span class="word" role="button" tabindex="0" aria-haspopup="dialog" aria-expanded=${this.open} aria-label="${this.label}: ${this.words}. Change" @click=${this.toggle} @keydown=${this.onKey}>${this.words}</span><div
-      popover="auto" role="dialog" aria-label=${this.label} @lab-pick=${this.close} @beforetoggle=${this.onBeforeToggle} @toggle=${this.onToggle}>${this.open ? this.content() : nothing}</div>`;
+    return html`<span
+        class="word"
+        role="button"
+        tabindex="0"
+        aria-haspopup="dialog"
+        aria-expanded=${this.open}
+        aria-label="${this.label}: ${this.words}. Change"
+        @click=${this.toggle}
+        @keydown=${this.onKey}
+        >${this.words}</span
+      >
+      <div
+        popover="auto"
+        role="dialog"
+        aria-label=${this.label}
+        @lab-pick=${this.close}
+        @beforetoggle=${this.onBeforeToggle}
+        @toggle=${this.onToggle}
+      >
+        ${this.open ? this.content() : nothing}
+      </div>`;
   }
 
   /** A native button would not break across lines as the words of a sentence do, so its two keys are made here. */
@@ -72,7 +92,9 @@ export class LabWord extends LitElement {
     }
     window.addEventListener('scroll', this.place, { passive: true });
     await this.updateComplete;
-    const first = this.panel.querySelector<LitElement>('[data-first], :is(lab-model-choice, lab-hardware-choice, lab-workload-choice, lab-load-choice, lab-ownership-choice, lab-software-choice)');
+    const first = this.panel.querySelector<LitElement>(
+      '[data-first], :is(lab-model-choice, lab-hardware-choice, lab-workload-choice, lab-load-choice, lab-ownership-choice, lab-software-choice)',
+    );
     await first?.updateComplete;
     this.place();
     focusFirst(first);
@@ -84,7 +106,10 @@ export class LabWord extends LitElement {
     const { offsetWidth: width, offsetHeight: height } = this.panel;
     const left = Math.max(edge, Math.min(word.left - 16, innerWidth - (width || 380) - edge));
     const below = word.bottom + gap;
-    const top = below + height > innerHeight - edge && word.top - gap - height > edge ? word.top - gap - height : Math.max(edge, Math.min(below, innerHeight - height - edge));
+    const top =
+      below + height > innerHeight - edge && word.top - gap - height > edge
+        ? word.top - gap - height
+        : Math.max(edge, Math.min(below, innerHeight - height - edge));
     this.panel.style.left = `${left}px`;
     this.panel.style.top = `${top}px`;
   };
@@ -93,7 +118,10 @@ export class LabWord extends LitElement {
 /** The checked choice, else the first thing that takes focus, through one shadow root. */
 function focusFirst(element: LitElement | null): void {
   const root = element?.shadowRoot;
-  const inner = root?.querySelector<HTMLElement>('[data-first]') ?? root?.querySelector<HTMLElement>('input:checked, [aria-pressed="true"]') ?? root?.querySelector<HTMLElement>('input, button');
+  const inner =
+    root?.querySelector<HTMLElement>('[data-first]') ??
+    root?.querySelector<HTMLElement>('input:checked, [aria-pressed="true"]') ??
+    root?.querySelector<HTMLElement>('input, button');
   (inner ?? element)?.focus({ preventScroll: true });
 }
 

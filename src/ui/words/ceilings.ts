@@ -20,4 +20,8 @@ export const ceilingWords: Readonly<Record<keyof Ceilings, { readonly name: stri
 /** In the order in which a page lists them. */
 export const ceilingOrder = Object.keys(ceilingWords) as readonly (keyof Ceilings)[];
 
-export const ceilingQuantity = (name: keyof Ceilings, ceiling: Ceiling): Quantity => ({ ...ceiling, unit: ceilingWords[name].unit, evidence: 'measured' });
+export const ceilingQuantity = (name: keyof Ceilings, ceiling: Ceiling): Quantity => ({
+  ...ceiling,
+  unit: ceilingWords[name].unit,
+  evidence: 'measured',
+});

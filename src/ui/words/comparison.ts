@@ -17,7 +17,11 @@ export const differenceWords: Readonly<Record<Difference, string>> = {
 
 /** Ratios in the order of kernel groups. */
 export function inGroupOrder(ratios: readonly KernelRatio[]): readonly KernelRatio[] {
-  const order = new Map(kernelGroups(ratios.map(({ first }) => first)).flatMap(({ results }) => results).map(({ id }, index) => [id, index]));
+  const order = new Map(
+    kernelGroups(ratios.map(({ first }) => first))
+      .flatMap(({ results }) => results)
+      .map(({ id }, index) => [id, index]),
+  );
   return ratios.toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
 }
 
@@ -38,7 +42,8 @@ export function ratioLine({ name, value, low, high, overlap }: RatioRow): string
 export function comparisonTitle({ kernels }: RunComparison, second: string, first: string): string {
   if (kernels.length === 0) return 'These two runs have no point in common';
   const apart = kernels.filter(({ overlap }) => !overlap);
-  const faster = apart.filter(({ ratio }) => ratio.value > 1).length, slower = apart.length - faster;
+  const faster = apart.filter(({ ratio }) => ratio.value > 1).length,
+    slower = apart.length - faster;
   const against = `${second} against ${first}`;
   if (apart.length === 0) return `${against}: no difference in any of ${kernels.length} points that their intervals would show`;
   const parts = [faster > 0 ? `faster in ${faster}` : '', slower > 0 ? `slower in ${slower}` : ''].filter(Boolean).join(' and ');
@@ -49,11 +54,23 @@ export function comparisonTitle({ kernels }: RunComparison, second: string, firs
 export function comparisonTwin({ kernels }: RunComparison): TableTwin {
   return {
     columns: [
-      { key: 'point', title: 'Point' }, { key: 'first', title: 'First' }, { key: 'second', title: 'Second' }, { key: 'ratio', title: 'Second over first' }, { key: 'low', title: 'Low' }, { key: 'high', title: 'High' },
-      { key: 'intervals', title: 'Intervals' }, { key: 'variants', title: 'Variants' },
+      { key: 'point', title: 'Point' },
+      { key: 'first', title: 'First' },
+      { key: 'second', title: 'Second' },
+      { key: 'ratio', title: 'Second over first' },
+      { key: 'low', title: 'Low' },
+      { key: 'high', title: 'High' },
+      { key: 'intervals', title: 'Intervals' },
+      { key: 'variants', title: 'Variants' },
     ],
     rows: inGroupOrder(kernels).map(({ first, second, ratio, overlap }) => ({
-      point: kernelWords(first), first: rateOf(first), second: rateOf(second), ratio: ratio.value, low: ratio.low, high: ratio.high, intervals: overlap ? 'overlap' : 'apart',
+      point: kernelWords(first),
+      first: rateOf(first),
+      second: rateOf(second),
+      ratio: ratio.value,
+      low: ratio.low,
+      high: ratio.high,
+      intervals: overlap ? 'overlap' : 'apart',
       variants: first.variant === second.variant ? 'the same' : [first.variant, second.variant].join(' → '),
     })),
   };
@@ -67,8 +84,12 @@ export interface CeilingRow {
 }
 
 export function ceilingRows(pairs: readonly CeilingPair[]): readonly CeilingRow[] {
-  return pairs.toSorted((a, b) => ceilingOrder.indexOf(a.name) - ceilingOrder.indexOf(b.name)).map(({ name, first, second, ratio, overlap }) => ({
-    name: ceilingWords[name].name, first: first && ceilingQuantity(name, first), second: second && ceilingQuantity(name, second),
-    ratio: ratio === null ? '' : overlap ? 'not told apart' : ratioWords(ratio.value),
-  }));
+  return pairs
+    .toSorted((a, b) => ceilingOrder.indexOf(a.name) - ceilingOrder.indexOf(b.name))
+    .map(({ name, first, second, ratio, overlap }) => ({
+      name: ceilingWords[name].name,
+      first: first && ceilingQuantity(name, first),
+      second: second && ceilingQuantity(name, second),
+      ratio: ratio === null ? '' : overlap ? 'not told apart' : ratioWords(ratio.value),
+    }));
 }

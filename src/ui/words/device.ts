@@ -1,7 +1,17 @@
 /** An adapter and what is known about a run, in words. No DOM. */
 import type { AdapterSummary, Badge } from '../../run/run.ts';
 
-const vendors: Readonly<Record<string, string>> = { nvidia: 'NVIDIA', amd: 'AMD', intel: 'Intel', apple: 'Apple', qualcomm: 'Qualcomm', arm: 'Arm', google: 'Google', mesa: 'Mesa', microsoft: 'Microsoft' };
+const vendors: Readonly<Record<string, string>> = {
+  nvidia: 'NVIDIA',
+  amd: 'AMD',
+  intel: 'Intel',
+  apple: 'Apple',
+  qualcomm: 'Qualcomm',
+  arm: 'Arm',
+  google: 'Google',
+  mesa: 'Mesa',
+  microsoft: 'Microsoft',
+};
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -9,7 +19,10 @@ const capitalised = (text: string): string => text.charAt(0).toUpperCase() + tex
  * `Apple metal-3`, `NVIDIA Ada Lovelace`; browsers tell little more, on purpose.
  * @param whose computer it is: the visitor's own, or that of whoever made a link
  */
-export function adapterName({ vendor, architecture, device, description, fallback }: Pick<AdapterSummary, 'vendor' | 'architecture' | 'fallback'> & Partial<AdapterSummary>, whose: 'This' | 'Some' = 'This'): string {
+export function adapterName(
+  { vendor, architecture, device, description, fallback }: Pick<AdapterSummary, 'vendor' | 'architecture' | 'fallback'> & Partial<AdapterSummary>,
+  whose: 'This' | 'Some' = 'This',
+): string {
   if (fallback) return `${whose} computer’s processor`;
   if (description) return description;
   const maker = vendors[vendor.toLowerCase()] ?? capitalised(vendor);
@@ -18,7 +31,10 @@ export function adapterName({ vendor, architecture, device, description, fallbac
 }
 
 const told: readonly (readonly [feature: string, words: string])[] = [
-  ['shader-f16', 'f16'], ['subgroups', 'subgroups'], ['timestamp-query', 'GPU timestamps'], ['subgroup-matrix', 'matrix units'],
+  ['shader-f16', 'f16'],
+  ['subgroups', 'subgroups'],
+  ['timestamp-query', 'GPU timestamps'],
+  ['subgroup-matrix', 'matrix units'],
 ];
 
 /** "WebGPU with f16 and subgroups". */

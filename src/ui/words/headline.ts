@@ -9,7 +9,14 @@ import { shortModel } from './names.ts';
  */
 const readingTokensPerSecond = 5.2;
 
-const formatNames: Readonly<Record<string, string>> = { int4: '4 bits', mxfp4: '4 bits', nvfp4: '4 bits', int8: '8 bits', fp8: '8 bits', bf16: '16 bits' };
+const formatNames: Readonly<Record<string, string>> = {
+  int4: '4 bits',
+  mxfp4: '4 bits',
+  nvfp4: '4 bits',
+  int8: '8 bits',
+  fp8: '8 bits',
+  bf16: '16 bits',
+};
 
 export interface Headline {
   readonly subject: string;
@@ -21,7 +28,9 @@ export function headlineOf(own: OwnGpu): Headline {
   const { value, unit, interval } = formatQuantity(own.tokensPerSecond);
   return {
     subject: `${shortModel(own.model.name)} at ${formatNames[own.weights] ?? own.weights}`,
-    rate: [value, interval.startsWith('±') || interval === '' ? interval : `(${interval})`, unit === 'tokens/s' ? 'tokens a second' : unit].filter(Boolean).join(' '),
+    rate: [value, interval.startsWith('±') || interval === '' ? interval : `(${interval})`, unit === 'tokens/s' ? 'tokens a second' : unit]
+      .filter(Boolean)
+      .join(' '),
     anchor: anchorOf(own.tokensPerSecond.low, own.tokensPerSecond.high),
   };
 }

@@ -21,15 +21,37 @@ function onUnits(result: KernelResult, { fmaF32, fmaF16, dp4a, matrixF16, matrix
 export function kernelTwin({ kernels, ceilings }: Run): TableTwin {
   return {
     columns: [
-      { key: 'group', title: 'Group' }, { key: 'kernel', title: 'Kernel' }, { key: 'shape', title: 'Shape' }, { key: 'dtype', title: 'Type' }, { key: 'rate', title: 'Rate' }, { key: 'share', title: 'Share of its ceiling' },
-      { key: 'seconds', title: 'Time' }, { key: 'flops', title: 'Operations' }, { key: 'bytes', title: 'Bytes' }, { key: 'variant', title: 'Variant' }, { key: 'badges', title: 'Badges' }, { key: 'id', title: 'Id' },
+      { key: 'group', title: 'Group' },
+      { key: 'kernel', title: 'Kernel' },
+      { key: 'shape', title: 'Shape' },
+      { key: 'dtype', title: 'Type' },
+      { key: 'rate', title: 'Rate' },
+      { key: 'share', title: 'Share of its ceiling' },
+      { key: 'seconds', title: 'Time' },
+      { key: 'flops', title: 'Operations' },
+      { key: 'bytes', title: 'Bytes' },
+      { key: 'variant', title: 'Variant' },
+      { key: 'badges', title: 'Badges' },
+      { key: 'id', title: 'Id' },
     ],
-    rows: kernelGroups(kernels).flatMap(({ name, results }) => results.map((result) => {
-      const { id, dtype, median, low, high, flops, bytes, variant, badges } = result;
-      return {
-        group: name, kernel: familyOf(result).name, shape: shapeWords(result), dtype, rate: rateOf(result), share: shareOfCeiling(result, ceilings),
-        seconds: { value: median, low, high, unit: 's', evidence: 'measured' as const }, flops, bytes, variant, badges: badges.join(' '), id,
-      };
-    })),
+    rows: kernelGroups(kernels).flatMap(({ name, results }) =>
+      results.map((result) => {
+        const { id, dtype, median, low, high, flops, bytes, variant, badges } = result;
+        return {
+          group: name,
+          kernel: familyOf(result).name,
+          shape: shapeWords(result),
+          dtype,
+          rate: rateOf(result),
+          share: shareOfCeiling(result, ceilings),
+          seconds: { value: median, low, high, unit: 's', evidence: 'measured' as const },
+          flops,
+          bytes,
+          variant,
+          badges: badges.join(' '),
+          id,
+        };
+      }),
+    ),
   };
 }

@@ -52,7 +52,15 @@ const families: readonly (readonly [kernel: string, group: string, name: string,
 ];
 
 /** Groups of families that are not listed above, by the first word of their name. */
-const groupsByStem: Readonly<Record<string, string>> = { model: 'Whole models', peak: 'Peaks', mem: 'Memory', launch: 'Launches', gemm: 'Matrix multiply', gemv: 'Matrix-vector', attention: 'Attention' };
+const groupsByStem: Readonly<Record<string, string>> = {
+  model: 'Whole models',
+  peak: 'Peaks',
+  mem: 'Memory',
+  launch: 'Launches',
+  gemm: 'Matrix multiply',
+  gemv: 'Matrix-vector',
+  attention: 'Attention',
+};
 
 /** Place in the list of the longest name that fits; -1 for none. */
 function listed(kernel: string): number {
@@ -65,7 +73,12 @@ function listed(kernel: string): number {
 
 export function familyOf({ kernel, dtype, flops, bytes, model }: Judged): KernelFamily {
   const found = families[listed(kernel)];
-  if (!found) return { group: groupsByStem[kernel.split('.')[0] ?? ''] ?? 'Other kernels', name: kernel, unit: flops > 0 ? integerUnit(kernel, dtype) : bytes > 0 ? 'B/s' : 's' };
+  if (!found)
+    return {
+      group: groupsByStem[kernel.split('.')[0] ?? ''] ?? 'Other kernels',
+      name: kernel,
+      unit: flops > 0 ? integerUnit(kernel, dtype) : bytes > 0 ? 'B/s' : 's',
+    };
   const [, group, name, unit] = found;
   // A link carries the time of a step and not what the step was.
   if (unit === 'tokens/s' && !model) return { group, name, unit: 's' };
@@ -76,7 +89,8 @@ export function familyOf({ kernel, dtype, flops, bytes, model }: Judged): Kernel
 export const isInteger = ({ kernel, dtype }: Pick<KernelResult, 'kernel' | 'dtype'>): boolean => integerUnit(kernel, dtype) === 'OP/s';
 
 /** Whole numbers are multiplied where both sides are 8 bits wide; weights alone are unpacked into floating point. */
-const integerUnit = (kernel: string, dtype: KernelResult['dtype']): RateUnit => (/a8$|i8$|dp4a/.test(kernel) || (kernel.endsWith('.sgm') && dtype === 'i8') ? 'OP/s' : 'FLOP/s');
+const integerUnit = (kernel: string, dtype: KernelResult['dtype']): RateUnit =>
+  /a8$|i8$|dp4a/.test(kernel) || (kernel.endsWith('.sgm') && dtype === 'i8') ? 'OP/s' : 'FLOP/s';
 
 /** What a result comes to in its unit, with its 95 % interval: the longer time is the lower rate. */
 export function rateOf(result: KernelResult): Quantity {
@@ -91,12 +105,17 @@ export function rateOf(result: KernelResult): Quantity {
 export function shapeWords({ kernel, shape, model }: Pick<KernelResult, 'kernel' | 'shape' | 'model'>): string {
   if (model) return `${model.name}, ${model.weights}, ${model.phase === 'decode' ? `after ${model.context}` : `${model.tokens}`} tokens`;
   const { m, n, k, batch, seq, bytes } = shape;
-  const several = batch !== undefined && batch > 1 ? `${batch} × ` : '', vectors = batch ?? m ?? 1;
+  const several = batch !== undefined && batch > 1 ? `${batch} × ` : '',
+    vectors = batch ?? m ?? 1;
   if (kernel.startsWith('gemv') && n !== undefined && k !== undefined) return `${n}×${k}${vectors > 1 ? `, ${vectors} vectors` : ''}`;
   if (m !== undefined && n !== undefined && k !== undefined) return m === n && n === k ? `${m}³` : `${m}×${n}×${k}`;
   if (seq !== undefined) return `${several}${seq} tokens`;
   if (bytes !== undefined) return bytes >= 2 ** 20 ? `${Math.round(bytes / 2 ** 20)} MiB` : `${Math.round(bytes / 2 ** 10)} KiB`;
-  return /^(launch|peak)\./.test(kernel) ? '' : Object.entries(shape).map(([name, extent]) => `${name} ${extent}`).join(', ');
+  return /^(launch|peak)\./.test(kernel)
+    ? ''
+    : Object.entries(shape)
+        .map(([name, extent]) => `${name} ${extent}`)
+        .join(', ');
 }
 
 /** One result on a line: "Matrix multiply 2048³, f32". */
@@ -136,7 +155,9 @@ export interface FamilyLine {
 
 /** One line a family: the best that it reached so far. */
 export function familyLines(finished: readonly KernelResult[]): readonly FamilyLine[] {
-  return kernelGroups(finished).flatMap(({ results }) => [...gathered(results, (result) => familyOf(result).name)].map(([name, members]) => ({ name, rate: bestOf(members) })));
+  return kernelGroups(finished).flatMap(({ results }) =>
+    [...gathered(results, (result) => familyOf(result).name)].map(([name, members]) => ({ name, rate: bestOf(members) })),
+  );
 }
 
 /** The highest rate, or the shortest time where time is what counts, at the digits that its interval allows. */

@@ -29,7 +29,12 @@ export const predictedRate = ({ step, predicted }: ModelCheck): number | null =>
 /** Whole models before parts, decode before prompts, one user before many, then the larger. */
 export function modelsInOrder(checks: readonly ModelCheck[]): readonly ModelCheck[] {
   const rank = ({ step }: ModelCheck): readonly number[] => [isPart(step) ? 1 : 0, step.phase === 'decode' ? 0 : 1, step.batch, -step.weightBytes];
-  return checks.toSorted((a, b) => rank(a).map((value, index) => value - (rank(b)[index] ?? 0)).find((difference) => difference !== 0) ?? 0);
+  return checks.toSorted(
+    (a, b) =>
+      rank(a)
+        .map((value, index) => value - (rank(b)[index] ?? 0))
+        .find((difference) => difference !== 0) ?? 0,
+  );
 }
 
 /** Faster or slower than somebody reads: of one user's decode alone. */
@@ -60,7 +65,11 @@ export function errorWords(error: number): string {
 
 /** Of predicted times: less than measured means that the whole has something that its kernels have not. */
 export function modelsTitle(checks: readonly ModelCheck[]): string {
-  const what = checks.every(({ step }) => isPart(step)) ? 'parts of models' : checks.some(({ step }) => isPart(step)) ? 'models and parts of models' : 'whole models';
+  const what = checks.every(({ step }) => isPart(step))
+    ? 'parts of models'
+    : checks.some(({ step }) => isPart(step))
+      ? 'models and parts of models'
+      : 'whole models';
   const counted = (count: number): string => (count === 1 ? what.replace('parts of models', 'part of a model').replace('models', 'model') : what);
   const errors = checks.flatMap(({ predicted }) => (predicted ? [Math.abs(predicted.error)] : []));
   if (errors.length === 0) return `${checks.length} ${counted(checks.length)} measured, without the kernels that would predict them`;
@@ -68,24 +77,44 @@ export function modelsTitle(checks: readonly ModelCheck[]): string {
 }
 
 export function modelLine(check: ModelCheck): string {
-  const { value, range } = formatQuantity(tokenRate(check)), guess = predictedRate(check);
-  const predicted = check.predicted && guess !== null ? `; its kernels predict ${formatCount(guess)}, a step of ${formatDuration(check.predicted.seconds).text} where ${formatDuration(check.measured).text} were measured (${errorWords(check.predicted.error)})` : '';
+  const { value, range } = formatQuantity(tokenRate(check)),
+    guess = predictedRate(check);
+  const predicted =
+    check.predicted && guess !== null
+      ? `; its kernels predict ${formatCount(guess)}, a step of ${formatDuration(check.predicted.seconds).text} where ${formatDuration(check.measured).text} were measured (${errorWords(check.predicted.error)})`
+      : '';
   return `${modelTitle(check.step)}, ${stepWords(check.step)}: ${value} tokens/s, ${range}${predicted}`;
 }
 
 export const modelTwin = (checks: readonly ModelCheck[]): TableTwin => ({
   columns: [
-    { key: 'model', title: 'Model' }, { key: 'step', title: 'Step' }, { key: 'rate', title: 'Measured' }, { key: 'predicted', title: 'From its kernels, tokens/s' }, { key: 'error', title: 'Predicted time off by' },
-    { key: 'seconds', title: 'Step measured' }, { key: 'weights', title: 'Weights read a step' }, { key: 'layers', title: 'Layers held' }, { key: 'note', title: 'Note' },
+    { key: 'model', title: 'Model' },
+    { key: 'step', title: 'Step' },
+    { key: 'rate', title: 'Measured' },
+    { key: 'predicted', title: 'From its kernels, tokens/s' },
+    { key: 'error', title: 'Predicted time off by' },
+    { key: 'seconds', title: 'Step measured' },
+    { key: 'weights', title: 'Weights read a step' },
+    { key: 'layers', title: 'Layers held' },
+    { key: 'note', title: 'Note' },
   ],
   rows: checks.map((check) => {
     const { step, measured, predicted } = check;
     return {
-      model: modelTitle(step), step: stepWords(step), rate: tokenRate(check), predicted: predictedRate(check), error: predicted && errorWords(predicted.error),
+      model: modelTitle(step),
+      step: stepWords(step),
+      rate: tokenRate(check),
+      predicted: predictedRate(check),
+      error: predicted && errorWords(predicted.error),
       seconds: { value: measured, low: measured, high: measured, unit: 's', evidence: 'measured' as const },
       weights: { value: step.weightBytes, low: step.weightBytes, high: step.weightBytes, unit: 'B', evidence: 'measured' as const },
       layers: `${step.layersHeld} of ${step.layersRun}`,
-      note: [heldWords(step), predicted && predicted.substituted.length > 0 ? `Predicted from another format: ${predicted.substituted.join(', ')}.` : ''].filter(Boolean).join(' '),
+      note: [
+        heldWords(step),
+        predicted && predicted.substituted.length > 0 ? `Predicted from another format: ${predicted.substituted.join(', ')}.` : '',
+      ]
+        .filter(Boolean)
+        .join(' '),
     };
   }),
 });

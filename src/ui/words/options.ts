@@ -20,7 +20,13 @@ function modelDetail(model: Model): string {
 export function acceleratorOptions(): readonly PickerOption[] {
   return accelerators().map((accelerator) => {
     const badge = acceleratorBadge(accelerator);
-    return { id: accelerator.id, label: accelerator.name, group: accelerator.vendor, detail: acceleratorDetail(accelerator), ...(badge === null ? {} : { badge }) };
+    return {
+      id: accelerator.id,
+      label: accelerator.name,
+      group: accelerator.vendor,
+      detail: acceleratorDetail(accelerator),
+      ...(badge === null ? {} : { badge }),
+    };
   });
 }
 

@@ -9,11 +9,15 @@ import { configName, severalOf, shortModel, shortName } from './names.ts';
 export const engineNames: Readonly<Record<EngineId, string>> = { vllm: 'vLLM', sglang: 'SGLang', 'tensorrt-llm': 'TensorRT-LLM' };
 
 export function modelName(scenario: Scenario): string {
-  return typeof scenario.model === 'string' ? shortModel(model(scenario.model)?.name ?? scenario.model) : (configName(scenario.model)?.replace(/^.*\//, '') ?? 'your own model');
+  return typeof scenario.model === 'string'
+    ? shortModel(model(scenario.model)?.name ?? scenario.model)
+    : (configName(scenario.model)?.replace(/^.*\//, '') ?? 'your own model');
 }
 
 export function acceleratorName(scenario: Scenario): string {
-  return typeof scenario.accelerator === 'string' ? shortName(accelerator(scenario.accelerator)?.name ?? scenario.accelerator) : scenario.accelerator.name;
+  return typeof scenario.accelerator === 'string'
+    ? shortName(accelerator(scenario.accelerator)?.name ?? scenario.accelerator)
+    : scenario.accelerator.name;
 }
 
 /** @param used how many the estimate took when the visitor leaves the number to the lab; null: unknown */
@@ -27,7 +31,11 @@ export function acceleratorWords(scenario: Scenario, used: number | null): strin
 
 /** The use that a request's tokens are typical of, however many users there are. */
 export function workloadBySize({ inputTokens, outputTokens, prefixHitRate }: Scenario): WorkloadPreset | null {
-  return workloadPresets.find(({ sets }) => sets.inputTokens === inputTokens && sets.outputTokens === outputTokens && sets.prefixHitRate === prefixHitRate) ?? null;
+  return (
+    workloadPresets.find(
+      ({ sets }) => sets.inputTokens === inputTokens && sets.outputTokens === outputTokens && sets.prefixHitRate === prefixHitRate,
+    ) ?? null
+  );
 }
 
 export function workloadWords(scenario: Scenario): string {
@@ -60,24 +68,50 @@ export function weightsWords(scenario: Scenario): string {
 /** "accelerators: 2 → 4" in a person's words, for the list of what differs from the default. */
 export function changeWords(key: keyof Scenario, scenario: Scenario): string {
   switch (key) {
-    case 'model': return modelName(scenario);
-    case 'accelerator': return acceleratorName(scenario);
-    case 'accelerators': return scenario.accelerators === null ? 'as few accelerators as hold it' : scenario.accelerators === 1 ? 'one accelerator' : `${scenario.accelerators} accelerators`;
-    case 'engine': return engineWords(scenario);
-    case 'weights': return weightsWords(scenario);
-    case 'kvCache': return scenario.kvCache === null ? 'KV cache by default' : `${scenario.kvCache} KV cache`;
-    case 'parallel': return scenario.parallel === null ? 'parallelism searched' : `tensor ${scenario.parallel.tensor}, pipeline ${scenario.parallel.pipeline}, expert ${scenario.parallel.expert}`;
-    case 'inputTokens': return `${formatCount(scenario.inputTokens)} tokens in`;
-    case 'outputTokens': return `${formatCount(scenario.outputTokens)} tokens out`;
-    case 'prefixHitRate': return `${formatShare(scenario.prefixHitRate)} of the input cached`;
-    case 'concurrency': case 'requestsPerSecond': return loadWords(scenario);
-    case 'ownership': return ownershipWords(scenario.ownership);
-    case 'utilisation': return scenario.utilisation === null ? 'utilisation by default' : `${formatShare(scenario.utilisation)} utilised`;
-    case 'site': return scenario.site ?? 'no particular site';
-    case 'egress': return scenario.egress === null ? 'no egress billed' : `answers leave at $${scenario.egress.usdPerGigabyte} a GB`;
-    case 'serving': return scenario.serving === 'aggregated' ? 'prefill and decode together' : 'prefill and decode apart';
-    case 'speculative': return scenario.speculative === null ? 'no speculation' : `${scenario.speculative.draftTokens} draft tokens`;
-    case 'target': return scenario.target === null ? 'no latency target' : 'a latency target';
-    case 'anchor': return `${scenario.anchor.length} points of your own`;
+    case 'model':
+      return modelName(scenario);
+    case 'accelerator':
+      return acceleratorName(scenario);
+    case 'accelerators':
+      return scenario.accelerators === null
+        ? 'as few accelerators as hold it'
+        : scenario.accelerators === 1
+          ? 'one accelerator'
+          : `${scenario.accelerators} accelerators`;
+    case 'engine':
+      return engineWords(scenario);
+    case 'weights':
+      return weightsWords(scenario);
+    case 'kvCache':
+      return scenario.kvCache === null ? 'KV cache by default' : `${scenario.kvCache} KV cache`;
+    case 'parallel':
+      return scenario.parallel === null
+        ? 'parallelism searched'
+        : `tensor ${scenario.parallel.tensor}, pipeline ${scenario.parallel.pipeline}, expert ${scenario.parallel.expert}`;
+    case 'inputTokens':
+      return `${formatCount(scenario.inputTokens)} tokens in`;
+    case 'outputTokens':
+      return `${formatCount(scenario.outputTokens)} tokens out`;
+    case 'prefixHitRate':
+      return `${formatShare(scenario.prefixHitRate)} of the input cached`;
+    case 'concurrency':
+    case 'requestsPerSecond':
+      return loadWords(scenario);
+    case 'ownership':
+      return ownershipWords(scenario.ownership);
+    case 'utilisation':
+      return scenario.utilisation === null ? 'utilisation by default' : `${formatShare(scenario.utilisation)} utilised`;
+    case 'site':
+      return scenario.site ?? 'no particular site';
+    case 'egress':
+      return scenario.egress === null ? 'no egress billed' : `answers leave at $${scenario.egress.usdPerGigabyte} a GB`;
+    case 'serving':
+      return scenario.serving === 'aggregated' ? 'prefill and decode together' : 'prefill and decode apart';
+    case 'speculative':
+      return scenario.speculative === null ? 'no speculation' : `${scenario.speculative.draftTokens} draft tokens`;
+    case 'target':
+      return scenario.target === null ? 'no latency target' : 'a latency target';
+    case 'anchor':
+      return `${scenario.anchor.length} points of your own`;
   }
 }

@@ -10,7 +10,11 @@ import { formatCount, formatDuration, formatFactor, formatQuantity, formatShare 
 import type { Quantity } from '../../units/quantity.ts';
 import { acceleratorWords, engineNames, modelName } from './phrases.ts';
 
-export const arrivalNames: Readonly<Record<SimulatedArrivals, string>> = { closed: 'Users in a loop', poisson: 'Independent arrivals', burst: 'All at once' };
+export const arrivalNames: Readonly<Record<SimulatedArrivals, string>> = {
+  closed: 'Users in a loop',
+  poisson: 'Independent arrivals',
+  burst: 'All at once',
+};
 
 const times = [
   { key: 'timeToFirstToken', name: 'Time to the first token' },
@@ -20,7 +24,12 @@ const times = [
 
 const drawn = ['mean', 'p50', 'p90', 'p99'] as const;
 /** What a percentile means, for a line that is read out. */
-const within: Readonly<Record<string, string>> = { mean: 'mean', p50: 'half within', p90: 'nine in ten within', p99: 'ninety-nine in a hundred within' };
+const within: Readonly<Record<string, string>> = {
+  mean: 'mean',
+  p50: 'half within',
+  p90: 'nine in ten within',
+  p99: 'ninety-nine in a hundred within',
+};
 
 const rateWords = (rate: number): string => `${formatCount(rate)} requests a second`;
 
@@ -36,7 +45,8 @@ export function simulationTitle({ asked: { scenario }, result, choice }: Simulat
   const { timeToFirstToken: first } = result;
   const chips = acceleratorWords(scenario, result.accelerators);
   if (!result.feasible) return `Not simulated: ${result.reason?.message ?? 'this scenario does not run'}`;
-  if (result.saturated) return `${capitalised(rateWords(scenario.requestsPerSecond ?? 0))} are too many for ${chips}: ${loadOf(result)} what they serve, so the queue has no end`;
+  if (result.saturated)
+    return `${capitalised(rateWords(scenario.requestsPerSecond ?? 0))} are too many for ${chips}: ${loadOf(result)} what they serve, so the queue has no end`;
   if (!first) return `${capitalised(chips)} with their queue never empty serve ${formatQuantity(result.outputTokensPerSecond ?? noRate).text}`;
   const p99 = said(first.p99);
   if (choice.arrivals === 'burst') return `The last of a burst has its first token after ${p99}, half of them within ${said(first.p50)}`;
@@ -63,10 +73,18 @@ function loadOf({ engines }: SimulatedEstimate): string {
 /** Mean against mean, since the closed form has nothing else. */
 export function comparisonWords({ result, closed, choice }: Simulated): string {
   if (!result.feasible || !closed.feasible) return '';
-  const pair = (name: string, simulated: Percentiles | null, form: Quantity | null): string => (simulated && form ? `${name} ${said(simulated.mean)} on average, ${said(form)} in closed form` : '');
-  const pairs = [pair('First token:', result.timeToFirstToken, closed.timeToFirstToken), pair('per output token:', result.timePerOutputToken, closed.timePerOutputToken)].filter(Boolean);
-  const note = choice.arrivals === 'burst' ? ' The closed form is that of as many users in a loop: a burst has none.'
-    : choice.arrivals === 'closed' && choice.spread.kind === 'fixed' ? ' Requests of one length fall into step in a loop and wait for each other’s prompts; any spread of lengths ends that.' : '';
+  const pair = (name: string, simulated: Percentiles | null, form: Quantity | null): string =>
+    simulated && form ? `${name} ${said(simulated.mean)} on average, ${said(form)} in closed form` : '';
+  const pairs = [
+    pair('First token:', result.timeToFirstToken, closed.timeToFirstToken),
+    pair('per output token:', result.timePerOutputToken, closed.timePerOutputToken),
+  ].filter(Boolean);
+  const note =
+    choice.arrivals === 'burst'
+      ? ' The closed form is that of as many users in a loop: a burst has none.'
+      : choice.arrivals === 'closed' && choice.spread.kind === 'fixed'
+        ? ' Requests of one length fall into step in a loop and wait for each other’s prompts; any spread of lengths ends that.'
+        : '';
   return pairs.length === 0 ? '' : `${capitalised(pairs.join('; '))}.${note}`;
 }
 
@@ -74,11 +92,14 @@ const closedTime = (closed: Estimate, key: (typeof times)[number]['key']): Quant
 
 export function percentilePanels({ result, closed }: Simulated): readonly PercentilePanel[] {
   return times.map(({ key, name }) => {
-    const percentiles = result[key], form = closedTime(closed, key);
-    const rows: PercentileRow[] = percentiles ? [
-      ...(form ? [{ name: 'closed form', time: form, simulated: false }] : []),
-      ...drawn.map((at) => ({ name: at, time: percentiles[at], simulated: true })),
-    ] : [];
+    const percentiles = result[key],
+      form = closedTime(closed, key);
+    const rows: PercentileRow[] = percentiles
+      ? [
+          ...(form ? [{ name: 'closed form', time: form, simulated: false }] : []),
+          ...drawn.map((at) => ({ name: at, time: percentiles[at], simulated: true })),
+        ]
+      : [];
     return { name, rows, missing: result.saturated ? 'no bound: the queue has no end' : 'does not apply' };
   });
 }
@@ -94,7 +115,10 @@ export function simulationTwin({ result, closed }: Simulated): TableTwin {
     columns: [{ key: 'of', title: 'Over requests' }, ...times.map(({ key, name }) => ({ key, title: name }))],
     rows: [
       { of: 'closed form, mean', ...Object.fromEntries(times.map(({ key }) => [key, closedTime(closed, key)])) },
-      ...(['mean', 'p50', 'p90', 'p95', 'p99'] as const).map((at) => ({ of: at === 'mean' ? 'simulated, mean' : `simulated, ${at}`, ...Object.fromEntries(times.map(({ key }) => [key, result[key]?.[at] ?? null])) })),
+      ...(['mean', 'p50', 'p90', 'p95', 'p99'] as const).map((at) => ({
+        of: at === 'mean' ? 'simulated, mean' : `simulated, ${at}`,
+        ...Object.fromEntries(times.map(({ key }) => [key, result[key]?.[at] ?? null])),
+      })),
     ],
   };
 }
@@ -126,11 +150,25 @@ export function simulationSource({ asked: { scenario, options }, choice, result 
 /** How full each engine's rank was. */
 export const engineTwin = ({ engines }: SimulatedEstimate): TableTwin => ({
   columns: [
-    { key: 'engine', title: 'Engine' }, { key: 'load', title: 'Load' }, { key: 'running', title: 'Running' }, { key: 'waiting', title: 'Waiting' }, { key: 'cache', title: 'KV cache filled' },
-    { key: 'full', title: 'Time with nothing free' }, { key: 'busy', title: 'Time busy' }, { key: 'preempted', title: 'Preempted' }, { key: 'answers', title: 'Answers' },
+    { key: 'engine', title: 'Engine' },
+    { key: 'load', title: 'Load' },
+    { key: 'running', title: 'Running' },
+    { key: 'waiting', title: 'Waiting' },
+    { key: 'cache', title: 'KV cache filled' },
+    { key: 'full', title: 'Time with nothing free' },
+    { key: 'busy', title: 'Time busy' },
+    { key: 'preempted', title: 'Preempted' },
+    { key: 'answers', title: 'Answers' },
   ],
   rows: engines.map((run) => ({
-    engine: engineNames[run.engine], load: run.load === null ? null : formatShare(run.load), running: run.running.toFixed(1), waiting: run.waiting.toFixed(1), cache: formatShare(run.cacheShare),
-    full: formatShare(run.fullShare), busy: formatShare(run.busyShare), preempted: formatCount(run.preemptions), answers: formatCount(run.counted),
+    engine: engineNames[run.engine],
+    load: run.load === null ? null : formatShare(run.load),
+    running: run.running.toFixed(1),
+    waiting: run.waiting.toFixed(1),
+    cache: formatShare(run.cacheShare),
+    full: formatShare(run.fullShare),
+    busy: formatShare(run.busyShare),
+    preempted: formatCount(run.preemptions),
+    answers: formatCount(run.counted),
   })),
 });

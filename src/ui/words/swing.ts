@@ -26,12 +26,19 @@ export const assumptionNames: Readonly<Record<Assumption, string>> = {
 export function endWords({ at }: End, unit: string): string {
   if (typeof at === 'string') return at in engineNames ? engineNames[at as EngineId] : at;
   switch (unit) {
-    case 'USD/h': return `${formatMoney(at).value}/h`;
-    case 'USD/kWh': return `$${formatAt(at, -2)}/kWh`;
-    case 'B/s': case 'FLOP/s': return formatRate(at, unit).text;
-    case '1': return at <= 1 ? formatShare(at) : formatAt(at, -2);
-    case 'requests': return at === 1 ? '1 user' : `${formatCount(at)} users`;
-    default: return `${formatCount(at, 'short')} ${unit}`;
+    case 'USD/h':
+      return `${formatMoney(at).value}/h`;
+    case 'USD/kWh':
+      return `$${formatAt(at, -2)}/kWh`;
+    case 'B/s':
+    case 'FLOP/s':
+      return formatRate(at, unit).text;
+    case '1':
+      return at <= 1 ? formatShare(at) : formatAt(at, -2);
+    case 'requests':
+      return at === 1 ? '1 user' : `${formatCount(at)} users`;
+    default:
+      return `${formatCount(at, 'short')} ${unit}`;
   }
 }
 
@@ -61,15 +68,25 @@ export function tornadoWords({ base, swings }: Sensitivity, unit: AnswerUnit): T
   const digit = lastDigit({ value: middle, low: Math.min(...ends), high: Math.max(...ends) });
   const bars = swings.map((swing): TornadoBar => {
     const end = (of: End): TornadoBar['low'] => ({ at: endWords(of, swing.unit), value: of.usd === null ? null : answerAt(of.usd, unit) });
-    const low = end(swing.low), high = end(swing.high);
-    return { id: swing.assumption, name: assumptionNames[swing.assumption], low, high, change: changeWords([low.value, high.value], { base: middle, unit, digit }) };
+    const low = end(swing.low),
+      high = end(swing.high);
+    return {
+      id: swing.assumption,
+      name: assumptionNames[swing.assumption],
+      low,
+      high,
+      change: changeWords([low.value, high.value], { base: middle, unit, digit }),
+    };
   });
   return { unit, base: middle, digit, bars };
 }
 
 /** "−$0.41 to +$0.84", the smaller first; an end that moves nothing is left out. */
 function changeWords(ends: readonly (number | null)[], { base, unit, digit }: Omit<TornadoWords, 'bars'>): string {
-  const moves = ends.filter((end) => end !== null).map((end) => end - base).sort((a, b) => a - b);
+  const moves = ends
+    .filter((end) => end !== null)
+    .map((end) => end - base)
+    .sort((a, b) => a - b);
   const least = 10 ** digit;
   const seen = moves.filter((move) => Math.abs(move) >= least / 2);
   if (seen.length === 0) return `less than ${answerWords(least, unit, digit)}`;
@@ -78,7 +95,8 @@ function changeWords(ends: readonly (number | null)[], { base, unit, digit }: Om
 
 /** One bar as a line for the readout under the chart. */
 export function tornadoLine({ name, low, high }: TornadoBar, { unit, digit }: TornadoWords): string {
-  const said = ({ at, value }: TornadoBar['low']): string => (value === null ? `cannot be served at ${at}` : `${answerWords(value, unit, digit)} at ${at}`);
+  const said = ({ at, value }: TornadoBar['low']): string =>
+    value === null ? `cannot be served at ${at}` : `${answerWords(value, unit, digit)} at ${at}`;
   return `${name}: ${said(low)}, ${said(high)}.`;
 }
 

@@ -5,22 +5,65 @@ import { Measuring } from '../../../src/session/measuring.ts';
 import { pause, until } from '../mount.ts';
 
 const adapter: AdapterSummary = { vendor: 'test', architecture: 'a', device: '', description: '', fallback: false, features: [], limits: {} };
-const kernel = { id: 'gemm/1', kernel: 'gemm', variant: '', dtype: 'f32', shape: {}, flops: 1, bytes: 1, samples: [1], median: 1, low: 1, high: 1, checks: [], badges: [] } as const;
+const kernel = {
+  id: 'gemm/1',
+  kernel: 'gemm',
+  variant: '',
+  dtype: 'f32',
+  shape: {},
+  flops: 1,
+  bytes: 1,
+  samples: [1],
+  median: 1,
+  low: 1,
+  high: 1,
+  checks: [],
+  badges: [],
+} as const;
 const run: Run = {
-  version: 1, when: '2026-11-22T10:00:00Z', adapter, clock: { kind: 'wall', step: 1e-4 }, plan: 'quick', elapsed: 1, left: [], kernels: [kernel],
+  version: 1,
+  when: '2026-11-22T10:00:00Z',
+  adapter,
+  clock: { kind: 'wall', step: 1e-4 },
+  plan: 'quick',
+  elapsed: 1,
+  left: [],
+  kernels: [kernel],
   ceilings: { fmaF32: null, fmaF16: null, read: null, copy: null, dispatch: null },
 };
-const progress = (done: number): Progress => ({ done, total: 2, id: 'gemm/1', words: 'matrix multiply', phase: 'sample', rates: [], rateUnit: 'FLOP/s', elapsed: 1, remaining: 1, finished: [] });
+const progress = (done: number): Progress => ({
+  done,
+  total: 2,
+  id: 'gemm/1',
+  words: 'matrix multiply',
+  phase: 'sample',
+  rates: [],
+  rateUnit: 'FLOP/s',
+  elapsed: 1,
+  remaining: 1,
+  finished: [],
+});
 const unavailable = (reason: Unavailable['reason']): Unavailable => ({ kind: 'unavailable', reason, message: 'm', remedy: 'r', diagnostic: 'd' });
 
-interface Ended { ended: boolean }
+interface Ended {
+  ended: boolean;
+}
 
 /** A host that answers as told; `end` is remembered. */
 function host(place: MeasureHost['place'], api: Partial<MeasureApi>): MeasureHost & Ended {
   const made = {
-    place, ended: false,
-    api: { probe: async () => ({ kind: 'available', adapter, clock: null }), run: async () => ({ kind: 'finished', run }), setVisible: async () => undefined, cancel: async () => undefined, ...api } satisfies MeasureApi,
-    end: () => { made.ended = true; },
+    place,
+    ended: false,
+    api: {
+      probe: async () => ({ kind: 'available', adapter, clock: null }),
+      run: async () => ({ kind: 'finished', run }),
+      setVisible: async () => undefined,
+      cancel: async () => undefined,
+      ...api,
+    } satisfies MeasureApi,
+    end: () => {
+      made.ended = true;
+    },
   };
   return made;
 }
@@ -41,7 +84,12 @@ describe('probing', () => {
     expect([measuring.state.kind, measuring.place, worker.ended]).toEqual(['idle', 'page', true]);
   });
   it('drives from the page where a worker cannot start at all', async () => {
-    const measuring = new Measuring({ worker: async () => { throw new Error('blocked by the host page'); }, page: async () => host('page', {}) });
+    const measuring = new Measuring({
+      worker: async () => {
+        throw new Error('blocked by the host page');
+      },
+      page: async () => host('page', {}),
+    });
     await measuring.probe();
     expect([measuring.state.kind, measuring.place]).toEqual(['idle', 'page']);
   });
@@ -55,15 +103,19 @@ describe('probing', () => {
 describe('a run', () => {
   it('shows its progress and ends finished', async () => {
     const seen: number[] = [];
-    const measuring = new Measuring(hosts(host('worker', {
-      run: async (_, onProgress) => {
-        for (const done of [0, 1, 2]) {
-          await onProgress(progress(done));
-          if (measuring.state.kind === 'running') seen.push(measuring.state.progress?.done ?? -1);
-        }
-        return { kind: 'finished', run };
-      },
-    })));
+    const measuring = new Measuring(
+      hosts(
+        host('worker', {
+          run: async (_, onProgress) => {
+            for (const done of [0, 1, 2]) {
+              await onProgress(progress(done));
+              if (measuring.state.kind === 'running') seen.push(measuring.state.progress?.done ?? -1);
+            }
+            return { kind: 'finished', run };
+          },
+        }),
+      ),
+    );
     expect(await measuring.start('quick')).toEqual(run);
     expect([seen, measuring.state.kind]).toEqual([[0, 1, 2], 'finished']);
   });
@@ -75,10 +127,17 @@ describe('a run', () => {
   });
   it('keeps nothing when it was cancelled', async () => {
     let stop = (): void => undefined;
-    const measuring = new Measuring(hosts(host('worker', {
-      run: () => new Promise((resolve) => { stop = () => resolve({ kind: 'cancelled' }); }),
-      cancel: async () => stop(),
-    })));
+    const measuring = new Measuring(
+      hosts(
+        host('worker', {
+          run: () =>
+            new Promise((resolve) => {
+              stop = () => resolve({ kind: 'cancelled' });
+            }),
+          cancel: async () => stop(),
+        }),
+      ),
+    );
     const ended = measuring.start('quick');
     await pause(20);
     measuring.cancel();
@@ -87,7 +146,13 @@ describe('a run', () => {
   });
   it('is ended by force when it does not listen, and what it says later is dropped', async () => {
     let late = (_: RunOutcome): void => undefined;
-    const worker = host('worker', { run: () => new Promise((resolve) => { late = resolve; }), cancel: () => new Promise(() => undefined) });
+    const worker = host('worker', {
+      run: () =>
+        new Promise((resolve) => {
+          late = resolve;
+        }),
+      cancel: () => new Promise(() => undefined),
+    });
     const measuring = new Measuring(hosts(worker));
     const ended = measuring.start('quick');
     await pause(20);
@@ -99,7 +164,15 @@ describe('a run', () => {
     expect(measuring.state.kind).toBe('cancelled');
   });
   it('that crashes becomes a reason with a text to copy, never a half result', async () => {
-    const measuring = new Measuring(hosts(host('worker', { run: async () => { throw new Error('out of paper'); } })));
+    const measuring = new Measuring(
+      hosts(
+        host('worker', {
+          run: async () => {
+            throw new Error('out of paper');
+          },
+        }),
+      ),
+    );
     expect(await measuring.start('quick')).toBeNull();
     expect(measuring.state.kind === 'unavailable' && measuring.state.unavailable.diagnostic).toContain('out of paper');
   });
@@ -110,14 +183,18 @@ describe('a run', () => {
       document.dispatchEvent(new Event('visibilitychange'));
     };
     try {
-      const measuring = new Measuring(hosts(host('worker', {
-        setVisible: async (visible) => void told.push(visible),
-        run: async () => {
-          look('hidden');
-          look('visible');
-          return { kind: 'finished', run };
-        },
-      })));
+      const measuring = new Measuring(
+        hosts(
+          host('worker', {
+            setVisible: async (visible) => void told.push(visible),
+            run: async () => {
+              look('hidden');
+              look('visible');
+              return { kind: 'finished', run };
+            },
+          }),
+        ),
+      );
       await measuring.start('quick');
       look('hidden');
       expect(told).toEqual([true, false, true]);

@@ -13,7 +13,10 @@ const start = (simulating: Simulating): Promise<void> => simulating.start(defaul
 
 /** A host that answers as told. */
 function hosts(api: Partial<SimulationApi>): { worker: () => Promise<ModelHost>; page: () => Promise<ModelHost> } {
-  const host: ModelHost = { api: { simulate: () => Promise.resolve({ kind: 'cancelled' }), cancel: () => Promise.resolve(), ...api }, end: () => undefined };
+  const host: ModelHost = {
+    api: { simulate: () => Promise.resolve({ kind: 'cancelled' }), cancel: () => Promise.resolve(), ...api },
+    end: () => undefined,
+  };
   return { worker: () => Promise.resolve(host), page: () => Promise.resolve(host) };
 }
 
@@ -36,7 +39,14 @@ describe('simulating', () => {
 
   it('keeps nothing when it was cancelled, and drops what comes later', async () => {
     let finish = (): void => undefined;
-    const simulating = new Simulating(hosts({ simulate: () => new Promise((resolve) => { finish = () => resolve({ kind: 'refused', message: 'late' }); }) }));
+    const simulating = new Simulating(
+      hosts({
+        simulate: () =>
+          new Promise((resolve) => {
+            finish = () => resolve({ kind: 'refused', message: 'late' });
+          }),
+      }),
+    );
     const ended = start(simulating);
     await until(() => simulating.state.kind === 'running', 'the start');
     await pause(20);

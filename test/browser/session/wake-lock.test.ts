@@ -15,7 +15,12 @@ function browserWith(request: () => Promise<Lock>): void {
 }
 
 const granted = async (): Promise<Lock> => {
-  const lock: Lock = { released: false, release: async () => { lock.released = true; } };
+  const lock: Lock = {
+    released: false,
+    release: async () => {
+      lock.released = true;
+    },
+  };
   locks.push(lock);
   return lock;
 };

@@ -23,7 +23,10 @@ describe('a result link in a browser', () => {
     expect(answer.ok).toBe(false);
     const bomb = new Blob([' '.repeat(5_000_000)]).stream().pipeThrough(new CompressionStream('deflate-raw'));
     const bytes = new Uint8Array(await new Response(bomb).arrayBuffer());
-    const packed = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+    const packed = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replaceAll('=', '');
     expect(await decodeResult(`1.${packed}`)).toMatchObject({ ok: false, error: { code: 'too-large' } });
   });
 });

@@ -10,7 +10,13 @@ import { expectAccessible, inside, insideAs, mount, press, textOf, until } from 
 async function accuracy(): Promise<{ readonly host: LabAccuracy; readonly figure: LabFigure }> {
   const host = await mount(LabAccuracy, html`<lab-accuracy .session=${new Session()}></lab-accuracy>`);
   expect(textOf(host)).toContain('Estimates beside published measurements');
-  await until(() => host.shadowRoot?.querySelector('lab-figure')?.shadowRoot?.querySelector('svg.chart') !== null && host.shadowRoot?.querySelector('lab-figure') !== null, 'the scatter', 90_000);
+  await until(
+    () =>
+      host.shadowRoot?.querySelector('lab-figure')?.shadowRoot?.querySelector('svg.chart') !== null &&
+      host.shadowRoot?.querySelector('lab-figure') !== null,
+    'the scatter',
+    90_000,
+  );
   return { host, figure: insideAs(LabFigure, host, 'lab-figure') };
 }
 

@@ -25,7 +25,9 @@ describe('answer', () => {
     expect(inside(await answer(defaultScenario, true), '.hero').textContent).toMatch(/M\s*tokens/);
   });
   it('names input, cached input and output apart', async () => {
-    expect(textOf(await answer({ ...defaultScenario, prefixHitRate: 0.5 }))).toMatch(/input \$[\d.]+ [\d.]+ – [\d.]+.*cached input \$[\d.]+ [\d.]+ – [\d.]+.*output with its input \$[\d.]+ [\d.]+ – [\d.]+/);
+    expect(textOf(await answer({ ...defaultScenario, prefixHitRate: 0.5 }))).toMatch(
+      /input \$[\d.]+ [\d.]+ – [\d.]+.*cached input \$[\d.]+ [\d.]+ – [\d.]+.*output with its input \$[\d.]+ [\d.]+ – [\d.]+/,
+    );
   });
   it('says what does not fit and offers what would', async () => {
     const host = await answer({ ...defaultScenario, model: 'deepseek-v3', accelerator: 'l4', accelerators: 1, weights: null });

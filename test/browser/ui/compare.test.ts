@@ -10,7 +10,13 @@ import { measuringWith, run } from '../fake-run.ts';
 import { expectAccessible, inside, insideAs, mount, press, textOf, until } from '../mount.ts';
 
 /** The same run a day later, its matrix multiplies twice as fast and nothing else changed. */
-const later: Run = { ...run, when: '2026-11-23T10:00:00.000Z', kernels: run.kernels.map((kernel) => (kernel.kernel === 'gemm' ? { ...kernel, median: kernel.median / 2, low: kernel.low / 2, high: kernel.high / 2 } : kernel)) };
+const later: Run = {
+  ...run,
+  when: '2026-11-23T10:00:00.000Z',
+  kernels: run.kernels.map((kernel) =>
+    kernel.kernel === 'gemm' ? { ...kernel, median: kernel.median / 2, low: kernel.low / 2, high: kernel.high / 2 } : kernel,
+  ),
+};
 
 async function list(runs: readonly Run[]): Promise<{ readonly host: LabHistory; readonly session: Session }> {
   const session = new Session({ measuring: measuringWith(), history: new RunHistory(`test-${crypto.randomUUID()}`) });
@@ -25,7 +31,12 @@ async function compared(host: LabHistory): Promise<HTMLElement> {
   boxes(host)[0]?.click();
   await until(() => textOf(host).includes('Pick one more'), 'the first pick');
   boxes(host)[1]?.click();
-  await until(() => host.shadowRoot?.querySelector('lab-compare')?.shadowRoot?.querySelector('lab-figure')?.shadowRoot?.querySelector('.plot') instanceof HTMLElement, 'the comparison');
+  await until(
+    () =>
+      host.shadowRoot?.querySelector('lab-compare')?.shadowRoot?.querySelector('lab-figure')?.shadowRoot?.querySelector('.plot') instanceof
+      HTMLElement,
+    'the comparison',
+  );
   return inside(host, 'lab-compare');
 }
 
@@ -36,7 +47,8 @@ describe('two runs', () => {
     const comparison = await compared(host);
     expect(textOf(comparison)).toMatch(/23 Nov 2026.* against .*22 Nov 2026.*: faster in 4 of 11 points, not told apart in 7/);
     expect(textOf(comparison)).toMatch(/Ceilings side by side.*f32 FMA 11\.0 TFLOP\/s.*11\.0 TFLOP\/s.*not told apart/);
-    const figure = insideAs(LabFigure, comparison, 'lab-figure'), plot = inside(figure, '.plot');
+    const figure = insideAs(LabFigure, comparison, 'lab-figure'),
+      plot = inside(figure, '.plot');
     press('Home', plot);
     await figure.updateComplete;
     expect(inside(figure, '.readout').textContent).toMatch(/Matrix multiply 512³, f32: 2\.0×, .* the two intervals are apart/);

@@ -5,14 +5,32 @@ import { LabFigure, type Drawing } from '../../../src/ui/figure/figure.ts';
 import { expectAccessible, inside, insideAs, mount, press, until } from '../mount.ts';
 
 const drawing = (width: number): Drawing => ({
-  draw: (active) => html`${svg`<svg class="chart" viewBox="0 0 ${width} 40" role="img" aria-label="Two points"><circle cx="10" cy="10" r=${active === 0 ? 9 : 5} fill="var(--accent)"/><text class="quiet" x="20" y="30">B</text></svg>`}`,
+  draw: (active) =>
+    html`${svg`<svg class="chart" viewBox="0 0 ${width} 40" role="img" aria-label="Two points"><circle cx="10" cy="10" r=${active === 0 ? 9 : 5} fill="var(--accent)"/><text class="quiet" x="20" y="30">B</text></svg>`}`,
   locate: (x) => (x < width / 2 ? 0 : 1),
   points: ['first: 1', 'second: 2'],
 });
 
 async function figure(): Promise<LabFigure> {
-  const host = await mount(LabFigure, html`<lab-figure heading="Two points reach 81 % of one" source="80 % intervals." link="https://lab.example/"
-    .table=${{ columns: [{ key: 'point', title: 'Point' }, { key: 'value', title: 'Value' }], rows: [{ point: 'first', value: 1 }, { point: 'second', value: 2 }] }} .drawing=${drawing}></lab-figure>`);
+  const host = await mount(
+    LabFigure,
+    html`<lab-figure
+      heading="Two points reach 81 % of one"
+      source="80 % intervals."
+      link="https://lab.example/"
+      .table=${{
+        columns: [
+          { key: 'point', title: 'Point' },
+          { key: 'value', title: 'Value' },
+        ],
+        rows: [
+          { point: 'first', value: 1 },
+          { point: 'second', value: 2 },
+        ],
+      }}
+      .drawing=${drawing}
+    ></lab-figure>`,
+  );
   await until(() => host.shadowRoot?.querySelector('.plot') !== null, 'the chart to have a width');
   return host;
 }
@@ -28,7 +46,8 @@ describe('figure', () => {
   });
 
   it('lets arrows walk its points, one line each, and ends at the ends', async () => {
-    const host = await figure(), plot = inside(host, '.plot');
+    const host = await figure(),
+      plot = inside(host, '.plot');
     const read = async (key: string): Promise<string> => {
       press(key, plot);
       await host.updateComplete;
@@ -42,7 +61,8 @@ describe('figure', () => {
   });
 
   it('gives the point that Enter takes', async () => {
-    const host = await figure(), taken: number[] = [];
+    const host = await figure(),
+      taken: number[] = [];
     host.addEventListener('lab-take', (event) => taken.push((event as CustomEvent<number>).detail));
     const plot = inside(host, '.plot');
     press('Enter', plot);
@@ -60,7 +80,11 @@ describe('figure', () => {
 
   it('becomes a picture that stands by itself, with title, source and link', async () => {
     const host = await figure();
-    const picture = pictureOf(insideAs(SVGSVGElement, host, 'svg.chart'), { title: 'Two points', note: '80 % intervals.', link: 'https://lab.example/' });
+    const picture = pictureOf(insideAs(SVGSVGElement, host, 'svg.chart'), {
+      title: 'Two points',
+      note: '80 % intervals.',
+      link: 'https://lab.example/',
+    });
     expect(picture).not.toContain('var(--');
     expect(picture).not.toMatch(/light-dark|oklch/);
     for (const part of ['Two points', '80 % intervals.', 'https://lab.example/']) expect(picture).toContain(part);

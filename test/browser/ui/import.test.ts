@@ -15,15 +15,33 @@ afterEach(() => vi.unstubAllGlobals());
 
 /** Shapes of a dense model of 8 thousand million parameters, with what a published file has besides. */
 const config = {
-  architectures: ['LlamaForCausalLM'], attention_bias: false, bos_token_id: 128000, eos_token_id: [128001, 128008, 128009], hidden_act: 'silu', hidden_size: 4096, initializer_range: 0.02,
-  intermediate_size: 14336, max_position_embeddings: 131072, model_type: 'llama', num_attention_heads: 32, num_hidden_layers: 32, num_key_value_heads: 8, rms_norm_eps: 1e-5,
-  rope_scaling: { factor: 8, rope_type: 'llama3' }, tie_word_embeddings: false, torch_dtype: 'bfloat16', transformers_version: '4.43.0', use_cache: true, vocab_size: 128256,
+  architectures: ['LlamaForCausalLM'],
+  attention_bias: false,
+  bos_token_id: 128000,
+  eos_token_id: [128001, 128008, 128009],
+  hidden_act: 'silu',
+  hidden_size: 4096,
+  initializer_range: 0.02,
+  intermediate_size: 14336,
+  max_position_embeddings: 131072,
+  model_type: 'llama',
+  num_attention_heads: 32,
+  num_hidden_layers: 32,
+  num_key_value_heads: 8,
+  rms_norm_eps: 1e-5,
+  rope_scaling: { factor: 8, rope_type: 'llama3' },
+  tie_word_embeddings: false,
+  torch_dtype: 'bfloat16',
+  transformers_version: '4.43.0',
+  use_cache: true,
+  vocab_size: 128256,
 };
 
 type Answer = (url: string, signal: AbortSignal | null | undefined) => Promise<Response>;
 
 async function dialog(answer: Answer): Promise<{ readonly host: LabImport; readonly asked: string[]; readonly models: Scenario['model'][] }> {
-  const asked: string[] = [], models: Scenario['model'][] = [];
+  const asked: string[] = [],
+    models: Scenario['model'][] = [];
   vi.stubGlobal('fetch', (input: string, init?: RequestInit) => {
     asked.push(input);
     expect(init).toMatchObject({ credentials: 'omit', referrerPolicy: 'no-referrer' });
@@ -61,7 +79,11 @@ describe('another model', () => {
   });
 
   it.each([
-    [401, 'GatedRepo', 'is gated'], [401, 'RepoNotFound', 'shows nobody a model'], [404, 'EntryNotFound', 'has no config.json'], [429, '', 'asks to wait'], [503, '', 'status 503'],
+    [401, 'GatedRepo', 'is gated'],
+    [401, 'RepoNotFound', 'shows nobody a model'],
+    [404, 'EntryNotFound', 'has no config.json'],
+    [429, '', 'asks to wait'],
+    [503, '', 'status 503'],
   ])('says what an answer of %i %s means, and keeps the model', async (status, code, words) => {
     const { host, models } = await dialog(async () => new Response('', { status, headers: code ? { 'x-error-code': code } : {} }));
     type(host, 'org/name');
@@ -94,10 +116,13 @@ describe('another model', () => {
 
   it('lets a request be cancelled, also by closing', async () => {
     const signals: (AbortSignal | null | undefined)[] = [];
-    const { host } = await dialog((_, signal) => new Promise((_resolve, reject) => {
-      signals.push(signal);
-      signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
-    }));
+    const { host } = await dialog(
+      (_, signal) =>
+        new Promise((_resolve, reject) => {
+          signals.push(signal);
+          signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
+        }),
+    );
     type(host, 'org/name');
     submit(host);
     await until(() => textOf(inside(host, 'form')).includes('Cancel'), 'the button');
@@ -129,8 +154,13 @@ describe('needed fields', () => {
 
   it('keep one name of the many that are not quantised, and all layer types', () => {
     const quantised = {
-      ...config, layer_types: Array.from({ length: 32 }, (_, layer) => (layer % 2 ? 'full_attention' : 'sliding_attention')), sliding_window: 128,
-      quantization_config: { quant_method: 'mxfp4', modules_to_not_convert: Array.from({ length: 300 }, (_, index) => `model.layers.${index}.self_attn`) },
+      ...config,
+      layer_types: Array.from({ length: 32 }, (_, layer) => (layer % 2 ? 'full_attention' : 'sliding_attention')),
+      sliding_window: 128,
+      quantization_config: {
+        quant_method: 'mxfp4',
+        modules_to_not_convert: Array.from({ length: 300 }, (_, index) => `model.layers.${index}.self_attn`),
+      },
     };
     const needed = neededFields(quantised);
     expect(importConfig(needed)).toEqual(importConfig(quantised));

@@ -6,12 +6,15 @@ import type { Scenario } from '../../../src/scenario/scenario.ts';
 import { LabMarket } from '../../../src/ui/market/market.ts';
 import { expectAccessible, mount, textOf } from '../mount.ts';
 
-const line = (scenario: Scenario): Promise<LabMarket> => mount(LabMarket, html`<lab-market .scenario=${scenario} .estimate=${estimateScenario(scenario)}></lab-market>`);
+const line = (scenario: Scenario): Promise<LabMarket> =>
+  mount(LabMarket, html`<lab-market .scenario=${scenario} .estimate=${estimateScenario(scenario)}></lab-market>`);
 
 describe('market', () => {
   it('says what public APIs ask, how many, when and by which source, beside the estimate', async () => {
     const host = await line({ ...defaultScenario, model: 'llama-3.3-70b' });
-    expect(textOf(host)).toMatch(/at \$[\d.]+–\$[\d.]+ per million output tokens \( ?\d providers, \d+ \w+ \d{4}, @pydantic\/genai-prices [\d.]+ ?\)/);
+    expect(textOf(host)).toMatch(
+      /at \$[\d.]+–\$[\d.]+ per million output tokens \( ?\d providers, \d+ \w+ \d{4}, @pydantic\/genai-prices [\d.]+ ?\)/,
+    );
     expect(textOf(host)).toMatch(/is [\d.]+× the cost above \([\d.]+× to [\d.]+×\)/);
     await expectAccessible(document);
   });

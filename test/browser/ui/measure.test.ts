@@ -13,7 +13,16 @@ const before = location.href;
 afterEach(() => history.replaceState(null, '', before));
 
 const progress = (done: number): Progress => ({
-  done, total: 14, id: `gemm/${done}`, words: 'matrix multiply 2048³, f32', phase: 'sample', rates: [8.7e12, 8.9e12, 9e12], rateUnit: 'FLOP/s', elapsed: done, remaining: 14 - done, finished: [],
+  done,
+  total: 14,
+  id: `gemm/${done}`,
+  words: 'matrix multiply 2048³, f32',
+  phase: 'sample',
+  rates: [8.7e12, 8.9e12, 9e12],
+  rateUnit: 'FLOP/s',
+  elapsed: done,
+  remaining: 14 - done,
+  finished: [],
 });
 
 async function page(measuring: Measuring): Promise<LabApp> {
@@ -30,13 +39,20 @@ const column = (app: LabApp): HTMLElement => inside(app, 'lab-measure');
 describe('a run on the page', () => {
   it('shows the kernel in words, its rate, how far and how long, and ends with Escape', async () => {
     let stop = (): void => undefined;
-    const app = await page(measuringWith({
-      run: async (_, onProgress) => {
-        await onProgress(progress(9));
-        return new Promise<RunOutcome>((resolve) => { stop = () => resolve({ kind: 'cancelled' }); });
-      },
-      cancel: () => { stop(); return Promise.resolve(); },
-    }));
+    const app = await page(
+      measuringWith({
+        run: async (_, onProgress) => {
+          await onProgress(progress(9));
+          return new Promise<RunOutcome>((resolve) => {
+            stop = () => resolve({ kind: 'cancelled' });
+          });
+        },
+        cancel: () => {
+          stop();
+          return Promise.resolve();
+        },
+      }),
+    );
     inside(column(app), '.primary').click();
     await until(() => textOf(column(app)).includes('Matrix multiply 2048³, f32'), 'the kernel');
     expect(textOf(column(app))).toMatch(/8\.90 TFLOP\/s.*9 of 14 kernels · 9 s, about 5 s left/);
@@ -53,7 +69,8 @@ describe('a run on the page', () => {
     await until(() => /tokens a second/.test(textOf(column(app))), 'the headline');
     const text = textOf(column(app));
     expect(text).toMatch(/Llama 3\.1 8B at 4 bits ?: \d+ .* tokens a second/);
-    for (const part of ['f32 FMA 11.0 TFLOP/s', 'stream read 360 GB/s', 'Launch to launch 6.0 µs', 'coarse clock', '1 left out']) expect(text).toContain(part);
+    for (const part of ['f32 FMA 11.0 TFLOP/s', 'stream read 360 GB/s', 'Launch to launch 6.0 µs', 'coarse clock', '1 left out'])
+      expect(text).toContain(part);
     await pause(200);
     await expectAccessible(document);
   });
@@ -112,7 +129,9 @@ describe('a link with a result', () => {
     expect(textOf(inside(app, 'lab-sentence'))).toContain('64 users at once');
     expect([app.session.run, app.session.shownRun?.kernels.length]).toEqual([null, run.kernels.length]);
     await until(() => textOf(inside(app, 'lab-transfer-figure')).includes('claimed by a link'), 'the figures');
-    expect(textOf(inside(app, 'lab-transfer-figure'))).toMatch(/By ratio of datasheets, for comparison only: .* a token for one person, where our estimate is .* misses the time per token by \d+ % at the median/);
+    expect(textOf(inside(app, 'lab-transfer-figure'))).toMatch(
+      /By ratio of datasheets, for comparison only: .* a token for one person, where our estimate is .* misses the time per token by \d+ % at the median/,
+    );
     await expectAccessible(document);
     inside(inside(app, 'lab-claim'), 'button').click();
     await until(() => app.session.run !== null, 'a run of one’s own');
@@ -121,7 +140,16 @@ describe('a link with a result', () => {
 });
 
 describe('where measuring cannot run', () => {
-  const reasons: readonly ReasonCode[] = ['insecure-context', 'no-api', 'worker-no-api', 'no-adapter', 'software-adapter', 'device-refused', 'device-lost', 'kernel-failed'];
+  const reasons: readonly ReasonCode[] = [
+    'insecure-context',
+    'no-api',
+    'worker-no-api',
+    'no-adapter',
+    'software-adapter',
+    'device-refused',
+    'device-lost',
+    'kernel-failed',
+  ];
   it.each(reasons)('%s has a remedy, a text to copy, and a calculator that still answers', async (reason) => {
     const app = await page(measuringWith({ probe: () => Promise.resolve(unavailable(reason, 'technical text')) }));
     const { message, remedy } = unavailable(reason, '');

@@ -31,7 +31,10 @@ describe('who pays', () => {
     await expectAccessible(document);
     type(empty.field('Network for each, $'), '4000');
     type(empty.field('Network for each, W'), '120');
-    expect(empty.patches).toEqual([{ ownership: { own: { networkUsdPerAccelerator: 4000 } } }, { ownership: { own: { networkWattsPerAccelerator: 120 } } }]);
+    expect(empty.patches).toEqual([
+      { ownership: { own: { networkUsdPerAccelerator: 4000 } } },
+      { ownership: { own: { networkWattsPerAccelerator: 120 } } },
+    ]);
     const given = await choice({ ...defaultScenario, ownership: { own: { networkUsdPerAccelerator: 4000 } } });
     expect(given.field('Network for each, $').value).toBe('4000');
     type(given.field('Network for each, $'), '');

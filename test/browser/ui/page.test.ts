@@ -17,7 +17,10 @@ async function page(query = '', hash = ''): Promise<LabApp> {
   history.replaceState(null, '', url);
   const app = document.createElement('lab-app');
   document.body.append(app);
-  await until(() => app.shadowRoot?.querySelector('lab-cost-figure')?.shadowRoot?.querySelector('lab-figure')?.shadowRoot?.querySelector('svg') !== null, 'the figures');
+  await until(
+    () => app.shadowRoot?.querySelector('lab-cost-figure')?.shadowRoot?.querySelector('lab-figure')?.shadowRoot?.querySelector('svg') !== null,
+    'the figures',
+  );
   await until(() => app.session.costRows.length > 0 && app.session.sensitivity.moved !== null, 'the cost table and what moves it');
   await until(() => ['idle', 'unavailable'].includes(app.session.measuring.state.kind), 'the probe');
   await pause(300);
@@ -37,7 +40,9 @@ describe('page', () => {
     const app = await page();
     expect(sentence(app)).toContain('A million output tokens of');
     expect(inside(inside(app, 'lab-answer'), '.hero').textContent).toMatch(/\$\d/);
-    expect(textOf(inside(app, 'footer'))).toContain('One request is made, and only when you ask for it: a model’s configuration, from huggingface.co.');
+    expect(textOf(inside(app, 'footer'))).toContain(
+      'One request is made, and only when you ask for it: a model’s configuration, from huggingface.co.',
+    );
   });
 
   it('says what the adapter is, and that a software adapter is the processor', async () => {
@@ -72,7 +77,11 @@ describe('page', () => {
 
   it('opens its dialogs by key, accessible, and closes them with Escape', async () => {
     const app = await page();
-    for (const [key, tag] of [['s', 'lab-share'], ['a', 'lab-choices'], ['?', 'lab-keys']] as const) {
+    for (const [key, tag] of [
+      ['s', 'lab-share'],
+      ['a', 'lab-choices'],
+      ['?', 'lab-keys'],
+    ] as const) {
       press(key, document.body);
       const dialog = insideAs(HTMLDialogElement, inside(app, tag), 'dialog');
       await until(() => dialog.open, tag);
@@ -88,7 +97,10 @@ describe('page', () => {
     const word = inside(inside(app, 'lab-sentence'), 'lab-word');
     inside(word, '.word').focus();
     await userEvent.keyboard('{Enter}');
-    await until(() => word.shadowRoot?.querySelector('lab-model-choice')?.shadowRoot?.querySelector('.other button') instanceof HTMLElement, 'the choices');
+    await until(
+      () => word.shadowRoot?.querySelector('lab-model-choice')?.shadowRoot?.querySelector('.other button') instanceof HTMLElement,
+      'the choices',
+    );
     inside(inside(word, 'lab-model-choice'), '.other button').focus();
     await userEvent.keyboard('{Enter}');
     const dialog = insideAs(HTMLDialogElement, inside(app, 'lab-import'), 'dialog');
@@ -123,9 +135,12 @@ describe('page', () => {
     try {
       const app = await page();
       expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth);
-      const figures = ['lab-cost-figure', 'lab-sensitivity-figure', 'lab-time-figure', 'lab-roofline-figure'].map((tag) => inside(inside(app, tag), 'lab-figure'));
+      const figures = ['lab-cost-figure', 'lab-sensitivity-figure', 'lab-time-figure', 'lab-roofline-figure'].map((tag) =>
+        inside(inside(app, tag), 'lab-figure'),
+      );
       for (const figure of figures) {
-        const svg = insideAs(SVGSVGElement, figure, 'svg.chart'), scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+        const svg = insideAs(SVGSVGElement, figure, 'svg.chart'),
+          scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
         for (const text of svg.querySelectorAll('text')) expect(parseFloat(getComputedStyle(text).fontSize) * scale).toBeGreaterThanOrEqual(11.9);
       }
     } finally {

@@ -5,7 +5,9 @@ import { LabPicker } from '../../../src/ui/picker/picker.ts';
 import { expectAccessible, inside, mount } from '../mount.ts';
 
 const options = [
-  { id: 'a', label: 'Llama', group: 'Meta', detail: 'dense' }, { id: 'b', label: 'Qwen', group: 'Alibaba', detail: '' }, { id: 'c', label: 'Llama small', group: 'Meta', detail: '', badge: 'announced' },
+  { id: 'a', label: 'Llama', group: 'Meta', detail: 'dense' },
+  { id: 'b', label: 'Qwen', group: 'Alibaba', detail: '' },
+  { id: 'c', label: 'Llama small', group: 'Meta', detail: '', badge: 'announced' },
 ];
 const picker = (): Promise<LabPicker> => mount(LabPicker, html`<lab-picker label="Model" .options=${options} value="b"></lab-picker>`);
 const activeId = (host: Element): string | null => inside(host, 'input').getAttribute('aria-activedescendant');
@@ -29,7 +31,8 @@ describe('picker', () => {
   });
 
   it('takes with Enter and with a click', async () => {
-    const host = await picker(), picked: string[] = [];
+    const host = await picker(),
+      picked: string[] = [];
     host.addEventListener('lab-pick', (event) => picked.push((event as CustomEvent<string>).detail));
     inside(host, 'input').focus();
     await userEvent.keyboard('small{Enter}');
@@ -38,7 +41,8 @@ describe('picker', () => {
   });
 
   it('says that nothing was found, and takes nothing', async () => {
-    const host = await picker(), picked: string[] = [];
+    const host = await picker(),
+      picked: string[] = [];
     host.addEventListener('lab-pick', (event) => picked.push((event as CustomEvent<string>).detail));
     inside(host, 'input').focus();
     await userEvent.keyboard('zzz{Enter}');

@@ -23,16 +23,24 @@ describe('simulation', () => {
     await expectAccessible(document);
     submit(host);
     await until(() => session.simulating.state.kind === 'finished', 'the simulation');
-    await until(() => host.shadowRoot?.querySelector('lab-figure')?.shadowRoot?.querySelector('.plot') !== null && host.shadowRoot?.querySelector('lab-figure') !== null, 'the chart');
+    await until(
+      () =>
+        host.shadowRoot?.querySelector('lab-figure')?.shadowRoot?.querySelector('.plot') !== null &&
+        host.shadowRoot?.querySelector('lab-figure') !== null,
+      'the chart',
+    );
     expect(textOf(host)).toMatch(/seed 1.*pass times interpolated/);
-    const figure = insideAs(LabFigure, host, 'lab-figure'), plot = inside(figure, '.plot');
+    const figure = insideAs(LabFigure, host, 'lab-figure'),
+      plot = inside(figure, '.plot');
     press('End', plot);
     await figure.updateComplete;
     expect(inside(figure, '.readout').textContent).toMatch(/Whole request, simulated ninety-nine in a hundred within: .+ s, .+–.+ s, interpolated/);
     await expectAccessible(document);
     inside(figure, '.tools button').click();
     await figure.updateComplete;
-    expect([...(figure.shadowRoot?.querySelectorAll('tbody td:first-child') ?? [])].map((cell) => cell.textContent.trim())).toContain('simulated, p99');
+    expect([...(figure.shadowRoot?.querySelectorAll('tbody td:first-child') ?? [])].map((cell) => cell.textContent.trim())).toContain(
+      'simulated, p99',
+    );
     await expectAccessible(document);
   });
 

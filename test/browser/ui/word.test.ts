@@ -7,7 +7,15 @@ import type { ChangeEvent } from '../../../src/ui/choices/change-event.ts';
 import { LabWord } from '../../../src/ui/word/word.ts';
 import { expectAccessible, focused, inside, mount, pause, until } from '../mount.ts';
 
-const word = (): Promise<LabWord> => mount(LabWord, html`<lab-word label="Model" words="Llama 3.3 70B" .content=${() => html`<lab-model-choice .scenario=${defaultScenario}></lab-model-choice>`}></lab-word>`);
+const word = (): Promise<LabWord> =>
+  mount(
+    LabWord,
+    html`<lab-word
+      label="Model"
+      words="Llama 3.3 70B"
+      .content=${() => html`<lab-model-choice .scenario=${defaultScenario}></lab-model-choice>`}
+    ></lab-word>`,
+  );
 const panel = (host: Element): HTMLElement => inside(host, '[popover]');
 const isOpen = (host: Element): boolean => panel(host).matches(':popover-open');
 

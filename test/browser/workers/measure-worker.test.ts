@@ -15,7 +15,11 @@ afterEach(() => worker?.terminate());
 describe('the measuring worker', () => {
   test('finds the adapter and the step of its clock', async () => {
     const probed = await start().probe();
-    expect(probed).toMatchObject({ kind: 'available', adapter: { vendor: 'google', architecture: 'swiftshader', fallback: true }, clock: { kind: 'timestamp' } });
+    expect(probed).toMatchObject({
+      kind: 'available',
+      adapter: { vendor: 'google', architecture: 'swiftshader', fallback: true },
+      clock: { kind: 'timestamp' },
+    });
   });
 
   test('measures until it is cancelled, and hears of every step in order', async () => {

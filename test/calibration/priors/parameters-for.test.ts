@@ -72,7 +72,14 @@ describe('parametersFor', () => {
   it('answers for every accelerator of the catalogue, or names a fact', () => {
     for (const found of accelerators()) {
       const spec = toChipSpec(found);
-      for (const [operatorClass, dtype] of [['gemm', 'fp8'], ['moe', 'bf16'], ['attention.prefill', 'bf16'], ['attention.decode', 'bf16'], ['mla.decode', 'bf16'], ['collective', 'allReduce']] as const) {
+      for (const [operatorClass, dtype] of [
+        ['gemm', 'fp8'],
+        ['moe', 'bf16'],
+        ['attention.prefill', 'bf16'],
+        ['attention.decode', 'bf16'],
+        ['mla.decode', 'bf16'],
+        ['collective', 'allReduce'],
+      ] as const) {
         const known = parametersFor(spec, operatorClass, dtype);
         if (known.kind === 'missing') expect(known.fact).toMatch(/^(peak\.|memoryBandwidth|scaleUp)/);
         else for (const value of Object.values(known.parameters)) expect(value).toBeGreaterThan(0);

@@ -47,7 +47,11 @@ function process_(script: string, more: Partial<LaneProcess> = {}): LaneProcess 
 describe('a full measuring', () => {
   it('keeps what other lanes measured when one brings its process down', async () => {
     const full = await measureFull({ budget: 60, plan: 'quick', signal: never, program: file('lanes.mjs'), peers: file('none.js') });
-    expect(full.lanes.map(({ lane, outcome }) => [lane, outcome])).toEqual([['base', 'finished'], ['f16', 'crashed'], ['matrix', 'unavailable']]);
+    expect(full.lanes.map(({ lane, outcome }) => [lane, outcome])).toEqual([
+      ['base', 'finished'],
+      ['f16', 'crashed'],
+      ['matrix', 'unavailable'],
+    ]);
     expect(full.lanes[0]?.run?.kernels).toEqual(run.kernels);
     expect(full.lanes[1]?.message).toContain('SIGABRT');
     expect(full.lanes[2]?.message).toContain('no matrix units');
@@ -71,7 +75,11 @@ describe('a full measuring', () => {
 
 describe('a lane in a process of its own', () => {
   it('is ended when it takes longer than it may', async () => {
-    expect(await runLane(process_('slow.mjs', { patience: 0.5 }))).toMatchObject({ outcome: 'late', result: null, message: expect.stringContaining('ended after') as string });
+    expect(await runLane(process_('slow.mjs', { patience: 0.5 }))).toMatchObject({
+      outcome: 'late',
+      result: null,
+      message: expect.stringContaining('ended after') as string,
+    });
   });
 
   it('is ended when the command is cancelled', async () => {
@@ -93,11 +101,17 @@ describe('the lanes', () => {
   });
 
   it('each measure the ceilings that others are divided by', () => {
-    for (const { keeps } of Object.values(lanes)) expect(points.filter(keeps).map(({ kernel }) => kernel)).toEqual(expect.arrayContaining(['peak.fma', 'mem.read', 'launch.dispatch']));
+    for (const { keeps } of Object.values(lanes))
+      expect(points.filter(keeps).map(({ kernel }) => kernel)).toEqual(expect.arrayContaining(['peak.fma', 'mem.read', 'launch.dispatch']));
   });
 
   it('hide a feature from everything that asks the adapter, and leave its methods working', async () => {
-    const adapter = { features: new Set(['shader-f16', 'subgroups']), requestDevice() { return this.features.size; } };
+    const adapter = {
+      features: new Set(['shader-f16', 'subgroups']),
+      requestDevice() {
+        return this.features.size;
+      },
+    };
     const gpu = { requestAdapter: async () => adapter } as unknown as GPU;
     const hidden = (await withoutFeatures(gpu, ['shader-f16']).requestAdapter()) as unknown as typeof adapter;
     expect([...hidden.features]).toEqual(['subgroups']);

@@ -21,7 +21,10 @@ describe('printCostTable', () => {
 
   test('what cannot serve the model says why in place of numbers', () => {
     const [row] = rows;
-    const refused = { ...row!, estimate: { ...row!.estimate, feasible: false, accelerators: null, reason: { code: 'does-not-fit', message: 'the weights need 141 GB' } } };
+    const refused = {
+      ...row!,
+      estimate: { ...row!.estimate, feasible: false, accelerators: null, reason: { code: 'does-not-fit', message: 'the weights need 141 GB' } },
+    };
     expect(printCostTable([refused])).toContain(`${row!.acceleratorName}  the weights need 141 GB`);
   });
 });

@@ -15,7 +15,10 @@ describe('a device in a terminal', () => {
 
   it('shows each further ceiling that was measured, with its unit', () => {
     const ceiling = (value: number): { value: number; low: number; high: number } => ({ value, low: value, high: value });
-    const run: Run = { ...stored, ceilings: { ...stored.ceilings, dp4a: ceiling(40e12), write: ceiling(3e12), pass: ceiling(4e-6), matrixF16: null } };
+    const run: Run = {
+      ...stored,
+      ceilings: { ...stored.ceilings, dp4a: ceiling(40e12), write: ceiling(3e12), pass: ceiling(4e-6), matrixF16: null },
+    };
     const lines = printCalibration(calibrate(run)).split('\n');
     const line = (name: string): string | undefined => lines.find((text) => text.startsWith(name));
     expect(line('8-bit dot product')).toMatch(/40\.0 +TOP\/s/);
@@ -30,7 +33,9 @@ describe('a device in a terminal', () => {
     expect(text).toContain('working sets up to 64 MiB');
     const width = { points: [], groups: 132 };
     expect(printDevice(stored)).not.toContain('Busy with');
-    expect(printDevice({ ...stored, widths: { fma: width, read: { points: [], groups: null } } })).toMatch(/Busy with +workgroups of 256 threads: 132 of multiply-adds$/m);
+    expect(printDevice({ ...stored, widths: { fma: width, read: { points: [], groups: null } } })).toMatch(
+      /Busy with +workgroups of 256 threads: 132 of multiply-adds$/m,
+    );
     expect(printDevice({ ...stored, widths: { fma: width, read: { points: [], groups: 264 } } })).toContain('132 of multiply-adds, 264 of reads');
     expect(text).toContain('12.0 s, while the page was hidden');
   });

@@ -4,17 +4,47 @@ import type { ModelStep } from '../../../src/run/model-step.ts';
 import type { Run } from '../../../src/run/run.ts';
 
 const step: ModelStep = {
-  phase: 'decode', model: 'llama-3.2-1b', name: 'Llama 3.2 1B', weights: 'q4', batch: 1, tokens: 1, context: 512, layers: 16, layersRun: 16, layersHeld: 16,
-  vocab: 128256, vocabRun: 128256, weightBytes: 7e8, weightBytesHeld: 7e8, dispatches: 165, operators: [],
+  phase: 'decode',
+  model: 'llama-3.2-1b',
+  name: 'Llama 3.2 1B',
+  weights: 'q4',
+  batch: 1,
+  tokens: 1,
+  context: 512,
+  layers: 16,
+  layersRun: 16,
+  layersHeld: 16,
+  vocab: 128256,
+  vocabRun: 128256,
+  weightBytes: 7e8,
+  weightBytesHeld: 7e8,
+  dispatches: 165,
+  operators: [],
 };
 
 function runOf(model: ModelStep | undefined, fallback = false): Run {
   const result = {
-    id: 'model.decode/llama-3.2-1b/q4/1x512', kernel: 'model.decode', variant: '', dtype: 'i4' as const, shape: {}, flops: 1, bytes: 1,
-    samples: [], median: 0.004, low: 0.0039, high: 0.0041, checks: [], badges: [],
+    id: 'model.decode/llama-3.2-1b/q4/1x512',
+    kernel: 'model.decode',
+    variant: '',
+    dtype: 'i4' as const,
+    shape: {},
+    flops: 1,
+    bytes: 1,
+    samples: [],
+    median: 0.004,
+    low: 0.0039,
+    high: 0.0041,
+    checks: [],
+    badges: [],
   };
   return {
-    version: 1, when: '2026-11-22T18:00:00Z', clock: { kind: 'timestamp', step: 1e-9 }, plan: 'quick', elapsed: 10, left: [],
+    version: 1,
+    when: '2026-11-22T18:00:00Z',
+    clock: { kind: 'timestamp', step: 1e-9 },
+    plan: 'quick',
+    elapsed: 10,
+    left: [],
     adapter: { vendor: 'v', architecture: 'a', device: '', description: '', fallback, features: [], limits: {} },
     ceilings: { fmaF32: null, fmaF16: null, read: null, copy: null, dispatch: null },
     kernels: [model === undefined ? result : { ...result, model }],

@@ -9,7 +9,13 @@ const swept: Sweep = {
   points: [
     { point: { concurrency: 8, parallel: { tensor: 1 } }, feasible: true, x: 0.0123456, y: 2 },
     { point: { concurrency: 1, parallel: { tensor: 1 } }, feasible: true, x: 0.01, y: null },
-    { point: { concurrency: 1, parallel: { tensor: 3 } }, feasible: false, reason: { code: 'inconsistent', message: 'three does not go' }, x: null, y: null },
+    {
+      point: { concurrency: 1, parallel: { tensor: 3 } },
+      feasible: false,
+      reason: { code: 'inconsistent', message: 'three does not go' },
+      x: null,
+      y: null,
+    },
   ],
   pareto: [0],
 };

@@ -3,21 +3,36 @@ import { printComparisons, printRanking, printRowScores, printScores } from '../
 
 describe('what validate prints', () => {
   it('a line for each group and one for each mean', () => {
-    const text = printScores('In sample', [{ metric: 'throughput', group: 'a | b', rows: 7, error: 0.1234, bias: -0.05, p90: 0.4, coverage: 0.857 }], [{ metric: 'throughput', groups: 1, rows: 7, error: 0.1234, coverage: 0.857 }]);
+    const text = printScores(
+      'In sample',
+      [{ metric: 'throughput', group: 'a | b', rows: 7, error: 0.1234, bias: -0.05, p90: 0.4, coverage: 0.857 }],
+      [{ metric: 'throughput', groups: 1, rows: 7, error: 0.1234, coverage: 0.857 }],
+    );
     expect(text).toMatch(/^In sample\n/);
     expect(text).toMatch(/^throughput +a \| b +7 +0\.123 +−0\.050 +0\.40 +86 %$/m);
     expect(text).toMatch(/^throughput +mean of 1 groups +7 +0\.123 +86 %$/m);
   });
 
   it('the same rows under other knowledge, with a dash where a metric or its interval is not there', () => {
-    const text = printComparisons([{ name: 'one point', metrics: [{ metric: 'timePerOutputToken', groups: 8, rows: 4700, error: 0.0684, coverage: 0.78 }] }, { name: 'ratio', metrics: [{ metric: 'throughput', groups: 12, rows: 203, error: 0.181, coverage: null }] }]);
+    const text = printComparisons([
+      { name: 'one point', metrics: [{ metric: 'timePerOutputToken', groups: 8, rows: 4700, error: 0.0684, coverage: 0.78 }] },
+      { name: 'ratio', metrics: [{ metric: 'throughput', groups: 12, rows: 203, error: 0.181, coverage: null }] },
+    ]);
     expect(text).toMatch(/^one point +0\.068 \(8\) +78 % +– +–$/m);
     expect(text).toMatch(/^ratio +– +– +0\.181 \(12\) +–$/m);
   });
 
   it('all rows alike, and how often the better configuration is named', () => {
-    expect(printRowScores([{ metric: 'timeToFirstToken', rows: 959, median: 0.2341, mean: 0.2802 }])).toMatch(/^timeToFirstToken +959 +23\.4 % +28\.0 %$/m);
-    const text = printRanking({ right: 966, pairs: 1000, within: 20, choices: { near: 9, loads: 10 }, margins: { timePerOutputToken: Math.log(1.19), throughput: Math.log(1.15) } });
+    expect(printRowScores([{ metric: 'timeToFirstToken', rows: 959, median: 0.2341, mean: 0.2802 }])).toMatch(
+      /^timeToFirstToken +959 +23\.4 % +28\.0 %$/m,
+    );
+    const text = printRanking({
+      right: 966,
+      pairs: 1000,
+      within: 20,
+      choices: { near: 9, loads: 10 },
+      margins: { timePerOutputToken: Math.log(1.19), throughput: Math.log(1.15) },
+    });
     expect(text).toMatch(/96\.6 % of 1000 pairs right; 20 more within the noise of repeats \(time per token 19 %, throughput 15 %\)$/m);
     expect(text).toMatch(/within 5 % of the best measured under 90\.0 % of 10 loads$/);
   });

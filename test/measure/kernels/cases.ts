@@ -34,7 +34,10 @@ export const gemmCases: readonly Case[] = [
   ['nothing staged, ragged', gemm({ ...tiny, bk: 4, staging: 'none' }, { m: 17, n: 35, k: 37 }, 'f32', 10)],
   ['A transposed, whole tiles', gemm({ ...tiny, tm: 4, layout: 'transposed' }, { m: 32, n: 32, k: 48 }, 'f32', 14)],
   ['A transposed, ragged in every direction', gemm({ ...tiny, bm: 32, tm: 8, layout: 'transposed', padding: 0 }, { m: 37, n: 35, k: 37 }, 'f32', 15)],
-  ['A transposed, ragged whole vec4s, two tiles in turn', gemm({ ...tiny, tm: 4, tn: 8, layout: 'transposed', staging: 'double' }, { m: 17, n: 36, k: 52 }, 'f32', 16)],
+  [
+    'A transposed, ragged whole vec4s, two tiles in turn',
+    gemm({ ...tiny, tm: 4, tn: 8, layout: 'transposed', staging: 'double' }, { m: 17, n: 36, k: 52 }, 'f32', 16),
+  ],
   ['A transposed, depth in parts', gemm({ ...tiny, tm: 4, layout: 'transposed', split: 3 }, { m: 17, n: 36, k: 100 }, 'f32', 17)],
   ['rows unpadded', gemm({ ...tiny, padding: 0 }, { m: 17, n: 35, k: 37 }, 'f32', 18)],
   ['depth in three parts', gemm({ ...tiny, split: 3 }, { m: 32, n: 48, k: 96 }, 'f32', 11)],
@@ -49,7 +52,10 @@ export const gemmCases: readonly Case[] = [
   ['8-bit weights, one row, depth in parts', quantisedGemm('gemm.w8a16', { ...deep, split: 2 }, { m: 1, n: 33, k: 160 }, 'f32', 5)],
   ['4-bit weights, depth in parts', quantisedGemm('gemm.w4a16', { ...deep, split: 2 }, { m: 17, n: 33, k: 160 }, 'f32', 5)],
   ['4-bit weights and int8 activations, whole tiles', quantisedGemm('gemm.w4a8', deep, { m: 32, n: 32, k: 96 }, 'f32', 6)],
-  ['4-bit weights and int8 activations, ragged, two blocks a step', quantisedGemm('gemm.w4a8', { ...deep, bk: 64 }, { m: 17, n: 35, k: 96 }, 'f32', 7)],
+  [
+    '4-bit weights and int8 activations, ragged, two blocks a step',
+    quantisedGemm('gemm.w4a8', { ...deep, bk: 64 }, { m: 17, n: 35, k: 96 }, 'f32', 7),
+  ],
 ];
 
 export const gemmHalfCases: readonly Case[] = [
@@ -78,7 +84,10 @@ export const gemvCases: readonly Case[] = [
   ['f32, depth in four parts, not a multiple of 4, 3 vectors', gemv({ ...subgroup, split: 4 }, { n: 9, k: 333, batch: 3 }, 'f32', 12)],
   ['f32, shallower than its split', gemv({ ...shared, split: 4 }, { n: 9, k: 12 }, 'f32', 13)],
   ['q8, depth in four parts, not whole blocks', quantisedGemv('gemv.q8', { ...shared, words: 1, split: 4 }, { n: 33, k: 992 }, 'f32', 8)],
-  ['q4, depth in two parts, 17 vectors', quantisedGemv('gemv.q4', { ...shared, rows: 2, words: 4, split: 2 }, { n: 7, k: 1120, batch: 17 }, 'f32', 9)],
+  [
+    'q4, depth in two parts, 17 vectors',
+    quantisedGemv('gemv.q4', { ...shared, rows: 2, words: 4, split: 2 }, { n: 7, k: 1120, batch: 17 }, 'f32', 9),
+  ],
   ['q4 with int8 activations, depth in four parts', quantisedGemv('gemv.q4a8', { ...shared, words: 4, split: 4 }, { n: 33, k: 1376 }, 'f32', 10)],
   ['q8, words of 4', quantisedGemv('gemv.q8', { ...shared, words: 4 }, { n: 33, k: 992 }, 'f32', 1)],
   ['q8, single words, subgroups, 3 vectors', quantisedGemv('gemv.q8', { ...subgroup, words: 1 }, { n: 33, k: 96, batch: 3 }, 'f32', 2)],
@@ -132,10 +141,19 @@ export const attentionCases: readonly Case[] = [
   ['prefill, a window and sinks', attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, { ...rows, seq: 96, window: 40, sinks: true }, 'f32', 20)],
   ['prefill, ragged, a window', attentionPrefill({ bq: 64, bk: 32, dc: 16, vc: 8 }, { ...rows, batch: 1, seq: 109, window: 13 }, 'f32', 21)],
   ['prefill, sinks', attentionPrefill({ bq: 32, bk: 32, dc: 16, vc: 8 }, { ...rows, batch: 1, seq: 45, sinks: true }, 'f32', 22)],
-  ['prefill by rows, a window and sinks', attentionPrefill({ rows: 32, split: 1, bk: 16, keys: 4 }, { ...rows, seq: 96, window: 40, sinks: true }, 'f32', 23)],
-  ['prefill by rows, ragged, a window', attentionPrefill({ rows: 32, split: 2, bk: 8, keys: 8 }, { ...rows, batch: 1, seq: 77, window: 9 }, 'f32', 24)],
+  [
+    'prefill by rows, a window and sinks',
+    attentionPrefill({ rows: 32, split: 1, bk: 16, keys: 4 }, { ...rows, seq: 96, window: 40, sinks: true }, 'f32', 23),
+  ],
+  [
+    'prefill by rows, ragged, a window',
+    attentionPrefill({ rows: 32, split: 2, bk: 8, keys: 8 }, { ...rows, batch: 1, seq: 77, window: 9 }, 'f32', 24),
+  ],
   ['decode, sinks', attentionDecode({ threads: 64, keys: 32, split: 4 }, { ...rows, seq: 150, sinks: true }, 'f32', 25)],
-  ['decode from a cache of bytes, sinks, 17 sequences', attentionDecode({ threads: 64, keys: 32, split: 4 }, { ...rows, batch: 17, seq: 40, sinks: true }, 'f32', 26, 'q8')],
+  [
+    'decode from a cache of bytes, sinks, 17 sequences',
+    attentionDecode({ threads: 64, keys: 32, split: 4 }, { ...rows, batch: 17, seq: 40, sinks: true }, 'f32', 26, 'q8'),
+  ],
   ['decode, ragged last split, grouped queries', attentionDecode({ threads: 64, keys: 64, split: 4 }, { ...rows, seq: 150 }, 'f32', 12)],
   [
     'decode, a thread a key, queries in workgroup memory, two tiles a workgroup',
@@ -156,12 +174,13 @@ export const attentionHalfCases: readonly Case[] = [
   ['prefill, ragged, grouped queries', attentionPrefill({ bq: 64, bk: 32, dc: 16, vc: 8 }, { ...rows, seq: 77 }, 'f16', 6)],
   ['prefill by rows, ragged', attentionPrefill({ rows: 32, split: 2, bk: 16, keys: 4 }, { ...rows, seq: 77 }, 'f16', 8)],
   ['prefill, a window and sinks', attentionPrefill({ bq: 32, bk: 32, dc: 32, vc: 16 }, { ...rows, seq: 77, window: 40, sinks: true }, 'f16', 20)],
-  ['prefill by rows, a window and sinks', attentionPrefill({ rows: 32, split: 2, bk: 16, keys: 4 }, { ...rows, seq: 77, window: 40, sinks: true }, 'f16', 23)],
+  [
+    'prefill by rows, a window and sinks',
+    attentionPrefill({ rows: 32, split: 2, bk: 16, keys: 4 }, { ...rows, seq: 77, window: 40, sinks: true }, 'f16', 23),
+  ],
   ['decode, sinks', attentionDecode({ threads: 64, keys: 32, split: 4 }, { ...rows, seq: 150, sinks: true }, 'f16', 25)],
   ['decode, ragged last split, grouped queries', attentionDecode({ threads: 64, keys: 64, split: 4 }, { ...rows, seq: 150 }, 'f16', 7)],
   ['decode from a cache of bytes', attentionDecode({ threads: 64, keys: 64, split: 8 }, { ...rows, seq: 150 }, 'f16', 9, 'q8')],
 ];
 
-export const probeHalfCases: readonly Case[] = [
-  ['peak multiply-add', peakFma({ threads: 512, turns: 256 }, 'f16')],
-];
+export const probeHalfCases: readonly Case[] = [['peak multiply-add', peakFma({ threads: 512, turns: 256 }, 'f16')]];

@@ -51,7 +51,8 @@ describe('candidates', () => {
         if (kernel === 'gemm.f16a16') expect(config).toMatchObject({ bk: 32 });
       }
     }
-    for (const kernel of ['gemm.i8', 'gemm.w4a16', 'gemm.w8a16', 'gemm.w4a8'] as const) expect(quantisedGemmCandidates(kernel, shape, traits, 5).length).toBeGreaterThan(8);
+    for (const kernel of ['gemm.i8', 'gemm.w4a16', 'gemm.w8a16', 'gemm.w4a8'] as const)
+      expect(quantisedGemmCandidates(kernel, shape, traits, 5).length).toBeGreaterThan(8);
   });
 
   it('share out the depth only where tiles leave a GPU idle, in whole steps', () => {
@@ -70,17 +71,19 @@ describe('candidates', () => {
     const list = gemmCandidates({ m: 2048, n: 2048, k: 2048 }, 'f32', { ...traits, workgroupStorage: 32_768 }, 5);
     expect(list.slice(0, 3).map(({ layout }) => layout)).toEqual([undefined, undefined, undefined]);
     expect(list.slice(3, 6).map(({ layout }) => layout)).toEqual(['transposed', 'transposed', 'transposed']);
-    expect(new Set(list.map(({ layout = 'rows', padding = 4 }) => `${layout} ${padding}`))).toEqual(new Set(['rows 4', 'rows 0', 'transposed 4', 'transposed 0']));
+    expect(new Set(list.map(({ layout = 'rows', padding = 4 }) => `${layout} ${padding}`))).toEqual(
+      new Set(['rows 4', 'rows 0', 'transposed 4', 'transposed 0']),
+    );
     for (const { layout, tm } of list) if (layout === 'transposed') expect(tm % 4).toBe(0);
   });
 
   it('leave packed products out where WGSL has none', () => {
     const none = { ...traits, packedDot: false };
-    expect(['gemm.i8', 'gemm.w4a8', 'gemm.w4a16'].map((kernel) => quantisedGemmCandidates(kernel as 'gemm.i8', { m: 64, n: 64, k: 64 }, none, 1).length > 0)).toEqual([
-      false,
-      false,
-      true,
-    ]);
+    expect(
+      ['gemm.i8', 'gemm.w4a8', 'gemm.w4a16'].map(
+        (kernel) => quantisedGemmCandidates(kernel as 'gemm.i8', { m: 64, n: 64, k: 64 }, none, 1).length > 0,
+      ),
+    ).toEqual([false, false, true]);
   });
 });
 

@@ -53,10 +53,22 @@ describe('candidates', () => {
     expect(few.map(({ split }) => split).slice(0, 3)).toEqual([undefined, undefined, 4]);
     expect(new Set(few.map(({ split = 1 }) => split))).toEqual(new Set([1, 2, 4]));
     expect(few.filter(({ split = 1, threads }) => split * threads > 512)).toEqual([]);
-    expect(quantisedGemvCandidates('gemv.q4', { n: 512, k: 4096 }, full, 3).map(({ split }) => split).slice(0, 3)).toEqual([undefined, undefined, 4]);
+    expect(
+      quantisedGemvCandidates('gemv.q4', { n: 512, k: 4096 }, full, 3)
+        .map(({ split }) => split)
+        .slice(0, 3),
+    ).toEqual([undefined, undefined, 4]);
     const bare = { ...full, subgroups: false };
-    expect(quantisedGemvCandidates('gemv.q4', { n: 512, k: 4096 }, bare, 3).slice(0, 3)).toMatchObject([{ words: 1 }, { words: 4 }, { words: 1, split: 4 }]);
-    for (const shape of [{ n: 14336, k: 4096 }, { n: 512, k: 256 }]) expect(gemvCandidates(shape, full, 3).map(({ split }) => split)).not.toContain(2);
+    expect(quantisedGemvCandidates('gemv.q4', { n: 512, k: 4096 }, bare, 3).slice(0, 3)).toMatchObject([
+      { words: 1 },
+      { words: 4 },
+      { words: 1, split: 4 },
+    ]);
+    for (const shape of [
+      { n: 14336, k: 4096 },
+      { n: 512, k: 256 },
+    ])
+      expect(gemvCandidates(shape, full, 3).map(({ split }) => split)).not.toContain(2);
     // A GPU that fewer loads fill needs no parts, one that more fill needs them for more rows.
     const widths = (read: number): DeviceTraits => ({ ...full, widths: { fma: null, read } });
     expect(gemvCandidates({ n: 512, k: 4096 }, widths(16), 3).every(({ split }) => split === undefined)).toBe(true);

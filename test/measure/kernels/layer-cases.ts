@@ -11,7 +11,19 @@ import { swiglu } from '../../../src/measure/kernels/swiglu.ts';
 import { routedProduct } from '../routed.ts';
 import type { Case } from './cases.ts';
 
-const decode: RopeShape = { batch: 2, tokens: 1, first: 6, seq: 7, position: 5000, heads: 4, kvHeads: 2, headDim: 64, qkNorm: true, biased: false, layout: 'head' };
+const decode: RopeShape = {
+  batch: 2,
+  tokens: 1,
+  first: 6,
+  seq: 7,
+  position: 5000,
+  heads: 4,
+  kvHeads: 2,
+  headDim: 64,
+  qkNorm: true,
+  biased: false,
+  layout: 'head',
+};
 const prompt: RopeShape = { ...decode, tokens: 5, first: 0, seq: 5, position: 0, qkNorm: false, layout: 'token' };
 
 /** Of 17 rows with two experts each some have several tiles of an expert, and others none. */
@@ -42,8 +54,14 @@ export const layerCases = (dtype: 'f32' | 'f16'): readonly Case[] => [
   ['route: the chosen, fewer experts than threads', route({ rows: 3, experts: 32, chosen: 4 }, dtype, 8, 'chosen')],
   ['route: shares', route({ rows: 2, experts: 130, chosen: 8 }, dtype, 9, 'shares')],
   ['combine', combine({ rows: 2, chosen: 4, n: 150 }, dtype, 10)],
-  ['experts, 4-bit, one vector for all', gemvExperts('q4', { rows: 4, reduction: 'subgroup' }, { n: 33, k: 160, experts: 8, slots: 4, sharing: 4 }, dtype, 2)],
-  ['experts, 8-bit, a vector each', gemvExperts('q8', { rows: 4, reduction: 'shared' }, { n: 10, k: 96, experts: 8, slots: 4, sharing: 1 }, dtype, 11)],
+  [
+    'experts, 4-bit, one vector for all',
+    gemvExperts('q4', { rows: 4, reduction: 'subgroup' }, { n: 33, k: 160, experts: 8, slots: 4, sharing: 4 }, dtype, 2),
+  ],
+  [
+    'experts, 8-bit, a vector each',
+    gemvExperts('q8', { rows: 4, reduction: 'shared' }, { n: 10, k: 96, experts: 8, slots: 4, sharing: 1 }, dtype, 11),
+  ],
   ['experts, unpacked', gemvExperts(dtype, { rows: 2, reduction: 'shared' }, { n: 9, k: 64, experts: 4, slots: 2, sharing: 1 }, dtype, 1)],
   ['slots by expert, more than threads', byExpert({ slots: 300, experts: 7 }, 5)],
   ['slots by expert, where each begins, some without any', byExpert({ slots: 20, experts: 40 }, 6, 'offsets')],

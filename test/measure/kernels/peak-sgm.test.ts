@@ -17,9 +17,18 @@ const configs: SubgroupMatrixConfig[] = [
 ];
 /** The null adapter's largest subgroup is 128, and a workgroup has to be a multiple of it. */
 const traits: DeviceTraits = {
-  f16: true, subgroups: true, subgroupMin: 4, subgroupMax: 128, packedDot: true, subgroupMatrices: configs, maxInvocations: 256, workgroupStorage: 16_384, maxBinding: 2 ** 27,
+  f16: true,
+  subgroups: true,
+  subgroupMin: 4,
+  subgroupMax: 128,
+  packedDot: true,
+  subgroupMatrices: configs,
+  maxInvocations: 256,
+  workgroupStorage: 16_384,
+  maxBinding: 2 ** 27,
 };
-const probes = (config: SubgroupMatrixConfig, own = traits): Instance[] => matrixPeakCandidates({ ...config, groups: 64, turns: 1024 }, config, own, 1);
+const probes = (config: SubgroupMatrixConfig, own = traits): Instance[] =>
+  matrixPeakCandidates({ ...config, groups: 64, turns: 1024 }, config, own, 1);
 const named = configs.map((config) => [`${config.component} to ${config.result}, ${config.m}×${config.n}×${config.k}`, config] as const);
 
 describe('the probe of matrix units', () => {

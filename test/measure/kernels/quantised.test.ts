@@ -4,7 +4,15 @@ import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
 import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
 import { fillValues } from '../../../src/measure/kernels/fill-values.ts';
 import { packedPlan, quantiseStage, quantiseUniform } from '../../../src/measure/kernels/quantise.ts';
-import { quantiseBlocks, quantisedBytes, quantisedValues, unpackInto, weightFills, weightPlans, weightRow } from '../../../src/measure/kernels/quantised.ts';
+import {
+  quantiseBlocks,
+  quantisedBytes,
+  quantisedValues,
+  unpackInto,
+  weightFills,
+  weightPlans,
+  weightRow,
+} from '../../../src/measure/kernels/quantised.ts';
 import { openForTest, softwareGpu } from '../dawn.ts';
 
 const unpacked = (format: 'q8' | 'q4', words: readonly number[], count: number): number[] => {
@@ -84,7 +92,9 @@ describe.skipIf(gpu === undefined)('on a software adapter', { timeout: 120_000 }
   it('quantise writes the very bytes, scales and sums that the CPU computes', async () => {
     const [rows, k] = [3, 96];
     // Magnitudes from next to nothing to large, a block of zeros, ties.
-    const values = Float32Array.from({ length: rows * k }, (_, at) => (at < 32 ? 0 : Math.fround(Math.sin(at) * 2 ** ((at % 40) - 30) + (at % 3) * 0.5)));
+    const values = Float32Array.from({ length: rows * k }, (_, at) =>
+      at < 32 ? 0 : Math.fround(Math.sin(at) * 2 ** ((at % 40) - 30) + (at % 3) * 0.5),
+    );
     const x = bench.upload(values);
     const plan = packedPlan(rows, k);
     const packed = bench.allocate(4 * plan.length);

@@ -103,8 +103,18 @@ describe.skipIf(gpu === undefined)('a model’s step', { timeout: 240_000 }, () 
   ] as const)('%s', (_name, kernel, shape, request) => holds(kernel, shape, request));
 
   it.skipIf(!f16).each([
-    ['decode of three sequences, norms of queries and keys; f16 weights', 'model.decode', { ...dense, qkNorm: true }, { ...asked, weights: 'f16', batch: 3 }],
-    ['decode with experts, windows, biases, sinks and gate of gpt-oss; 4-bit weights', 'model.decode', { ...experts, ...familyOf('gpt-oss') }, { ...asked, batch: 2 }],
+    [
+      'decode of three sequences, norms of queries and keys; f16 weights',
+      'model.decode',
+      { ...dense, qkNorm: true },
+      { ...asked, weights: 'f16', batch: 3 },
+    ],
+    [
+      'decode with experts, windows, biases, sinks and gate of gpt-oss; 4-bit weights',
+      'model.decode',
+      { ...experts, ...familyOf('gpt-oss') },
+      { ...asked, batch: 2 },
+    ],
     ['a prompt; 8-bit weights', 'model.prefill', { ...dense, layers: 2 }, { ...asked, weights: 'q8', context: 32 }],
     ['a prompt through experts with windows; 4-bit weights', 'model.prefill', routed, { ...asked, context: 64 }],
   ] as const)('f16 activations: %s', (_name, kernel, shape, request) => holds(kernel, shape, request));

@@ -55,7 +55,15 @@ describe('cacheSweep', () => {
   });
 
   it('lists plateaus from the innermost outwards, memory last', () => {
-    const { levels } = cacheSweep(curve([{ bytes: 4e6, rate: 3e12 }, { bytes: 64e6, rate: 1e12 }], 0.25e12));
+    const { levels } = cacheSweep(
+      curve(
+        [
+          { bytes: 4e6, rate: 3e12 },
+          { bytes: 64e6, rate: 1e12 },
+        ],
+        0.25e12,
+      ),
+    );
     expect(levels.map(({ bytes }) => bytes)).toEqual([...levels.map(({ bytes }) => bytes)].sort((a, b) => a - b));
     expect(levels.map(({ rate }) => rate)).toEqual([...levels.map(({ rate }) => rate)].sort((a, b) => b - a));
     expect(levels[0]?.rate).toBeWithinPercent(3e12, 5);
@@ -69,7 +77,17 @@ describe('cacheSweep', () => {
   });
 
   it('does not guess where the curve never reaches memory: 128 MB, as on a Navi 21, and 256 MB, as on an MI300X, are too much for the pool', () => {
-    expect(cacheSweep(curve([{ bytes: 4e6, rate: 3e12 }, { bytes: 128e6, rate: 1.4e12 }], 0.48e12)).lastLevel).toBeNull();
+    expect(
+      cacheSweep(
+        curve(
+          [
+            { bytes: 4e6, rate: 3e12 },
+            { bytes: 128e6, rate: 1.4e12 },
+          ],
+          0.48e12,
+        ),
+      ).lastLevel,
+    ).toBeNull();
     expect(cacheSweep(curve([{ bytes: 256e6, rate: 8e12 }], 3e12)).lastLevel).toBeNull();
   });
 
@@ -85,12 +103,17 @@ describe('cacheSweep', () => {
 
   it('law: the last cache is one of the windows, and rates in another unit change nothing', () => {
     fc.assert(
-      fc.property(fc.double({ min: 1e6, max: 4e8, noNaN: true }), fc.double({ min: 1.5, max: 20, noNaN: true }), fc.double({ min: 1e-3, max: 1e3, noNaN: true }), (bytes, ratio, unit) => {
-        const points = curve([{ bytes, rate: ratio * 1e12 }], 1e12);
-        const { lastLevel } = cacheSweep(points);
-        expect(lastLevel === null || windows.includes(lastLevel)).toBe(true);
-        expect(cacheSweep(points.map((point) => ({ ...point, rate: unit * point.rate }))).lastLevel).toBe(lastLevel);
-      }),
+      fc.property(
+        fc.double({ min: 1e6, max: 4e8, noNaN: true }),
+        fc.double({ min: 1.5, max: 20, noNaN: true }),
+        fc.double({ min: 1e-3, max: 1e3, noNaN: true }),
+        (bytes, ratio, unit) => {
+          const points = curve([{ bytes, rate: ratio * 1e12 }], 1e12);
+          const { lastLevel } = cacheSweep(points);
+          expect(lastLevel === null || windows.includes(lastLevel)).toBe(true);
+          expect(cacheSweep(points.map((point) => ({ ...point, rate: unit * point.rate }))).lastLevel).toBe(lastLevel);
+        },
+      ),
     );
   });
 });

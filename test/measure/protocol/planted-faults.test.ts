@@ -160,7 +160,11 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
     ['gemm adds one part of k twice', planted(inParts, 'let begin = split *', 'let begin = min(split, 0u) *'), 'exact'],
     ['transposed gemm does not turn a square', planted(turned, 'return transpose(', 'return ('), 'exact'],
     ['transposed gemm takes one row for its neighbour', planted(turned, 'Sum(a0[2])', 'Sum(a0[1])'), 'exact'],
-    ['transposed gemm drops a line of a tile in large shapes', planted(turned, 'let row = row0 + 4u * line;', 'let row = row0 + 4u * select(line, 0u, k0 == 48u && line == 3u);', false), 'sampled|freivalds'],
+    [
+      'transposed gemm drops a line of a tile in large shapes',
+      planted(turned, 'let row = row0 + 4u * line;', 'let row = row0 + 4u * select(line, 0u, k0 == 48u && line == 3u);', false),
+      'sampled|freivalds',
+    ],
     ['4-bit gemm takes the low halves twice', planted(small, 'floats(word >> 4u)', 'floats(word)'), 'exact'],
     [
       '4-bit gemm takes its neighbour’s scale in large shapes',
@@ -198,8 +202,16 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
     ['activations are packed at half their scale', planted(packed, '(exponent - 6u)', '(exponent - 5u)'), 'exact'],
     ['gemv drops one thread', planted(vector, 'for (var step = begin + local;', 'for (var step = begin + max(local, 1u);'), 'exact'],
     ['gemv adds one part of k twice', planted(vectorInParts, 'let begin = split *', 'let begin = min(split, 0u) *'), 'exact'],
-    ['gemv writes all parts to one place', planted(vectorInParts, 'y[(split * shape.batch + vector)', 'y[(0u * shape.batch + vector)'), 'exact|poison'],
-    ['4-bit gemv leaves the last part out in large shapes', planted(quarterInParts, 'if (begin >= steps) {', 'if (begin >= steps || (split == 3u && linear % tiles == 1u)) {', false), 'sampled|freivalds|poison'],
+    [
+      'gemv writes all parts to one place',
+      planted(vectorInParts, 'y[(split * shape.batch + vector)', 'y[(0u * shape.batch + vector)'),
+      'exact|poison',
+    ],
+    [
+      '4-bit gemv leaves the last part out in large shapes',
+      planted(quarterInParts, 'if (begin >= steps) {', 'if (begin >= steps || (split == 3u && linear % tiles == 1u)) {', false),
+      'sampled|freivalds|poison',
+    ],
     ['prefill attends to the next token', planted(prefill, 'key > vec4<u32>(q0 + ty + 0u * TY)', 'key > vec4<u32>(q0 + ty + 1u)'), 'exact'],
     [
       'prefill swaps KV heads',

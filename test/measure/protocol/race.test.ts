@@ -34,7 +34,11 @@ describe('rounds', () => {
 
 describe('a race', () => {
   it('control: without noise the fastest wins and all stand in order', async () => {
-    const standings = await race([3e-4, 1e-4, 2e-4].map((perLink) => entrant({ perLink })), raceRounds(3, 5), { seed: 1 });
+    const standings = await race(
+      [3e-4, 1e-4, 2e-4].map((perLink) => entrant({ perLink })),
+      raceRounds(3, 5),
+      { seed: 1 },
+    );
     expect(standings.map(({ entrant: which }) => which)).toEqual([1, 2, 0]);
     expect(standings[0]?.median).toBeCloseTo(1e-4, 9);
   });
@@ -57,7 +61,9 @@ describe('a race', () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 1_000_000 }), async (seed) => {
         const speeds = Array.from({ length: 24 }, (_, index) => 1e-4 * (1 + 0.04 * ((index * 7 + seed) % 24)));
-        const entrants = speeds.map((perLink, index) => entrant({ perLink, noise: 0.005, step: 65_536e-9, drift: 0.01, firstPass: 0.05, seed: seed + index }));
+        const entrants = speeds.map((perLink, index) =>
+          entrant({ perLink, noise: 0.005, step: 65_536e-9, drift: 0.01, firstPass: 0.05, seed: seed + index }),
+        );
         const [best] = await race(entrants, raceRounds(24, 5), { seed });
         expect(speeds[best?.entrant ?? -1]).toBeLessThan(1.05 * Math.min(...speeds));
       }),
@@ -73,7 +79,11 @@ describe('a race', () => {
   });
 
   it('goes on without a variant that gives no reading, and past readings that a clock spoils', async () => {
-    const standings = await race([() => Promise.resolve(NaN), entrant({ perLink: 2e-4, spoilEvery: 5 }), entrant({ perLink: 1e-4 })], raceRounds(3, 5), { seed: 2 });
+    const standings = await race(
+      [() => Promise.resolve(NaN), entrant({ perLink: 2e-4, spoilEvery: 5 }), entrant({ perLink: 1e-4 })],
+      raceRounds(3, 5),
+      { seed: 2 },
+    );
     expect(standings.map(({ entrant: which, samples }) => [which, samples.length])).toEqual([
       [2, 5],
       [1, 5],

@@ -4,11 +4,23 @@ import { quarterPoint } from '../../../src/measure/protocol/retry.ts';
 import type { PlanPoint } from '../../../src/run/plans.ts';
 
 const traits: DeviceTraits = {
-  f16: false, subgroups: false, subgroupMin: 0, subgroupMax: 0, packedDot: true, subgroupMatrices: [], maxInvocations: 256, workgroupStorage: 16_384, maxBinding: 2 ** 27,
+  f16: false,
+  subgroups: false,
+  subgroupMin: 0,
+  subgroupMax: 0,
+  packedDot: true,
+  subgroupMatrices: [],
+  maxInvocations: 256,
+  workgroupStorage: 16_384,
+  maxBinding: 2 ** 27,
 };
 const cube = (side: number): { m: number; n: number; k: number } => ({ m: side, n: side, k: side });
 const gemm: PlanPoint = { kernel: 'gemm', dtype: 'f32', ladder: [cube(2048), cube(1024), cube(512)] };
-const work = (side: number): { flops: number; bytes: number; rateUnit: 'FLOP/s' } => ({ flops: 2 * side ** 3, bytes: 12 * side ** 2, rateUnit: 'FLOP/s' });
+const work = (side: number): { flops: number; bytes: number; rateUnit: 'FLOP/s' } => ({
+  flops: 2 * side ** 3,
+  bytes: 12 * side ** 2,
+  rateUnit: 'FLOP/s',
+});
 
 describe('quarterPoint', () => {
   it('keeps the rungs of at most a quarter of the work that lost the device', () => {

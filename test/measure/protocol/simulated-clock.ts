@@ -63,7 +63,8 @@ export function simulatedClock({
       let submit = 0;
       const seconds = links.map((count) => {
         readings++;
-        const work = overhead + (readings === 1 ? firstPass : 0) + (count * perLink * (1 + drift * worked)) / (worked < idle.seconds ? idle.share : 1);
+        const work =
+          overhead + (readings === 1 ? firstPass : 0) + (count * perLink * (1 + drift * worked)) / (worked < idle.seconds ? idle.share : 1);
         worked += work;
         submit += work;
         if (spoilEvery > 0 && readings % spoilEvery === 0) return NaN;

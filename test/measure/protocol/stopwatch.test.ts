@@ -62,7 +62,8 @@ function scripted({ nanoseconds, done = () => 0.3 }: Script): ScriptedDevice {
         beginComputePass(descriptor?: GPUComputePassDescriptor) {
           const { beginningOfPassWriteIndex, endOfPassWriteIndex } = descriptor?.timestampWrites ?? {};
           // WebGPU section 13.2: a descriptor that writes timestamps writes at least one.
-          if (descriptor?.timestampWrites && beginningOfPassWriteIndex === undefined && endOfPassWriteIndex === undefined) throw new Error('no timestamp to write');
+          if (descriptor?.timestampWrites && beginningOfPassWriteIndex === undefined && endOfPassWriteIndex === undefined)
+            throw new Error('no timestamp to write');
           const add = (count: number): void => {
             encoded.push(count);
             passes.push([count, beginningOfPassWriteIndex, endOfPassWriteIndex]);

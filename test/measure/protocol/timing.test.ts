@@ -14,7 +14,18 @@ interface Rule {
 }
 
 const kernel = {
-  id: 'gemv/1', kernel: 'gemv', variant: '', dtype: 'f32', shape: {}, words: '', flops: 1, bytes: 1e6, rateUnit: 'B/s', stages: [], uniforms: {}, cases: [],
+  id: 'gemv/1',
+  kernel: 'gemv',
+  variant: '',
+  dtype: 'f32',
+  shape: {},
+  words: '',
+  flops: 1,
+  bytes: 1e6,
+  rateUnit: 'B/s',
+  stages: [],
+  uniforms: {},
+  cases: [],
   buffers: { y: { element: 'f32', length: 1, fill: { kind: 'poison' }, rotates: false } },
   output: { buffer: 'y', matrix: null, compare: 'entries', tolerance: 0 },
   oracle: () => ({ ranges: () => [{ start: 0, values: Float64Array.of(0) }] }),
@@ -28,7 +39,12 @@ interface Reads {
 
 function loadedOf(instance: Instance, sets: number): Loaded {
   return {
-    instance, sets, output: {}, release: () => undefined, poison: () => Promise.resolve(), refill: () => Promise.resolve(),
+    instance,
+    sets,
+    output: {},
+    release: () => undefined,
+    poison: () => Promise.resolve(),
+    refill: () => Promise.resolve(),
     encode(pass: unknown, links: number, start = 0) {
       const reads = pass as Reads;
       reads.instance = instance.id;
@@ -40,20 +56,35 @@ function loadedOf(instance: Instance, sets: number): Loaded {
 function contextOf(rule: (instance: string) => Rule, change: Partial<PointContext> = {}): PointContext {
   const policy = { ...planPolicy('thorough', { software: false, f16: true }), warmUp: { first: 0, each: 0 }, fewest: 3, most: 4 };
   const context = {
-    policy, seed: 1, software: false, linear: new Map([['gemv/f32', 0], ['peak.fma/f32', 0]]), visibility: createVisibility(),
+    policy,
+    seed: 1,
+    software: false,
+    linear: new Map([
+      ['gemv/f32', 0],
+      ['peak.fma/f32', 0],
+    ]),
+    visibility: createVisibility(),
     bench: { load: (instance: Instance, sets: number) => Promise.resolve(loadedOf(instance, sets)), read: () => Promise.resolve(new ArrayBuffer(4)) },
     stopwatch: {
-      clock: { kind: 'timestamp', step: 1e-9 }, splits: false, release: () => undefined,
+      clock: { kind: 'timestamp', step: 1e-9 },
+      splits: false,
+      release: () => undefined,
       time(encode: (pass: unknown, links: number, start: number) => void, links: readonly number[]) {
-        return Promise.resolve(links.map((count) => {
-          const reads: Reads = { instance: '', sets: [] };
-          encode(reads, count, 0);
-          const { cold, same } = rule(reads.instance);
-          return reads.sets.reduce((sum, set, at) => sum + (set === reads.sets[at - 1] ? same : cold), 1e-5);
-        }));
+        return Promise.resolve(
+          links.map((count) => {
+            const reads: Reads = { instance: '', sets: [] };
+            encode(reads, count, 0);
+            const { cold, same } = rule(reads.instance);
+            return reads.sets.reduce((sum, set, at) => sum + (set === reads.sets[at - 1] ? same : cold), 1e-5);
+          }),
+        );
       },
     },
-    warm: () => true, timeLeft: () => 60, checkpoint: () => undefined, unlessCancelled: <T>(work: Promise<T>) => work, report: () => Promise.resolve(),
+    warm: () => true,
+    timeLeft: () => 60,
+    checkpoint: () => undefined,
+    unlessCancelled: <T>(work: Promise<T>) => work,
+    report: () => Promise.resolve(),
     ...change,
   };
   return context as unknown as PointContext;
@@ -72,7 +103,12 @@ describe('a point', () => {
   const slow = { cold: 2, same: 2 };
 
   it('is not begun when even its fewest samples would take longer than the plan has left', async () => {
-    await expect(timeIt(contextOf(() => slow, { timeLeft: () => 10 }), loadedOf(kernel, 4))).rejects.toThrow(OutOfTimeError);
+    await expect(
+      timeIt(
+        contextOf(() => slow, { timeLeft: () => 10 }),
+        loadedOf(kernel, 4),
+      ),
+    ).rejects.toThrow(OutOfTimeError);
   });
 
   it('is finished a little late where that is all it takes', async () => {
@@ -121,9 +157,18 @@ describe('the hot figure', () => {
 });
 
 describe('the twin with twice the turns', () => {
-  const probe: Instance = { ...kernel, id: 'once', kernel: 'peak.fma', rateUnit: 'FLOP/s', twice: { ...kernel, id: 'twice', kernel: 'peak.fma', rateUnit: 'FLOP/s' } };
+  const probe: Instance = {
+    ...kernel,
+    id: 'once',
+    kernel: 'peak.fma',
+    rateUnit: 'FLOP/s',
+    twice: { ...kernel, id: 'twice', kernel: 'peak.fma', rateUnit: 'FLOP/s' },
+  };
   const off = (secondsOf: (id: string) => number): Promise<number> =>
-    offTwice(contextOf((id) => ({ cold: secondsOf(id), same: secondsOf(id) })), loadedOf(probe, 1));
+    offTwice(
+      contextOf((id) => ({ cold: secondsOf(id), same: secondsOf(id) })),
+      loadedOf(probe, 1),
+    );
 
   it('takes twice the time where all of the work is done', async () => {
     expect(await off((id) => (id === 'twice' ? 2e-3 : 1e-3))).toBeLessThan(1e-6);
@@ -141,6 +186,11 @@ describe('the twin with twice the turns', () => {
   });
 
   it('says nothing of a kernel without one', async () => {
-    expect(await offTwice(contextOf(() => ({ cold: 1, same: 1 })), loadedOf(kernel, 1))).toBe(0);
+    expect(
+      await offTwice(
+        contextOf(() => ({ cold: 1, same: 1 })),
+        loadedOf(kernel, 1),
+      ),
+    ).toBe(0);
   });
 });

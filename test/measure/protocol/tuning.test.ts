@@ -35,7 +35,13 @@ interface Bench {
 
 function bench(
   speeds: Readonly<Record<string, number>>,
-  { choices = {}, tuning = 40, candidates = 24, broken = [], wrong = [] }: { choices?: Choices; tuning?: number; candidates?: number; broken?: string[]; wrong?: string[] } = {},
+  {
+    choices = {},
+    tuning = 40,
+    candidates = 24,
+    broken = [],
+    wrong = [],
+  }: { choices?: Choices; tuning?: number; candidates?: number; broken?: string[]; wrong?: string[] } = {},
 ): Bench {
   let now = 0;
   const loaded: string[] = [];

@@ -94,9 +94,12 @@ describe('a block of timings', () => {
     const visibility = createVisibility();
     visibility.set(false);
     let begun = false;
-    const block = uninterrupted(contextOf(visibility, () => undefined), async () => {
-      begun = true;
-    });
+    const block = uninterrupted(
+      contextOf(visibility, () => undefined),
+      async () => {
+        begun = true;
+      },
+    );
     await later();
     expect(begun).toBe(false);
     visibility.set(true);

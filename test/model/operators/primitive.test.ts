@@ -24,11 +24,13 @@ describe('operatorSeconds', () => {
 
   it('lies between the larger of both times and their sum', () => {
     const time = fc.double({ min: 1e-9, max: 1, noNaN: true });
-    fc.assert(fc.property(time, time, fc.double({ min: 1, max: 8, noNaN: true }), (a, b, p) => {
-      const both = overlapped(a, b, p);
-      expect(both).toBeGreaterThanOrEqual(Math.max(a, b) * (1 - 1e-9));
-      expect(both).toBeLessThanOrEqual((a + b) * (1 + 1e-9));
-    }));
+    fc.assert(
+      fc.property(time, time, fc.double({ min: 1, max: 8, noNaN: true }), (a, b, p) => {
+        const both = overlapped(a, b, p);
+        expect(both).toBeGreaterThanOrEqual(Math.max(a, b) * (1 - 1e-9));
+        expect(both).toBeLessThanOrEqual((a + b) * (1 + 1e-9));
+      }),
+    );
   });
 
   it('pays for padding by the power a', () => {

@@ -21,17 +21,24 @@ describe('rankLoad', () => {
 
   it('stays within what a rank can hold, and more tokens are never less work', () => {
     const shape = fc.record({
-      tokens: fc.integer({ min: 1, max: 20_000 }), more: fc.integer({ min: 1, max: 5000 }), topK: fc.integer({ min: 1, max: 8 }),
-      experts: fc.constantFrom(8, 64, 128, 256), ranks: fc.constantFrom(1, 2, 4, 8), routing: fc.constantFrom(...routings),
+      tokens: fc.integer({ min: 1, max: 20_000 }),
+      more: fc.integer({ min: 1, max: 5000 }),
+      topK: fc.integer({ min: 1, max: 8 }),
+      experts: fc.constantFrom(8, 64, 128, 256),
+      ranks: fc.constantFrom(1, 2, 4, 8),
+      routing: fc.constantFrom(...routings),
     });
-    fc.assert(fc.property(shape, ({ tokens, more, topK, experts, ranks, routing }) => {
-      const load = rankLoad(tokens, topK, experts, ranks, routing);
-      const later = rankLoad(tokens + more, topK, experts, ranks, routing);
-      expect(load.touched).toBeLessThanOrEqual(experts / ranks + 1e-9);
-      expect(load.touched).toBeLessThanOrEqual(Math.max(1, load.pairs) + 1e-9);
-      expect(load.pairs).toBeLessThanOrEqual(tokens * topK + 1e-9);
-      expect(later.pairs).toBeGreaterThanOrEqual(load.pairs * (1 - 1e-9));
-      expect(later.touched).toBeGreaterThanOrEqual(load.touched * (1 - 1e-9));
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(shape, ({ tokens, more, topK, experts, ranks, routing }) => {
+        const load = rankLoad(tokens, topK, experts, ranks, routing);
+        const later = rankLoad(tokens + more, topK, experts, ranks, routing);
+        expect(load.touched).toBeLessThanOrEqual(experts / ranks + 1e-9);
+        expect(load.touched).toBeLessThanOrEqual(Math.max(1, load.pairs) + 1e-9);
+        expect(load.pairs).toBeLessThanOrEqual(tokens * topK + 1e-9);
+        expect(later.pairs).toBeGreaterThanOrEqual(load.pairs * (1 - 1e-9));
+        expect(later.touched).toBeGreaterThanOrEqual(load.touched * (1 - 1e-9));
+      }),
+      { numRuns: 500 },
+    );
   });
 });

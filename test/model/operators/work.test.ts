@@ -34,7 +34,14 @@ describe('FLOP and bytes', () => {
   });
 
   it('counts causal pairs as the sum over queries', () => {
-    for (const [seq, prefix, window] of [[7, 0, 0], [7, 5, 0], [7, 0, 3], [7, 2, 4], [7, 9, 4], [3, 0, 10]] as const) {
+    for (const [seq, prefix, window] of [
+      [7, 0, 0],
+      [7, 5, 0],
+      [7, 0, 3],
+      [7, 2, 4],
+      [7, 9, 4],
+      [3, 0, 10],
+    ] as const) {
       let pairs = 0;
       for (let i = 1; i <= seq; i++) pairs += window > 0 ? Math.min(prefix + i, window) : prefix + i;
       expect(causalPairs(seq, prefix, window)).toBe(pairs);

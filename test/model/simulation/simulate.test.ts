@@ -6,18 +6,37 @@ import { simulate, simulation, type SimulationInput } from '../../../src/model/s
 import type { Arrivals, Workload } from '../../../src/model/simulation/workload.ts';
 
 /** One prompt token: 1 ms; one decode step: `step` seconds whatever the batch. */
-const linear = (step: number, perPromptToken = 1e-3): PassTimes => ({ seconds: ({ decoding, promptTokens }) => (decoding > 0 ? step : 0) + promptTokens * perPromptToken });
+const linear = (step: number, perPromptToken = 1e-3): PassTimes => ({
+  seconds: ({ decoding, promptTokens }) => (decoding > 0 ? step : 0) + promptTokens * perPromptToken,
+});
 
 const rules: BatchingRules = {
-  tokenBudget: 8192, mixesPrefill: true, splitsPrompts: true, maxSequences: 1024,
-  reserve: { own: 0, ownLimit: Infinity, running: 0 }, draft: { width: 1, progress: 1 }, frontEnd: 0,
+  tokenBudget: 8192,
+  mixesPrefill: true,
+  splitsPrompts: true,
+  maxSequences: 1024,
+  reserve: { own: 0, ownLimit: Infinity, running: 0 },
+  draft: { width: 1, progress: 1 },
+  frontEnd: 0,
 };
 const roomy: CacheRoom = { bytes: 1e12, perToken: 1, perSequence: 0 };
 
-const workload = (arrivals: Arrivals, inputTokens = 100, outputTokens = 11, rest: Partial<Workload> = {}): Workload =>
-  ({ arrivals, inputTokens, outputTokens, spread: { kind: 'fixed' }, prefixHitRate: 0, ...rest });
+const workload = (arrivals: Arrivals, inputTokens = 100, outputTokens = 11, rest: Partial<Workload> = {}): Workload => ({
+  arrivals,
+  inputTokens,
+  outputTokens,
+  spread: { kind: 'fixed' },
+  prefixHitRate: 0,
+  ...rest,
+});
 
-const input = (of: Partial<SimulationInput> & { readonly workload: Workload }): SimulationInput => ({ rules, room: roomy, times: linear(0.01), seed: 1, ...of });
+const input = (of: Partial<SimulationInput> & { readonly workload: Workload }): SimulationInput => ({
+  rules,
+  room: roomy,
+  times: linear(0.01),
+  seed: 1,
+  ...of,
+});
 
 describe('one client', () => {
   it('takes its prompt, then a step for each token after the first', () => {
@@ -35,19 +54,24 @@ describe('one client', () => {
       if (promptTokens > 0 && seen.length < 6) seen.push(promptTokens, prefix);
       return decoding > 0 ? 0.01 : 0.1;
     };
-    const result = simulate(input({ workload: workload({ kind: 'closed', clients: 1 }, 250, 2), rules: { ...rules, tokenBudget: 100 }, times: { seconds } }));
+    const result = simulate(
+      input({ workload: workload({ kind: 'closed', clients: 1 }, 250, 2), rules: { ...rules, tokenBudget: 100 }, times: { seconds } }),
+    );
     expect(seen).toEqual([100, 0, 100, 100, 50, 200]);
     expect(result.timeToFirstToken?.mean.value).toBeCloseTo(0.3, 9);
   });
 
   it('computes only what the prefix cache does not hold, and the last token always', () => {
-    const at = (prefixHitRate: number): number | undefined => simulate(input({ workload: workload({ kind: 'closed', clients: 1 }, 100, 2, { prefixHitRate }) })).timeToFirstToken?.mean.value;
+    const at = (prefixHitRate: number): number | undefined =>
+      simulate(input({ workload: workload({ kind: 'closed', clients: 1 }, 100, 2, { prefixHitRate }) })).timeToFirstToken?.mean.value;
     expect(at(0.75)).toBeCloseTo(0.025, 9);
     expect(at(1)).toBeCloseTo(0.001, 9);
   });
 
   it('gains more than a token a step with a draft', () => {
-    const result = simulate(input({ workload: workload({ kind: 'closed', clients: 1 }, 100, 21), rules: { ...rules, draft: { width: 4, progress: 2.5 } } }));
+    const result = simulate(
+      input({ workload: workload({ kind: 'closed', clients: 1 }, 100, 21), rules: { ...rules, draft: { width: 4, progress: 2.5 } } }),
+    );
     expect(result.timePerOutputToken?.mean.value).toBeCloseTo(0.01 / 2.5, 9);
   });
 
@@ -72,17 +96,28 @@ describe('against queueing theory', () => {
   });
 
   it('keeps Little’s law: in the system = rate · latency', () => {
-    const result = simulate(input({ workload: workload({ kind: 'poisson', rate: 4 }, 100, 40, { spread: { kind: 'lognormal', sigma: 0.7 } }), answers: 20_000 }));
+    const result = simulate(
+      input({ workload: workload({ kind: 'poisson', rate: 4 }, 100, 40, { spread: { kind: 'lognormal', sigma: 0.7 } }), answers: 20_000 }),
+    );
     const ratio = (result.running + result.waiting) / (result.requestsPerSecond.value * result.requestLatency!.mean.value);
     expect(ratio).toBeCloseTo(1, 2);
   });
 
   it('keeps it in a closed loop, where the number in the system is the number of clients', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 60 }), fc.boolean(), (clients, outputTokens, mixesPrefill) => {
-      const result = simulate(input({ workload: workload({ kind: 'closed', clients }, 100, outputTokens, { spread: { kind: 'uniform', low: 0.5, high: 1 } }), rules: { ...rules, mixesPrefill }, answers: 400 * clients }));
-      const inSystem = result.requestsPerSecond.value * result.requestLatency!.mean.value;
-      return Math.abs(inSystem / clients - 1) < 0.02;
-    }), { numRuns: 30, seed: 7 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 60 }), fc.boolean(), (clients, outputTokens, mixesPrefill) => {
+        const result = simulate(
+          input({
+            workload: workload({ kind: 'closed', clients }, 100, outputTokens, { spread: { kind: 'uniform', low: 0.5, high: 1 } }),
+            rules: { ...rules, mixesPrefill },
+            answers: 400 * clients,
+          }),
+        );
+        const inSystem = result.requestsPerSecond.value * result.requestLatency!.mean.value;
+        return Math.abs(inSystem / clients - 1) < 0.02;
+      }),
+      { numRuns: 30, seed: 7 },
+    );
   });
 });
 
@@ -90,10 +125,19 @@ describe('a closed loop of alike requests, which falls into step', () => {
   // Prompts of 100 tokens take 0.1 s, steps 0.01 s; `together` of them fit a pass.
   const step = 0.01;
   const prompt = 0.1;
-  const cases = [[2, 1], [7, 1], [32, 1], [16, 4], [3, 8], [40, 8]] as const;
+  const cases = [
+    [2, 1],
+    [7, 1],
+    [32, 1],
+    [16, 4],
+    [3, 8],
+    [40, 8],
+  ] as const;
 
   it.each(cases)('%i clients, %i prompts a pass, prompts first: all return together and wait for half of each other', (clients, together) => {
-    const result = simulate(input({ workload: workload({ kind: 'closed', clients }, 100, 64), rules: { ...rules, mixesPrefill: false, tokenBudget: 100 * together } }));
+    const result = simulate(
+      input({ workload: workload({ kind: 'closed', clients }, 100, 64), rules: { ...rules, mixesPrefill: false, tokenBudget: 100 * together } }),
+    );
     const most = Math.min(together, clients);
     // The passes before its own are half of the others', and its own ends for all of its prompts at once.
     const wait = ((clients - most) / 2 + most - 1) * prompt;
@@ -101,16 +145,34 @@ describe('a closed loop of alike requests, which falls into step', () => {
     expect(result.timePerOutputToken!.mean.value).toBeCloseTo(step + (clients * prompt - result.timeToFirstToken!.mean.value) / 63, 6);
   });
 
-  it.each([[2, 1], [7, 1], [32, 1], [16, 4], [40, 8]] as const)('%i clients, %i prompts a pass, mixed: each group keeps its pass, and waits for no other after the first round', (clients, together) => {
-    // Room for the sequences that decode beside the prompts, too little for one prompt more.
-    const result = simulate(input({ workload: workload({ kind: 'closed', clients }, 100, 64), rules: { ...rules, tokenBudget: 100 * together + 60 } }));
-    expect(result.timeToFirstToken!.mean.value).toBeCloseTo(together * prompt + step, 6);
-    expect(result.timePerOutputToken!.mean.value).toBeCloseTo(step + ((clients - together) * prompt) / 63, 6);
-  });
+  it.each([
+    [2, 1],
+    [7, 1],
+    [32, 1],
+    [16, 4],
+    [40, 8],
+  ] as const)(
+    '%i clients, %i prompts a pass, mixed: each group keeps its pass, and waits for no other after the first round',
+    (clients, together) => {
+      // Room for the sequences that decode beside the prompts, too little for one prompt more.
+      const result = simulate(
+        input({ workload: workload({ kind: 'closed', clients }, 100, 64), rules: { ...rules, tokenBudget: 100 * together + 60 } }),
+      );
+      expect(result.timeToFirstToken!.mean.value).toBeCloseTo(together * prompt + step, 6);
+      expect(result.timePerOutputToken!.mean.value).toBeCloseTo(step + ((clients - together) * prompt) / 63, 6);
+    },
+  );
 
   it('counts the first burst in a session of ten rounds', () => {
     const clients = 32;
-    const result = simulate(input({ workload: workload({ kind: 'closed', clients }, 10_000, 64), rules: { ...rules, tokenBudget: 10_031 }, times: linear(step, prompt / 10_000), session: 10 * clients }));
+    const result = simulate(
+      input({
+        workload: workload({ kind: 'closed', clients }, 10_000, 64),
+        rules: { ...rules, tokenBudget: 10_031 },
+        times: linear(step, prompt / 10_000),
+        session: 10 * clients,
+      }),
+    );
     const first = ((clients - 1) / 2) * (prompt + step);
     expect(result.timeToFirstToken!.mean.value).toBeCloseTo(prompt + 0.1 * first + 0.9 * step, 2);
   });
@@ -127,7 +189,9 @@ describe('saturation', () => {
   });
 
   it('is not said at nine tenths', () => {
-    expect(simulate(input({ workload: workload({ kind: 'poisson', rate: 9 }, 100, 1), rules: { ...rules, tokenBudget: 100 }, answers: 40_000 })).saturated).toBe(false);
+    expect(
+      simulate(input({ workload: workload({ kind: 'poisson', rate: 9 }, 100, 1), rules: { ...rules, tokenBudget: 100 }, answers: 40_000 })).saturated,
+    ).toBe(false);
   });
 });
 
@@ -141,7 +205,8 @@ describe('bursts and traces', () => {
   });
 
   it('holds decoding back while prompts pass, where prompts have passes of their own', () => {
-    const at = (mixesPrefill: boolean) => simulate(input({ workload: workload({ kind: 'burst', requests: 10 }, 100, 4), rules: { ...rules, mixesPrefill, tokenBudget: 100 } }));
+    const at = (mixesPrefill: boolean) =>
+      simulate(input({ workload: workload({ kind: 'burst', requests: 10 }, 100, 4), rules: { ...rules, mixesPrefill, tokenBudget: 100 } }));
     // Alone: ten prompts, then three steps of all ten.
     expect(at(false).timeToFirstToken!.mean.value).toBeCloseTo(0.55, 9);
     expect(at(false).requestLatency!.p50.value).toBeCloseTo(1.03, 9);
@@ -150,7 +215,10 @@ describe('bursts and traces', () => {
   });
 
   it('replays a trace at its times, whatever the order of its rows', () => {
-    const rows = [{ arrival: 5, inputTokens: 200, outputTokens: 1 }, { arrival: 0, inputTokens: 100, outputTokens: 3 }];
+    const rows = [
+      { arrival: 5, inputTokens: 200, outputTokens: 1 },
+      { arrival: 0, inputTokens: 100, outputTokens: 3 },
+    ];
     const result = simulate(input({ workload: workload({ kind: 'trace', rows }) }));
     expect(result.answered).toBe(2);
     expect(result.seconds).toBeCloseTo(5.2, 9);
@@ -168,7 +236,13 @@ describe('memory', () => {
   const tight: CacheRoom = { bytes: 1000, perToken: 1, perSequence: 0 };
 
   it('admits no more than fits, and never preempts where all is reserved', () => {
-    const result = simulate(input({ workload: workload({ kind: 'closed', clients: 20 }, 100, 100), room: tight, rules: { ...rules, reserve: { own: 1, ownLimit: Infinity, running: 1 } } }));
+    const result = simulate(
+      input({
+        workload: workload({ kind: 'closed', clients: 20 }, 100, 100),
+        room: tight,
+        rules: { ...rules, reserve: { own: 1, ownLimit: Infinity, running: 1 } },
+      }),
+    );
     expect(result.preemptions).toBe(0);
     expect(result.running).toBeCloseTo(5, 1);
     expect(result.fullShare).toBeGreaterThan(0.9);
@@ -183,19 +257,31 @@ describe('memory', () => {
   });
 
   it('preempts less where it learns from a preemption how much to keep free', () => {
-    const at = (learned: object) => simulate(input({ workload: workload({ kind: 'closed', clients: 20 }, 100, 100, { spread: { kind: 'uniform', low: 0.5, high: 1 } }), room: tight, rules: { ...rules, mixesPrefill: false, reserve: { own: 1, ownLimit: 50, running: 0.098, ...learned } } }));
+    const at = (learned: object) =>
+      simulate(
+        input({
+          workload: workload({ kind: 'closed', clients: 20 }, 100, 100, { spread: { kind: 'uniform', low: 0.5, high: 1 } }),
+          room: tight,
+          rules: { ...rules, mixesPrefill: false, reserve: { own: 1, ownLimit: 50, running: 0.098, ...learned } },
+        }),
+      );
     const [fixed, learning] = [at({}), at({ learned: { start: 0.7, fall: 0.001, margin: 20 } })];
     expect(learning.preemptions).toBeLessThan(fixed.preemptions / 2);
   });
 
   it('refuses what never fits, and answers the rest', () => {
-    const rows = [{ arrival: 0, inputTokens: 2000, outputTokens: 1 }, { arrival: 0, inputTokens: 10, outputTokens: 1 }];
+    const rows = [
+      { arrival: 0, inputTokens: 2000, outputTokens: 1 },
+      { arrival: 0, inputTokens: 10, outputTokens: 1 },
+    ];
     expect(simulate(input({ workload: workload({ kind: 'trace', rows }), room: tight }))).toMatchObject({ answered: 1, refused: 1, unfinished: 0 });
     expect(() => simulate(input({ workload: workload({ kind: 'closed', clients: 1 }, 2000), room: tight }))).toThrow('does not fit');
   });
 
   it('runs no more sequences than the engine allows', () => {
-    expect(simulate(input({ workload: workload({ kind: 'closed', clients: 20 }, 100, 100), rules: { ...rules, maxSequences: 3 } })).running).toBeCloseTo(3, 3);
+    expect(
+      simulate(input({ workload: workload({ kind: 'closed', clients: 20 }, 100, 100), rules: { ...rules, maxSequences: 3 } })).running,
+    ).toBeCloseTo(3, 3);
   });
 });
 
@@ -208,39 +294,66 @@ describe('laws', () => {
     ),
     inputTokens: fc.integer({ min: 1, max: 400 }),
     outputTokens: fc.integer({ min: 1, max: 200 }),
-    spread: fc.oneof(fc.constant({ kind: 'fixed' as const }), fc.record({ kind: fc.constant('uniform' as const), low: fc.constant(0.2), high: fc.constant(1) }), fc.record({ kind: fc.constant('lognormal' as const), sigma: fc.constant(0.5) })),
+    spread: fc.oneof(
+      fc.constant({ kind: 'fixed' as const }),
+      fc.record({ kind: fc.constant('uniform' as const), low: fc.constant(0.2), high: fc.constant(1) }),
+      fc.record({ kind: fc.constant('lognormal' as const), sigma: fc.constant(0.5) }),
+    ),
     prefixHitRate: fc.double({ min: 0, max: 1, noNaN: true }),
   });
   const anyRules = fc.record({
-    tokenBudget: fc.integer({ min: 64, max: 1000 }), mixesPrefill: fc.boolean(), splitsPrompts: fc.boolean(), maxSequences: fc.integer({ min: 1, max: 40 }),
-    reserve: fc.record({ own: fc.constantFrom(0, 1), ownLimit: fc.constantFrom(50, Infinity), running: fc.constantFrom(0, 0.1, 1), learned: fc.constantFrom({ start: 0.7, fall: 0.001, margin: 20 }, { start: 0, fall: 0, margin: 0 }) }),
-    draft: fc.constantFrom({ width: 1, progress: 1 }, { width: 3, progress: 2.2 }), frontEnd: fc.constantFrom(0, 0.01),
+    tokenBudget: fc.integer({ min: 64, max: 1000 }),
+    mixesPrefill: fc.boolean(),
+    splitsPrompts: fc.boolean(),
+    maxSequences: fc.integer({ min: 1, max: 40 }),
+    reserve: fc.record({
+      own: fc.constantFrom(0, 1),
+      ownLimit: fc.constantFrom(50, Infinity),
+      running: fc.constantFrom(0, 0.1, 1),
+      learned: fc.constantFrom({ start: 0.7, fall: 0.001, margin: 20 }, { start: 0, fall: 0, margin: 0 }),
+    }),
+    draft: fc.constantFrom({ width: 1, progress: 1 }, { width: 3, progress: 2.2 }),
+    frontEnd: fc.constantFrom(0, 0.01),
   });
 
   it('loses no request and holds no more than there is, whatever the rules', () => {
-    fc.assert(fc.property(anyWorkload, anyRules, fc.integer({ min: 700, max: 5000 }), (load, rule, bytes) => {
-      const result = simulate(input({ workload: load, rules: rule, room: { bytes, perToken: 1, perSequence: 2 }, answers: 200 }));
-      expect(result.answered + result.refused + result.unfinished).toBe(result.sent);
-      expect(result.cacheShare).toBeLessThanOrEqual(1 + 1e-9);
-      expect(result.running).toBeLessThanOrEqual(rule.maxSequences + 1e-9);
-      if (load.arrivals.kind === 'burst') expect(result.unfinished).toBe(0);
-      for (const of of [result.timeToFirstToken, result.timePerOutputToken, result.requestLatency]) {
-        if (of) expect(of.p50.value <= of.p90.value && of.p90.value <= of.p95.value && of.p95.value <= of.p99.value).toBe(true);
-      }
-    }), { numRuns: 300, seed: 11 });
+    fc.assert(
+      fc.property(anyWorkload, anyRules, fc.integer({ min: 700, max: 5000 }), (load, rule, bytes) => {
+        const result = simulate(input({ workload: load, rules: rule, room: { bytes, perToken: 1, perSequence: 2 }, answers: 200 }));
+        expect(result.answered + result.refused + result.unfinished).toBe(result.sent);
+        expect(result.cacheShare).toBeLessThanOrEqual(1 + 1e-9);
+        expect(result.running).toBeLessThanOrEqual(rule.maxSequences + 1e-9);
+        if (load.arrivals.kind === 'burst') expect(result.unfinished).toBe(0);
+        for (const of of [result.timeToFirstToken, result.timePerOutputToken, result.requestLatency]) {
+          if (of) expect(of.p50.value <= of.p90.value && of.p90.value <= of.p95.value && of.p95.value <= of.p99.value).toBe(true);
+        }
+      }),
+      { numRuns: 300, seed: 11 },
+    );
   });
 
   it('repeats from its seed to the last digit, and differs with another', () => {
-    const at = (seed: number) => simulate(input({ workload: workload({ kind: 'poisson', rate: 5 }, 100, 20, { spread: { kind: 'lognormal', sigma: 0.5 } }), seed }));
+    const at = (seed: number) =>
+      simulate(input({ workload: workload({ kind: 'poisson', rate: 5 }, 100, 20, { spread: { kind: 'lognormal', sigma: 0.5 } }), seed }));
     expect(at(3)).toEqual(at(3));
     expect(at(3).timeToFirstToken).not.toEqual(at(4).timeToFirstToken);
   });
 
   it('is not slower with faster passes', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 20 }), fc.double({ min: 0.2, max: 0.95, noNaN: true }), (clients, factor) => {
-      const at = (scale: number) => simulate(input({ workload: workload({ kind: 'closed', clients }), times: { seconds: (shape) => scale * linear(0.01).seconds(shape) }, answers: 400 })).requestsPerSecond.value;
-      return Math.abs(at(factor) * factor / at(1) - 1) < 1e-6;
-    }), { numRuns: 30, seed: 5 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 20 }), fc.double({ min: 0.2, max: 0.95, noNaN: true }), (clients, factor) => {
+        const at = (scale: number) =>
+          simulate(
+            input({
+              workload: workload({ kind: 'closed', clients }),
+              times: { seconds: (shape) => scale * linear(0.01).seconds(shape) },
+              answers: 400,
+            }),
+          ).requestsPerSecond.value;
+        return Math.abs((at(factor) * factor) / at(1) - 1) < 1e-6;
+      }),
+      { numRuns: 30, seed: 5 },
+    );
   });
 
   it('reports a share that never falls', () => {

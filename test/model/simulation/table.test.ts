@@ -6,7 +6,16 @@ describe('a tabulated function', () => {
 
   it('is exact for what is bilinear, at nodes and between them', () => {
     const f = tabulated((x, y) => 3 + 2 * x + 5 * y + x * y, axis, axis);
-    for (const [x, y] of [[0, 0], [1, 3], [4, 4], [4.4, 7.3], [1000, 0], [123.4, 567.8], [0.5, 2.5]] as const) expect(f(x, y)).toBeCloseTo(3 + 2 * x + 5 * y + x * y, 6);
+    for (const [x, y] of [
+      [0, 0],
+      [1, 3],
+      [4, 4],
+      [4.4, 7.3],
+      [1000, 0],
+      [123.4, 567.8],
+      [0.5, 2.5],
+    ] as const)
+      expect(f(x, y)).toBeCloseTo(3 + 2 * x + 5 * y + x * y, 6);
   });
 
   it('lies within a per cent of what curves gently', () => {
@@ -17,7 +26,14 @@ describe('a tabulated function', () => {
 
   it('asks for a node once', () => {
     let asked = 0;
-    const f = tabulated((x) => { asked++; return x; }, axis, axis);
+    const f = tabulated(
+      (x) => {
+        asked++;
+        return x;
+      },
+      axis,
+      axis,
+    );
     f(2, 3);
     f(2, 3);
     expect(asked).toBe(1);

@@ -61,8 +61,10 @@ const ownKindWeight = 2;
 function balanced(rows: readonly FitRow[], name: string): Float64Array {
   const count = new Map<string, number>();
   for (const row of rows) count.set(row.system.family, (count.get(row.system.family) ?? 0) + 1);
-  return Float64Array.from(rows, ({ system: { family } }) =>
-    ((name === 'graphics' && family === 'blackwell-gddr' ? ownKindWeight : 1) * familyRows) / (count.get(family) ?? 1));
+  return Float64Array.from(
+    rows,
+    ({ system: { family } }) => ((name === 'graphics' && family === 'blackwell-gddr' ? ownKindWeight : 1) * familyRows) / (count.get(family) ?? 1),
+  );
 }
 
 /** One set of numbers for all the rows, every family weighing the same but for the pools that say otherwise. */
@@ -81,7 +83,10 @@ export function fitNear(form: Form, rows: readonly FitRow[], pool: Theta): Theta
  */
 export function centreOf(form: Form, family: Family): Theta {
   if (family === 'xe2') return startOf(form);
-  return fitPool(form, form.rows.filter((row) => row.system.family !== 'xe2'));
+  return fitPool(
+    form,
+    form.rows.filter((row) => row.system.family !== 'xe2'),
+  );
 }
 
 /** The pools in which a system takes part. */

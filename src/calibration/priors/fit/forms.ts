@@ -4,7 +4,14 @@
  */
 import type { Row } from '../../../catalogue/csv.ts';
 import type { PeakFormat } from '../../../catalogue/facts.ts';
-import { decodeBytes, decodeSeconds, prefillFlops, prefillSeconds, type DecodeParameters, type PrefillParameters } from '../../../model/operators/attention.ts';
+import {
+  decodeBytes,
+  decodeSeconds,
+  prefillFlops,
+  prefillSeconds,
+  type DecodeParameters,
+  type PrefillParameters,
+} from '../../../model/operators/attention.ts';
 import { collectiveSeconds, type CollectiveOp, type CollectiveParameters } from '../../../model/operators/collectives.ts';
 import { formats, type KvDtype, type OperatorDtype } from '../../../model/operators/formats.ts';
 import { gemmFlops, gemmSeconds, gemmWeightBytes, type GemmParameters } from '../../../model/operators/gemm.ts';
@@ -36,8 +43,14 @@ export interface Form {
 }
 
 const dtypes: Readonly<Record<string, OperatorDtype>> = {
-  bfloat16: 'bf16', fp8: 'fp8', fp8_block: 'fp8_block', nvfp4: 'nvfp4', int8_wo: 'int8_wo', int4_wo: 'int4_wo',
-  w4a8_mxfp4_mxfp8: 'mxfp4', w4a16_mxfp4: 'mxfp4',
+  bfloat16: 'bf16',
+  fp8: 'fp8',
+  fp8_block: 'fp8_block',
+  nvfp4: 'nvfp4',
+  int8_wo: 'int8_wo',
+  int4_wo: 'int4_wo',
+  w4a8_mxfp4_mxfp8: 'mxfp4',
+  w4a16_mxfp4: 'mxfp4',
 };
 
 /** Format of the units, and bf16 where the system has none of them. */
@@ -72,66 +85,92 @@ const mostOfPeak = 1.05;
 
 function gemm(): Form[] {
   const dtypeOf = (row: Row): OperatorDtype => dtypes[row['dtype'] ?? ''] ?? 'bf16';
-  return grouped(table('gemm'), (row) => `gemm/${dtypeOf(row)}`, (row) => {
-    const system = systemOf(row['source'] ?? '');
-    const dtype = dtypeOf(row);
-    const query = { m: numberOf(row, 'm'), n: numberOf(row, 'n'), k: numberOf(row, 'k') };
-    const measured = latencyOf(row);
-    const chip = rates(system, formats[dtype].peak);
-    if (gemmFlops(query.m, query.n, query.k) / measured > mostOfPeak * chip.peak) return null;
-    if (gemmWeightBytes(query.n, query.k, dtype) / measured > chip.bandwidth) return null;
-    return { system, measured, seconds: (p) => gemmSeconds(query, dtype, p as unknown as GemmParameters, chip) };
-  }, 'gemm');
+  return grouped(
+    table('gemm'),
+    (row) => `gemm/${dtypeOf(row)}`,
+    (row) => {
+      const system = systemOf(row['source'] ?? '');
+      const dtype = dtypeOf(row);
+      const query = { m: numberOf(row, 'm'), n: numberOf(row, 'n'), k: numberOf(row, 'k') };
+      const measured = latencyOf(row);
+      const chip = rates(system, formats[dtype].peak);
+      if (gemmFlops(query.m, query.n, query.k) / measured > mostOfPeak * chip.peak) return null;
+      if (gemmWeightBytes(query.n, query.k, dtype) / measured > chip.bandwidth) return null;
+      return { system, measured, seconds: (p) => gemmSeconds(query, dtype, p as unknown as GemmParameters, chip) };
+    },
+    'gemm',
+  );
 }
 
 function attentionShape(row: Row) {
   return {
-    batch: numberOf(row, 'batch'), seq: numberOf(row, 'seq'), prefix: 0, heads: numberOf(row, 'heads'),
-    kvHeads: numberOf(row, 'kv_heads'), headDim: numberOf(row, 'head_dim'), window: 0,
+    batch: numberOf(row, 'batch'),
+    seq: numberOf(row, 'seq'),
+    prefix: 0,
+    heads: numberOf(row, 'heads'),
+    kvHeads: numberOf(row, 'kv_heads'),
+    headDim: numberOf(row, 'head_dim'),
+    window: 0,
   };
 }
 
 function prefill(): Form[] {
   const format = (row: Row): 'bf16' | 'fp8' => (row['dtype'] === 'fp8' ? 'fp8' : 'bf16');
-  return grouped(table('attention-context'), (row) => `attention.prefill/${format(row)}/${kvOf(row['kv_dtype'])}`, (row) => {
-    const system = systemOf(row['source'] ?? '');
-    const shape = attentionShape(row);
-    const kv = kvOf(row['kv_dtype']);
-    const measured = latencyOf(row);
-    const chip = rates(system, format(row));
-    // fp8 caches let the engine multiply in fp8, so the faster of the two units is the limit.
-    const limit = rates(system, kv === 'fp8' ? 'fp8' : 'bf16').peak;
-    if (prefillFlops(shape) / measured > mostOfPeak * limit) return null;
-    return { system, measured, seconds: (p) => prefillSeconds(shape, kv, p as unknown as PrefillParameters, chip) };
-  }, 'attention.prefill');
+  return grouped(
+    table('attention-context'),
+    (row) => `attention.prefill/${format(row)}/${kvOf(row['kv_dtype'])}`,
+    (row) => {
+      const system = systemOf(row['source'] ?? '');
+      const shape = attentionShape(row);
+      const kv = kvOf(row['kv_dtype']);
+      const measured = latencyOf(row);
+      const chip = rates(system, format(row));
+      // fp8 caches let the engine multiply in fp8, so the faster of the two units is the limit.
+      const limit = rates(system, kv === 'fp8' ? 'fp8' : 'bf16').peak;
+      if (prefillFlops(shape) / measured > mostOfPeak * limit) return null;
+      return { system, measured, seconds: (p) => prefillSeconds(shape, kv, p as unknown as PrefillParameters, chip) };
+    },
+    'attention.prefill',
+  );
 }
 
 function decode(): Form[] {
-  return grouped(table('attention-generation'), (row) => `attention.decode/${kvOf(row['kv_dtype'])}`, (row) => {
-    const system = systemOf(row['source'] ?? '');
-    const shape = attentionShape(row);
-    const kv = kvOf(row['kv_dtype']);
-    const measured = latencyOf(row);
-    const chip = rates(system, 'bf16');
-    const bytes = decodeBytes(shape, kv);
-    if (bytes > 2 * system.cacheBytes && bytes / measured > chip.bandwidth) return null;
-    return { system, measured, seconds: (p) => decodeSeconds(shape, kv, p as unknown as DecodeParameters, chip) };
-  }, 'attention.decode');
+  return grouped(
+    table('attention-generation'),
+    (row) => `attention.decode/${kvOf(row['kv_dtype'])}`,
+    (row) => {
+      const system = systemOf(row['source'] ?? '');
+      const shape = attentionShape(row);
+      const kv = kvOf(row['kv_dtype']);
+      const measured = latencyOf(row);
+      const chip = rates(system, 'bf16');
+      const bytes = decodeBytes(shape, kv);
+      if (bytes > 2 * system.cacheBytes && bytes / measured > chip.bandwidth) return null;
+      return { system, measured, seconds: (p) => decodeSeconds(shape, kv, p as unknown as DecodeParameters, chip) };
+    },
+    'attention.decode',
+  );
 }
 
 function mla(): Form[] {
   const phase = (row: Row): 'mla.prefill' | 'mla.decode' => (row['op'] === 'mla_context' ? 'mla.prefill' : 'mla.decode');
   const of = (operatorClass: 'mla.prefill' | 'mla.decode'): Form[] =>
-    grouped(table('attention-mla'), (row) => (phase(row) === operatorClass ? `${operatorClass}/${kvOf(row['kv_dtype'])}` : null), (row) => {
-      const system = systemOf(row['source'] ?? '');
-      const shape = { batch: numberOf(row, 'batch'), seq: numberOf(row, 'seq'), prefix: 0, heads: numberOf(row, 'heads'), ...deepSeekGeometry };
-      const kv = kvOf(row['kv_dtype']);
-      const chip = rates(system, 'bf16');
-      const seconds = operatorClass === 'mla.prefill'
-        ? (p: Numbers): number => mlaPrefillSeconds(shape, kv, p as unknown as PrefillParameters, chip)
-        : (p: Numbers): number => mlaDecodeSeconds(shape, kv, p as unknown as DecodeParameters, chip);
-      return { system, measured: latencyOf(row), seconds };
-    }, operatorClass);
+    grouped(
+      table('attention-mla'),
+      (row) => (phase(row) === operatorClass ? `${operatorClass}/${kvOf(row['kv_dtype'])}` : null),
+      (row) => {
+        const system = systemOf(row['source'] ?? '');
+        const shape = { batch: numberOf(row, 'batch'), seq: numberOf(row, 'seq'), prefix: 0, heads: numberOf(row, 'heads'), ...deepSeekGeometry };
+        const kv = kvOf(row['kv_dtype']);
+        const chip = rates(system, 'bf16');
+        const seconds =
+          operatorClass === 'mla.prefill'
+            ? (p: Numbers): number => mlaPrefillSeconds(shape, kv, p as unknown as PrefillParameters, chip)
+            : (p: Numbers): number => mlaDecodeSeconds(shape, kv, p as unknown as DecodeParameters, chip);
+        return { system, measured: latencyOf(row), seconds };
+      },
+      operatorClass,
+    );
   return [...of('mla.prefill'), ...of('mla.decode')];
 }
 
@@ -142,33 +181,52 @@ function moe(): Form[] {
     const kernel = row['kernel']?.endsWith('min_latency') ? '/low-latency' : '';
     return `moe/${dtypes[dtype] ?? dtype}${kernel}`;
   };
-  return grouped(table('moe'), keyOf, (row) => {
-    const system = systemOf(row['source'] ?? '');
-    const dtype = dtypes[row['dtype'] ?? ''] ?? 'bf16';
-    const chip = rates(system, row['dtype'] === 'w4a16_mxfp4' ? 'bf16' : formats[dtype].peak);
-    const query = {
-      tokens: numberOf(row, 'num_tokens'), hidden: numberOf(row, 'hidden'), inter: numberOf(row, 'inter'), topK: numberOf(row, 'topk'),
-      experts: numberOf(row, 'num_experts'), moeTensor: numberOf(row, 'moe_tp'), moeExpert: numberOf(row, 'moe_ep'), routing: row['routing'] as Routing,
-    };
-    return { system, measured: latencyOf(row), seconds: (p) => moeSeconds(query, dtype, p as unknown as MoeParameters, chip) };
-  }, 'moe');
+  return grouped(
+    table('moe'),
+    keyOf,
+    (row) => {
+      const system = systemOf(row['source'] ?? '');
+      const dtype = dtypes[row['dtype'] ?? ''] ?? 'bf16';
+      const chip = rates(system, row['dtype'] === 'w4a16_mxfp4' ? 'bf16' : formats[dtype].peak);
+      const query = {
+        tokens: numberOf(row, 'num_tokens'),
+        hidden: numberOf(row, 'hidden'),
+        inter: numberOf(row, 'inter'),
+        topK: numberOf(row, 'topk'),
+        experts: numberOf(row, 'num_experts'),
+        moeTensor: numberOf(row, 'moe_tp'),
+        moeExpert: numberOf(row, 'moe_ep'),
+        routing: row['routing'] as Routing,
+      };
+      return { system, measured: latencyOf(row), seconds: (p) => moeSeconds(query, dtype, p as unknown as MoeParameters, chip) };
+    },
+    'moe',
+  );
 }
 
 const collectiveOps: Readonly<Record<string, CollectiveOp>> = {
-  all_reduce: 'allReduce', all_gather: 'allGather', reduce_scatter: 'reduceScatter', alltoall: 'allToAll',
+  all_reduce: 'allReduce',
+  all_gather: 'allGather',
+  reduce_scatter: 'reduceScatter',
+  alltoall: 'allToAll',
 };
 
 function collectives(): Form[] {
   const opOf = (row: Row): CollectiveOp => collectiveOps[row['op'] ?? ''] ?? 'allReduce';
   // The custom all-reduces were replayed from a captured graph; NCCL was launched call by call.
   const launch = (row: Row): string => (row['library']?.startsWith('NCCL') ? 'eager' : 'graph');
-  return grouped(table('comm'), (row) => `collective/${opOf(row)}/${launch(row)}`, (row) => {
-    const system = systemOf(row['source'] ?? '');
-    const n = numberOf(row, 'n_gpus');
-    const bytes = numberOf(row, 'message_bytes');
-    const op = opOf(row);
-    return { system, measured: latencyOf(row), seconds: (p) => collectiveSeconds(op, n, bytes, p as unknown as CollectiveParameters, system.link) };
-  }, 'collective');
+  return grouped(
+    table('comm'),
+    (row) => `collective/${opOf(row)}/${launch(row)}`,
+    (row) => {
+      const system = systemOf(row['source'] ?? '');
+      const n = numberOf(row, 'n_gpus');
+      const bytes = numberOf(row, 'message_bytes');
+      const op = opOf(row);
+      return { system, measured: latencyOf(row), seconds: (p) => collectiveSeconds(op, n, bytes, p as unknown as CollectiveParameters, system.link) };
+    },
+    'collective',
+  );
 }
 
 export function forms(): readonly Form[] {

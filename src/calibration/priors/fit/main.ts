@@ -20,15 +20,27 @@ function entry(form: Form, held: readonly HoldOut[]): PackEntry {
   const families: Record<string, number[]> = {};
   const pools: Record<string, number[]> = {};
   for (const name of new Set(form.rows.flatMap((row) => poolsOf(row.system)))) {
-    pools[name] = digits(fitPool(form, form.rows.filter((row) => poolsOf(row.system).includes(name)), name));
+    pools[name] = digits(
+      fitPool(
+        form,
+        form.rows.filter((row) => poolsOf(row.system).includes(name)),
+        name,
+      ),
+    );
   }
   const centres = new Map([...new Set(form.rows.map((row) => row.system.family))].map((family) => [family, centreOf(form, family)]));
   const near = (rows: Form['rows'], family: Family): number[] => digits(fitNear(form, rows, centres.get(family) ?? centreOf(form, family)));
   for (const family of new Set(form.rows.map((row) => row.system.family))) {
-    families[family] = near(form.rows.filter((row) => row.system.family === family), family);
+    families[family] = near(
+      form.rows.filter((row) => row.system.family === family),
+      family,
+    );
   }
   for (const system of new Set(form.rows.map((row) => row.system))) {
-    systems[system.id] = near(form.rows.filter((row) => row.system === system), system.family);
+    systems[system.id] = near(
+      form.rows.filter((row) => row.system === system),
+      system.family,
+    );
   }
   return { class: form.class, systems, families, pools, spread: spread(held) };
 }
@@ -53,7 +65,10 @@ function spread(held: readonly HoldOut[]): PackEntry['spread'] {
 function standInsOf(form: Form, held: readonly HoldOut[]): StandIns {
   const chips: Record<string, number[]> = {};
   const families: Record<string, number[]> = {};
-  for (const { id, standIns: { family, pool } } of held) {
+  for (const {
+    id,
+    standIns: { family, pool },
+  } of held) {
     const own = form.rows.find((row) => row.system.id === id)?.system.family;
     if (family) chips[id] = digits(family);
     if (pool && own) families[own] = digits(pool);
@@ -61,8 +76,7 @@ function standInsOf(form: Form, held: readonly HoldOut[]): StandIns {
   return { chips, families };
 }
 
-const show = (errors: readonly number[] | null): string =>
-  errors ? `${median(magnitudes(errors)).toFixed(3)} (${median(errors).toFixed(2)})` : '–';
+const show = (errors: readonly number[] | null): string => (errors ? `${median(magnitudes(errors)).toFixed(3)} (${median(errors).toFixed(2)})` : '–');
 
 const write = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -94,7 +108,9 @@ function summary(all: readonly { form: Form; held: readonly HoldOut[] }[]): void
       return `${mean(groups.map((errors) => median(magnitudes(errors)))).toFixed(3)} ± ${width.toFixed(2)}, ${(100 * covered).toFixed(0)} %`;
     });
     // What remains when one accelerator is left out: its family where a sibling stays, else its pool.
-    const out = held.flatMap((one) => one.family ?? (counted(one, 'pool') ? one.pool : null) ? [median(magnitudes(one.family ?? one.pool ?? []))] : []);
+    const out = held.flatMap((one) =>
+      (one.family ?? (counted(one, 'pool') ? one.pool : null)) ? [median(magnitudes(one.family ?? one.pool ?? []))] : [],
+    );
     write(`| ${form.key} | ${cells.join(' | ')} | ${out.length > 0 ? mean(out).toFixed(3) : '–'} |`);
   }
 }
@@ -106,7 +122,10 @@ for (const { form, held } of all) {
   report(form, held);
 }
 summary(all);
-const compact = (value: object): string => `${JSON.stringify(value, null, 1).replace(/\n\s+(-?[\d.e+-]+,?)/g, ' $1').replace(/(\d)\n\s+\]/g, '$1 ]')}\n`;
+const compact = (value: object): string =>
+  `${JSON.stringify(value, null, 1)
+    .replace(/\n\s+(-?[\d.e+-]+,?)/g, ' $1')
+    .replace(/(\d)\n\s+\]/g, '$1 ]')}\n`;
 const text = compact({ version, entries });
 const standIns = Object.fromEntries(all.map(({ form, held }) => [form.key, standInsOf(form, held)]));
 writeFileSync(new URL('../pack.json', import.meta.url), text);

@@ -34,7 +34,11 @@ const ids: Readonly<Record<string, string>> = {
 const arcLink = 32e9;
 
 const columns: Readonly<Record<PeakFormat, string>> = {
-  fp32: 'fp32_tflops', bf16: 'bf16_tflops', fp8: 'fp8_tflops', fp4: 'fp4_tflops', int8: 'int8_tops',
+  fp32: 'fp32_tflops',
+  bf16: 'bf16_tflops',
+  fp8: 'fp8_tflops',
+  fp4: 'fp4_tflops',
+  int8: 'int8_tops',
 };
 
 function read(): ReadonlyMap<string, System> {
@@ -50,8 +54,12 @@ function read(): ReadonlyMap<string, System> {
     const acceleratorClass = row['class'] as AcceleratorClass;
     const link = Number(row['scaleup_link_gbs_per_gpu_unidir']) * 1e9;
     systems.set(code, {
-      id, class: acceleratorClass, peak, bandwidth: Number(row['bandwidth_gbs']) * 1e9,
-      ...silicon(id, acceleratorClass), link: link > 0 ? link : arcLink,
+      id,
+      class: acceleratorClass,
+      peak,
+      bandwidth: Number(row['bandwidth_gbs']) * 1e9,
+      ...silicon(id, acceleratorClass),
+      link: link > 0 ? link : arcLink,
     });
   }
   return systems;

@@ -7,7 +7,11 @@ function line(outlier: number, deviation = Infinity): Problem {
   return {
     rows: 10,
     weights: new Float64Array(10).fill(1),
-    start: [0, 0], low: [-10, -10], high: [10, 10], centre: [0, 0], deviation: [deviation, deviation],
+    start: [0, 0],
+    low: [-10, -10],
+    high: [10, 10],
+    centre: [0, 0],
+    deviation: [deviation, deviation],
     scale: 0.1,
     residuals(theta, out) {
       y.forEach((value, x) => {

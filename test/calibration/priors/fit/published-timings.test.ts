@@ -31,10 +31,23 @@ const formOf = (key: string): Form => {
 
 describe('known accelerators', () => {
   it.each([
-    ['gemm/bf16', 0.06], ['gemm/fp8', 0.06], ['gemm/fp8_block', 0.06], ['gemm/nvfp4', 0.11], ['gemm/int8_wo', 0.06], ['gemm/int4_wo', 0.07],
-    ['attention.prefill/bf16/bf16', 0.07], ['attention.prefill/bf16/fp8', 0.07], ['attention.prefill/fp8/fp8', 0.06],
-    ['attention.decode/bf16', 0.08], ['attention.decode/fp8', 0.1], ['mla.prefill/bf16', 0.06], ['mla.decode/bf16', 0.08],
-    ['moe/bf16', 0.11], ['moe/fp8', 0.1], ['collective/allReduce/graph', 0.09], ['collective/allReduce/eager', 0.07],
+    ['gemm/bf16', 0.06],
+    ['gemm/fp8', 0.06],
+    ['gemm/fp8_block', 0.06],
+    ['gemm/nvfp4', 0.11],
+    ['gemm/int8_wo', 0.06],
+    ['gemm/int4_wo', 0.07],
+    ['attention.prefill/bf16/bf16', 0.07],
+    ['attention.prefill/bf16/fp8', 0.07],
+    ['attention.prefill/fp8/fp8', 0.06],
+    ['attention.decode/bf16', 0.08],
+    ['attention.decode/fp8', 0.1],
+    ['mla.prefill/bf16', 0.06],
+    ['mla.decode/bf16', 0.08],
+    ['moe/bf16', 0.11],
+    ['moe/fp8', 0.1],
+    ['collective/allReduce/graph', 0.09],
+    ['collective/allReduce/eager', 0.07],
   ])('%s is within %d at the median', (key, most) => {
     expect(error(formOf(key))).toBeLessThan(most);
   });
