@@ -24,9 +24,21 @@ const upward = layers.slice(0, -1).map((names, layer) => ({
   to: { path: folders(layers.slice(layer + 1).flat()) },
 }));
 
+/** The rooms of `src/estimate`, in the order in which a scenario passes through them. */
+const rooms = [['resolve'], ['engine'], ['load'], ['answer'], ['views', 'simulate', 'own-gpu', 'operators']];
+const inEstimate = (names) => `^src/estimate/(${names.join('|')})/`;
+const backward = rooms.slice(0, -1).map((names, room) => ({
+  name: `estimate-${names.join('-')}-imports-later-rooms`,
+  comment: `src/estimate/${names.join(', ')} may import only from rooms that come before it.`,
+  severity: 'error',
+  from: { path: inEstimate(names) },
+  to: { path: inEstimate(rooms.slice(room + 1).flat()) },
+}));
+
 module.exports = {
   forbidden: [
     ...upward,
+    ...backward,
     {
       name: 'no-cycles',
       comment: 'Two files that need each other are one file, or three. Type imports count.',

@@ -1,2 +1,2 @@
 /** Mounts the lab; nothing else. */
-import './ui/app/app.ts';
+import './ui/page/app.ts';

@@ -1,5 +1,5 @@
 /** The modelling thread: nothing but the face of `src/estimate` across `postMessage`. */
 import { expose } from 'comlink';
-import { createSimulationApi } from '../src/estimate/simulation-api.ts';
+import { createSimulationApi } from '../src/estimate/simulate/simulation-api.ts';
 
 expose(createSimulationApi());

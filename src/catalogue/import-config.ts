@@ -8,7 +8,7 @@ import { readAttention } from './import/attention.ts';
 import { ConfigFields, WrongField } from './import/config-fields.ts';
 import { readFeedForward } from './import/feed-forward.ts';
 import { readFormats } from './import/number-format.ts';
-import { nearest } from './near.ts';
+import { nearest } from './suggestions.ts';
 import { kvElementsPerToken, kvFixedElements, parameterCount } from './parameter-count.ts';
 
 export interface ConfigError {

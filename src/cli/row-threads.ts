@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker, parentPort, workerData } from 'node:worker_threads';
 import type { Calibration } from '../calibration/calibration.ts';
-import { answerRows, faultyRows, type AnsweredRows, type RowPool } from './json-lines.ts';
+import { answerRows, faultyRows, type AnsweredRows, type RowPool } from './lines/json-lines.ts';
 
 interface Batch {
   readonly rows: readonly string[];
@@ -71,7 +71,7 @@ export function rowThreads(file: string, calibration: Calibration | null): RowPo
 
 /** What a thread does: answers every batch that it is sent. */
 export async function serveRows(): Promise<void> {
-  const { answerLine } = await import('../estimate/answer.ts');
+  const { answerLine } = await import('./lines/estimate-lines.ts');
   const { calibration } = workerData as ThreadData;
   parentPort?.on('message', ({ rows, firstNumber }: Batch) =>
     parentPort?.postMessage(answerRows(rows, firstNumber, (text) => answerLine(text, { calibration }))),

@@ -9,18 +9,18 @@ import { servingParameters, type ServingParameters } from '../calibration/priors
 import type { Calibration } from '../calibration/calibration.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Estimate, Reason } from './estimate.ts';
-import { anchorFactors, type AnchorFactors } from './anchor.ts';
-import { bindOperators, type EngineOperators } from './bind-operators.ts';
-import { chooseArrangement, doesNotFit, type Arrangement } from './arrangement-search.ts';
-import { deploy, fits } from './deployment.ts';
-import { disaggregatedPoint } from './disaggregated.ts';
+import { anchorFactors, type AnchorFactors } from './answer/anchor.ts';
+import { bindOperators, type EngineOperators } from './engine/bind-operators.ts';
+import { chooseArrangement, doesNotFit, type Arrangement } from './load/arrangement-search.ts';
+import { deploy, fits } from './engine/deployment.ts';
+import { disaggregatedPoint } from './load/disaggregated.ts';
 import { infeasible } from './infeasible.ts';
-import { mix } from './mixture.ts';
-import { openPoint } from './open-arrivals.ts';
-import { operatingPoint, type OperatingPoint } from './operating-point.ts';
-import { quantities } from './quantities.ts';
-import { resolve, type Resolved } from './resolve.ts';
-import { meetTarget } from './target-search.ts';
+import { mix } from './load/mixture.ts';
+import { openPoint } from './load/open-arrivals.ts';
+import { operatingPoint, type OperatingPoint } from './load/operating-point.ts';
+import { quantities } from './answer/quantities.ts';
+import { resolve, type Resolved } from './resolve/resolve.ts';
+import { meetTarget } from './load/target-search.ts';
 
 export interface EstimateOptions {
   /** What the visitor's own GPU measured; it shifts a datacentre estimate by little, and says by how much. */

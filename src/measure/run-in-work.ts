@@ -11,7 +11,7 @@ import { ceilingsOf } from './protocol/ceilings.ts';
 import { choiceKey, type ChoiceStore } from './protocol/choices.ts';
 import type { PointContext } from './protocol/context.ts';
 import { measureHostPath } from './protocol/host-path.ts';
-import { workingSetFor } from './protocol/knees.ts';
+import { workingSetFor } from './protocol/cache-sizes.ts';
 import { measurePoint, pointId, sampleAgain } from './protocol/point.ts';
 import { quarterPoint } from './protocol/retry.ts';
 import { joined, settled, visitPolicy } from './protocol/rounds.ts';

@@ -5,7 +5,7 @@
 import type { PlanPoint } from '../run/plans.ts';
 import type { OpenDevice } from './gpu/acquire.ts';
 import { createWorkbench, type Workbench } from './gpu/workbench.ts';
-import { launch } from './kernels/launch.ts';
+import { launch } from './kernels/probes/launch.ts';
 import { instancesOf } from './kernels/suite.ts';
 import { createStopwatch, type Stopwatch } from './protocol/stopwatch.ts';
 

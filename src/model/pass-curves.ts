@@ -4,7 +4,7 @@
  */
 import type { Passes } from './batching.ts';
 import { PiecewiseCurve } from './piecewise.ts';
-import { Recent } from './recent.ts';
+import { Recent } from './ring-buffer.ts';
 import { decodeAttention, headSeconds, layerTerms, passSeconds, prefillAttention, type Stage } from './step.ts';
 
 /** Chunks of one prompt whose attention is remembered: four cover 32,768 tokens at the usual budget. */

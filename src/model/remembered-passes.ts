@@ -4,7 +4,7 @@
  * last few halves the work of a row. Parts are summed in the order of `passSeconds`, so that answers stay the same to the bit.
  */
 import type { Passes } from './batching.ts';
-import { Recent } from './recent.ts';
+import { Recent } from './ring-buffer.ts';
 import { decodeAttention, headSeconds, layerTerms, prefillAttention, type PassTerms, type Stage } from './step.ts';
 
 /** A load under three engines asks for at most about this many different passes. */

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { accelerator, accelerators } from '../catalogue/accelerators.ts';
 import { importConfig } from '../catalogue/import-config.ts';
 import { incompleteModels, model, models } from '../catalogue/models.ts';
-import { nearest } from '../catalogue/near.ts';
+import { nearest } from '../catalogue/suggestions.ts';
 import { site, sites } from '../catalogue/sites.ts';
 import { fail, type InputError, type Parsed } from './input-error.ts';
 import { scenarioKeys } from './defaults.ts';

@@ -5,7 +5,7 @@
 import { signal } from '@lit-labs/signals';
 import { accelerators } from '../catalogue/accelerators.ts';
 import type { Calibration } from '../calibration/calibration.ts';
-import { costTable, type CostRow } from '../estimate/cost-table.ts';
+import { costTable, type CostRow } from '../estimate/views/cost-table.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { inSlices } from './slices.ts';
 

@@ -3,12 +3,12 @@
  * elsewhere. Which GPU it is is the visitor's word: a browser does not tell.
  */
 import { computed, signal } from '@lit-labs/signals';
-import type * as AftermathModule from './aftermath.ts';
+import type * as AftermathModule from './after-run.ts';
 import type { Calibration } from '../calibration/calibration.ts';
 import type { ModelCheck } from '../calibration/model-check.ts';
 import type { ClientGpu } from '../catalogue/client-gpus.ts';
-import type { OwnGpu } from '../estimate/own-gpu.ts';
-import type { TransferShift } from '../estimate/transfer-shift.ts';
+import type { OwnGpu } from '../estimate/own-gpu/own-gpu.ts';
+import type { TransferShift } from '../estimate/own-gpu/transfer-shift.ts';
 import type { Run } from '../run/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
@@ -76,6 +76,6 @@ export class OwnGpuView {
   }
 
   async load(): Promise<void> {
-    if (this.#aftermath.get() === null) this.#aftermath.set(await import('./aftermath.ts'));
+    if (this.#aftermath.get() === null) this.#aftermath.set(await import('./after-run.ts'));
   }
 }

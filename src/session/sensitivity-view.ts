@@ -4,7 +4,7 @@
  */
 import { signal } from '@lit-labs/signals';
 import type { Calibration } from '../calibration/calibration.ts';
-import type { Sensitivity } from '../estimate/sensitivity.ts';
+import type { Sensitivity } from '../estimate/views/sensitivity.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { inSlices } from './slices.ts';
 
@@ -36,7 +36,7 @@ export class SensitivityView {
   async compute(scenario: Scenario, calibration: Calibration | null): Promise<void> {
     const call = ++this.#call;
     const stale = (): boolean => call !== this.#call;
-    const { sensitivitySteps } = await import('../estimate/sensitivity.ts');
+    const { sensitivitySteps } = await import('../estimate/views/sensitivity.ts');
     if (stale()) return;
     const work = sensitivitySteps(scenario, { calibration });
     const sensitivity = await inSlices(work, stale);

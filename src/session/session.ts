@@ -4,7 +4,7 @@
  */
 import { computed, signal } from '@lit-labs/signals';
 import type { Calibration } from '../calibration/calibration.ts';
-import type { CostRow } from '../estimate/cost-table.ts';
+import type { CostRow } from '../estimate/views/cost-table.ts';
 import type { Estimate } from '../estimate/estimate.ts';
 import { estimateScenario } from '../estimate/estimate-scenario.ts';
 import type { PlanName, Run } from '../run/run.ts';

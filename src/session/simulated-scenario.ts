@@ -3,7 +3,7 @@
  * picks. The closed form that stands beside the result answers the same scenario.
  */
 import type { Estimate } from '../estimate/estimate.ts';
-import type { SimulateOptions } from '../estimate/simulate-scenario.ts';
+import type { SimulateOptions } from '../estimate/simulate/simulate-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /** A trace needs a file and is for the command line. */

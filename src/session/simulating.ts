@@ -6,7 +6,7 @@ import { signal } from '@lit-labs/signals';
 import type { Calibration } from '../calibration/calibration.ts';
 import type { Estimate } from '../estimate/estimate.ts';
 import { estimateScenario } from '../estimate/estimate-scenario.ts';
-import type { SimulatedEstimate } from '../estimate/simulated-estimate.ts';
+import type { SimulatedEstimate } from '../estimate/simulate/simulated-estimate.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ModelHost } from './model-host.ts';
 import { askedSimulation, type AskedSimulation, type SimulationChoice } from './simulated-scenario.ts';

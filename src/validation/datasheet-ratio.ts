@@ -4,7 +4,7 @@
  * tokens. Scored wherever the same configuration was published on two accelerators, beside what the lab says of the
  * same rows.
  */
-import { datasheetRatio } from '../estimate/datasheet-ratio.ts';
+import { datasheetRatio } from '../estimate/own-gpu/datasheet-ratio.ts';
 import { median } from '../stats/quantile.ts';
 import { metricOf, type ScoredMetric } from './score.ts';
 import type { ServingRow } from './serving-rows.ts';

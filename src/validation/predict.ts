@@ -1,6 +1,6 @@
 /** What the lab says for a published row: the same operating points as an estimate, without interval or price. */
 import { operate, type EstimateOptions } from '../estimate/estimate-scenario.ts';
-import { mix } from '../estimate/mixture.ts';
+import { mix } from '../estimate/load/mixture.ts';
 import type { ServingRow } from './serving-rows.ts';
 
 /** The metric's value in the row's unit; null where the estimate has none. */

@@ -4,10 +4,10 @@
  * ratio to a baseline of the same run (an exponential of a logarithm, what operators are made of), which compares
  * between machines. Built by `main.ts`, since modules that are transformed one by one run at half the speed.
  */
-import { answerLine } from '../../src/estimate/answer.ts';
+import { answerLine } from '../../src/cli/lines/estimate-lines.ts';
 import { operate } from '../../src/estimate/estimate-scenario.ts';
-import { answersFor, OperatingCurve, passCurves } from '../../src/estimate/operating-curve.ts';
-import { sweep } from '../../src/estimate/sweep.ts';
+import { answersFor, OperatingCurve, passCurves } from '../../src/estimate/load/operating-curve.ts';
+import { sweep } from '../../src/estimate/views/sweep.ts';
 import { scenarioDefaults } from '../../src/scenario/defaults.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 

@@ -1,5 +1,5 @@
 /** One element on an otherwise empty page with the lab's tokens, taken away after the test; and what axe says about it. */
-import '../../src/ui/tokens/tokens.css';
+import '../../src/ui/style/tokens.css';
 import axe from 'axe-core';
 import { html, render, type TemplateResult } from 'lit';
 import { afterEach, expect } from 'vitest';

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CostRow } from '../../src/estimate/cost-table.ts';
+import type { CostRow } from '../../src/estimate/views/cost-table.ts';
 import { parseRun } from '../../src/run/parse.ts';
 import type { Run } from '../../src/run/run.ts';
 import { serveFolder } from '../../src/cli/static-server.ts';

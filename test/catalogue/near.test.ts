@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accelerators } from '../../src/catalogue/accelerators.ts';
 import { models } from '../../src/catalogue/models.ts';
-import { editDistance, nearest } from '../../src/catalogue/near.ts';
+import { editDistance, nearest } from '../../src/catalogue/suggestions.ts';
 
 const chips = accelerators().map((chip) => chip.id);
 const shapes = models().map((shape) => shape.id);

@@ -2,7 +2,7 @@ import { PassThrough, Readable, Writable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exitStatus } from '../../src/cli/command.ts';
-import { answerJsonLines, answerRows, faultyRows, rowsBeforePool, type RowAnswer, type RowPool } from '../../src/cli/json-lines.ts';
+import { answerJsonLines, answerRows, faultyRows, rowsBeforePool, type RowAnswer, type RowPool } from '../../src/cli/lines/json-lines.ts';
 
 /** Echoes a row; a row that says `bad` has failed, a row that says `break` breaks the answerer. */
 function echo(text: string): RowAnswer {

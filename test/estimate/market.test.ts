@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { estimateScenario } from '../../src/estimate/estimate-scenario.ts';
-import { market } from '../../src/estimate/market.ts';
+import { market } from '../../src/estimate/views/market.ts';
 import { defaultScenario } from '../../src/scenario/defaults.ts';
 import type { Quantity } from '../../src/units/quantity.ts';
 

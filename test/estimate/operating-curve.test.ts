@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { operate } from '../../src/estimate/estimate-scenario.ts';
-import { answersFor, OperatingCurve, passCurves } from '../../src/estimate/operating-curve.ts';
+import { answersFor, OperatingCurve, passCurves } from '../../src/estimate/load/operating-curve.ts';
 import { scenarioDefaults } from '../../src/scenario/defaults.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { answerOperator } from '../../src/estimate/operator-query.ts';
+import { answerOperator } from '../../src/estimate/operators/operator-query.ts';
 
 /** A chip of one's own, so that rates can be changed one at a time. */
 const chipOf = (bandwidth: number, peak: number, link: number) => ({

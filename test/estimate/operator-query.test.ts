@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accelerators } from '../../src/catalogue/accelerators.ts';
-import { answerOperatorLine } from '../../src/estimate/answer-operator.ts';
+import { answerOperatorLine } from '../../src/cli/lines/operator-lines.ts';
 
 const answer = (query: unknown) => {
   const { line, failed } = answerOperatorLine(JSON.stringify(query));

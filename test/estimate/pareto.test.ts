@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { paretoSet, type Direction } from '../../src/estimate/pareto.ts';
+import { paretoSet, type Direction } from '../../src/estimate/views/pareto.ts';
 
 const down = { x: 'minimise', y: 'minimise' } as const;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { estimateScenario } from '../../src/estimate/estimate-scenario.ts';
-import { sensitivity, type Assumption, type Swing } from '../../src/estimate/sensitivity.ts';
+import { sensitivity, type Assumption, type Swing } from '../../src/estimate/views/sensitivity.ts';
 import { defaultScenario } from '../../src/scenario/defaults.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 

@@ -1,10 +1,10 @@
 /** Scenarios simulated: agreement with the closed form where it holds, intervals, saturation, and how load is shared out. */
 import { describe, expect, it } from 'vitest';
-import { batchingRules, simulatedRoom } from '../../src/estimate/batching-rules.ts';
+import { batchingRules, simulatedRoom } from '../../src/estimate/simulate/batching-rules.ts';
 import { operate } from '../../src/estimate/estimate-scenario.ts';
-import { batchingOf } from '../../src/estimate/operating-point.ts';
-import { scenarioSimulation, simulateScenario } from '../../src/estimate/simulate-scenario.ts';
-import { parseTrace } from '../../src/estimate/trace-rows.ts';
+import { batchingOf } from '../../src/estimate/load/operating-point.ts';
+import { scenarioSimulation, simulateScenario } from '../../src/estimate/simulate/simulate-scenario.ts';
+import { parseTrace } from '../../src/estimate/simulate/trace-rows.ts';
 import { stagePassTimes } from '../../src/model/simulation/pass-times.ts';
 import { decodePass, mixedPass, passSeconds, prefillPass } from '../../src/model/step.ts';
 import { defaultScenario } from '../../src/scenario/defaults.ts';

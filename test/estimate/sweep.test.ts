@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { estimateScenario } from '../../src/estimate/estimate-scenario.ts';
-import { sweep, type Sweep } from '../../src/estimate/sweep.ts';
-import { paretoIntervals } from '../../src/estimate/sweep-intervals.ts';
-import { sweepFields } from '../../src/estimate/sweep-fields.ts';
+import { sweep, type Sweep } from '../../src/estimate/views/sweep.ts';
+import { paretoIntervals } from '../../src/estimate/views/sweep-intervals.ts';
+import { sweepFields } from '../../src/estimate/views/sweep-fields.ts';
 import { scenarioDefaults } from '../../src/scenario/defaults.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 

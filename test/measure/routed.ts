@@ -1,9 +1,9 @@
 /** A product of experts with the grouping before it, as a model's step chains them, and the judge that it has alone. */
-import { byExpert } from '../../src/measure/kernels/by-expert.ts';
-import { expertRows } from '../../src/measure/kernels/expert-weights.ts';
-import { fillValues } from '../../src/measure/kernels/fill-values.ts';
-import { gemmExperts, type RoutedShape } from '../../src/measure/kernels/gemm-experts.ts';
-import type { GemmTile } from '../../src/measure/kernels/gemm.ts';
+import { byExpert } from '../../src/measure/kernels/layer/by-expert.ts';
+import { expertRows } from '../../src/measure/kernels/layer/expert-weights.ts';
+import { fillValues } from '../../src/measure/kernels/wgsl/fill-values.ts';
+import { gemmExperts, type RoutedShape } from '../../src/measure/kernels/gemm/gemm-experts.ts';
+import type { GemmTile } from '../../src/measure/kernels/gemm/gemm.ts';
 import type { BufferPlan, FloatType, Instance } from '../../src/measure/kernels/instance.ts';
 import { dot } from '../../src/measure/kernels/linear.ts';
 import { joinSteps } from '../../src/measure/model/chain.ts';

@@ -4,7 +4,7 @@
  */
 import type { GemmExtents, GemvExtents, PlanPoint } from '../../src/run/plans.ts';
 import { seeded } from '../../src/stats/random.ts';
-import { fillValues } from '../../src/measure/kernels/fill-values.ts';
+import { fillValues } from '../../src/measure/kernels/wgsl/fill-values.ts';
 import { bytesOf, type DeviceTraits, type Fill, type Instance } from '../../src/measure/kernels/instance.ts';
 import { instancesOf } from '../../src/measure/kernels/suite.ts';
 

@@ -4,16 +4,16 @@
  */
 import { describe, expect, it } from 'vitest';
 import { createPipelines } from '../../src/measure/gpu/pipelines.ts';
-import { attentionDecode, decodeCandidates } from '../../src/measure/kernels/attention-decode.ts';
-import { attentionPrefill, prefillCandidates } from '../../src/measure/kernels/attention-prefill.ts';
-import { gemmExperts, routedCandidates } from '../../src/measure/kernels/gemm-experts.ts';
-import { gemm, gemmConfigs } from '../../src/measure/kernels/gemm.ts';
-import { gemmCandidates } from '../../src/measure/kernels/gemm-candidates.ts';
-import { elementOf, quantisedGemm, quantisedGemmCandidates } from '../../src/measure/kernels/gemm-quantised.ts';
-import { quantisedGemv, quantisedGemvCandidates } from '../../src/measure/kernels/gemv-quantised.ts';
-import { gemv, gemvCandidates } from '../../src/measure/kernels/gemv.ts';
+import { attentionDecode, decodeCandidates } from '../../src/measure/kernels/attention/attention-decode.ts';
+import { attentionPrefill, prefillCandidates } from '../../src/measure/kernels/attention/attention-prefill.ts';
+import { gemmExperts, routedCandidates } from '../../src/measure/kernels/gemm/gemm-experts.ts';
+import { gemm, gemmConfigs } from '../../src/measure/kernels/gemm/gemm.ts';
+import { gemmCandidates } from '../../src/measure/kernels/gemm/gemm-candidates.ts';
+import { elementOf, quantisedGemm, quantisedGemmCandidates } from '../../src/measure/kernels/gemm/gemm-quantised.ts';
+import { quantisedGemv, quantisedGemvCandidates } from '../../src/measure/kernels/gemv/gemv-quantised.ts';
+import { gemv, gemvCandidates } from '../../src/measure/kernels/gemv/gemv.ts';
 import type { DeviceTraits, Instance, Stage } from '../../src/measure/kernels/instance.ts';
-import { checkProductStage, fillStage } from '../../src/measure/kernels/service.ts';
+import { checkProductStage, fillStage } from '../../src/measure/kernels/wgsl/check-kernels.ts';
 import { instancesOf } from '../../src/measure/kernels/suite.ts';
 import { planPoints } from '../../src/run/plans.ts';
 import { nullGpu, openForTest } from '../measure/dawn.ts';

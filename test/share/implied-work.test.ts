@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { decodeWork } from '../../src/measure/kernels/attention-decode.ts';
-import { prefillWork } from '../../src/measure/kernels/attention-prefill-problem.ts';
-import { gemmWork } from '../../src/measure/kernels/gemm.ts';
-import { gemvWork } from '../../src/measure/kernels/gemv.ts';
+import { decodeWork } from '../../src/measure/kernels/attention/attention-decode.ts';
+import { prefillWork } from '../../src/measure/kernels/attention/attention-prefill-problem.ts';
+import { gemmWork } from '../../src/measure/kernels/gemm/gemm.ts';
+import { gemvWork } from '../../src/measure/kernels/gemv/gemv.ts';
 import { impliedWork } from '../../src/share/implied-work.ts';
 
 describe('impliedWork', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scenarioDefaults } from '../../src/scenario/defaults.ts';
-import { summaryWords } from '../../src/ui/validation/accuracy-words.ts';
+import { summaryWords } from '../../src/ui/figures/accuracy/accuracy-words.ts';
 import type { ScoredRow } from '../../src/validation/score.ts';
 
 const scored = (accelerators: number, measured: number, predicted: number, interval: number): ScoredRow => ({

@@ -10,7 +10,7 @@ import {
   modelTwin,
   paceWords,
   stepWords,
-} from '../../src/ui/words/models.ts';
+} from '../../src/ui/text/models.ts';
 import { modelRun, partRun } from '../browser/fake-models.ts';
 
 const checks = modelsInOrder(modelChecks(modelRun));

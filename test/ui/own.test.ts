@@ -3,8 +3,8 @@ import { accelerators } from '../../src/catalogue/accelerators.ts';
 import { estimateScenario } from '../../src/estimate/estimate-scenario.ts';
 import { defaultScenario } from '../../src/scenario/defaults.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
-import { copyOf } from '../../src/ui/choices/own-accelerator.ts';
-import { readConfig } from '../../src/ui/choices/own-model.ts';
+import { copyOf } from '../../src/ui/form/choices/own-accelerator.ts';
+import { readConfig } from '../../src/ui/form/choices/own-model.ts';
 
 describe('a copy of an accelerator', () => {
   it('is a scenario that parses, whichever it was copied from', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { grouped, matching, type PickerOption } from '../../src/ui/picker/options.ts';
+import { grouped, matching, type PickerOption } from '../../src/ui/form/picker/options.ts';
 
 const option = (id: string, label: string, group: string, detail = ''): PickerOption => ({ id, label, group, detail });
 const options = [

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { estimateScenario } from '../../src/estimate/estimate-scenario.ts';
 import { defaultScenario } from '../../src/scenario/defaults.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
-import { remediesFor } from '../../src/ui/answer/remedies.ts';
+import { remediesFor } from '../../src/ui/page/remedies.ts';
 
 const tooSmall: Scenario = { ...defaultScenario, model: 'deepseek-v3', accelerator: 'l4', accelerators: 1, weights: null };
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { estimateScenario } from '../../src/estimate/estimate-scenario.ts';
 import { defaultScenario } from '../../src/scenario/defaults.ts';
 import type { KernelResult, Run } from '../../src/run/run.ts';
-import { modelledOperators } from '../../src/ui/figures/modelled-points.ts';
-import { measuredPoints, measuredRoof, roofFinding } from '../../src/ui/figures/roofline-points.ts';
+import { modelledOperators } from '../../src/ui/figures/kernels/modelled-points.ts';
+import { measuredPoints, measuredRoof, roofFinding } from '../../src/ui/figures/kernels/roofline-points.ts';
 
 const kernel = (name: string, flops: number, bytes: number, median: number): KernelResult => ({
   id: name,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { estimateScenario } from '../../src/estimate/estimate-scenario.ts';
-import { simulateScenario } from '../../src/estimate/simulate-scenario.ts';
+import { simulateScenario } from '../../src/estimate/simulate/simulate-scenario.ts';
 import { defaultScenario } from '../../src/scenario/defaults.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import type { Simulated } from '../../src/session/simulating.ts';
 import { askedSimulation, usualRate, type SimulationChoice } from '../../src/session/simulated-scenario.ts';
-import { comparisonWords, percentilePanels, simulationSource, simulationTitle, simulationTwin } from '../../src/ui/words/simulation.ts';
+import { comparisonWords, percentilePanels, simulationSource, simulationTitle, simulationTwin } from '../../src/ui/text/simulation.ts';
 
 const choice: SimulationChoice = { arrivals: 'poisson', rate: 1, spread: { kind: 'fixed' }, seed: 1 };
 

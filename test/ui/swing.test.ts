@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Sensitivity } from '../../src/estimate/sensitivity.ts';
-import { endWords, tornadoLine, tornadoTitle, tornadoWords } from '../../src/ui/words/swing.ts';
+import type { Sensitivity } from '../../src/estimate/views/sensitivity.ts';
+import { endWords, tornadoLine, tornadoTitle, tornadoWords } from '../../src/ui/text/tornado.ts';
 
 const found: Sensitivity = {
   base: { value: 0.954, low: 0.43, high: 2.12, unit: 'USD/Mtoken', evidence: 'interpolated' },

@@ -3,11 +3,11 @@ import { accelerators } from '../../src/catalogue/accelerators.ts';
 import { models } from '../../src/catalogue/models.ts';
 import { defaultScenario, scenarioKeys } from '../../src/scenario/defaults.ts';
 import type { KernelResult } from '../../src/run/run.ts';
-import { adapterName, badgesOf, featureWords } from '../../src/ui/words/device.ts';
-import { familyLines } from '../../src/ui/words/kernels.ts';
-import { numberWord, severalOf, shortModel, shortName } from '../../src/ui/words/names.ts';
-import { acceleratorOptions, modelOptions } from '../../src/ui/words/options.ts';
-import { acceleratorWords, changeWords, loadWords, ownershipWords, workloadWords } from '../../src/ui/words/phrases.ts';
+import { adapterName, badgesOf, featureWords } from '../../src/ui/text/device.ts';
+import { familyLines } from '../../src/ui/text/kernels.ts';
+import { numberWord, severalOf, shortModel, shortName } from '../../src/ui/text/names.ts';
+import { acceleratorOptions, modelOptions } from '../../src/ui/text/options.ts';
+import { acceleratorWords, changeWords, loadWords, ownershipWords, workloadWords } from '../../src/ui/text/phrases.ts';
 
 describe('names in a sentence', () => {
   it.each([

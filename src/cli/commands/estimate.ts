@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Calibration } from '../../calibration/calibration.ts';
 import { defineCommand } from '../command.ts';
-import { answerJsonLines } from '../json-lines.ts';
+import { answerJsonLines } from '../lines/json-lines.ts';
 import { rowThreads } from '../row-threads.ts';
 import { readRun } from '../run-file.ts';
 
@@ -26,7 +26,7 @@ export const estimate = defineCommand({
   ],
   async run(flags) {
     const calibration = flags.run === undefined ? null : await calibrationOf(flags.run);
-    const { answerLine } = await import('../../estimate/answer.ts');
+    const { answerLine } = await import('../lines/estimate-lines.ts');
     if (process.stdin.isTTY) process.stderr.write('Reading scenarios, one JSON object a line; Ctrl-D ends.\n');
     return answerJsonLines(
       process.stdin,

@@ -48,8 +48,8 @@ export const lab = defineCommand({
 });
 
 async function printResult(run: Run, calibration: Calibration, link: string, file: string | undefined): Promise<void> {
-  const { labTable } = await import('../../estimate/cost-table.ts');
-  const { transferShift } = await import('../../estimate/transfer-shift.ts');
+  const { labTable } = await import('../../estimate/views/cost-table.ts');
+  const { transferShift } = await import('../../estimate/own-gpu/transfer-shift.ts');
   const { defaultScenario } = await import('../../scenario/defaults.ts');
   const table = labTable(run);
   const { rule } = transferShift(calibration, defaultScenario);

@@ -1,6 +1,6 @@
 /** `operators`: operator queries on standard input, one JSON object a line; seconds on standard output in the same order. */
 import { defineCommand } from '../command.ts';
-import { answerJsonLines } from '../json-lines.ts';
+import { answerJsonLines } from '../lines/json-lines.ts';
 
 export const operators = defineCommand({
   name: 'operators',
@@ -13,7 +13,7 @@ export const operators = defineCommand({
   flags: {},
   examples: [`echo '{"op":"gemm","accelerator":"h200-sxm","dtype":"bf16","m":64,"n":8192,"k":8192}' | inference-cost-lab operators`],
   async run() {
-    const { answerOperatorLine } = await import('../../estimate/answer-operator.ts');
+    const { answerOperatorLine } = await import('../lines/operator-lines.ts');
     if (process.stdin.isTTY) process.stderr.write('Reading operator queries, one JSON object a line; Ctrl-D ends.\n');
     return answerJsonLines(process.stdin, process.stdout, answerOperatorLine);
   },

@@ -4,9 +4,9 @@
  */
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import type { Sweep } from '../../estimate/sweep.ts';
-import type { ParetoInterval } from '../../estimate/sweep-intervals.ts';
-import type { SweepField } from '../../estimate/sweep-fields.ts';
+import type { Sweep } from '../../estimate/views/sweep.ts';
+import type { ParetoInterval } from '../../estimate/views/sweep-intervals.ts';
+import type { SweepField } from '../../estimate/views/sweep-fields.ts';
 import type { InputError } from '../../scenario/input-error.ts';
 import { defineCommand, exitStatus, type ExitStatus } from '../command.ts';
 import { UsageError } from '../errors.ts';
@@ -33,14 +33,14 @@ export const sweep = defineCommand({
   ],
   async run(flags): Promise<ExitStatus> {
     if (flags.table && flags.json) throw new UsageError('--table and --json exclude each other');
-    const estimate = await import('../../estimate/sweep.ts');
-    const { paretoIntervals } = await import('../../estimate/sweep-intervals.ts');
-    const { sweepFields } = await import('../../estimate/sweep-fields.ts');
+    const estimate = await import('../../estimate/views/sweep.ts');
+    const { paretoIntervals } = await import('../../estimate/views/sweep-intervals.ts');
+    const { sweepFields } = await import('../../estimate/views/sweep-fields.ts');
     const x = fieldOf('x', flags.x, sweepFields);
     const y = fieldOf('y', flags.y, sweepFields);
     if (flags.file === undefined && process.stdin.isTTY) process.stderr.write('Reading one JSON object; Ctrl-D ends.\n');
     const input = flags.file === undefined ? await text(process.stdin) : await readFileOr(flags.file);
-    const { parseJson } = await import('../../estimate/answer.ts');
+    const { parseJson } = await import('../../scenario/parse-json.ts');
     const json = parseJson(input);
     if (!json.ok) return wrong(json.error, flags.table);
     const swept = estimate.sweep(json.value, { ...(x && { x }), ...(y && { y }) });

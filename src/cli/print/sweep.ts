@@ -1,6 +1,6 @@
 /** A sweep as a table, its Pareto set marked in the rows and repeated below from best x to worst. */
-import type { Sweep, SweepPoint } from '../../estimate/sweep.ts';
-import type { Interval, ParetoInterval } from '../../estimate/sweep-intervals.ts';
+import type { Sweep, SweepPoint } from '../../estimate/views/sweep.ts';
+import type { Interval, ParetoInterval } from '../../estimate/views/sweep-intervals.ts';
 import { printTable, type Column } from './table.ts';
 
 const mark = '●';

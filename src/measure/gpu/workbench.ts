@@ -3,7 +3,7 @@
  * creates `release` destroys, so that a run never holds more than the data of one timed instance and one small exact case.
  */
 import { bytesOf, type BufferPlan, type Fill, type Instance } from '../kernels/instance.ts';
-import { fillStage, type ServiceStage } from '../kernels/service.ts';
+import { fillStage, type ServiceStage } from '../kernels/wgsl/check-kernels.ts';
 import { createPipelines, type CompiledStage, type Pipelines } from './pipelines.ts';
 
 // Buffer usages by value (WebGPU section 5.1.2): Node has no such globals.

@@ -9,7 +9,7 @@
  *        so that one mask gives four neighbours, in the order of one vec4 of x
  * The integers are made at random, every bit pattern allowed: real weights, for all that a GPU's time depends on.
  */
-import { fillValues } from './fill-values.ts';
+import { fillValues } from './wgsl/fill-values.ts';
 import { bytesOf, type BufferPlan, type Fill, type FloatType } from './instance.ts';
 
 /** Elements that share a scale; the block of GGUF's Q4_0 and Q8_0 and of the OCP Microscaling formats. */

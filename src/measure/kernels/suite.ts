@@ -1,24 +1,24 @@
 /** From a point of a plan to the instances that could run it: the one place that knows all kernels by name. */
 import type { PlanPoint } from '../../run/plans.ts';
 import { modelInstances } from '../model/model-instances.ts';
-import { attentionDecode, decodeCandidates } from './attention-decode.ts';
-import { attentionPrefill, prefillCandidates } from './attention-prefill.ts';
-import { matrixPrefill, matrixPrefillCandidates } from './attention-prefill-subgroup-matrix.ts';
-import { gemm } from './gemm.ts';
-import { gemmCandidates } from './gemm-candidates.ts';
-import { elementOf, quantisedGemm, quantisedGemmCandidates } from './gemm-quantised.ts';
-import { matrixGemm, matrixGemmCandidates } from './gemm-subgroup-matrix.ts';
-import { activationType, quantisedGemv, quantisedGemvCandidates } from './gemv-quantised.ts';
-import { gemv, gemvCandidates } from './gemv.ts';
+import { attentionDecode, decodeCandidates } from './attention/attention-decode.ts';
+import { attentionPrefill, prefillCandidates } from './attention/attention-prefill.ts';
+import { matrixPrefill, matrixPrefillCandidates } from './attention/attention-prefill-subgroup-matrix.ts';
+import { gemm } from './gemm/gemm.ts';
+import { gemmCandidates } from './gemm/gemm-candidates.ts';
+import { elementOf, quantisedGemm, quantisedGemmCandidates } from './gemm/gemm-quantised.ts';
+import { matrixGemm, matrixGemmCandidates } from './gemm/gemm-subgroup-matrix.ts';
+import { activationType, quantisedGemv, quantisedGemvCandidates } from './gemv/gemv-quantised.ts';
+import { gemv, gemvCandidates } from './gemv/gemv.ts';
 import type { DeviceTraits, Instance } from './instance.ts';
-import { launch } from './launch.ts';
-import { memCopy, memRead, memTriad, memWrite } from './memory.ts';
-import { memSweep } from './memory-sweep.ts';
-import { widthProbe } from './width-probes.ts';
-import { dp4aCandidates } from './peak-dp4a.ts';
-import { peakFma } from './peak-fma.ts';
-import { matrixPeakCandidates } from './peak-sgm.ts';
-import { subgroupsOf } from './subgroup-matrix.ts';
+import { launch } from './probes/launch.ts';
+import { memCopy, memRead, memTriad, memWrite } from './probes/memory.ts';
+import { memSweep } from './probes/memory-sweep.ts';
+import { widthProbe } from './probes/width-probes.ts';
+import { dp4aCandidates } from './probes/peak-dp4a.ts';
+import { peakFma } from './probes/peak-fma.ts';
+import { matrixPeakCandidates } from './probes/peak-sgm.ts';
+import { subgroupsOf } from './gemm/subgroup-matrix.ts';
 
 const launchLinks = { 'launch.dispatch': 'dispatch', 'launch.pass': 'pass', 'launch.submit': 'submit' } as const;
 

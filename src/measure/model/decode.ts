@@ -1,6 +1,6 @@
 /** The kernels of a decode step: matrix-vector products, and attention of one token a sequence. Variants differ in their products. */
-import { attentionDecode, decodeCandidates, type DecodeConfig } from '../kernels/attention-decode.ts';
-import { gemvExperts, type ExpertConfig } from '../kernels/gemv-experts.ts';
+import { attentionDecode, decodeCandidates, type DecodeConfig } from '../kernels/attention/attention-decode.ts';
+import { gemvExperts, type ExpertConfig } from '../kernels/gemv/gemv-experts.ts';
 import type { DeviceTraits } from '../kernels/instance.ts';
 import type { Reach, StepParts } from './parts.ts';
 import { found, vectorConfigs, vectorProduct, type VectorConfig } from './products.ts';

@@ -1,6 +1,6 @@
 /** What a result says about a model's step: what is held, what is read, and which kernels run how often. */
 import type { ModelOperator, ModelStep } from '../../run/model-step.ts';
-import { touchedExperts } from '../kernels/expert-weights.ts';
+import { touchedExperts } from '../kernels/layer/expert-weights.ts';
 import { bytesOf, type BufferPlan, type Instance } from '../kernels/instance.ts';
 import { joinSteps, type ChainStep } from './chain.ts';
 import type { BuiltChain } from './parts.ts';

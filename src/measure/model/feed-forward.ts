@@ -1,7 +1,7 @@
 /** The feed-forward half of a layer: a gated block, or those of the experts that a router chooses for each row. */
-import { byExpert } from '../kernels/by-expert.ts';
-import { combine, route } from '../kernels/route.ts';
-import { swiglu } from '../kernels/swiglu.ts';
+import { byExpert } from '../kernels/layer/by-expert.ts';
+import { combine, route } from '../kernels/layer/route.ts';
+import { swiglu } from '../kernels/layer/swiglu.ts';
 import { unitOf, type ChainBuilder, type StepParts } from './parts.ts';
 import type { ModelShape, StepProblem } from './shape.ts';
 

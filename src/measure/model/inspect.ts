@@ -3,14 +3,14 @@
  * float64 makes of it. Both are read back, so that a check costs a few rows of weights and not the model; what the stages
  * share, that they are the right ones in the right order, is what the small model shows.
  */
-import { fillValues } from '../kernels/fill-values.ts';
+import { fillValues } from '../kernels/wgsl/fill-values.ts';
 import { tolerances, type BufferPlan, type ExpectedRange, type Inspection } from '../kernels/instance.ts';
 import { dot, withBias } from '../kernels/linear.ts';
-import { added, normed } from '../kernels/norm.ts';
-import { cachePlace, roped, type RopeShape } from '../kernels/rope.ts';
-import { combined, routed } from '../kernels/route.ts';
-import { noise } from '../kernels/sample.ts';
-import { gated } from '../kernels/swiglu.ts';
+import { added, normed } from '../kernels/layer/norm.ts';
+import { cachePlace, roped, type RopeShape } from '../kernels/layer/rope.ts';
+import { combined, routed } from '../kernels/layer/route.ts';
+import { noise } from '../kernels/layer/sample.ts';
+import { gated } from '../kernels/layer/swiglu.ts';
 import { unitOf } from './parts.ts';
 import { inspectAttention } from './inspect-attention.ts';
 import { weightSource } from './reference.ts';

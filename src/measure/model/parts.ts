@@ -1,6 +1,6 @@
 /** What a step is put together from: the kernels that decode and a prompt differ in, and the list that they are added to. */
 import { inputSeed, type Fill, type Instance } from '../kernels/instance.ts';
-import type { RopeShape } from '../kernels/rope.ts';
+import type { RopeShape } from '../kernels/layer/rope.ts';
 import type { ChainStep } from './chain.ts';
 import { weightSpread } from './products.ts';
 import type { ProductName, StepProblem } from './shape.ts';

@@ -2,12 +2,12 @@
  * The kernels of a prompt: matrix products over all of its tokens, causal attention among them, and the output head for the last
  * alone. Tiles are chosen so that they cut every product whole, as an engine pads its prompts.
  */
-import { smallWindow } from '../kernels/attention-prefill-problem.ts';
-import { attentionPrefill, prefillCandidates, type PrefillConfig } from '../kernels/attention-prefill.ts';
-import { gemm, type GemmConfig, type GemmShape, type GemmTile } from '../kernels/gemm.ts';
-import { gemmCandidates } from '../kernels/gemm-candidates.ts';
-import { gemmExperts, routedCandidates } from '../kernels/gemm-experts.ts';
-import { quantisedGemm, quantisedGemmCandidates, type QuantisedGemm } from '../kernels/gemm-quantised.ts';
+import { smallWindow } from '../kernels/attention/attention-prefill-problem.ts';
+import { attentionPrefill, prefillCandidates, type PrefillConfig } from '../kernels/attention/attention-prefill.ts';
+import { gemm, type GemmConfig, type GemmShape, type GemmTile } from '../kernels/gemm/gemm.ts';
+import { gemmCandidates } from '../kernels/gemm/gemm-candidates.ts';
+import { gemmExperts, routedCandidates } from '../kernels/gemm/gemm-experts.ts';
+import { quantisedGemm, quantisedGemmCandidates, type QuantisedGemm } from '../kernels/gemm/gemm-quantised.ts';
 import type { DeviceTraits, Instance } from '../kernels/instance.ts';
 import type { ProductPart, StepParts } from './parts.ts';
 import { found, vectorConfigs, vectorProduct, type VectorConfig } from './products.ts';

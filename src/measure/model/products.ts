@@ -1,9 +1,15 @@
 /** The matrix products of a step in the format that the weights are stored in: which kernel, which variant, how wide the weights spread. */
 import type { KernelDtype } from '../../run/run.ts';
 import type { ModelWeights } from '../../run/model-step.ts';
-import { activationType, quantisedGemv, quantisedGemvCandidates, type QuantisedGemv, type QuantisedGemvConfig } from '../kernels/gemv-quantised.ts';
-import { gemv, gemvCandidates, type GemvConfig, type GemvShape } from '../kernels/gemv.ts';
-import type { FloatType } from '../kernels/gemm.ts';
+import {
+  activationType,
+  quantisedGemv,
+  quantisedGemvCandidates,
+  type QuantisedGemv,
+  type QuantisedGemvConfig,
+} from '../kernels/gemv/gemv-quantised.ts';
+import { gemv, gemvCandidates, type GemvConfig, type GemvShape } from '../kernels/gemv/gemv.ts';
+import type { FloatType } from '../kernels/gemm/gemm.ts';
 import type { DeviceTraits, Instance } from '../kernels/instance.ts';
 
 export type VectorConfig = GemvConfig | QuantisedGemvConfig;

@@ -3,15 +3,15 @@
  * nothing of its dispatches, so that a forgotten, swapped or miswired one shows. Weights are made again from their seeds, row
  * by row; small problems only.
  */
-import { fillInto, fillValues } from '../kernels/fill-values.ts';
-import type { FloatType } from '../kernels/gemm.ts';
+import { fillInto, fillValues } from '../kernels/wgsl/fill-values.ts';
+import type { FloatType } from '../kernels/gemm/gemm.ts';
 import type { BufferPlan } from '../kernels/instance.ts';
 import { dot, withBias, type RowSource } from '../kernels/linear.ts';
-import { added, normed } from '../kernels/norm.ts';
+import { added, normed } from '../kernels/layer/norm.ts';
 import { weightRow } from '../kernels/quantised.ts';
-import { roped } from '../kernels/rope.ts';
-import { combined, ranked, sharesOf } from '../kernels/route.ts';
-import { gated } from '../kernels/swiglu.ts';
+import { roped } from '../kernels/layer/rope.ts';
+import { combined, ranked, sharesOf } from '../kernels/layer/route.ts';
+import { gated } from '../kernels/layer/swiglu.ts';
 import { unitOf } from './parts.ts';
 import { keysOf, placesOf, productExtents, type ModelShape, type ProductName, type StepProblem } from './shape.ts';
 import { normGain, reachOf } from './steps.ts';

@@ -5,7 +5,7 @@
  */
 import type { Model } from '../../catalogue/facts.ts';
 import type { ModelWeights } from '../../run/model-step.ts';
-import type { FloatType } from '../kernels/gemm.ts';
+import type { FloatType } from '../kernels/gemm/gemm.ts';
 import { familyOf, type Family } from './families.ts';
 
 export interface ModelShape extends Family {

@@ -3,11 +3,11 @@
  * draw of the next token, which the following step looks up. Decode and a prompt differ in `StepParts` alone: which kernels
  * multiply and which attend.
  */
-import { embed } from '../kernels/embed.ts';
+import { embed } from '../kernels/layer/embed.ts';
 import { inputSeed, type Fill } from '../kernels/instance.ts';
-import { norm } from '../kernels/norm.ts';
-import { rope, type RopeShape } from '../kernels/rope.ts';
-import { sample } from '../kernels/sample.ts';
+import { norm } from '../kernels/layer/norm.ts';
+import { rope, type RopeShape } from '../kernels/layer/rope.ts';
+import { sample } from '../kernels/layer/sample.ts';
 import type { ChainStep } from './chain.ts';
 import { feedForward } from './feed-forward.ts';
 import { ChainBuilder, unitOf, type BuiltChain, type Reach, type StepParts } from './parts.ts';

@@ -3,7 +3,7 @@
  * sessions. A choice is a hint: the winner must beat the runner-up again in each session.
  */
 import type { AdapterSummary } from '../../run/run.ts';
-import { shapeClass } from '../kernels/gemm-candidates.ts';
+import { shapeClass } from '../kernels/gemm/gemm-candidates.ts';
 import type { Instance } from '../kernels/instance.ts';
 
 /** Variants by result id or class, best first. */

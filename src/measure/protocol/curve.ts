@@ -2,7 +2,7 @@
 import { median } from '../../stats/quantile.ts';
 import type { Instance } from '../kernels/instance.ts';
 import { windowSeconds } from './clock.ts';
-import { workOf } from './contact.ts';
+import { workOf } from './first-dispatch.ts';
 import { chainOf, load, uninterrupted, type PointContext } from './context.ts';
 import { chooseLinks, warmUp, type Measure } from './sampling.ts';
 import { allPassed, verify } from './verify.ts';

@@ -1,7 +1,7 @@
 /** Meets an adapter with one point's shapes, from below, until the largest safe one is found. */
 import type { PlanPoint } from '../../run/plans.ts';
 import type { Instance } from '../kernels/instance.ts';
-import { safeRung, workOf } from './contact.ts';
+import { safeRung, workOf } from './first-dispatch.ts';
 import { chainOf, load, uninterrupted, type PointContext } from './context.ts';
 import { chooseLinks, longestSubmit } from './sampling.ts';
 

@@ -2,7 +2,7 @@
 import type { PlanPoint } from '../../run/plans.ts';
 import type { DeviceTraits, Instance } from '../kernels/instance.ts';
 import { instancesOf } from '../kernels/suite.ts';
-import { workOf } from './contact.ts';
+import { workOf } from './first-dispatch.ts';
 
 /** The largest share of the work that is tried again. */
 const share = 0.25;

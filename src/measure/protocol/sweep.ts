@@ -1,9 +1,9 @@
 /** The cache sweep of a run: the rate at each window, and what the curve says. */
 import type { CacheSweep } from '../../run/run.ts';
-import { memSweep, sweepWindows } from '../kernels/memory-sweep.ts';
+import { memSweep, sweepWindows } from '../kernels/probes/memory-sweep.ts';
 import type { PointContext } from './context.ts';
 import { curveRate } from './curve.ts';
-import { cacheSweep, type SweepPoint } from './knees.ts';
+import { cacheSweep, type SweepPoint } from './cache-sizes.ts';
 
 /** Null if the time ran out or a window's sums were wrong: half a curve has no end to compare with. */
 export async function measureSweep(context: PointContext, pool: number): Promise<CacheSweep | null> {

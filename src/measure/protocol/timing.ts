@@ -4,7 +4,7 @@ import { median } from '../../stats/quantile.ts';
 import type { Loaded } from '../gpu/workbench.ts';
 import { linearWithin } from './badges.ts';
 import { windowSeconds } from './clock.ts';
-import { workOf } from './contact.ts';
+import { workOf } from './first-dispatch.ts';
 import { chainOf, load, uninterrupted, type Chain, type PointContext } from './context.ts';
 import { chooseLinks, longestSubmit, nonlinearity, sample, warmUp, type Sampled } from './sampling.ts';
 import { verifyAfter } from './verify.ts';

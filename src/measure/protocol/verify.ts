@@ -6,7 +6,7 @@ import type { KernelCheck } from '../../run/run.ts';
 import { seeded, type Random } from '../../stats/random.ts';
 import type { Loaded, Workbench } from '../gpu/workbench.ts';
 import { bytesOf, type ElementType, type Instance, type Oracle, type Output } from '../kernels/instance.ts';
-import { checkProductStage } from '../kernels/service.ts';
+import { checkProductStage } from '../kernels/wgsl/check-kernels.ts';
 import { inspectStages } from './inspection.ts';
 import { byteRanges, decodeRanges, exactCheck, poisonCheck, rmsCheck } from './judge.ts';
 

@@ -4,8 +4,8 @@
  * multiprocessors take two turns, as 164 would, and reach only 78 % of it.
  */
 import type { WidthCurve } from '../../run/run.ts';
-import { widthProbe, type WidthShape } from '../kernels/width-probes.ts';
-import { workOf } from './contact.ts';
+import { widthProbe, type WidthShape } from '../kernels/probes/width-probes.ts';
+import { workOf } from './first-dispatch.ts';
 import type { PointContext } from './context.ts';
 import { curveRate } from './curve.ts';
 

@@ -1,12 +1,12 @@
 /** The headline of a run: what the GPU would do for its owner, and the question which GPU it is. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ClientGpu } from '../../catalogue/client-gpus.ts';
-import type { OwnGpu } from '../../estimate/own-gpu.ts';
+import type { OwnGpu } from '../../estimate/own-gpu/own-gpu.ts';
 import { formatMemory, formatMoney } from '../../units/format.ts';
-import type { PickerOption } from '../picker/options.ts';
-import '../picker/picker.ts';
-import { headlineOf } from '../words/headline.ts';
-import '../word/word.ts';
+import type { PickerOption } from '../form/picker/options.ts';
+import '../form/picker/picker.ts';
+import { headlineOf } from '../text/headline.ts';
+import '../form/word/word.ts';
 
 export interface HeadlineView {
   readonly own: OwnGpu | null;

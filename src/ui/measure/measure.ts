@@ -13,9 +13,9 @@ import { sessionContext } from '../../session/context.ts';
 import type { RunState } from '../../session/run-state.ts';
 import type { Session } from '../../session/session.ts';
 import { formatDate } from '../../units/format.ts';
-import { controlStyles } from '../tokens/control.styles.ts';
-import { textStyles } from '../tokens/text.styles.ts';
-import { adapterName, featureWords } from '../words/device.ts';
+import { controlStyles } from '../style/control.styles.ts';
+import { textStyles } from '../style/text.styles.ts';
+import { adapterName, featureWords } from '../text/device.ts';
 import type * as RunViews from './run-views.ts';
 import { measureStyles } from './measure.styles.ts';
 

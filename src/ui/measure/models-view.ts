@@ -2,8 +2,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ModelCheck } from '../../calibration/model-check.ts';
 import { formatDuration, formatQuantity } from '../../units/format.ts';
-import '../evidence/evidence.ts';
-import { errorWords, heldWords, isPart, modelMeaning, modelsInOrder, modelTitle, paceWords, stepWords, tokenRate } from '../words/models.ts';
+import '../figures/frame/evidence.ts';
+import { errorWords, heldWords, isPart, modelMeaning, modelsInOrder, modelTitle, paceWords, stepWords, tokenRate } from '../text/models.ts';
 
 export function modelsView(checks: readonly ModelCheck[], software: boolean): TemplateResult | typeof nothing {
   const [first, ...others] = modelsInOrder(checks);

@@ -4,7 +4,7 @@ import { styleMap } from 'lit/directives/style-map.js';
 import { median, samplesStrip } from '../../charts/samples-strip.ts';
 import type { Progress } from '../../run/run.ts';
 import { formatDuration, formatRate } from '../../units/format.ts';
-import { familyLines } from '../words/kernels.ts';
+import { familyLines } from '../text/kernels.ts';
 
 /** Pixels; the narrowest column that holds it, at 1180 and on a phone of 375. */
 const strip = { width: 336, height: 64 };

@@ -2,9 +2,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Ceilings, Run } from '../../run/run.ts';
 import { formatQuantity } from '../../units/format.ts';
-import { saveFile } from '../figure/take-away.ts';
-import { ceilingQuantity, ceilingWords } from '../words/ceilings.ts';
-import { badgesOf, badgeWords } from '../words/device.ts';
+import { saveFile } from '../figures/frame/figure-export.ts';
+import { ceilingQuantity, ceilingWords } from '../text/ceilings.ts';
+import { badgesOf, badgeWords } from '../text/device.ts';
 
 export interface ResultView {
   readonly run: Run;

@@ -1,7 +1,7 @@
 /** Why measuring cannot run here, what to do about it, and that everything else still works. */
 import { html, type TemplateResult } from 'lit';
 import type { Unavailable } from '../../run/run.ts';
-import { copyText } from '../figure/take-away.ts';
+import { copyText } from '../figures/frame/figure-export.ts';
 
 export function unavailableView({ message, remedy, diagnostic, reason }: Unavailable, onRetry: () => void): TemplateResult {
   const copy = async (event: Event): Promise<void> => {

@@ -1,10 +1,10 @@
 /** The figure of published measurements with all its rows, as a visitor gets it. */
 import { html } from 'lit';
 import { describe, expect, it } from 'vitest';
-import type { ChangeEvent } from '../../../src/ui/choices/change-event.ts';
-import { LabFigure } from '../../../src/ui/figure/figure.ts';
+import type { ChangeEvent } from '../../../src/ui/form/choices/change-event.ts';
+import { LabFigure } from '../../../src/ui/figures/frame/figure.ts';
 import { Session } from '../../../src/session/session.ts';
-import { LabAccuracy } from '../../../src/ui/validation/accuracy.ts';
+import { LabAccuracy } from '../../../src/ui/figures/accuracy/accuracy.ts';
 import { expectAccessible, inside, insideAs, mount, press, textOf, until } from '../mount.ts';
 
 async function accuracy(): Promise<{ readonly host: LabAccuracy; readonly figure: LabFigure }> {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { estimateScenario } from '../../../src/estimate/estimate-scenario.ts';
 import { defaultScenario } from '../../../src/scenario/defaults.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
-import { LabAnswer } from '../../../src/ui/answer/answer.ts';
-import type { ChangeEvent } from '../../../src/ui/choices/change-event.ts';
+import { LabAnswer } from '../../../src/ui/page/answer.ts';
+import type { ChangeEvent } from '../../../src/ui/form/choices/change-event.ts';
 import { expectAccessible, inside, mount, textOf } from '../mount.ts';
 
 const answer = (scenario: Scenario, inverse = false): Promise<LabAnswer> =>

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { RunHistory } from '../../../src/session/run-history.ts';
 import { Session } from '../../../src/session/session.ts';
 import type { Run } from '../../../src/run/run.ts';
-import { LabFigure } from '../../../src/ui/figure/figure.ts';
-import { LabHistory } from '../../../src/ui/history/history.ts';
+import { LabFigure } from '../../../src/ui/figures/frame/figure.ts';
+import { LabHistory } from '../../../src/ui/figures/runs/history.ts';
 import { measuringWith, run } from '../fake-run.ts';
 import { expectAccessible, inside, insideAs, mount, press, textOf, until } from '../mount.ts';
 

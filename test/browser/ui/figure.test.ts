@@ -1,7 +1,7 @@
 import { html, svg } from 'lit';
 import { describe, expect, it } from 'vitest';
 import { pictureOf, wrapped } from '../../../src/charts/picture.ts';
-import { LabFigure, type Drawing } from '../../../src/ui/figure/figure.ts';
+import { LabFigure, type Drawing } from '../../../src/ui/figures/frame/figure.ts';
 import { expectAccessible, inside, insideAs, mount, press, until } from '../mount.ts';
 
 const drawing = (width: number): Drawing => ({

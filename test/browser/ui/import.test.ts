@@ -4,10 +4,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { scenarioDefaults } from '../../../src/scenario/defaults.ts';
 import { scenarioToQuery } from '../../../src/scenario/query.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
-import { hubId } from '../../../src/ui/import/hub.ts';
-import { LabImport } from '../../../src/ui/import/import.ts';
-import { neededFields } from '../../../src/ui/import/needed-fields.ts';
-import { modelName } from '../../../src/ui/words/phrases.ts';
+import { hubId } from '../../../src/ui/form/import/hub.ts';
+import { LabImport } from '../../../src/ui/form/import/import.ts';
+import { neededFields } from '../../../src/ui/form/import/needed-fields.ts';
+import { modelName } from '../../../src/ui/text/phrases.ts';
 import { importConfig } from '../../../src/catalogue/import-config.ts';
 import { expectAccessible, inside, insideAs, mount, textOf, until } from '../mount.ts';
 

@@ -3,8 +3,8 @@ import { html } from 'lit';
 import { describe, expect, it } from 'vitest';
 import type { KernelResult, Run } from '../../../src/run/run.ts';
 import { Session } from '../../../src/session/session.ts';
-import { LabKernelsFigure } from '../../../src/ui/figures/kernels-figure.ts';
-import { LabRooflineFigure } from '../../../src/ui/figures/roofline-figure.ts';
+import { LabKernelsFigure } from '../../../src/ui/figures/kernels/kernels-figure.ts';
+import { LabRooflineFigure } from '../../../src/ui/figures/kernels/roofline-figure.ts';
 import { measuringWith, run } from '../fake-run.ts';
 import { expectAccessible, mount, textOf, until } from '../mount.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { estimateScenario } from '../../../src/estimate/estimate-scenario.ts';
 import { defaultScenario } from '../../../src/scenario/defaults.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
-import { LabMarket } from '../../../src/ui/market/market.ts';
+import { LabMarket } from '../../../src/ui/figures/market/market.ts';
 import { expectAccessible, mount, textOf } from '../mount.ts';
 
 const line = (scenario: Scenario): Promise<LabMarket> =>

@@ -4,8 +4,8 @@ import type { Progress, ReasonCode, RunOutcome } from '../../../src/run/run.ts';
 import type { Measuring } from '../../../src/session/measuring.ts';
 import { RunHistory } from '../../../src/session/run-history.ts';
 import { Session } from '../../../src/session/session.ts';
-import '../../../src/ui/app/app.ts';
-import type { LabApp } from '../../../src/ui/app/app.ts';
+import '../../../src/ui/page/app.ts';
+import type { LabApp } from '../../../src/ui/page/app.ts';
 import { measuringWith, run } from '../fake-run.ts';
 import { expectAccessible, inside, insideAs, pause, press, textOf, until } from '../mount.ts';
 

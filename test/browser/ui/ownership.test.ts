@@ -1,11 +1,11 @@
 /** Who pays: the network's own capital and the way out are fields like the others, and empty means the default. */
 import { html } from 'lit';
 import { describe, expect, it } from 'vitest';
-import '../../../src/ui/choices/elements.ts';
+import '../../../src/ui/form/choices/elements.ts';
 import { defaultScenario } from '../../../src/scenario/defaults.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
-import type { ChangeEvent } from '../../../src/ui/choices/change-event.ts';
-import { LabOwnershipChoice } from '../../../src/ui/choices/ownership-choice.ts';
+import type { ChangeEvent } from '../../../src/ui/form/choices/change-event.ts';
+import { LabOwnershipChoice } from '../../../src/ui/form/choices/ownership-choice.ts';
 import { expectAccessible, mount } from '../mount.ts';
 
 async function choice(scenario: Scenario): Promise<{ readonly field: (label: string) => HTMLInputElement; readonly patches: Partial<Scenario>[] }> {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { page as viewport, userEvent } from 'vitest/browser';
-import '../../../src/ui/app/app.ts';
-import type { LabApp } from '../../../src/ui/app/app.ts';
+import '../../../src/ui/page/app.ts';
+import type { LabApp } from '../../../src/ui/page/app.ts';
 import { LabMeasure } from '../../../src/ui/measure/measure.ts';
 import { expectAccessible, focused, inside, insideAs, pause, press, textOf, until } from '../mount.ts';
 

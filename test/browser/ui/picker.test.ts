@@ -1,7 +1,7 @@
 import { html } from 'lit';
 import { describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { LabPicker } from '../../../src/ui/picker/picker.ts';
+import { LabPicker } from '../../../src/ui/form/picker/picker.ts';
 import { expectAccessible, inside, mount } from '../mount.ts';
 
 const options = [

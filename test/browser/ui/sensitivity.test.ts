@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { estimateScenario } from '../../../src/estimate/estimate-scenario.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 import { Session } from '../../../src/session/session.ts';
-import { LabFigure } from '../../../src/ui/figure/figure.ts';
-import { LabSensitivityFigure } from '../../../src/ui/figures/sensitivity-figure.ts';
+import { LabFigure } from '../../../src/ui/figures/frame/figure.ts';
+import { LabSensitivityFigure } from '../../../src/ui/figures/why/sensitivity-figure.ts';
 import { measuringWith } from '../fake-run.ts';
 import { expectAccessible, inside, insideAs, mount, press, textOf, until } from '../mount.ts';
 

@@ -1,12 +1,12 @@
 /** The panel that simulates: asking, waiting, ending, and what came of it. */
 import { html } from 'lit';
 import { describe, expect, it } from 'vitest';
-import type { SimulationOutcome } from '../../../src/estimate/simulation-api.ts';
+import type { SimulationOutcome } from '../../../src/estimate/simulate/simulation-api.ts';
 import type { ModelHost } from '../../../src/session/model-host.ts';
 import { Session } from '../../../src/session/session.ts';
 import { Simulating } from '../../../src/session/simulating.ts';
-import { LabFigure } from '../../../src/ui/figure/figure.ts';
-import { LabSimulation } from '../../../src/ui/simulation/simulation.ts';
+import { LabFigure } from '../../../src/ui/figures/frame/figure.ts';
+import { LabSimulation } from '../../../src/ui/figures/simulation/simulation.ts';
 import { expectAccessible, inside, insideAs, mount, press, textOf, until } from '../mount.ts';
 
 async function panel(simulating = new Simulating()): Promise<{ readonly host: LabSimulation; readonly session: Session }> {

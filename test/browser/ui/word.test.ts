@@ -1,10 +1,10 @@
 import { html } from 'lit';
 import { describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import '../../../src/ui/choices/elements.ts';
+import '../../../src/ui/form/choices/elements.ts';
 import { defaultScenario } from '../../../src/scenario/defaults.ts';
-import type { ChangeEvent } from '../../../src/ui/choices/change-event.ts';
-import { LabWord } from '../../../src/ui/word/word.ts';
+import type { ChangeEvent } from '../../../src/ui/form/choices/change-event.ts';
+import { LabWord } from '../../../src/ui/form/word/word.ts';
 import { expectAccessible, focused, inside, mount, pause, until } from '../mount.ts';
 
 const word = (): Promise<LabWord> =>

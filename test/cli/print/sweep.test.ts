@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { printSweep } from '../../../src/cli/print/sweep.ts';
-import type { Sweep } from '../../../src/estimate/sweep.ts';
+import type { Sweep } from '../../../src/estimate/views/sweep.ts';
 
 const swept: Sweep = {
   x: 'timePerOutputToken',

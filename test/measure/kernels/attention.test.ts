@@ -1,12 +1,12 @@
 /** What is tried for attention, and how a cache of bytes is stored: laws without a GPU. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attentionDecode, decodeCandidates, decodeWork, decodeWorkgroupBytes } from '../../../src/measure/kernels/attention-decode.ts';
-import { attentionPrefill, prefillCandidates } from '../../../src/measure/kernels/attention-prefill.ts';
-import { realFills } from '../../../src/measure/kernels/attention.ts';
-import { fillValues } from '../../../src/measure/kernels/fill-values.ts';
+import { attentionDecode, decodeCandidates, decodeWork, decodeWorkgroupBytes } from '../../../src/measure/kernels/attention/attention-decode.ts';
+import { attentionPrefill, prefillCandidates } from '../../../src/measure/kernels/attention/attention-prefill.ts';
+import { realFills } from '../../../src/measure/kernels/attention/attention.ts';
+import { fillValues } from '../../../src/measure/kernels/wgsl/fill-values.ts';
 import type { DeviceTraits } from '../../../src/measure/kernels/instance.ts';
-import { cacheFills, cacheRows } from '../../../src/measure/kernels/kv-cache.ts';
+import { cacheFills, cacheRows } from '../../../src/measure/kernels/attention/kv-cache.ts';
 
 /** The limits that every WebGPU device has. */
 const traits: DeviceTraits = {

@@ -2,18 +2,18 @@
  * Instances whose numbers are met on every software adapter there is: ragged sizes, grouped queries, batches of 1 and 17, a
  * depth that no tile divides. Those in f16 need an adapter that has it.
  */
-import { attentionDecode } from '../../../src/measure/kernels/attention-decode.ts';
-import { attentionPrefill } from '../../../src/measure/kernels/attention-prefill.ts';
-import { quantisedGemm } from '../../../src/measure/kernels/gemm-quantised.ts';
-import { gemm, gemmConfigs } from '../../../src/measure/kernels/gemm.ts';
-import { quantisedGemv } from '../../../src/measure/kernels/gemv-quantised.ts';
-import { gemv } from '../../../src/measure/kernels/gemv.ts';
+import { attentionDecode } from '../../../src/measure/kernels/attention/attention-decode.ts';
+import { attentionPrefill } from '../../../src/measure/kernels/attention/attention-prefill.ts';
+import { quantisedGemm } from '../../../src/measure/kernels/gemm/gemm-quantised.ts';
+import { gemm, gemmConfigs } from '../../../src/measure/kernels/gemm/gemm.ts';
+import { quantisedGemv } from '../../../src/measure/kernels/gemv/gemv-quantised.ts';
+import { gemv } from '../../../src/measure/kernels/gemv/gemv.ts';
 import type { Instance } from '../../../src/measure/kernels/instance.ts';
-import { launch } from '../../../src/measure/kernels/launch.ts';
-import { memSweep } from '../../../src/measure/kernels/memory-sweep.ts';
-import { memCopy, memRead, memTriad, memWrite } from '../../../src/measure/kernels/memory.ts';
-import { peakDp4a } from '../../../src/measure/kernels/peak-dp4a.ts';
-import { peakFma } from '../../../src/measure/kernels/peak-fma.ts';
+import { launch } from '../../../src/measure/kernels/probes/launch.ts';
+import { memSweep } from '../../../src/measure/kernels/probes/memory-sweep.ts';
+import { memCopy, memRead, memTriad, memWrite } from '../../../src/measure/kernels/probes/memory.ts';
+import { peakDp4a } from '../../../src/measure/kernels/probes/peak-dp4a.ts';
+import { peakFma } from '../../../src/measure/kernels/probes/peak-fma.ts';
 
 export type Case = readonly [name: string, instance: Instance];
 

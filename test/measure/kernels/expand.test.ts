@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expand } from '../../../src/measure/kernels/expand.ts';
+import { expand } from '../../../src/measure/kernels/wgsl/preprocess.ts';
 
 const none = { enable: [], alias: {}, constants: {} };
 const body = (source: string, constants = {}): string => expand('x.wgsl', source, { ...none, constants }).trim();

@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
 import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
-import { gemmCandidates, shapeClass, tileCount } from '../../../src/measure/kernels/gemm-candidates.ts';
-import { quantisedGemmCandidates } from '../../../src/measure/kernels/gemm-quantised.ts';
-import { gemm, gemmThreads, gemmWorkgroupBytes } from '../../../src/measure/kernels/gemm.ts';
+import { gemmCandidates, shapeClass, tileCount } from '../../../src/measure/kernels/gemm/gemm-candidates.ts';
+import { quantisedGemmCandidates } from '../../../src/measure/kernels/gemm/gemm-quantised.ts';
+import { gemm, gemmThreads, gemmWorkgroupBytes } from '../../../src/measure/kernels/gemm/gemm.ts';
 import type { DeviceTraits } from '../../../src/measure/kernels/instance.ts';
-import { splitK } from '../../../src/measure/kernels/split-k.ts';
+import { splitK } from '../../../src/measure/kernels/gemm/split-k.ts';
 import { allPassed, verify } from '../../../src/measure/protocol/verify.ts';
 import { openForTest, softwareGpu } from '../dawn.ts';
 import { meetsItsJudge } from '../meets.ts';

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
 import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
-import { quantisedGemv, quantisedGemvCandidates } from '../../../src/measure/kernels/gemv-quantised.ts';
-import { batchTiles, gemvCandidates } from '../../../src/measure/kernels/gemv.ts';
+import { quantisedGemv, quantisedGemvCandidates } from '../../../src/measure/kernels/gemv/gemv-quantised.ts';
+import { batchTiles, gemvCandidates } from '../../../src/measure/kernels/gemv/gemv.ts';
 import type { DeviceTraits } from '../../../src/measure/kernels/instance.ts';
 import { openForTest, softwareGpu } from '../dawn.ts';
 import { meetsItsJudge } from '../meets.ts';

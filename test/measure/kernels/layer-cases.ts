@@ -1,13 +1,13 @@
 /** The kernels between the products of a layer, in one precision. */
-import { byExpert } from '../../../src/measure/kernels/by-expert.ts';
-import { embed } from '../../../src/measure/kernels/embed.ts';
-import type { RoutedShape } from '../../../src/measure/kernels/gemm-experts.ts';
-import { gemvExperts } from '../../../src/measure/kernels/gemv-experts.ts';
-import { norm } from '../../../src/measure/kernels/norm.ts';
-import { rope, type RopeShape } from '../../../src/measure/kernels/rope.ts';
-import { combine, route } from '../../../src/measure/kernels/route.ts';
-import { sample } from '../../../src/measure/kernels/sample.ts';
-import { swiglu } from '../../../src/measure/kernels/swiglu.ts';
+import { byExpert } from '../../../src/measure/kernels/layer/by-expert.ts';
+import { embed } from '../../../src/measure/kernels/layer/embed.ts';
+import type { RoutedShape } from '../../../src/measure/kernels/gemm/gemm-experts.ts';
+import { gemvExperts } from '../../../src/measure/kernels/gemv/gemv-experts.ts';
+import { norm } from '../../../src/measure/kernels/layer/norm.ts';
+import { rope, type RopeShape } from '../../../src/measure/kernels/layer/rope.ts';
+import { combine, route } from '../../../src/measure/kernels/layer/route.ts';
+import { sample } from '../../../src/measure/kernels/layer/sample.ts';
+import { swiglu } from '../../../src/measure/kernels/layer/swiglu.ts';
 import { routedProduct } from '../routed.ts';
 import type { Case } from './cases.ts';
 

@@ -5,9 +5,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
 import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
-import { fillValues } from '../../../src/measure/kernels/fill-values.ts';
+import { fillValues } from '../../../src/measure/kernels/wgsl/fill-values.ts';
 import type { BufferPlan } from '../../../src/measure/kernels/instance.ts';
-import { fillStage } from '../../../src/measure/kernels/service.ts';
+import { fillStage } from '../../../src/measure/kernels/wgsl/check-kernels.ts';
 import { openForTest, softwareGpu } from '../dawn.ts';
 import { meetsItsJudge } from '../meets.ts';
 import { attentionCases, attentionHalfCases } from './cases.ts';

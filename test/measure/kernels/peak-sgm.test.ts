@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { subgroupMatrices, subgroupMatrixFeature } from '../../../src/measure/gpu/subgroup-matrix.ts';
 import { createPipelines } from '../../../src/measure/gpu/pipelines.ts';
 import type { DeviceTraits, Instance } from '../../../src/measure/kernels/instance.ts';
-import { matrixPeakCandidates } from '../../../src/measure/kernels/peak-sgm.ts';
+import { matrixPeakCandidates } from '../../../src/measure/kernels/probes/peak-sgm.ts';
 import { planPoints } from '../../../src/run/plans.ts';
 import type { SubgroupMatrixConfig } from '../../../src/run/run.ts';
 import { nullGpu } from '../dawn.ts';

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
 import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
-import { fillValues } from '../../../src/measure/kernels/fill-values.ts';
-import { packedPlan, quantiseStage, quantiseUniform } from '../../../src/measure/kernels/quantise.ts';
+import { fillValues } from '../../../src/measure/kernels/wgsl/fill-values.ts';
+import { packedPlan, quantiseStage, quantiseUniform } from '../../../src/measure/kernels/layer/quantise.ts';
 import {
   quantiseBlocks,
   quantisedBytes,

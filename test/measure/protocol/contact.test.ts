@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { predictedSeconds, safeRung } from '../../../src/measure/protocol/contact.ts';
+import { predictedSeconds, safeRung } from '../../../src/measure/protocol/first-dispatch.ts';
 import { longestDispatch } from '../../../src/measure/protocol/sampling.ts';
 
 const cube = (side: number): { flops: number; bytes: number; rateUnit: 'FLOP/s' } => ({

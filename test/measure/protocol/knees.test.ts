@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sweepWindows } from '../../../src/measure/kernels/memory-sweep.ts';
-import { cacheSweep, workingSetFor, type SweepPoint } from '../../../src/measure/protocol/knees.ts';
+import { sweepWindows } from '../../../src/measure/kernels/probes/memory-sweep.ts';
+import { cacheSweep, workingSetFor, type SweepPoint } from '../../../src/measure/protocol/cache-sizes.ts';
 import { seeded } from '../../../src/stats/random.ts';
 
 const MiB = 2 ** 20;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fillingLoads, fillingSplits, fillingTiles } from '../../../src/measure/kernels/filling.ts';
+import { fillingLoads, fillingSplits, fillingTiles } from '../../../src/measure/kernels/probes/saturation-width.ts';
 import { slopeRate } from '../../../src/measure/protocol/curve.ts';
 import { standsAlone, widthCurve, type WidthPoint } from '../../../src/measure/protocol/width.ts';
 import { seeded } from '../../../src/stats/random.ts';

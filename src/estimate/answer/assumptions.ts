@@ -1,0 +1,153 @@
+/**
+ * What an estimate stands on, line by line: every assumption that it names, with value, unit, range, source and date,
+ * and the scenario's key that changes it. The ids are those of `Estimate.assumptions`.
+ */
+import { runtimeBytes, engineById } from '../../catalogue/engines.ts';
+import type { Fact } from '../../catalogue/facts.ts';
+import { catalogueDate } from '../../catalogue/read-cell.ts';
+import { nativeFormat } from '../../model/precision.ts';
+import { regimePower, regimeSpread } from '../../model/energy.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { utilisationOf } from './dollars.ts';
+import { egressPerToken, streamedBytes } from './egress.ts';
+import type { Estimate } from '../estimate.ts';
+import { hourlyPrice } from './money.ts';
+import { resolve } from '../resolve/resolve.ts';
+import { siteTerms } from '../resolve/site-terms.ts';
+import { z80 } from '../spread.ts';
+
+export interface Assumption {
+  readonly id: string;
+  readonly words: string;
+  /** Number with its interval where it is one; text where it is a choice. */
+  readonly value: number | string;
+  readonly low?: number;
+  readonly high?: number;
+  readonly unit: string;
+  /** Codes of the catalogue's sources, or a public reference. */
+  readonly source: readonly string[];
+  readonly date: string;
+  /** Key of the scenario that sets it; null where nothing does. */
+  readonly key: keyof Scenario | null;
+}
+
+export function assumptionsOf(scenario: Scenario, estimate: Estimate): readonly Assumption[] {
+  const resolution = resolve(scenario);
+  if (!resolution.ok) return [];
+  const { chip, accelerator, model, weights, kvCache, engines } = resolution.value;
+  const site = siteTerms(scenario);
+  const price = hourlyPrice(scenario, accelerator, site);
+  const list: Assumption[] = [];
+  const text = (id: string, words: string, value: string, key: keyof Scenario | null, source: readonly string[] = [], date = catalogueDate): number =>
+    list.push({ id, words, value, unit: '', source, date, key });
+  const fact = (id: string, words: string, given: Fact | null, key: keyof Scenario | null): void => {
+    if (given)
+      list.push({
+        id,
+        words,
+        value: given.value,
+        ...(given.low !== undefined && { low: given.low }),
+        ...(given.high !== undefined && { high: given.high }),
+        unit: given.unit,
+        source: given.source,
+        date: given.date,
+        key,
+      });
+  };
+
+  if (price.known) {
+    const factor = Math.exp(z80 * price.spread.logSd);
+    const words =
+      {
+        'price.own': 'Price of an accelerator-hour, as you gave it',
+        'price.on-demand': 'On-demand rent of an accelerator-hour',
+        'price.reserved': 'Reserved rent of an accelerator-hour',
+        'price.owned': 'Cost of owning an accelerator for an hour',
+      }[price.assumptions[0] ?? ''] ?? 'Price of an accelerator-hour, from another kind of price';
+    list.push({
+      id: price.assumptions[0] ?? 'price',
+      words,
+      value: price.usdPerHour,
+      low: price.usdPerHour / factor,
+      high: price.usdPerHour * factor,
+      unit: 'USD/h',
+      source: price.sources,
+      date: catalogueDate,
+      key: 'ownership',
+    });
+  }
+  list.push({
+    id: 'utilisation',
+    words: 'Share of paid hours that serve',
+    value: utilisationOf(scenario),
+    unit: '1',
+    source: scenario.utilisation === null && utilisationOf(scenario) < 1 ? ['E6'] : [],
+    date: catalogueDate,
+    key: 'utilisation',
+  });
+  if (scenario.egress)
+    list.push({
+      id: 'egress',
+      words: 'Answers on their way out of the data centre',
+      value: egressPerToken(scenario) * 1e6,
+      unit: 'USD/Mtoken',
+      source: scenario.egress.bytesPerToken === undefined ? streamedBytes.source : [],
+      date: catalogueDate,
+      key: 'egress',
+    });
+  text(
+    scenario.engine ? `engine.${scenario.engine}` : 'engine.mixture',
+    'Serving software',
+    engines.map((engine) => engine.name).join(', '),
+    'engine',
+    engines.flatMap((engine) => engine.source),
+  );
+  text('weights', weights === nativeFormat(model) ? 'Weights as published' : 'Weights stored as', weights, 'weights', model.source, model.date);
+  text(
+    'kv',
+    'Key-value cache stored as',
+    kvCache,
+    'kvCache',
+    engines.flatMap((engine) => engineById(engine.id)?.source ?? []),
+  );
+  if (estimate.parallel) {
+    const { tensor, pipeline, expert, attentionData } = estimate.parallel;
+    text(
+      'parallel',
+      scenario.parallel ? 'Parallel arrangement' : 'Parallel arrangement, searched',
+      `tensor ${tensor}, pipeline ${pipeline}, expert ${expert}, attention-data ${attentionData}`,
+      'parallel',
+    );
+  }
+  fact('accelerator.memory', `Memory of ${chip.name}`, accelerator?.memoryBytes ?? null, 'accelerator');
+  fact('accelerator.bandwidth', `Memory bandwidth of ${chip.name}`, accelerator?.memoryBandwidth ?? null, 'accelerator');
+  fact('accelerator.peak', `Dense 16-bit peak of ${chip.name}`, accelerator?.peak.bf16 ?? null, 'accelerator');
+  fact('accelerator.link', `One-way link of ${chip.name}`, accelerator?.scaleUp.bandwidth ?? null, 'accelerator');
+  fact('accelerator.power', `Rated power of ${chip.name}`, accelerator?.tdp ?? null, 'accelerator');
+  list.push({
+    id: 'memory.runtime',
+    words: 'Memory that the runtime takes',
+    value: runtimeBytes.value,
+    low: runtimeBytes.low,
+    high: runtimeBytes.high,
+    unit: 'B',
+    source: ['start-up logs of vLLM and TensorRT-LLM'],
+    date: catalogueDate,
+    key: null,
+  });
+  list.push({
+    id: 'power.regimes',
+    words: 'Share of rated power while reading weights',
+    value: regimePower.weights,
+    low: regimePower.weights * (1 - regimeSpread),
+    high: Math.min(regimePower.weights * (1 + regimeSpread), 1),
+    unit: '1',
+    source: ['S3'],
+    date: catalogueDate,
+    key: null,
+  });
+  fact('site.pue', 'Facility power over IT power (PUE)', site.pue, 'site');
+  fact('site.price', 'Electricity for a large user', site.price, 'site');
+  fact('site.carbon', 'Carbon intensity of the grid', site.carbon, 'site');
+  return list;
+}

@@ -1,0 +1,160 @@
+/**
+ * One deployment under one engine at one load: what it delivers and where the time goes. The unit is the
+ * attention-data rank; a deployment is replicas · attentionData of them, all alike.
+ */
+import type { EngineFacts } from '../../catalogue/engines.ts';
+import type { TokenWork } from '../../model/cost.ts';
+import type { RegimeSeconds } from '../../model/energy.ts';
+import type { Balance } from '../../model/balance.ts';
+import { draft, type Batching, type Load } from '../../model/batching.ts';
+import { settled, steadyState, type SteadyState } from '../../model/serving.ts';
+import { passSeconds } from '../../model/step.ts';
+import { replicaSize } from '../../scenario/parse.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { admittedPerRank, type Deployment } from '../engine/deployment.ts';
+
+export interface OperatingPoint {
+  readonly engine: EngineFacts;
+  readonly steady: SteadyState;
+  readonly replicas: number;
+  /** Requests running at once over the deployment. */
+  readonly admitted: number;
+  readonly limitedByMemory: boolean;
+  /** Open arrivals at or past what the deployment can serve. */
+  readonly saturated: boolean;
+  readonly timePerOutputToken: number;
+  /** Null where all requests are queued at once. */
+  readonly timeToFirstToken: number | null;
+  readonly requestsPerSecond: number;
+  readonly outputTokensPerSecond: number;
+  readonly work: TokenWork;
+  /** Seconds that one accelerator spends in each regime per request it takes part in, and the span of them. */
+  readonly regimes: RegimeSeconds;
+  readonly regimeSpan: number;
+}
+
+export const batchingOf = (engine: EngineFacts, scenario: Pick<Scenario, 'speculative'>, deployment: Deployment): Batching => ({
+  tokenBudget: engine.tokenBudget,
+  mixesPrefill: engine.mixesPrefill,
+  overheads: deployment.serving,
+  startShare: deployment.serving.startShare,
+  draft: scenario.speculative ? draft(scenario.speculative.draftTokens, scenario.speculative.acceptance) : { width: 1, progress: 1 },
+});
+
+/** What a search compares. */
+export type Delivery = Pick<OperatingPoint, 'timePerOutputToken' | 'timeToFirstToken' | 'requestsPerSecond' | 'outputTokensPerSecond'>;
+
+/** A deployment under an engine, settled on a load. */
+interface SettledPoint {
+  readonly load: Load;
+  readonly batching: Batching;
+  readonly balance: Balance;
+  readonly ranks: number;
+  readonly delivery: Delivery;
+}
+
+function settle(
+  deployment: Deployment,
+  engine: EngineFacts,
+  scenario: Scenario,
+  accelerators: number,
+  concurrency: number | 'max',
+): SettledPoint | null {
+  const { parallel } = deployment;
+  const { passes } = deployment.under(engine);
+  const { inputTokens, outputTokens, prefixHitRate } = scenario;
+  const ranks = Math.floor(accelerators / replicaSize(parallel)) * parallel.attentionData;
+  const capacity = admittedPerRank(deployment, engine, inputTokens, outputTokens);
+  if (capacity < 1) return null;
+  const load = { concurrency: concurrency === 'max' ? capacity : concurrency / ranks, admitted: capacity, inputTokens, outputTokens, prefixHitRate };
+  const batching = batchingOf(engine, scenario, deployment);
+  const balance = settled(passes, batching, load);
+  const requestsPerSecond = balance.requestsPerSecond * ranks;
+  const delivery = {
+    timePerOutputToken: balance.timePerOutputToken,
+    timeToFirstToken: concurrency === 'max' ? null : balance.timeToFirstToken + balance.admissionWait,
+    requestsPerSecond,
+    outputTokensPerSecond: requestsPerSecond * outputTokens,
+  };
+  return { load, batching, balance, ranks, delivery };
+}
+
+/** Times and rates of `operatingPoint` alone: a search looks at some twenty loads for each that is answered. */
+export function deliver(
+  deployment: Deployment,
+  engine: EngineFacts,
+  scenario: Scenario,
+  accelerators: number,
+  concurrency: number | 'max',
+): Delivery | null {
+  return settle(deployment, engine, scenario, accelerators, concurrency)?.delivery ?? null;
+}
+
+/** Null when not one request fits. */
+export function operatingPoint(
+  deployment: Deployment,
+  engine: EngineFacts,
+  scenario: Scenario,
+  accelerators: number,
+  concurrency: number | 'max',
+): OperatingPoint | null {
+  const point = settle(deployment, engine, scenario, accelerators, concurrency);
+  if (!point) return null;
+  const { load, batching, balance, ranks, delivery } = point;
+  const steady = steadyState(balance, deployment.under(engine).passes, batching, load);
+  return {
+    engine,
+    steady,
+    replicas: ranks / deployment.parallel.attentionData,
+    admitted: Math.min(concurrency === 'max' ? Infinity : concurrency, Math.floor(load.admitted) * ranks),
+    limitedByMemory: concurrency !== 'max' && load.concurrency > load.admitted,
+    saturated: false,
+    ...delivery,
+    work: tokenWork(deployment, steady, scenario),
+    ...regimes(steady, scenario),
+  };
+}
+
+/** byte/s between host memory, where prefixes wait between requests, and one accelerator: PCIe 5.0 x16 at 80 % of 63 GB/s. */
+const hostLink = 50e9;
+
+/** Accelerator-seconds per token: prompts by the time they add, outputs by their share of a step, cached tokens by what re-reading them costs. */
+export function tokenWork(
+  deployment: Deployment,
+  steady: Pick<SteadyState, 'decoding' | 'decodeStep' | 'promptSeconds' | 'prefixSeconds'>,
+  scenario: Pick<Scenario, 'inputTokens' | 'outputTokens' | 'prefixHitRate'>,
+): TokenWork {
+  const { inputTokens, outputTokens, prefixHitRate } = scenario;
+  const cachedTokens = Math.min(Math.floor(inputTokens * prefixHitRate), inputTokens - 1);
+  const fresh = inputTokens - cachedTokens;
+  const perRank = replicaSize(deployment.parallel) / deployment.parallel.attentionData;
+  // Fetching it from the host, and the attention that fresh tokens pay to it.
+  const secondsPerCachedToken = (deployment.cache.perToken / hostLink + (cachedTokens > 0 ? steady.prefixSeconds / cachedTokens : 0)) * perRank;
+  const batch = Math.max(steady.decoding, 1e-9);
+  return {
+    inputTokens: fresh,
+    cachedTokens,
+    outputTokens,
+    secondsPerInputToken: ((steady.promptSeconds - steady.prefixSeconds) / fresh) * perRank,
+    secondsPerCachedToken,
+    secondsPerOutputToken: (steady.decodeStep / Math.max(batch, 1)) * perRank,
+  };
+}
+
+/** One request's share of a rank's time, by what binds it. */
+function regimes(steady: SteadyState, { outputTokens }: Scenario): { regimes: RegimeSeconds; regimeSpan: number } {
+  const batch = Math.max(steady.decoding, 1);
+  const share = outputTokens / batch;
+  const { linear, experts, attention, elementwise, collectives } = steady.decode;
+  const span = steady.requestsPerSecond > 0 ? 1 / steady.requestsPerSecond : passSeconds(steady.decode);
+  return {
+    regimes: {
+      weights: (linear + elementwise) * share,
+      experts: experts * share,
+      decodeAttention: attention * share,
+      collectives: collectives * share + steady.promptCollectives,
+      compute: steady.promptSeconds - steady.promptCollectives,
+    },
+    regimeSpan: span,
+  };
+}

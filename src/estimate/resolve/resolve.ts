@@ -1,0 +1,123 @@
+/**
+ * From the scenario's names to the things they stand for: model, chip, formats, engines. Everything an operating
+ * point needs that does not depend on how the accelerators are arranged.
+ */
+import { accelerator as acceleratorById } from '../../catalogue/accelerators.ts';
+import { engineById, engineFacts, type EngineFacts } from '../../catalogue/engines.ts';
+import type { Accelerator, Model } from '../../catalogue/facts.ts';
+import { importConfig } from '../../catalogue/import-config.ts';
+import { model as modelById } from '../../catalogue/models.ts';
+import { toChipSpec } from '../../model/chip-from-catalogue.ts';
+import type { ChipSpec } from '../../model/chip.ts';
+import { arithmetic, nativeFormat, partFormats, type PartFormats } from '../../model/precision.ts';
+import type { AcceleratorClass } from '../../catalogue/facts.ts';
+import type { CustomAccelerator, KvFormat, Scenario, WeightFormat } from '../../scenario/scenario.ts';
+import type { Reason } from '../estimate.ts';
+
+export interface Resolved {
+  readonly model: Model;
+  readonly chip: ChipSpec;
+  /** The catalogue's row; null for an accelerator of the user's own. */
+  readonly accelerator: Accelerator | null;
+  readonly weights: WeightFormat;
+  readonly formats: PartFormats;
+  readonly kvCache: KvFormat;
+  readonly engines: readonly EngineFacts[];
+}
+
+export type Resolution = { readonly ok: true; readonly value: Resolved } | { readonly ok: false; readonly reason: Reason };
+
+export function resolve(scenario: Scenario): Resolution {
+  const model = modelOf(scenario);
+  if (!model)
+    return {
+      ok: false,
+      reason: {
+        code: 'model-incomplete',
+        message: `the catalogue does not know the shape of ${typeof scenario.model === 'string' ? scenario.model : 'this model'}`,
+      },
+    };
+  const accelerator = typeof scenario.accelerator === 'string' ? (acceleratorById(scenario.accelerator) ?? null) : null;
+  const chip = typeof scenario.accelerator === 'object' ? customChip(scenario.accelerator) : accelerator && chipOf(accelerator);
+  if (!chip) return { ok: false, reason: { code: 'accelerator-unknown', message: 'no such accelerator' } };
+  const missing = missingFact(chip);
+  if (missing)
+    return { ok: false, reason: { code: 'fact-missing', message: `${chip.name}: the catalogue has no ${missing.words}`, fact: missing.fact } };
+
+  const weights = scenario.weights ?? nativeFormat(model);
+  const formats = partFormats(model, weights);
+  for (const format of new Set([formats.attention, formats.dense, formats.experts, formats.head])) {
+    if (arithmetic(format, chip) === null)
+      return { ok: false, reason: { code: 'no-arithmetic', message: `${chip.name} has no arithmetic that runs ${format} weights`, format } };
+  }
+  return {
+    ok: true,
+    value: {
+      model,
+      chip,
+      accelerator,
+      weights,
+      formats,
+      kvCache: scenario.kvCache ?? defaultKvCache(weights, scenario.engine),
+      engines: enginesFor(scenario, chip),
+    },
+  };
+}
+
+/** What each pasted configuration became, so that a search does not read it again. */
+const importedModels = new WeakMap<object, Model | null>();
+
+function modelOf({ model }: Scenario): Model | undefined {
+  if (typeof model === 'string') return modelById(model);
+  let imported = importedModels.get(model);
+  if (imported === undefined) {
+    const read = importConfig(model);
+    importedModels.set(model, (imported = read.ok ? read.model : null));
+  }
+  return imported ?? undefined;
+}
+
+/** What deployments keep the cache in where nobody says: 8 bits beside weights of 8 or 4 that hold 8-bit activations, else 16. */
+function defaultKvCache(weights: WeightFormat, engine: Scenario['engine']): KvFormat {
+  const narrow = engine === null || engineById(engine)?.narrowCache === true;
+  return weights === 'nvfp4' || (weights === 'fp8' && narrow) ? 'fp8' : 'bf16';
+}
+
+/** The engine asked for, or all that run on this class of chip. */
+function enginesFor(scenario: Scenario, chip: ChipSpec): readonly EngineFacts[] {
+  if (scenario.engine) return engineFacts.filter((facts) => facts.id === scenario.engine);
+  return engineFacts.filter((facts) => facts.runsOn.includes(chip.class));
+}
+
+function missingFact(chip: ChipSpec): { readonly fact: string; readonly words: string } | null {
+  if (chip.memoryBytes === null) return { fact: 'memoryBytes', words: 'memory size' };
+  if (chip.memoryBandwidth === null) return { fact: 'memoryBandwidth', words: 'memory bandwidth' };
+  if (Object.keys(chip.peak).length === 0) return { fact: 'peak', words: 'peak arithmetic rate' };
+  return null;
+}
+
+/** One object per catalogue accelerator, so that what is looked up for it is kept. */
+const chips = new Map<string, ChipSpec>();
+
+function chipOf(accelerator: Accelerator): ChipSpec {
+  let chip = chips.get(accelerator.id);
+  if (!chip) chips.set(accelerator.id, (chip = toChipSpec(accelerator)));
+  return chip;
+}
+
+export function customChip(custom: CustomAccelerator): ChipSpec {
+  return {
+    id: custom.name,
+    name: custom.name,
+    class: custom.class as AcceleratorClass,
+    announced: false,
+    memoryBytes: custom.memoryBytes,
+    memoryBandwidth: custom.memoryBandwidth,
+    peak: custom.peak,
+    scaleUpBandwidth: custom.scaleUp?.bandwidth ?? null,
+    scaleUpSize: custom.scaleUp?.size ?? null,
+    scaleOutBandwidth: custom.scaleOut?.bandwidth ?? null,
+    tdp: custom.tdp ?? null,
+    systemPower: null,
+  };
+}

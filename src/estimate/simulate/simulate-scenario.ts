@@ -1,0 +1,230 @@
+/**
+ * A scenario simulated request by request: the arrangement that the estimate would choose, one rank of it under each
+ * engine, and distributions whose intervals add the simulation's own error to that of the model.
+ */
+import { standing } from '../../calibration/priors/class-facts.ts';
+import { residualLogSd, type Metric } from '../../calibration/residuals.ts';
+import type { EngineFacts } from '../../catalogue/engines.ts';
+import type { Distribution, Figure } from '../../model/simulation/distribution.ts';
+import { stagePassTimes } from '../../model/simulation/pass-times.ts';
+import { simulation } from '../../model/simulation/simulate.ts';
+import type { SimulationResult } from '../../model/simulation/summary.ts';
+import type { Arrivals, LengthSpread, TraceRow } from '../../model/simulation/workload.ts';
+import { replicaSize } from '../../scenario/parse.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import type { Quantity } from '../../units/quantity.ts';
+import type { Arrangement } from '../load/arrangement-search.ts';
+import { batchingRules, simulatedRoom } from './batching-rules.ts';
+import { admittedPerRank } from '../engine/deployment.ts';
+import type { Reason } from '../estimate.ts';
+import { operate, type EstimateOptions } from '../estimate-scenario.ts';
+import { mix } from '../load/mixture.ts';
+import { modelVersion } from '../model-version.ts';
+import { batchingOf } from '../load/operating-point.ts';
+import { combine, quantity } from '../spread.ts';
+import type { EngineRun, Percentiles, SimulatedEstimate } from './simulated-estimate.ts';
+
+export interface SimulateOptions extends EstimateOptions {
+  /** Default: `poisson` where the scenario has a rate, else `closed`. A burst sends the scenario's concurrency at once. */
+  readonly arrivals?: Arrivals['kind'];
+  /** The requests of `trace`. */
+  readonly trace?: readonly TraceRow[];
+  readonly spread?: LengthSpread;
+  readonly seed?: number;
+  /** Answers to simulate under each engine, where arrivals do not end by themselves. */
+  readonly answers?: number;
+}
+
+export const defaultSeed = 1;
+
+export function simulateScenario(scenario: Scenario, options: SimulateOptions = {}): SimulatedEstimate {
+  const steps = scenarioSimulation(scenario, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/**
+ * The same in slices of some milliseconds.
+ * @yields the share that is done, never falling
+ * @throws RangeError for options that make no sense: a trace without requests, a rate of zero
+ */
+export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions = {}): Generator<number, SimulatedEstimate> {
+  const kind = options.arrivals ?? (scenario.requestsPerSecond === null ? 'closed' : 'poisson');
+  const seed = options.seed ?? defaultSeed;
+  if (kind === 'poisson' && scenario.requestsPerSecond === null) throw new RangeError('open arrivals need requestsPerSecond in the scenario');
+  const refused = (reason: Reason): SimulatedEstimate => ({
+    ...nothing,
+    reason,
+    arrivals: kind,
+    seed,
+    accelerators: scenario.accelerators,
+    parallel: scenario.parallel,
+  });
+  if (scenario.serving !== 'aggregated')
+    return refused({ code: 'not-simulated', message: 'separate prefill and decode pools are not simulated; the estimate has their closed form' });
+  const operation = operate(scenario, options);
+  if (!operation.ok) return refused(operation.reason);
+  const { arrangement } = operation;
+  const engines = operation.points.map(({ engine }) => engine);
+  const runs: Run[] = [];
+  for (const [index, engine] of engines.entries()) {
+    const share = shareOf(arrangement, engine, scenario, kind, options.trace ?? []);
+    const steps = simulation({
+      workload: {
+        arrivals: share.arrivals,
+        inputTokens: scenario.inputTokens,
+        outputTokens: scenario.outputTokens,
+        spread: options.spread ?? { kind: 'fixed' },
+        prefixHitRate: scenario.prefixHitRate,
+      },
+      rules: batchingRules(engine, scenario, arrangement.deployment),
+      room: simulatedRoom(engine, scenario, arrangement.deployment),
+      times: stagePassTimes(arrangement.deployment.under(engine).stage, batchingOf(engine, scenario, arrangement.deployment)),
+      seed,
+      ...(options.answers === undefined ? {} : { answers: options.answers }),
+    });
+    for (;;) {
+      const step = steps.next();
+      if (step.done) {
+        runs.push({ engine, result: step.value, ranks: share.ranks });
+        break;
+      }
+      yield (index + step.value) / engines.length;
+    }
+  }
+  return summary(scenario, arrangement, runs, kind, seed);
+}
+
+interface Run {
+  readonly engine: EngineFacts;
+  readonly result: SimulationResult;
+  /** How many times the simulated rank's work the whole deployment does. */
+  readonly ranks: number;
+}
+
+const nothing = {
+  feasible: false,
+  replicas: null,
+  saturated: false,
+  timeToFirstToken: null,
+  timePerOutputToken: null,
+  requestLatency: null,
+  requestsPerSecond: null,
+  outputTokensPerSecond: null,
+  engines: [],
+  unknown: {},
+  modelVersion,
+} as const;
+
+/** What of the load comes to one rank: requests spread evenly, a stream of independent ones splits into such streams. */
+function shareOf(
+  { accelerators, parallel, deployment, concurrency: chosen }: Arrangement,
+  engine: EngineFacts,
+  scenario: Scenario,
+  kind: Arrivals['kind'],
+  trace: readonly TraceRow[],
+): { readonly arrivals: Arrivals; readonly ranks: number } {
+  const ranks = Math.floor(accelerators / replicaSize(parallel)) * parallel.attentionData;
+  const asked = chosen ?? scenario.concurrency;
+  // Twice what is admitted keeps a queue that never empties.
+  const requests =
+    asked === 'max' ? 2 * ranks * Math.max(admittedPerRank(deployment, engine, scenario.inputTokens, scenario.outputTokens), 1) : asked;
+  switch (kind) {
+    case 'closed': {
+      const clients = Math.max(Math.round(requests / ranks), 1);
+      return { arrivals: { kind, clients }, ranks: requests / clients };
+    }
+    case 'burst': {
+      const perRank = Math.ceil(requests / ranks);
+      return { arrivals: { kind, requests: perRank }, ranks: requests / perRank };
+    }
+    case 'poisson':
+      return { arrivals: { kind, rate: (scenario.requestsPerSecond ?? 0) / ranks }, ranks };
+    case 'trace': {
+      const rows = trace.toSorted((a, b) => a.arrival - b.arrival).filter((_, index) => index % ranks === 0);
+      return { arrivals: { kind, rows }, ranks: trace.length / Math.max(rows.length, 1) };
+    }
+    default:
+      return kind satisfies never;
+  }
+}
+
+function summary(
+  scenario: Scenario,
+  { accelerators, parallel, deployment }: Arrangement,
+  runs: readonly Run[],
+  kind: Arrivals['kind'],
+  seed: number,
+): SimulatedEstimate {
+  const { evidence } = deployment.spread;
+  const { widening } = standing[deployment.resolved.chip.class];
+  const unknown: Record<string, string> = {};
+  const saturated = runs.some(({ result }) => result.saturated);
+  const mixed = (unit: string, metric: Metric, of: (run: Run) => Figure): Quantity => {
+    const value = mix(runs, (run) => of(run).value);
+    const relative = runs.map((run) => (of(run).standardError ?? 0) / of(run).value);
+    // Errors of the engines' simulations average like their logarithms.
+    const own = Math.hypot(...relative) / runs.length;
+    return quantity(
+      value.value,
+      unit,
+      combine({ logSd: residualLogSd(metric, evidence, widening), evidence }, { logSd: value.logSd, evidence }, { logSd: own, evidence }),
+    );
+  };
+  const distributionOf = (metric: Metric, of: (result: SimulationResult) => Distribution | null): Percentiles | null => {
+    if (runs.some(({ result }) => of(result) === null)) return null;
+    const at = (name: keyof Percentiles): Quantity =>
+      mixed('s', metric, ({ result }) => of(result)?.[name] ?? { value: Number.NaN, standardError: null });
+    return { mean: at('mean'), p50: at('p50'), p90: at('p90'), p95: at('p95'), p99: at('p99') };
+  };
+  const queuedAtOnce = kind === 'closed' && scenario.concurrency === 'max' && scenario.target === null;
+  const noFirstToken = saturated
+    ? 'saturated: requests arrive at 95 % or more of what these accelerators can serve, so the wait has no bound'
+    : queuedAtOnce
+      ? 'all requests are queued at once'
+      : null;
+  if (noFirstToken) for (const field of ['timeToFirstToken', 'requestLatency']) unknown[field] = noFirstToken;
+  const timePerOutputToken = distributionOf('timePerOutputToken', (result) => result.timePerOutputToken);
+  if (!timePerOutputToken) unknown['timePerOutputToken'] = 'one output token has no time between tokens';
+  return {
+    feasible: true,
+    arrivals: kind,
+    seed,
+    accelerators,
+    replicas: Math.floor(accelerators / replicaSize(parallel)),
+    parallel,
+    saturated,
+    timeToFirstToken: noFirstToken ? null : distributionOf('timeToFirstToken', (result) => result.timeToFirstToken),
+    timePerOutputToken,
+    // In a closed loop latency and throughput are one number seen from two sides.
+    requestLatency: noFirstToken ? null : distributionOf('throughput', (result) => result.requestLatency),
+    requestsPerSecond: mixed('requests/s', 'throughput', ({ result, ranks }) => scaled(result.requestsPerSecond, ranks)),
+    outputTokensPerSecond: mixed('tokens/s', 'throughput', ({ result, ranks }) => scaled(result.outputTokensPerSecond, ranks)),
+    engines: runs.map(engineRun),
+    unknown,
+    modelVersion,
+  };
+}
+
+const scaled = ({ value, standardError }: Figure, by: number): Figure => ({
+  value: value * by,
+  standardError: standardError === null ? null : standardError * by,
+});
+
+const engineRun = ({ engine, result }: Run): EngineRun => ({
+  engine: engine.id,
+  saturated: result.saturated,
+  load: result.load,
+  running: result.running,
+  waiting: result.waiting,
+  cacheShare: result.cacheShare,
+  fullShare: result.fullShare,
+  busyShare: result.busyShare,
+  preemptions: result.preemptions,
+  refused: result.refused,
+  answered: result.answered,
+  counted: result.counted,
+  simulatedSeconds: result.seconds,
+});

@@ -1,0 +1,89 @@
+/** The same work on every accelerator that can do it: rows for the page's first figure and for the terminal's table. */
+import { accelerators } from '../../catalogue/accelerators.ts';
+import type { AcceleratorClass } from '../../catalogue/facts.ts';
+import { model as modelById } from '../../catalogue/models.ts';
+import { defaultScenario } from '../../scenario/defaults.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { calibrate } from '../../calibration/calibrate.ts';
+import type { Calibration } from '../../calibration/calibration.ts';
+import type { Run } from '../../run/run.ts';
+import type { Estimate } from '../estimate.ts';
+import { estimateScenario } from '../estimate-scenario.ts';
+
+export interface CostRow {
+  readonly acceleratorId: string;
+  readonly acceleratorName: string;
+  readonly vendor: string;
+  readonly acceleratorClass: AcceleratorClass;
+  readonly announced: boolean;
+  readonly modelId: string;
+  readonly modelName: string;
+  /** Storage format asked for, or "native". */
+  readonly weights: string;
+  readonly estimate: Estimate;
+}
+
+export interface CostTableOptions {
+  readonly calibration?: Calibration | null;
+  /** Catalogue ids; all by default. */
+  readonly accelerators?: readonly string[];
+}
+
+/**
+ * One row per accelerator, cheapest output first, rows without a price after them. The scenario's own accelerator keeps
+ * its count and arrangement; the others serve on the fewest that hold the model.
+ */
+export function costTable(scenario: Scenario, options: CostTableOptions = {}): readonly CostRow[] {
+  const chosen = accelerators().filter((each) => options.accelerators?.includes(each.id) ?? true);
+  const model = typeof scenario.model === 'string' ? modelById(scenario.model) : undefined;
+  const rows = chosen.map((each): CostRow => {
+    const same = each.id === scenario.accelerator;
+    const estimate = estimateScenario(
+      same ? scenario : { ...scenario, accelerator: each.id, accelerators: null, parallel: null, serving: 'aggregated', anchor: [] },
+      { calibration: options.calibration ?? null },
+    );
+    return {
+      acceleratorId: each.id,
+      acceleratorName: each.name,
+      vendor: each.vendor,
+      acceleratorClass: each.class,
+      announced: each.announced,
+      modelId: model?.id ?? '',
+      modelName: model?.name ?? 'own model',
+      weights: scenario.weights ?? 'native',
+      estimate,
+    };
+  });
+  return rows.sort((a, b) => (a.estimate.usdPerMillionOutputTokens?.value ?? Infinity) - (b.estimate.usdPerMillionOutputTokens?.value ?? Infinity));
+}
+
+/** A dense and a mixture-of-experts model that most readers know, in formats that chips of every vendor hold. */
+const labModels: readonly Pick<Scenario, 'model' | 'weights'>[] = [
+  { model: 'llama-3.3-70b', weights: 'fp8' },
+  { model: 'qwen3-235b-a22b', weights: 'fp8' },
+];
+
+/** One of each generation that is for rent, of five vendors; Gaudi 3 without a price that could be read, for its speed and energy. */
+const labAccelerators: readonly string[] = [
+  'h100-80-sxm',
+  'h200-sxm',
+  'b200-sxm',
+  'b300-sxm',
+  'gb200-nvl72',
+  'a100-80-sxm',
+  'mi300x',
+  'mi325x',
+  'mi355x',
+  'tpu-v6e',
+  'tpu7x',
+  'l40s',
+  'rtx-pro-6000-server',
+  'inferentia2',
+  'gaudi3',
+];
+
+/** What `lab` prints after a run: known models on known accelerators at the default load. */
+export function labTable(run: Run | null): readonly CostRow[] {
+  const calibration = run && calibrate(run);
+  return labModels.flatMap((each) => costTable({ ...defaultScenario, accelerators: null, ...each }, { calibration, accelerators: labAccelerators }));
+}

@@ -1,0 +1,109 @@
+/**
+ * Two fields of the estimate for many loads of one scenario whose arrangement is given: what `estimateScenario` would
+ * answer, within 1e-9, from one deployment's curves and without intervals.
+ */
+import type { TokenPrices } from '../../model/cost.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { fits } from '../engine/deployment.ts';
+import { loadedPrices, priceOf } from '../answer/dollars.ts';
+import { operate } from '../estimate-scenario.ts';
+import { mix } from '../load/mixture.ts';
+import { hourlyPrice } from '../answer/money.ts';
+import { OperatingCurve, passCurves } from '../load/operating-curve.ts';
+import { tokenWork, type OperatingPoint } from '../load/operating-point.ts';
+import { siteTerms } from '../resolve/site-terms.ts';
+import type { SweepField } from './sweep-fields.ts';
+
+export interface LoadAnswer {
+  readonly feasible: true;
+  /** Null where the estimate has null. */
+  readonly x: number | null;
+  readonly y: number | null;
+}
+
+/** What one engine delivers at a load. */
+type CurvePoint = Pick<OperatingPoint, 'timePerOutputToken' | 'timeToFirstToken' | 'outputTokensPerSecond' | 'work'>;
+
+/** A field from the points of all engines. */
+type Reader = (points: readonly CurvePoint[], scenario: Scenario) => number | null;
+
+/**
+ * Null when the scenario asks for more than a load on a given arrangement (a search, open arrivals, anchors, pools) or
+ * for a field that needs the terms of a pass. The function returned answers null where nothing fits.
+ */
+export function loadCurves(scenario: Scenario, x: SweepField, y: SweepField): ((at: Scenario) => LoadAnswer | null) | null {
+  if (
+    scenario.parallel === null ||
+    scenario.serving !== 'aggregated' ||
+    scenario.requestsPerSecond !== null ||
+    scenario.target !== null ||
+    scenario.anchor.length > 0
+  )
+    return null;
+  // The smallest load decides nothing but whether the weights fit.
+  const seen = operate({ ...scenario, inputTokens: 1, outputTokens: 1, concurrency: 1 });
+  if (!seen.ok) return null;
+  const { deployment, accelerators } = seen.arrangement;
+  const price = hourlyPrice(scenario, deployment.resolved.accelerator, siteTerms(scenario));
+  const prices = (points: readonly CurvePoint[], at: Scenario): TokenPrices | null =>
+    price.known ? loadedPrices(at, accelerators, price.usdPerHour, mix(points, throughput).value, points) : null;
+  const readX = reader(x, accelerators, prices);
+  const readY = reader(y, accelerators, prices);
+  if (!readX || !readY) return null;
+
+  const passesUnder = passCurves(deployment);
+  const curves = deployment.resolved.engines.map(
+    (engine) => new OperatingCurve(deployment, engine, scenario.speculative, accelerators, passesUnder(engine)),
+  );
+  return (at) => {
+    if (!fits(deployment, at.inputTokens, at.outputTokens)) return null;
+    const points: CurvePoint[] = [];
+    const concurrency = at.concurrency === 'max' ? Infinity : at.concurrency;
+    for (const curve of curves) {
+      if (!curve.settle(concurrency, at.inputTokens, at.outputTokens, at.prefixHitRate)) continue;
+      const { balance } = curve;
+      points.push({
+        timePerOutputToken: balance.timePerOutputToken,
+        timeToFirstToken: concurrency === Infinity ? null : balance.timeToFirstToken + balance.admissionWait,
+        outputTokensPerSecond: balance.requestsPerSecond * curve.ranks * at.outputTokens,
+        work: tokenWork(deployment, balance, at),
+      });
+    }
+    return points.length === 0 ? null : { feasible: true, x: readX(points, at), y: readY(points, at) };
+  };
+}
+
+const throughput = (point: CurvePoint): number => point.outputTokensPerSecond;
+const between: Reader = (points, { outputTokens }) => (outputTokens > 1 ? mix(points, (point) => point.timePerOutputToken).value : null);
+const first: Reader = (points) =>
+  points.some((point) => point.timeToFirstToken === null) ? null : mix(points, (point) => point.timeToFirstToken ?? Number.NaN).value;
+
+function reader(field: SweepField, accelerators: number, prices: (points: readonly CurvePoint[], at: Scenario) => TokenPrices | null): Reader | null {
+  switch (field) {
+    case 'timePerOutputToken':
+      return between;
+    case 'timeToFirstToken':
+      return first;
+    case 'tokensPerSecondPerUser':
+      return (points, at) => inverse(between(points, at));
+    case 'outputTokensPerSecond':
+      return (points) => mix(points, throughput).value;
+    case 'outputTokensPerSecondPerAccelerator':
+      return (points) => mix(points, throughput).value / accelerators;
+    case 'requestLatency':
+      return (points, at) => {
+        const start = first(points, at);
+        return start === null ? null : start + (at.outputTokens - 1) * (between(points, at) ?? 0);
+      };
+    case 'usdPerMillionInputTokens':
+    case 'usdPerMillionCachedInputTokens':
+    case 'usdPerMillionOutputTokens':
+    case 'usdPerMillionOutputTokensAllIn':
+    case 'usdPerMillionTokens':
+      return (points, at) => prices(points, at)?.[priceOf[field]] ?? null;
+    default:
+      return null;
+  }
+}
+
+const inverse = (value: number | null): number | null => (value === null ? null : 1 / value);

@@ -1,0 +1,64 @@
+/**
+ * `<lab-evidence>`: how a number is known, as a mark and a word, drawn the same everywhere. The five marks and what
+ * they mean are one hover, tap or key away.
+ */
+import { html, LitElement, nothing, svg, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { evidenceLegend, evidenceMeaning } from '../../../units/format.ts';
+import type { Evidence } from '../../../units/quantity.ts';
+import { textStyles } from '../../style/text.styles.ts';
+import { evidenceStyles } from './evidence.styles.ts';
+
+const stroke = { fill: 'none', stroke: 'currentColor' };
+
+/** The mark as a 12 px drawing: ● solid, ◉ ringed, ◐ half, ○ hollow, ◌ dashed. */
+export function evidenceIcon(evidence: Evidence): TemplateResult {
+  const ring = svg`<circle cx="6" cy="6" r="4.6" fill=${stroke.fill} stroke=${stroke.stroke} stroke-width="1.6" stroke-dasharray=${evidence === 'projected' ? '1.9 1.7' : nothing}/>`;
+  const inside = {
+    measured: svg`<circle cx="6" cy="6" r="5.4" fill="currentColor"/>`,
+    anchored: svg`<circle cx="6" cy="6" r="2.3" fill="currentColor"/>`,
+    interpolated: svg`<path d="M6 1.4a4.6 4.6 0 0 0 0 9.2z" fill="currentColor"/>`,
+    prior: nothing,
+    projected: nothing,
+  }[evidence];
+  return html`<svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">${ring}${inside}</svg>`;
+}
+
+@customElement('lab-evidence')
+export class LabEvidence extends LitElement {
+  static override styles = [textStyles, evidenceStyles];
+
+  @property() evidence: Evidence = 'prior';
+
+  protected override render(): TemplateResult {
+    return html`<button type="button" aria-label="${this.evidence}: ${evidenceMeaning(this.evidence)}. What the marks mean" @click=${this.show}>
+        ${evidenceIcon(this.evidence)}<span>${this.evidence}</span>
+      </button>
+      <div popover="auto" id="legend" role="dialog" aria-label="How a number is known">
+        <dl>
+          ${evidenceLegend.map(
+            ({ evidence, meaning }) =>
+              html`<dt class=${evidence === this.evidence ? 'this' : ''}>${evidenceIcon(evidence)}<b>${evidence}</b></dt>
+                <dd>${meaning}</dd>`,
+          )}
+        </dl>
+        <p>Intervals are 80 %: one answer in five lies outside.</p>
+      </div>`;
+  }
+
+  private show(event: Event): void {
+    const button = event.currentTarget as HTMLElement;
+    const panel = this.renderRoot.querySelector<HTMLElement>('[popover]');
+    if (!panel) return;
+    panel.togglePopover();
+    const { left, bottom, top } = button.getBoundingClientRect();
+    panel.style.left = `${Math.max(12, Math.min(left, innerWidth - panel.offsetWidth - 12))}px`;
+    panel.style.top = `${bottom + 6 + panel.offsetHeight > innerHeight ? top - 6 - panel.offsetHeight : bottom + 6}px`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-evidence': LabEvidence;
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * `<lab-history>`: earlier runs in this browser, to look at again, to hold two of them against each other, or to clear.
+ * The claim of a link that was opened can be one of the two.
+ */
+import { SignalWatcher } from '@lit-labs/signals';
+import { consume } from '@lit/context';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import type { Run } from '../../../run/run.ts';
+import { sessionContext } from '../../../session/context.ts';
+import type { Session } from '../../../session/session.ts';
+import { formatDate, formatRate } from '../../../units/format.ts';
+import type { NamedRun } from './compare.ts';
+import { headerOf, linkOf } from '../why/provenance-of.ts';
+import { controlStyles } from '../../style/control.styles.ts';
+import { textStyles } from '../../style/text.styles.ts';
+import { adapterName } from '../../text/device.ts';
+import { historyStyles } from './history.styles.ts';
+
+/** Shown at first; all are kept. */
+const first = 6;
+
+interface Listed extends NamedRun {
+  /** When it was made; `claim` for that of a link. */
+  readonly key: string;
+  readonly claimed: boolean;
+}
+
+@customElement('lab-history')
+export class LabHistory extends SignalWatcher(LitElement) {
+  static override styles = [textStyles, controlStyles, historyStyles];
+
+  @consume({ context: sessionContext })
+  @property({ attribute: false })
+  session!: Session;
+  @state() private all = false;
+  /** Keys of at most two, in the order in which they were picked. */
+  @state() private picked: readonly string[] = [];
+
+  protected override render(): TemplateResult {
+    const { runs } = this.session.history;
+    const listed = this.listed();
+    return html`<details>
+      <summary>${runs.length === 0 ? 'Earlier runs in this browser: none yet' : `Earlier runs in this browser: ${runs.length}`}</summary>
+      ${listed.length === 0 ? html`<p class="note">Finished runs are kept here, in this browser alone, and can be cleared.</p>` : this.table(listed)}
+    </details>`;
+  }
+
+  /** The claim first, then runs from the newest on. */
+  private listed(): readonly Listed[] {
+    const { history, heardClaim } = this.session;
+    const runs = history.runs.map((run): Listed => ({ key: run.when, run, name: whenWords(run), claimed: false }));
+    return heardClaim ? [{ key: 'claim', run: heardClaim.run, name: 'the link’s claim', claimed: true }, ...runs] : runs;
+  }
+
+  private table(listed: readonly Listed[]): TemplateResult {
+    const shown = this.all ? listed : listed.slice(0, first);
+    const picked = this.picked.filter((key) => listed.some((each) => each.key === key));
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="Earlier runs">
+        <table>
+          <thead>
+            <tr>
+              ${listed.length > 1 ? html`<th scope="col">Compare</th>` : nothing}
+              <th scope="col">When</th>
+              <th scope="col">What</th>
+              <th scope="col">Plan</th>
+              <th scope="col" class="numeric">f32 FMA</th>
+              <th scope="col" class="numeric">Stream read</th>
+              <th scope="col"><span class="hidden-visually">Show</span></th>
+            </tr>
+          </thead>
+          <tbody>
+            ${shown.map((each) => this.row(each, listed.length > 1, picked))}
+          </tbody>
+        </table>
+      </div>
+      ${listed.length > 1 && picked.length < 2 ? html`<p class="note" role="status">${picked.length === 0 ? 'Pick two to see them side by side.' : 'Pick one more to see the two side by side.'}</p>` : nothing}
+      ${listed.length > first ? html`<button class="plain" type="button" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>${this.all ? 'Show the newest' : `Show all ${listed.length}`}</button>` : nothing}
+      ${this.session.history.runs.length > 0 ? html`<button class="plain clear" type="button" @click=${() => void this.session.history.clear()}>Clear all</button>` : nothing}
+      ${this.comparison(listed, picked)}`;
+  }
+
+  private row({ key, run, name, claimed }: Listed, comparable: boolean, picked: readonly string[]): TemplateResult {
+    const { fmaF32, read } = run.ceilings;
+    const chosen = picked.includes(key);
+    return html`<tr>
+      ${comparable ? html`<td><input type="checkbox" aria-label="Compare ${claimed ? 'the link’s claim' : `the run of ${name}`}" .checked=${live(chosen)} ?disabled=${!chosen && picked.length >= 2} @change=${() => this.pick(key, picked)} /></td>` : nothing}
+      <td>${claimed ? `${formatDate(run.when)}, claimed by a link` : name}</td>
+      <td>${adapterName(run.adapter, claimed ? 'Some' : 'This')}</td>
+      <td>${run.plan}</td>
+      <td class="numeric">${fmaF32 ? formatRate(fmaF32, 'FLOP/s').text : '–'}</td>
+      <td class="numeric">${read ? formatRate(read, 'B/s').text : '–'}</td>
+      <td>
+        ${claimed ? nothing : html`<button class="plain" type="button" @click=${() => void this.session.show(run)}>Show<span class="hidden-visually"> the run of ${name}</span></button>`}
+      </td>
+    </tr>`;
+  }
+
+  /** The newer against the older, one's own against a claim. */
+  private comparison(listed: readonly Listed[], picked: readonly string[]): TemplateResult | typeof nothing {
+    const [one, other] = listed
+      .filter(({ key }) => picked.includes(key))
+      .sort((a, b) => Number(b.claimed) - Number(a.claimed) || a.key.localeCompare(b.key));
+    if (!one || !other) return nothing;
+    return html`<lab-compare .first=${one} .second=${other} .header=${headerOf(this.session)} .link=${linkOf(this.session)}></lab-compare>`;
+  }
+
+  private pick(key: string, picked: readonly string[]): void {
+    void import('./compare.ts');
+    this.picked = picked.includes(key) ? picked.filter((each) => each !== key) : [...picked, key];
+  }
+}
+
+const times = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const whenWords = (run: Run): string => times.format(new Date(run.when));
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-history': LabHistory;
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * `<lab-assumptions>`: what the answer rests on, each with its value, range, source and date, and the way to change it.
+ *
+ * @event lab-all-choices - the visitor wants to change one
+ */
+import { SignalWatcher } from '@lit-labs/signals';
+import { consume } from '@lit/context';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { TableTwin } from '../../../charts/table-twin.ts';
+import { assumptionsOf, type Assumption } from '../../../estimate/answer/assumptions.ts';
+import { defaultScenario } from '../../../scenario/defaults.ts';
+import type { Scenario } from '../../../scenario/scenario.ts';
+import { sessionContext } from '../../../session/context.ts';
+import type { Session } from '../../../session/session.ts';
+import { formatDate } from '../../../units/format.ts';
+import { ChangeEvent } from '../../form/choices/change-event.ts';
+import { formats, takeTable, type Format } from '../frame/figure-export.ts';
+import { controlStyles } from '../../style/control.styles.ts';
+import { textStyles } from '../../style/text.styles.ts';
+import { assumptionNumbers, sourceLines, type SourceLine } from '../../text/assumption.ts';
+import { assumptionsStyles } from './assumptions-figure.styles.ts';
+import { headerOf } from './provenance-of.ts';
+
+@customElement('lab-assumptions')
+export class LabAssumptions extends SignalWatcher(LitElement) {
+  static override styles = [textStyles, controlStyles, assumptionsStyles];
+
+  @consume({ context: sessionContext })
+  @property({ attribute: false })
+  session!: Session;
+  @state() private said = '';
+
+  protected override render(): TemplateResult {
+    const { scenario, estimate } = this.session;
+    const list = assumptionsOf(scenario.current, estimate);
+    const changed = new Set(scenario.changes.map(({ key }) => key));
+    const heading =
+      list.length === 0 ? 'Nothing is assumed where nothing is known' : `This answer rests on ${list.length} assumptions, and here is each of them`;
+    return html`<div class="head">
+        <h2>${heading}</h2>
+        ${formats.map((format) => html`<button class="plain" type="button" aria-label="Copy as ${format}" @click=${() => this.copy(heading, list, format)}>${format}</button>`)}
+        <span class="hidden-visually" role="status">${this.said}</span>
+      </div>
+      <div class="scroll" tabindex="0" role="region" aria-label="Assumptions">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Assumption</th>
+              <th scope="col">Value</th>
+              <th scope="col">Range</th>
+              <th scope="col">Source</th>
+              <th scope="col"><span class="hidden-visually">Change</span></th>
+            </tr>
+          </thead>
+          <tbody>
+            ${list.map((assumption) => this.row(assumption, assumption.key !== null && changed.has(assumption.key)))}
+          </tbody>
+        </table>
+      </div>`;
+  }
+
+  private row(assumption: Assumption, changed: boolean): TemplateResult {
+    const { value, range } = assumptionNumbers(assumption);
+    const lines = sourceLines(assumption);
+    return html`<tr>
+      <th scope="row">${assumption.words}</th>
+      <td class="value">${value}</td>
+      <td class="range">${range}</td>
+      <td class="source">${sourceCell(lines, assumption.date)}</td>
+      <td class="change">${assumption.key === null ? nothing : this.ways(assumption.key, changed)}</td>
+    </tr>`;
+  }
+
+  private ways(key: keyof Scenario, changed: boolean): TemplateResult {
+    return html`<button
+        class="plain"
+        type="button"
+        @click=${() => this.dispatchEvent(new CustomEvent('lab-all-choices', { bubbles: true, composed: true }))}
+      >
+        Change<span class="hidden-visually"> ${key}</span>
+      </button>
+      ${changed ? html`<button class="plain" type="button" @click=${() => this.dispatchEvent(new ChangeEvent({ [key]: defaultScenario[key] }))}>Reset<span class="hidden-visually"> ${key}</span></button>` : nothing}`;
+  }
+
+  private async copy(title: string, list: readonly Assumption[], format: Format): Promise<void> {
+    this.said = await takeTable({ title, header: headerOf(this.session), ...twin(list) }, format);
+  }
+}
+
+/** The first source by its short name; the others fold under it. */
+function sourceCell([first, ...others]: readonly SourceLine[], date: string): TemplateResult {
+  if (!first) return html`a choice`;
+  if (others.length === 0) return html`${sourceLink(first)}, ${formatDate(date)}`;
+  return html`${sourceLink(first)}, ${formatDate(date)},
+    <details>
+      <summary>and ${others.length} more</summary>
+      ${others.map((line) => html`<div>${sourceLink(line, line.title)}</div>`)}
+    </details>`;
+}
+
+function sourceLink({ short, title, url }: SourceLine, words = short): TemplateResult {
+  return url === null ? html`<span title=${title}>${words}</span>` : html`<a href=${url} title=${title} rel="noreferrer">${words}</a>`;
+}
+
+const twin = (list: readonly Assumption[]): TableTwin => ({
+  columns: [
+    { key: 'assumption', title: 'Assumption' },
+    { key: 'value', title: 'Value' },
+    { key: 'low', title: 'Low' },
+    { key: 'high', title: 'High' },
+    { key: 'unit', title: 'Unit' },
+    { key: 'sources', title: 'Sources' },
+    { key: 'addresses', title: 'Addresses' },
+    { key: 'read', title: 'Read' },
+    { key: 'key', title: 'Key of the scenario' },
+  ],
+  rows: list.map((assumption) => {
+    const lines = sourceLines(assumption),
+      { words, value, low, high, unit, date, key } = assumption;
+    return {
+      assumption: words,
+      value,
+      low: low ?? null,
+      high: high ?? null,
+      unit,
+      sources: lines.map(({ title }) => title).join('; '),
+      addresses: lines
+        .map(({ url }) => url ?? '')
+        .join(' ')
+        .trim(),
+      read: date,
+      key,
+    };
+  }),
+});
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-assumptions': LabAssumptions;
+  }
+}

@@ -1,0 +1,124 @@
+/** `<lab-time-figure>`: where the time of one token goes, as a bar whose legend is its table. */
+import { SignalWatcher } from '@lit-labs/signals';
+import { consume } from '@lit/context';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { timeChart, timeLayout, timeTitle, type TimePart } from '../../../charts/time-chart.ts';
+import type { TableTwin } from '../../../charts/table-twin.ts';
+import type { DecodeTerms, Estimate } from '../../../estimate/estimate.ts';
+import { sessionContext } from '../../../session/context.ts';
+import type { Session } from '../../../session/session.ts';
+import { formatDuration, formatQuantity, formatShare } from '../../../units/format.ts';
+import '../frame/figure.ts';
+import type { Drawing } from '../frame/figure.ts';
+import { textStyles } from '../../style/text.styles.ts';
+import { headerOf, linkOf } from './provenance-of.ts';
+import { timeFigureStyles } from './time-figure.styles.ts';
+
+const names: readonly (readonly [keyof DecodeTerms, string, string])[] = [
+  ['weights', 'Reading weights', 'blue'],
+  ['experts', 'Reading experts', 'sky'],
+  ['kvCache', 'Reading the KV cache', 'green'],
+  ['compute', 'Arithmetic', 'vermilion'],
+  ['collectives', 'Links between chips', 'purple'],
+  ['launch', 'Launching kernels', 'orange'],
+  ['host', 'The host', 'olive'],
+  ['prefillInterference', 'Prompts of other users', 'grey'],
+];
+
+@customElement('lab-time-figure')
+export class LabTimeFigure extends SignalWatcher(LitElement) {
+  static override styles = [textStyles, timeFigureStyles];
+
+  @consume({ context: sessionContext })
+  @property({ attribute: false })
+  session!: Session;
+
+  protected override render(): TemplateResult {
+    const { estimate } = this.session;
+    const parts = timeParts(estimate);
+    if (parts.length === 0)
+      return html`<h2>Where the time of a token goes</h2>
+        <p class="none">Nothing to show: this scenario does not run.</p>`;
+    const total = parts.reduce((sum, part) => sum + part.seconds, 0);
+    const heading = timeTitle(parts);
+    return html`<lab-figure
+      .heading=${heading}
+      .link=${linkOf(this.session)}
+      .header=${headerOf(this.session)}
+      .table=${twin(parts, total, estimate)}
+      .drawing=${(width: number) => drawing(parts, heading, width)}
+      .source=${sourceLine(estimate)}
+    >
+      <dl>
+        ${parts.map(
+          (part) =>
+            html`<div>
+              <dt><i style="background:${part.colour}"></i>${part.name}</dt>
+              <dd>${formatDuration(part.seconds).text}</dd>
+              <dd class="share">${formatShare(part.seconds / total)}</dd>
+            </div>`,
+        )}
+        <div class="total">
+          <dt><i></i>One output token</dt>
+          <dd>${estimate.timePerOutputToken ? formatQuantity(estimate.timePerOutputToken).text : nothing}</dd>
+          <dd></dd>
+        </div>
+      </dl>
+    </lab-figure>`;
+  }
+}
+
+export function timeParts({ terms }: Estimate): readonly TimePart[] {
+  if (terms === null) return [];
+  const total = names.reduce((sum, [id]) => sum + terms.decode[id], 0);
+  // Parts below half a per cent would be a hairline and a zero.
+  return names
+    .map(([id, name, colour]) => ({ id, name, colour: `var(--series-${colour})`, seconds: terms.decode[id] }))
+    .filter(({ seconds }) => seconds > total * 5e-3);
+}
+
+/** Parts are points: the interval belongs to their sum. */
+function twin(parts: readonly TimePart[], total: number, { timePerOutputToken }: Estimate): TableTwin {
+  const evidence = timePerOutputToken?.evidence ?? 'prior';
+  return {
+    columns: [
+      { key: 'part', title: 'Part' },
+      { key: 'seconds', title: 'Time of a token' },
+      { key: 'share', title: 'Share' },
+    ],
+    rows: [
+      ...parts.map(({ name, seconds }) => ({
+        part: name,
+        seconds: { value: seconds, low: seconds, high: seconds, unit: 's', evidence },
+        share: formatShare(seconds / total),
+      })),
+      { part: 'One output token', seconds: timePerOutputToken, share: formatShare(1) },
+    ],
+  };
+}
+
+function sourceLine({ timeToFirstToken, terms }: Estimate): string {
+  if (!timeToFirstToken || !terms?.firstToken) return 'Time per output token, modelled.';
+  const { prefill, queue } = terms.firstToken;
+  return `Time per output token, modelled. The first token takes ${formatQuantity(timeToFirstToken).text}, of which ${formatDuration(prefill).text} is reading the prompt and ${formatDuration(queue).text} is waiting.`;
+}
+
+function drawing(parts: readonly TimePart[], heading: string, width: number): Drawing {
+  const placed = timeLayout(parts, width);
+  return {
+    draw: (active) =>
+      html`${timeChart(placed, width, `${heading}: ${placed.map(({ part, share }) => `${part.name} ${formatShare(share)}`).join(', ')}`, active)}`,
+    locate: (x) => {
+      const index = placed.findIndex((part) => x >= part.x && x <= part.x + part.width);
+      return index < 0 ? null : index;
+    },
+    points: placed.map(({ part, share }) => `${part.name}: ${formatDuration(part.seconds).text}, ${formatShare(share)} of a token`),
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-time-figure': LabTimeFigure;
+  }
+}

@@ -1,0 +1,152 @@
+/** `<lab-choices>`: every choice of the scenario in one form, one step away from the sentence. */
+import { SignalWatcher } from '@lit-labs/signals';
+import { consume } from '@lit/context';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { Parallel, Scenario } from '../../../scenario/scenario.ts';
+import { sessionContext } from '../../../session/context.ts';
+import type { Session } from '../../../session/session.ts';
+import { controlStyles } from '../../style/control.styles.ts';
+import { dialogStyles } from '../../style/dialog.styles.ts';
+import { textStyles } from '../../style/text.styles.ts';
+import { changeWords } from '../../text/phrases.ts';
+import { ChangeEvent } from './change-event.ts';
+import { choicesDialogStyles } from './choices-dialog.styles.ts';
+import { choicesStyles } from './choices.styles.ts';
+import './elements.ts';
+import './own-accelerator.ts';
+import './own-model.ts';
+import './place-choice.ts';
+import { numberField } from './number-field.ts';
+
+const parts: readonly (readonly [keyof Parallel, string])[] = [
+  ['tensor', 'Tensor'],
+  ['pipeline', 'Pipeline'],
+  ['expert', 'Expert'],
+  ['attentionData', 'Attention data'],
+];
+
+@customElement('lab-choices')
+export class LabChoices extends SignalWatcher(LitElement) {
+  static override styles = [textStyles, controlStyles, dialogStyles, choicesStyles, choicesDialogStyles];
+
+  @consume({ context: sessionContext })
+  @property({ attribute: false })
+  session!: Session;
+  @query('dialog') private readonly dialog!: HTMLDialogElement;
+  @state() private open = false;
+
+  show(): void {
+    this.open = true;
+    void this.updateComplete.then(() => this.dialog.showModal());
+  }
+
+  protected override render(): TemplateResult {
+    return html`<dialog aria-labelledby="title" @close=${() => (this.open = false)} .closedBy=${'any'}>
+      ${this.open ? html`${this.head()}${this.sections(this.session.scenario.current)}` : nothing}
+    </dialog>`;
+  }
+
+  private head(): TemplateResult {
+    const { scenario } = this.session;
+    return html`<div class="head">
+      <h2 id="title">All choices</h2>
+      <button class="plain" type="button" ?disabled=${!scenario.canUndo} @click=${() => scenario.undo()}>Undo</button>
+      <button class="plain" type="button" ?disabled=${scenario.changes.length === 0} @click=${() => scenario.reset()}>Reset</button>
+      <button class="secondary" type="button" @click=${() => this.dialog.close()}>Done</button>
+      ${scenario.changes.length > 0 ? html`<p class="differs">Differs from the opening scenario: ${scenario.changes.map(({ key }) => changeWords(key, scenario.current)).join(', ')}.</p>` : nothing}
+    </div>`;
+  }
+
+  private sections(scenario: Scenario): TemplateResult {
+    return html`<div class="grid">
+      <section>
+        <h3>Model</h3>
+        <lab-model-choice .scenario=${scenario}></lab-model-choice>
+      </section>
+      <section>
+        <h3>Accelerators</h3>
+        <lab-hardware-choice .scenario=${scenario} .used=${this.session.estimate.accelerators}></lab-hardware-choice>
+      </section>
+      <section>
+        <h3>Workload</h3>
+        <lab-workload-choice .scenario=${scenario}></lab-workload-choice>
+      </section>
+      <section>
+        <h3>Users</h3>
+        <lab-load-choice .scenario=${scenario}></lab-load-choice>
+      </section>
+      <section>
+        <h3>Paid for as</h3>
+        <lab-ownership-choice .scenario=${scenario}></lab-ownership-choice>
+      </section>
+      <section>
+        <h3>Engine</h3>
+        <lab-software-choice choice="engine" .scenario=${scenario}></lab-software-choice>
+      </section>
+      <section>
+        <h3>Formats</h3>
+        <lab-software-choice choice="weights" .scenario=${scenario}></lab-software-choice>
+      </section>
+      <section>
+        <h3>Place</h3>
+        <lab-place-choice .scenario=${scenario}></lab-place-choice>
+      </section>
+      <section>
+        <h3>Parallelism</h3>
+        ${this.parallel(scenario)}
+      </section>
+      <section>
+        <h3>Speculation and target</h3>
+        ${this.speculation(scenario)}
+      </section>
+      <section>
+        <h3>An accelerator of your own</h3>
+        <lab-own-accelerator .scenario=${scenario}></lab-own-accelerator>
+      </section>
+      <section>
+        <h3>A model of your own</h3>
+        <lab-own-model></lab-own-model>
+      </section>
+    </div>`;
+  }
+
+  private parallel({ parallel }: Scenario): TemplateResult {
+    const used = parallel ?? this.session.estimate.parallel ?? { tensor: 1, pipeline: 1, expert: 1, attentionData: 1 };
+    return html`<div class="stack">
+      <p class="quiet small">${parallel === null ? 'Searched: these are what the lab took.' : 'Fixed by you.'}</p>
+      <div class="pair">
+        ${parts.map(([key, label]) => numberField({ label, whole: true, value: used[key], min: 1, max: 1024, onValue: (value) => value !== null && this.change({ parallel: { ...used, [key]: value } }) }))}
+      </div>
+      <button class="plain" type="button" ?disabled=${parallel === null} @click=${() => this.change({ parallel: null })}>Search again</button>
+    </div>`;
+  }
+
+  private speculation({ speculative, target }: Scenario): TemplateResult {
+    const milliseconds = (seconds: number | undefined): number | null => (seconds === undefined ? null : seconds * 1000);
+    const aim = (key: 'timeToFirstToken' | 'timePerOutputToken', value: number | null): void => {
+      const next: { timeToFirstToken?: number; timePerOutputToken?: number } = { ...target };
+      if (value === null) delete next[key];
+      else next[key] = value / 1000;
+      this.change({ target: Object.keys(next).length === 0 ? null : next });
+    };
+    return html`<div class="stack">
+      <div class="pair">
+        ${numberField({ label: 'Draft tokens', whole: true, value: speculative?.draftTokens ?? null, min: 1, max: 16, mayBeEmpty: true, placeholder: 'none', onValue: (value) => this.change({ speculative: value === null ? null : { draftTokens: value, acceptance: speculative?.acceptance ?? 0.7 } }) })}
+        ${numberField({ label: 'Accepted, %', value: speculative ? speculative.acceptance * 100 : null, min: 1, max: 99, mayBeEmpty: true, placeholder: '–', onValue: (value) => value !== null && speculative && this.change({ speculative: { ...speculative, acceptance: value / 100 } }) })}
+        ${numberField({ label: 'First token within, ms', value: milliseconds(target?.timeToFirstToken), min: 1, max: 1e6, mayBeEmpty: true, placeholder: 'any', onValue: (value) => aim('timeToFirstToken', value) })}
+        ${numberField({ label: 'Each token within, ms', value: milliseconds(target?.timePerOutputToken), min: 0.1, max: 1e5, mayBeEmpty: true, placeholder: 'any', onValue: (value) => aim('timePerOutputToken', value) })}
+      </div>
+    </div>`;
+  }
+
+  private change(patch: Partial<Scenario>): void {
+    this.dispatchEvent(new ChangeEvent(patch));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-choices': LabChoices;
+  }
+}

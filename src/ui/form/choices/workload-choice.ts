@@ -1,0 +1,52 @@
+/** `<lab-workload-choice>`: what is answered, by use or by exact numbers of tokens. */
+import { html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { workloadPresets } from '../../../scenario/presets.ts';
+import type { Scenario } from '../../../scenario/scenario.ts';
+import { formatCount, formatShare } from '../../../units/format.ts';
+import { controlStyles } from '../../style/control.styles.ts';
+import { textStyles } from '../../style/text.styles.ts';
+import { workloadBySize } from '../../text/phrases.ts';
+import { ChangeEvent } from './change-event.ts';
+import { choicesStyles } from './choices.styles.ts';
+import { numberField } from './number-field.ts';
+import { radioList } from './radio-list.ts';
+
+@customElement('lab-workload-choice')
+export class LabWorkloadChoice extends LitElement {
+  static override styles = [textStyles, controlStyles, choicesStyles];
+
+  @property({ attribute: false }) scenario!: Scenario;
+
+  protected override render(): TemplateResult {
+    const choices = workloadPresets.map(({ id, name, sets, source }) => ({
+      id,
+      name,
+      note: `${formatCount(sets.inputTokens, 'short')} in, ${formatCount(sets.outputTokens, 'short')} out${sets.prefixHitRate ? `, ${formatShare(sets.prefixHitRate)} cached` : ''} · ${source}`,
+    }));
+    return html` ${radioList('Workload', choices, workloadBySize(this.scenario)?.id ?? null, (id) => {
+        const preset = workloadPresets.find((candidate) => candidate.id === id);
+        if (preset) this.change({ ...preset.sets, requestsPerSecond: null });
+      })}
+      <fieldset class="exact">
+        <legend>Or exactly, per request</legend>
+        <div class="stack">
+          <div class="pair">
+            ${numberField({ label: 'Input tokens', whole: true, value: this.scenario.inputTokens, min: 1, max: 10_000_000, onValue: (value) => value !== null && this.change({ inputTokens: value }) })}
+            ${numberField({ label: 'Output tokens', whole: true, value: this.scenario.outputTokens, min: 1, max: 10_000_000, onValue: (value) => value !== null && this.change({ outputTokens: value }) })}
+          </div>
+          ${numberField({ label: 'Input read from a prefix cache, %', value: Math.round(this.scenario.prefixHitRate * 1000) / 10, min: 0, max: 99.9, onValue: (value) => value !== null && this.change({ prefixHitRate: value / 100 }) })}
+        </div>
+      </fieldset>`;
+  }
+
+  private change(patch: Partial<Scenario>): void {
+    this.dispatchEvent(new ChangeEvent(patch));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-workload-choice': LabWorkloadChoice;
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * `<lab-answer>`: the number in display size with its interval and evidence beside it, then four facts. Where there is
+ * no number, it says in exact words why not and offers what would help; nothing else on the page waits for it.
+ */
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Estimate } from '../../estimate/estimate.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { formatMoney, formatQuantity, formatTokensPerDollar } from '../../units/format.ts';
+import type { Quantity } from '../../units/quantity.ts';
+import { ChangeEvent } from '../form/choices/change-event.ts';
+import '../figures/frame/evidence.ts';
+import { controlStyles } from '../style/control.styles.ts';
+import { textStyles } from '../style/text.styles.ts';
+import { boundMeanings, boundWords } from '../text/bound.ts';
+import { answerStyles } from './answer.styles.ts';
+import { remediesFor } from './remedies.ts';
+
+@customElement('lab-answer')
+export class LabAnswer extends LitElement {
+  static override styles = [textStyles, controlStyles, answerStyles];
+
+  @property({ attribute: false }) estimate!: Estimate;
+  @property({ attribute: false }) scenario!: Scenario;
+  @property({ type: Boolean }) inverse = false;
+
+  protected override render(): TemplateResult {
+    const price = this.estimate.usdPerMillionOutputTokens;
+    if (!this.estimate.feasible) return this.infeasible();
+    return html`<div role="group" aria-label="The answer">${price === null ? this.unpriced() : this.priced(price)} ${this.facts()}</div>`;
+  }
+
+  private priced(price: Quantity): TemplateResult {
+    const { value, unit, range } = this.inverse ? formatTokensPerDollar(price) : formatMoney(price);
+    return html` <p class="hero">
+        <strong>${this.inverse ? html`${value}M<small>tokens</small>` : value}</strong>
+        <span class="range"
+          ><span class="hidden-visually">between </span>${range.replace('–', ' – ')}${this.inverse ? 'M' : ''}<span class="hidden-visually">
+            ${unit}</span
+          ></span
+        >
+        <lab-evidence .evidence=${price.evidence}></lab-evidence>
+        <button class="plain" type="button" @click=${() => this.dispatchEvent(new CustomEvent('lab-unit', { bubbles: true, composed: true }))}>
+          ${this.inverse ? '$ per million tokens' : 'tokens per $'}
+        </button>
+      </p>
+      ${this.prices()}`;
+  }
+
+  /** Input, cached input and output are three prices; the last folds all three into what an answer costs. */
+  private prices(): TemplateResult {
+    const { usdPerMillionInputTokens: input, usdPerMillionCachedInputTokens: cached, usdPerMillionOutputTokensAllIn: all } = this.estimate;
+    const item = (label: string, quantity: Quantity | null): TemplateResult | typeof nothing => {
+      if (quantity === null) return nothing;
+      const { value, range } = this.inverse ? formatTokensPerDollar(quantity) : formatMoney(quantity);
+      const unit = this.inverse ? 'M' : '';
+      return html`<span>${label} <b>${value}${unit}</b> <small>${range.replace('–', ' – ')}${unit}</small></span>`;
+    };
+    return html`<p class="prices">
+      <span>Also ${this.inverse ? 'for a dollar' : 'per million'}</span
+      >${item('input', input)}${this.scenario.prefixHitRate > 0 ? item('cached input', cached) : nothing}${item('output with its input', all)}
+    </p>`;
+  }
+
+  private unpriced(): TemplateResult {
+    const why = this.estimate.unknown['usdPerMillionOutputTokens'] ?? 'no price is known for this accelerator';
+    return html` <p class="hero"><span class="words">Nobody has published a price</span></p>
+      <p class="why quiet">${sentence(why)} Speed and energy below still stand.</p>
+      <div class="remedies">
+        <button class="secondary" type="button" @click=${() => this.dispatchEvent(new ChangeEvent({ ownership: { usdPerAcceleratorHour: 2 } }))}>
+          Say what an hour costs
+        </button>
+      </div>`;
+  }
+
+  private infeasible(): TemplateResult {
+    const { reason } = this.estimate;
+    return html`<div role="group" aria-label="The answer">
+      <p class="hero"><span class="words">${refusals[reason?.code ?? ''] ?? 'This does not run'}</span></p>
+      <p class="why">${sentence(reason?.message ?? 'The weights and one request do not fit.')}</p>
+      <div class="remedies">
+        ${remediesFor(this.estimate, this.scenario).map(
+          ({ words, patch }) =>
+            html` <button class="secondary" type="button" @click=${() => this.dispatchEvent(new ChangeEvent(patch))}>${words}</button>`,
+        )}
+      </div>
+    </div>`;
+  }
+
+  private facts(): TemplateResult {
+    const { tokensPerSecondPerUser, timeToFirstToken, joulesPerOutputToken, boundBy, unknown } = this.estimate;
+    return html`<dl class="facts">
+      ${this.fact('Speed per user', tokensPerSecondPerUser, unknown['tokensPerSecondPerUser'])}
+      ${this.fact('First token', timeToFirstToken, unknown['timeToFirstToken'])}
+      ${this.fact('Energy', joulesPerOutputToken, unknown['joulesPerOutputToken'])}
+      <div>
+        <dt>Bound by</dt>
+        <dd title=${boundBy ? boundMeanings[boundBy] : ''}>${boundBy ? boundWords[boundBy] : 'unknown'}</dd>
+      </div>
+    </dl>`;
+  }
+
+  private fact(label: string, quantity: Quantity | null, why: string | undefined): TemplateResult {
+    if (quantity === null)
+      return html`<div>
+        <dt>${label}</dt>
+        <dd>${why === undefined ? 'unknown' : html`–<small class="why-not">${why}</small>`}</dd>
+      </div>`;
+    const { value, unit, interval } = formatQuantity(quantity);
+    return html`<div>
+      <dt>${label}</dt>
+      <dd>${value} ${unit} <small>${interval.replace('–', ' – ')}</small></dd>
+    </div>`;
+  }
+}
+
+/** The refusal by its code; the message under it has the figures. */
+const refusals: Readonly<Record<string, string>> = {
+  'does-not-fit': 'This does not fit',
+  'fact-missing': 'Too little is published',
+  'model-incomplete': 'Too little is published',
+  'no-arithmetic': 'This does not run',
+  saturated: 'Requests arrive faster than they leave',
+};
+
+/** A message as a sentence: capital first, one full stop last. */
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1).replace(/\.?$/, '.');
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-answer': LabAnswer;
+  }
+}
