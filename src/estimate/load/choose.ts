@@ -227,6 +227,8 @@ class Asked {
       this.latest = Infinity;
       let admits = false;
       for (const deployment of group) {
+        // Stages make room for more requests, and pay for nothing else.
+        if (admits && deployment.parallel.pipeline > 1) continue;
         for (let replicas = 1; replicas <= most; replicas++) {
           const candidate = this.candidate(deployment, replicas);
           admits ||= candidate.admits >= concurrency;
@@ -260,10 +262,29 @@ class Asked {
 
   /** The load that costs least within the target. */
   private found(target: Target | null): void {
+    let best = { perAccelerator: 0, rate: 0 };
     this.each((candidate, precise) => {
+      if (!precise && this.hopeless(candidate, target, best)) return null;
       const load = largestLoad(candidate, target, precise ? 0 : quickPrecision);
-      return load && { ask: { concurrency: load.concurrency }, served: load.served };
+      if (!load) return null;
+      const rate = load.served.requestsPerSecond / candidate.accelerators;
+      if (rate > best.rate) best = { perAccelerator: load.concurrency / candidate.accelerators, rate };
+      return { ask: { concurrency: load.concurrency }, served: load.served };
     });
+  }
+
+  /**
+   * True where a look at one load shows that no other can come near the best: at as many requests an accelerator as the best
+   * has, this arrangement misses the target or is full, and serves less. Fewer requests serve less still.
+   */
+  private hopeless(candidate: ReplicaCandidate, target: Target | null, best: { readonly perAccelerator: number; readonly rate: number }): boolean {
+    if (best.rate === 0) return false;
+    const asked = Math.max(Math.round(best.perAccelerator * candidate.accelerators), 1);
+    const concurrency = Math.min(asked, candidate.admits);
+    const served = concurrency < 1 ? null : candidate.at({ concurrency });
+    if (served === null) return true;
+    const atMost = served.requestsPerSecond / candidate.accelerators;
+    return atMost * nearBest < best.rate && (concurrency < asked || missOf(served, target) > 1);
   }
 
   /** Arrivals at a rate: the fewest replicas that carry it, and keep the target. */

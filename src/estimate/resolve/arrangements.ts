@@ -20,7 +20,7 @@ const powers = (limit: number): readonly number[] => {
   return list;
 };
 
-/** Every arrangement of one replica on at most `limit` accelerators, smallest first. */
+/** Every arrangement of one replica on at most `limit` accelerators, smallest first, and of one size those with fewest stages. */
 export function arrangements(model: Model, chip: ChipSpec, limit: number): readonly Parallel[] {
   let byChip = listed.get(model);
   if (!byChip) listed.set(model, (byChip = new WeakMap<ChipSpec, Map<number, readonly Parallel[]>>()));
@@ -47,7 +47,7 @@ function listArrangements(model: Model, chip: ChipSpec, limit: number): readonly
       }
     }
   }
-  return list.sort((a, b) => replicaSize(a) - replicaSize(b));
+  return list.sort((a, b) => replicaSize(a) - replicaSize(b) || a.pipeline - b.pipeline);
 }
 
 /** Experts split over the whole group like everything else, spread over as many of its ranks as share them out evenly, or over all. */
