@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UnavailableError } from '../../src/cli/errors.ts';
@@ -12,7 +11,8 @@ describe('outputTo', () => {
       fc.asyncProperty(fc.array(fc.string({ unit: 'grapheme' })), fc.infiniteStream(fc.integer({ min: -1, max: 7 })), async (texts, counts) => {
         const pieces: Uint8Array[] = [];
         const short: WriteSome = async (bytes) => {
-          const count = counts.next().value ?? 1;
+          const next = counts.next();
+          const count = next.done === true ? 1 : next.value;
           // A pipe with no room for the moment, then some of the bytes.
           if (count < 0) throw fault('EAGAIN', -11);
           const some = bytes.subarray(0, Math.max(1, count));
@@ -58,6 +58,6 @@ describe('outputTo', () => {
     await output.print('1');
     expect(during[0]).toBe((before[0] ?? 0) + 1);
     process.off('SIGINT', own);
-    expect(EventEmitter.listenerCount(process, 'SIGINT')).toBe(before[0]);
+    expect(process.listenerCount('SIGINT')).toBe(before[0]);
   });
 });

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { answerLine } from '../../../src/cli/lines/estimate-lines.ts';
-import { answerJsonLines, type RowAnswer } from '../../../src/cli/lines/json-lines.ts';
+import { answerJsonLines } from '../../../src/cli/lines/json-lines.ts';
 import { answerOperatorLine } from '../../../src/cli/lines/operator-lines.ts';
 
 const scenario = { model: 'llama-3.1-8b', accelerator: 'h200-sxm', engine: 'vllm', accelerators: 1, concurrency: 4 };
@@ -30,7 +30,7 @@ const broken = (right: object): fc.Arbitrary<Uint8Array> =>
 const isBlank = (bytes: Uint8Array): boolean => Buffer.from(bytes).toString().trim() === '';
 
 describe.each([
-  ['estimate', answerLine as (text: string) => RowAnswer, scenario],
+  ['estimate', answerLine, scenario],
   ['operators', answerOperatorLine, query],
 ] as const)('%s', (_name, answer, right) => {
   test('law: as many answers as rows, in order', async () => {
