@@ -4,7 +4,7 @@ import { model } from '../../catalogue/models.ts';
 import { targetOf } from '../../scenario/load.ts';
 import { ownershipPresets, workloadPresets, type WorkloadPreset } from '../../scenario/presets.ts';
 import type { EngineId, Ownership, Scenario } from '../../scenario/scenario.ts';
-import { formatCount, formatDuration, formatMoney, formatShare } from '../../units/format.ts';
+import { formatCount, formatCounted, formatDuration, formatMoney, formatShare } from '../../units/format.ts';
 import { configName, severalOf, shortModel, shortName } from './names.ts';
 
 export const engineNames: Readonly<Record<EngineId, string>> = { vllm: 'vLLM', sglang: 'SGLang', 'tensorrt-llm': 'TensorRT-LLM' };
@@ -47,7 +47,7 @@ export function workloadWords(scenario: Scenario): string {
 }
 
 export function loadWords(scenario: Scenario): string {
-  if (scenario.requestsPerSecond !== null) return `${formatCount(scenario.requestsPerSecond)} requests a second`;
+  if (scenario.requestsPerSecond !== null) return `${formatCounted(scenario.requestsPerSecond, 'request')} a second`;
   if (scenario.concurrency === null) return 'as many users as keep it quick';
   if (scenario.concurrency === 'max') return 'as many users as fit';
   return scenario.concurrency === 1 ? 'one user at a time' : `${formatCount(scenario.concurrency)} users at once`;
