@@ -42,6 +42,11 @@ export class Silence {
     return Math.min(most, Math.max(least, times * this.#longest));
   }
 
+  /** Seconds since the last sign. */
+  get lasted(): number {
+    return this.#now;
+  }
+
   /** Something came back. */
   sign(waitingFor = this.#last): void {
     this.#longest = Math.max(this.#longest, this.#now);

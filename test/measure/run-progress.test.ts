@@ -26,7 +26,7 @@ describe('time left', () => {
           0,
         );
       }),
-      { seed: 8, verbose: 1 },
+      { seed: 8 },
     );
   });
 });

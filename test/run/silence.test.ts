@@ -26,7 +26,7 @@ describe('the silence that is allowed', () => {
         const longest = Math.max(0, ...gaps);
         expect(silence.limit).toBe(Math.min(usualPatience.most, Math.max(usualPatience.least, usualPatience.times * longest)));
       }),
-      { seed: 11, verbose: 1 },
+      { seed: 11 },
     );
   });
 

@@ -48,8 +48,8 @@ export interface Workbench {
 
 /** @param sign called whenever a pipeline or bytes came back */
 export function createWorkbench(device: GPUDevice, sign: () => void = () => undefined): Workbench {
-  const { compile } = createPipelines(device);
-  const pipelines: Pipelines = { compile: (stage) => compile(stage).finally(sign) };
+  const cache = createPipelines(device);
+  const pipelines: Pipelines = { compile: (stage) => cache.compile(stage).finally(sign) };
 
   const storage = (bytes: number): GPUBuffer =>
     device.createBuffer({ size: Math.ceil(bytes / 16) * 16, usage: usage.storage | usage.copySource | usage.copyDestination });

@@ -58,6 +58,11 @@ export class LabMeasure extends SignalWatcher(LitElement) {
         return html`<p class="remedy">Cancelled. Nothing was kept.</p>
           ${this.start(state.adapter, false)}`;
       case 'running':
+        if (state.waiting)
+          return (
+            this.views?.waitingView({ onAnyway: () => this.session.measuring.startAnyway(), onCancel: () => this.session.measuring.cancel() }) ??
+            nothing
+          );
         return (
           this.views?.progressView({ progress: state.progress, stopping: state.stopping, onCancel: () => this.session.measuring.cancel() }) ?? nothing
         );
@@ -126,6 +131,7 @@ function softwareNote(): TemplateResult {
 function announcement(state: RunState): string {
   switch (state.kind) {
     case 'running':
+      if (state.waiting) return 'Another tab is measuring; this run begins when that one is over';
       return state.progress ? `${state.progress.done} of ${state.progress.total}: ${state.progress.words}` : 'Measuring started';
     case 'finished':
       return `Finished: ${state.run.kernels.length} points measured`;
