@@ -2,8 +2,9 @@
  * The address bar, which holds the scenario and nothing else: read once, then kept current. Replaced, never pushed,
  * so that Back leaves the lab instead of walking through every edit.
  */
-import { scenarioFromQuery, type ReadQuery } from '../scenario/query.ts';
-import { defaultScenario } from '../scenario/defaults.ts';
+import { linkVersion, scenarioFromQuery, type ReadQuery } from '../scenario/query.ts';
+import { defaultScenario, scenarioKeys } from '../scenario/defaults.ts';
+import type { InputError } from '../scenario/input-error.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { PlanName } from '../run/run.ts';
 import { scenarioLink } from '../share/scenario-link.ts';
@@ -13,13 +14,26 @@ export interface OpenedAddress extends ReadQuery {
   readonly run: PlanName | null;
   /** The payload after `#r=`, still encoded. */
   readonly result: string | null;
+  /**
+   * Keys that a link without a version leaves out, and that the page opens with otherwise than by default: whoever cut or wrote the link
+   * may have meant either.
+   */
+  readonly unsaid: readonly (keyof Scenario)[];
 }
 
 export function readAddress(url: URL): OpenedAddress {
   const asked = url.searchParams.get('run');
   const fragment = new URLSearchParams(url.hash.slice(1));
+  const read = scenarioFromQuery(url.searchParams);
+  const version = url.searchParams.get('v');
+  const later: InputError[] =
+    version === null || version === linkVersion
+      ? []
+      : [{ code: 'out-of-range', path: 'v', message: `this page reads links of version ${linkVersion}, and took it for one` }];
   return {
-    ...scenarioFromQuery(url.searchParams),
+    scenario: read.scenario,
+    problems: [...later, ...read.problems],
+    unsaid: version === null ? unsaidIn(url.searchParams, read.scenario) : [],
     run: asked === 'quick' || asked === 'thorough' ? asked : null,
     result: fragment.get('r'),
   };
@@ -30,4 +44,9 @@ export function addressOf(scenario: Scenario, base: string | URL): URL {
   const url = scenarioLink(base, scenario);
   if (JSON.stringify(scenario) === JSON.stringify(defaultScenario)) url.search = '';
   return url;
+}
+
+function unsaidIn(query: URLSearchParams, scenario: Scenario): readonly (keyof Scenario)[] {
+  const said = new Set([...query.keys()].map((key) => key.split('.')[0]));
+  return scenarioKeys.filter((key) => !said.has(key) && JSON.stringify(scenario[key]) !== JSON.stringify(defaultScenario[key]));
 }

@@ -4,9 +4,9 @@ import { releaseProxy, wrap, type Remote } from 'comlink';
 export interface WorkerHost<Api> {
   readonly remote: Remote<Api>;
   /** The work's own outcome, or a rejection once the worker is broken: one whose script could not load never answers. */
-  unlessBroken<W extends Promise<unknown>>(work: W): Promise<Awaited<W>>;
+  readonly unlessBroken: <W extends Promise<unknown>>(work: W) => Promise<Awaited<W>>;
   /** At once, whatever it is doing. */
-  end(): void;
+  readonly end: () => void;
 }
 
 /** @param name what does not start, in words: "the measuring worker" */

@@ -69,7 +69,8 @@ function host(place: MeasureHost['place'], api: Partial<MeasureApi>): MeasureHos
 }
 
 /** With a lock of its own: a run that a test leaves unfinished must not keep the next one waiting. */
-const measuringOn = (hosts: MeasureHosts, options: MeasuringOptions = {}): Measuring => new Measuring(hosts, { lock: crypto.randomUUID(), ...options });
+const measuringOn = (hosts: MeasureHosts, options: MeasuringOptions = {}): Measuring =>
+  new Measuring(hosts, { lock: crypto.randomUUID(), ...options });
 
 const hosts = (worker: MeasureHost, page: MeasureHost = host('page', {})) => ({ worker: async () => worker, page: async () => page });
 
@@ -215,7 +216,10 @@ describe('a worker that says nothing more', () => {
     const worker = host('worker', { run: never });
     const measuring = measuringOn(hosts({ ...worker, api: { ...worker.api, setVisible: never } }), { patience });
     expect(await measuring.start('quick')).toBeNull();
-    expect(measuring.state).toMatchObject({ kind: 'unavailable', unavailable: { reason: 'kernel-failed', diagnostic: expect.stringContaining('no answer') as string } });
+    expect(measuring.state).toMatchObject({
+      kind: 'unavailable',
+      unavailable: { reason: 'kernel-failed', diagnostic: expect.stringContaining('no answer') as string },
+    });
   });
   it('is waited for as long as it answers at all', async () => {
     let asked = 0;
@@ -224,7 +228,9 @@ describe('a worker that says nothing more', () => {
         await until(() => asked > 4, 'the questions');
         return { kind: 'finished', run };
       },
-      setVisible: async () => void asked++,
+      setVisible: async () => {
+        asked++;
+      },
     });
     expect(await measuringOn(hosts(worker), { patience }).start('quick')).toEqual(run);
   });
@@ -241,7 +247,9 @@ describe('a worker that says nothing more', () => {
     );
     const worker = startWorkerHost();
     vi.unstubAllGlobals();
-    const measuring = measuringOn(hosts({ ...worker, api: { ...worker.api, probe: host('worker', {}).api.probe } }), { patience });
+    const measuring = measuringOn(hosts({ ...worker, api: { ...worker.api, probe: async () => ({ kind: 'available', adapter, clock: null }) } }), {
+      patience,
+    });
     await measuring.probe();
     const ended = measuring.start('quick');
     await until(() => measuring.state.kind === 'running', 'the run');
