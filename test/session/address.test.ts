@@ -34,4 +34,26 @@ describe('address', () => {
     expect(problems.map(({ path }) => path).toSorted()).toEqual(['colour', 'concurrency']);
     expect(scenario).toMatchObject({ engine: 'vllm', concurrency: 32 });
   });
+  it('asks for either plan, and for no other', () => {
+    const runOf = (query: string): string | null => readAddress(new URL(`https://lab.example/?${query}`)).run;
+    expect(['run=quick', 'run=thorough', 'run=Thorough', 'run=', ''].map(runOf)).toEqual(['quick', 'thorough', null, null, null]);
+  });
+  it('says its version in every link that it writes, and leaves nothing unsaid by that', () => {
+    const scenario = { ...defaultScenario, weights: null };
+    const url = addressOf(scenario, base);
+    expect(url.searchParams.get('v')).toBe('1');
+    expect(readAddress(url)).toMatchObject({ scenario, problems: [], unsaid: [] });
+  });
+  it('names what a link without a version leaves to defaults that the page does not open with', () => {
+    const { scenario, unsaid, problems } = readAddress(new URL('https://lab.example/?model=llama-3.3-70b'));
+    expect([problems, unsaid.toSorted()]).toEqual([[], ['accelerators', 'weights']]);
+    expect(scenario).toMatchObject({ weights: null, accelerators: null });
+    expect(readAddress(new URL('https://lab.example/?weights=fp8&accelerators=2')).unsaid).toEqual([]);
+    expect(readAddress(new URL('https://lab.example/?run=quick')).unsaid).toEqual([]);
+  });
+  it('reads a link of a later version as well as it can, and says so', () => {
+    const { scenario, problems } = readAddress(new URL('https://lab.example/?v=2&model=qwen3-8b&concurrency=8'));
+    expect(scenario).toMatchObject({ model: 'qwen3-8b', concurrency: 8 });
+    expect(problems.map(({ path }) => path)).toEqual(['v']);
+  });
 });
