@@ -39,8 +39,12 @@ export class LabAnswer extends LitElement {
   /** What stands in a field and cannot be asked; the numbers are then those of the value before. */
   private previous(): TemplateResult | typeof nothing {
     if (this.drafts.length === 0) return nothing;
-    const fields = this.drafts.map(({ label, answered }) => `“${label}”${answered === '' ? '' : `, answered for ${answered}`}`);
-    return html`<p class="before">Still the answer of before: what stands in ${fields.join(' and ')} cannot be asked.</p>`;
+    const [first, ...others] = this.drafts;
+    const fields = this.drafts.map(({ label }) => `“${label}”`).join(' and ');
+    const before = others.length === 0 && first?.answered ? first.answered : 'what stood there before';
+    return html`<p class="before">
+      ${fields} ${others.length === 0 ? 'holds' : 'hold'} what cannot be asked. This is still the answer for ${before}.
+    </p>`;
   }
 
   private priced(price: Quantity): TemplateResult {

@@ -83,7 +83,7 @@ export class LabApp extends SignalWatcher(LitElement) {
         ${this.header()}
         <main>
           ${notice ? html`<lab-notice .heading=${notice.title} .lines=${notice.lines} @lab-dismiss=${() => this.session.dismissNotice()}></lab-notice>` : nothing}
-          ${unsaid ? html`<lab-notice quiet heading="This link does not say its version" .lines=${unsaidLines(unsaid)} rest="" @lab-dismiss=${() => this.session.dismissUnsaid()}></lab-notice>` : nothing}
+          ${unsaid ? html`<lab-notice quiet heading="This link does not say its version: what it leaves out has today’s defaults" .lines=${unsaidLines(unsaid)} rest="" @lab-dismiss=${() => this.session.dismissUnsaid()}></lab-notice>` : nothing}
           ${claimedAnchors.length > 0 && this.figuresReady ? html`<lab-anchor-claim @lab-change=${this.onChange}></lab-anchor-claim>` : nothing}
           ${claim && this.figuresReady ? html`<lab-claim></lab-claim>` : nothing} ${this.firstScreen()}
           ${this.figuresReady ? this.below() : html`<div class="waiting"></div>`}
@@ -98,7 +98,7 @@ export class LabApp extends SignalWatcher(LitElement) {
     const { preferences } = this.session;
     return html`<header>
       <a class="skip" href="#answer" @click=${this.go}>To the answer</a>
-      <a class="title" href="../app/">Inference cost lab</a>
+      <a class="title" href="./">Inference cost lab</a>
       <nav aria-label="On this page">
         ${(
           [

@@ -30,7 +30,7 @@ describe('a field that holds what cannot be asked', () => {
     await enter(input, '2.5');
     expect([input.getAttribute('aria-invalid'), said(input), patches]).toEqual([
       'true',
-      'Expected a whole number from 1 to 10,000,000. The answer is still that of 1,024.',
+      'Expected a whole number from 1 to 10,000,000. The answer is still for 1,024.',
       [],
     ]);
     expect(input.value).toBe('2.5');
@@ -83,12 +83,12 @@ describe('a field that holds what cannot be asked', () => {
     };
     const input = numberIn(inside(dialog, 'lab-workload-choice'), 'Input tokens');
     await enter(input, '-1');
-    expect(await marked()).toContain('Still the answer of before: what stands in “Input tokens”, answered for 1024, cannot be asked.');
+    expect(await marked()).toContain('“Input tokens” holds what cannot be asked. This is still the answer for 1024.');
     await enter(input, '1');
-    expect(await marked()).not.toContain('Still the answer');
+    expect(await marked()).not.toContain('still the answer');
     await enter(input, '-1');
     dialog.remove();
-    expect(await marked()).not.toContain('Still the answer');
+    expect(await marked()).not.toContain('still the answer');
   });
 });
 

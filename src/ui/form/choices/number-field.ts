@@ -102,6 +102,7 @@ export class LabNumber extends LitElement {
       value === null
         ? mayBeEmpty && !input.validity.badInput
         : value >= min && value <= max && !(aboveMin && value === min) && (!whole || Number.isInteger(value));
+    if (value !== null && value > max) return `Expected at most ${counts.format(max)}.${stays}`;
     if (!allowed) return `${expected(field)}${stays}`;
     const other = field.fault?.(value) ?? null;
     return other === null ? null : `${other}${stays}`;
@@ -109,6 +110,8 @@ export class LabNumber extends LitElement {
 
   private say(fault: string): void {
     this.wrong = fault;
+    // In a layer that scrolls, the words may come to stand below its edge.
+    if (fault !== '') void this.updateComplete.then(() => this.scrollIntoView({ block: 'nearest' }));
     const { label, value, apart } = this.field;
     if (!apart) this.session?.drafts.set(this, fault === '' ? null : { label, answered: shown(value) });
   }
@@ -120,12 +123,13 @@ const shown = (value: number | null): string => (value === null ? '' : String(Nu
 const counts = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });
 
 function expected({ min, max, aboveMin, whole, mayBeEmpty }: NumberField): string {
-  const from = aboveMin ? `above ${counts.format(min)}, at most ${counts.format(max)}` : `from ${counts.format(min)} to ${counts.format(max)}`;
+  // Where only nothing is too little, the other end is so far off that its digits would say nothing.
+  const from = aboveMin ? `above ${counts.format(min)}` : `from ${counts.format(min)} to ${counts.format(max)}`;
   return `Expected a ${whole ? 'whole number' : 'number'} ${from}${mayBeEmpty ? ', or nothing' : ''}.`;
 }
 
 const staysWords = ({ value }: NumberField): string =>
-  value === null ? 'The answer stays as it was.' : `The answer is still that of ${counts.format(value)}.`;
+  value === null ? 'The answer stays as it was.' : `The answer is still for ${counts.format(value)}.`;
 
 declare global {
   interface HTMLElementTagNameMap {
