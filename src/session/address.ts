@@ -14,11 +14,8 @@ export interface OpenedAddress extends ReadQuery {
   readonly run: PlanName | null;
   /** The payload after `#r=`, still encoded. */
   readonly result: string | null;
-  /**
-   * Keys that a link without a version leaves out, and that the page opens with otherwise than by default: whoever cut or wrote the link
-   * may have meant either.
-   */
-  readonly unsaid: readonly (keyof Scenario)[];
+  /** Where a link without a version leaves out what meant something else before links said theirs: what it meant. */
+  readonly meantBefore: Partial<Scenario>;
 }
 
 export function readAddress(url: URL): OpenedAddress {
@@ -33,7 +30,7 @@ export function readAddress(url: URL): OpenedAddress {
   return {
     scenario: read.scenario,
     problems: [...later, ...read.problems],
-    unsaid: version === null ? unsaidIn(url.searchParams, read.scenario) : [],
+    meantBefore: version === null ? meantBefore(url.searchParams, read.scenario) : {},
     run: asked === 'quick' || asked === 'thorough' ? asked : null,
     result: fragment.get('r'),
   };
@@ -46,7 +43,12 @@ export function addressOf(scenario: Scenario, base: string | URL): URL {
   return url;
 }
 
-function unsaidIn(query: URLSearchParams, scenario: Scenario): readonly (keyof Scenario)[] {
+/** Defaults that have changed since: 32 users at once where the load is now found, every rented hour in use where it is now 60 %. */
+function meantBefore(query: URLSearchParams, scenario: Scenario): Partial<Scenario> {
   const said = new Set([...query.keys()].map((key) => key.split('.')[0]));
-  return scenarioKeys.filter((key) => !said.has(key) && JSON.stringify(scenario[key]) !== JSON.stringify(defaultScenario[key]));
+  // With a rate, neither was a default.
+  if (scenario.requestsPerSecond !== null || !scenarioKeys.some((key) => said.has(key))) return {};
+  const owned = scenario.ownership === 'rent-reserved' || scenario.ownership === 'own' || (typeof scenario.ownership === 'object' && 'own' in scenario.ownership);
+  const before: Partial<Scenario> = { concurrency: 32, utilisation: owned ? 0.7 : 1 };
+  return Object.fromEntries(Object.entries(before).filter(([key, value]) => !said.has(key) && scenario[key as keyof Scenario] !== value));
 }

@@ -30,10 +30,10 @@ export interface Notice {
   readonly lines: readonly string[];
 }
 
-/** A link without a version: what it leaves out has today's defaults, and the page by itself opens on something else. */
+/** A link without a version, opened with today's defaults, and what those that have changed were. */
 export interface Unsaid {
-  readonly keys: readonly (keyof Scenario)[];
   readonly opened: Scenario;
+  readonly meantBefore: Partial<Scenario>;
 }
 
 export class Session {
@@ -187,10 +187,10 @@ export class Session {
   async #readAddress(): Promise<PlanName | null> {
     if (location.search === '' && location.hash === '') return null;
     const { readAddress } = await import('./address.ts');
-    const { scenario, problems, unsaid, result, run } = readAddress(new URL(location.href));
+    const { scenario, problems, meantBefore, result, run } = readAddress(new URL(location.href));
     this.scenario.open(scenario);
     this.#anchors.open(scenario.anchor);
-    if (unsaid.length > 0) this.#unsaid.set({ keys: unsaid, opened: scenario });
+    if (Object.keys(meantBefore).length > 0) this.#unsaid.set({ opened: scenario, meantBefore });
     if (problems.length > 0) {
       this.#notice.set({
         title: 'Part of this link could not be read',

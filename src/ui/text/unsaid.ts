@@ -1,11 +1,14 @@
-/** What a link without a version left to today's defaults, in words. No DOM. */
-import { defaultScenario } from '../../scenario/defaults.ts';
+/** What a link without a version left to defaults that have changed, in words. No DOM. */
+import type { Scenario } from '../../scenario/scenario.ts';
 import type { Unsaid } from '../../session/session.ts';
 import { changeWords } from './phrases.ts';
 
-/** What the link leaves out, as it was opened and as the page opens by itself. */
-export function unsaidLines({ keys, opened }: Unsaid): readonly string[] {
-  return keys.map((key) => `${capitalised(changeWords(key, opened))}, where the page by itself opens with ${changeWords(key, defaultScenario)}`);
+/** Each default as it is now and as it was. */
+export function unsaidLines({ opened, meantBefore }: Unsaid): readonly string[] {
+  const before: Scenario = { ...opened, ...meantBefore };
+  return (Object.keys(meantBefore) as (keyof Scenario)[]).map(
+    (key) => `${capitalised(changeWords(key, opened))}; before links said their version it was ${changeWords(key, before)}`,
+  );
 }
 
 const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
