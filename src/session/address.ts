@@ -48,7 +48,8 @@ function meantBefore(query: URLSearchParams, scenario: Scenario): Partial<Scenar
   const said = new Set([...query.keys()].map((key) => key.split('.')[0]));
   // With a rate, neither was a default.
   if (scenario.requestsPerSecond !== null || !scenarioKeys.some((key) => said.has(key))) return {};
-  const owned = scenario.ownership === 'rent-reserved' || scenario.ownership === 'own' || (typeof scenario.ownership === 'object' && 'own' in scenario.ownership);
+  const owned =
+    scenario.ownership === 'rent-reserved' || scenario.ownership === 'own' || (typeof scenario.ownership === 'object' && 'own' in scenario.ownership);
   const before: Partial<Scenario> = { concurrency: 32, utilisation: owned ? 0.7 : 1 };
   return Object.fromEntries(Object.entries(before).filter(([key, value]) => !said.has(key) && scenario[key as keyof Scenario] !== value));
 }

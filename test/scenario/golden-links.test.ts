@@ -28,7 +28,10 @@ const golden: readonly (readonly [query: string, says: Partial<Scenario>])[] = [
     'v=1&model=llama-3.1-8b&accelerator=h200-sxm&ownership.usdPerAcceleratorHour=2&utilisation=0.5&egress.usdPerGigabyte=0.09',
     { ownership: { usdPerAcceleratorHour: 2 }, utilisation: 0.5, egress: { usdPerGigabyte: 0.09 } },
   ],
-  ['v=1&model=llama-3.1-8b&accelerator=h200-sxm&ownership.own.years=4&ownership.own.costOfCapital=0.1', { ownership: { own: { years: 4, costOfCapital: 0.1 } } }],
+  [
+    'v=1&model=llama-3.1-8b&accelerator=h200-sxm&ownership.own.years=4&ownership.own.costOfCapital=0.1',
+    { ownership: { own: { years: 4, costOfCapital: 0.1 } } },
+  ],
   [
     'v=1&model=llama-3.1-8b&accelerator=h200-sxm&anchor.0.concurrency=32&anchor.0.timePerOutputToken=0.012&anchor.1.concurrency=64&anchor.1.outputTokensPerSecond=4000',
     {

@@ -42,7 +42,10 @@ export class LabMeasure extends SignalWatcher(LitElement) {
 
   private device(state: RunState): TemplateResult | typeof nothing {
     const adapter = state.kind === 'unavailable' || state.kind === 'probing' ? null : state.kind === 'finished' ? state.run.adapter : state.adapter;
-    if (!adapter) return state.kind === 'unavailable' || (state.kind === 'running' && state.waiting) ? nothing : html`<p class="device">Asking the browser what it has</p>`;
+    if (!adapter)
+      return state.kind === 'unavailable' || (state.kind === 'running' && state.waiting)
+        ? nothing
+        : html`<p class="device">Asking the browser what it has</p>`;
     const place = this.session.measuring.place === 'page' ? ' · driven from the page' : '';
     return html`<p class="device"><b>${adapterName(adapter)}</b><br />${featureWords(adapter)}${place}</p>
       ${adapter.fallback ? softwareNote() : nothing}`;

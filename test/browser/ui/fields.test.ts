@@ -48,7 +48,10 @@ describe('a field that holds what cannot be asked', () => {
 
   it('of an accelerator of one’s own is no exception: nothing, zero and a last peak', async () => {
     const own = { name: 'X', class: 'client', memoryBytes: 24e9, memoryBandwidth: 1e12, peak: { bf16: 1e14 }, tdp: 300 };
-    const host = await mount(LabOwnAccelerator, html`<lab-own-accelerator .scenario=${{ ...defaultScenario, accelerator: own }}></lab-own-accelerator>`);
+    const host = await mount(
+      LabOwnAccelerator,
+      html`<lab-own-accelerator .scenario=${{ ...defaultScenario, accelerator: own }}></lab-own-accelerator>`,
+    );
     const taken: Partial<CustomAccelerator>[] = [];
     host.addEventListener('lab-change', (event: ChangeEvent) => taken.push(event.patch.accelerator as CustomAccelerator));
     for (const [label, text, words] of [
@@ -83,7 +86,7 @@ describe('a field that holds what cannot be asked', () => {
     };
     const input = numberIn(inside(dialog, 'lab-workload-choice'), 'Input tokens');
     await enter(input, '-1');
-    expect(await marked()).toContain('“Input tokens” holds what cannot be asked. This is still the answer for 1024.');
+    expect(await marked()).toContain('“Input tokens” holds what cannot be asked. This is still the answer for 1024');
     await enter(input, '1');
     expect(await marked()).not.toContain('still the answer');
     await enter(input, '-1');

@@ -57,7 +57,7 @@ describe('measured points in a link', () => {
 });
 
 describe('a link without a version', () => {
-  it('opens with today’s defaults and says where the page would have opened otherwise', async () => {
+  it('opens with today’s defaults and says which of them have changed', async () => {
     const app = await page('model=llama-3.3-70b');
     const notice = inside(app, 'lab-notice');
     expect(textOf(notice)).toContain('This link does not say its version');
@@ -66,6 +66,7 @@ describe('a link without a version', () => {
     await expectAccessible(document);
     inside(notice, 'button').click();
     await until(() => app.shadowRoot?.querySelector('lab-notice') === null, 'the notice to go');
+    app.session.scenario.change({ engine: 'vllm' });
     await until(() => new URL(location.href).searchParams.get('v') === '1', 'the address');
   });
 });

@@ -61,7 +61,7 @@ describe('page', () => {
     await until(() => new URL(location.href).searchParams.get('concurrency') === '64', 'the address');
     expect(sentence(app)).toContain('64 users at once');
     press('u', document.body);
-    await until(() => sentence(app).includes('32 users at once'), 'the undo');
+    await until(() => !sentence(app).includes('64 users at once'), 'the undo');
   });
 
   it('names what a link got wrong, keeps the rest, and lets it be dismissed', async () => {
