@@ -7,7 +7,7 @@ import { changeWords } from './phrases.ts';
 export function unsaidLines({ opened, meantBefore }: Unsaid): readonly string[] {
   const before: Scenario = { ...opened, ...meantBefore };
   return (Object.keys(meantBefore) as (keyof Scenario)[]).map(
-    (key) => `${capitalised(changeWords(key, opened))}; before links said their version it was ${changeWords(key, before)}`,
+    (key) => `${capitalised(changeWords(key, opened))} (in earlier links: ${changeWords(key, before)})`,
   );
 }
 

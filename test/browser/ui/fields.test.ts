@@ -1,15 +1,15 @@
 /** What cannot be asked is said where it was typed, and the answer on the page is marked as that of the value before. */
 import { html } from 'lit';
 import { describe, expect, it } from 'vitest';
-import '../../../src/ui/form/choices/elements.ts';
+import '../../../src/ui/form/choices/choices.ts';
 import { defaultScenario } from '../../../src/scenario/defaults.ts';
 import { parseScenario } from '../../../src/scenario/parse.ts';
 import type { CustomAccelerator, Scenario } from '../../../src/scenario/scenario.ts';
 import { RunHistory } from '../../../src/session/run-history.ts';
 import { Session } from '../../../src/session/session.ts';
 import type { ChangeEvent } from '../../../src/ui/form/choices/change-event.ts';
-import { LabChoices } from '../../../src/ui/form/choices/choices.ts';
-import type { LabNumber } from '../../../src/ui/form/choices/number-field.ts';
+import type { LabChoices } from '../../../src/ui/form/choices/choices.ts';
+import { LabNumber } from '../../../src/ui/form/choices/number-field.ts';
 import { LabOwnAccelerator } from '../../../src/ui/form/choices/own-accelerator.ts';
 import { LabWorkloadChoice } from '../../../src/ui/form/choices/workload-choice.ts';
 import { LabAnswer } from '../../../src/ui/page/answer.ts';
@@ -140,5 +140,5 @@ async function choices(session: Session): Promise<LabChoices> {
 
 function numbersIn(element: Element): readonly LabNumber[] {
   const roots = [...(element.shadowRoot?.querySelectorAll('*') ?? [])];
-  return roots.flatMap((each) => (each.localName === 'lab-number' ? [each as LabNumber] : numbersIn(each)));
+  return roots.flatMap((each) => (each instanceof LabNumber ? [each] : numbersIn(each)));
 }

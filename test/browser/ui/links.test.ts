@@ -61,7 +61,7 @@ describe('a link without a version', () => {
     const app = await page('model=llama-3.3-70b');
     const notice = inside(app, 'lab-notice');
     expect(textOf(notice)).toContain('This link does not say its version');
-    expect(textOf(notice)).toContain('before links said their version it was 32 users at once');
+    expect(textOf(notice)).toContain('in earlier links: 32 users at once');
     expect(inside(notice, '.notice').getAttribute('role')).toBe('status');
     await expectAccessible(document);
     inside(notice, 'button').click();

@@ -11,7 +11,7 @@ afterEach(() => history.replaceState(null, '', before));
 /** The whole page at an address, with its figures drawn and the adapter known. */
 async function page(query = '', hash = ''): Promise<LabApp> {
   const url = new URL(location.href);
-  for (const key of ['model', 'concurrency', 'accelerator', 'engine', 'colour', 'inputTokens']) url.searchParams.delete(key);
+  for (const key of ['v', 'model', 'concurrency', 'accelerator', 'engine', 'colour', 'inputTokens']) url.searchParams.delete(key);
   for (const [key, value] of new URLSearchParams(query)) url.searchParams.set(key, value);
   url.hash = hash;
   history.replaceState(null, '', url);
@@ -65,7 +65,7 @@ describe('page', () => {
   });
 
   it('names what a link got wrong, keeps the rest, and lets it be dismissed', async () => {
-    const app = await page('concurrency=64&colour=red&inputTokens=abc', 'r=1.broken');
+    const app = await page('v=1&concurrency=64&colour=red&inputTokens=abc', 'r=1.broken');
     const notice = inside(app, 'lab-notice');
     expect(textOf(notice)).toMatch(/inputTokens.*colour|colour.*inputTokens/);
     expect(textOf(notice)).toContain('damaged');

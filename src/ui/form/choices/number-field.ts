@@ -8,6 +8,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { sessionContext } from '../../../session/context.ts';
 import type { Session } from '../../../session/session.ts';
+import { numberFieldStyles } from './number-field.styles.ts';
 import { controlStyles } from '../../style/control.styles.ts';
 import { textStyles } from '../../style/text.styles.ts';
 
@@ -36,7 +37,7 @@ export function numberField(field: NumberField): TemplateResult {
 
 @customElement('lab-number')
 export class LabNumber extends LitElement {
-  static override styles = [textStyles, controlStyles];
+  static override styles = [textStyles, controlStyles, numberFieldStyles];
 
   @property({ attribute: false }) field!: NumberField;
   @consume({ context: sessionContext })
