@@ -47,12 +47,12 @@ describe('simulation', () => {
   it('states a load that is not served, and stays marked as old when the scenario moves on', async () => {
     const { host, session } = await panel();
     const rate = numberIn(host, 'Requests a second');
-    rate.value = '50';
+    rate.value = '500';
     rate.dispatchEvent(new Event('change'));
     await host.updateComplete;
     submit(host);
     await until(() => session.simulating.state.kind === 'finished', 'the simulation');
-    await until(() => textOf(host).includes('too many for two H200s'), 'the finding');
+    await until(() => textOf(host).includes('too many for'), 'the finding');
     expect(textOf(host)).not.toContain('The scenario has changed');
     session.scenario.change({ concurrency: 64 });
     await until(() => textOf(host).includes('The scenario has changed since'), 'the mark');
