@@ -8,10 +8,10 @@ import type { CollectiveOp, Fabric, Launch } from '../../model/operators/collect
 import { formats, type KvDtype, type OperatorDtype } from '../../model/operators/formats.ts';
 import type { ChipRates } from '../../model/operators/primitive.ts';
 import { weakest, type Evidence } from '../../units/quantity.ts';
-import { knownComputeShare, realisedShare, standing, sustainedShare } from './class-facts.ts';
+import { assumedWidening, cousinWidening, knownComputeShare, realisedShare, standing, sustainedShare } from './class-facts.ts';
 import type { ParametersOf, PriorClass } from './operator-classes.ts';
 import { prior, type Lookup, type Prior } from './pack.ts';
-import { silicon } from './silicon.ts';
+import { siliconOf } from './silicon.ts';
 
 export interface Known<C extends PriorClass> {
   readonly kind: 'known';
@@ -83,10 +83,11 @@ interface Asked<C extends PriorClass> {
 }
 
 function answer<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>): Known<C> | Missing {
-  const facts = silicon(chip.id, chip.class);
-  const found = asked.lookup(asked.class, asked.key, chip.id, facts, asked.fabric?.link ?? 0);
+  const facts = siliconOf(chip);
+  const found = asked.lookup(asked.class, asked.key, chip.id, facts.family, asked.fabric?.link ?? 0);
   if (!found) return missing('operator timings');
-  const widening = found.nearness === 'pool' ? standing[chip.class].widening : found.nearness === 'family' ? cousinWidening : 1;
+  const near = found.nearness === 'pool' ? standing[chip.class].widening : found.nearness === 'family' ? cousinWidening : 1;
+  const widening = near * assumedWidening(chip);
   return {
     kind: 'known',
     parameters: adjusted(chip, asked, found),
@@ -98,9 +99,6 @@ function answer<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>): Known<C>
     evidence: evidenceOf(chip, found.nearness, asked.substituted),
   };
 }
-
-/** The family spread comes from near twins (H100 and H200, B200 and GB200); cousins of another bin or refresh stray a little further. */
-const cousinWidening = 1.15;
 
 /** Projected facts add their own doubt: announced rates have moved by up to a quarter before shipping. */
 const substitutedWidening = 1.5;
@@ -114,10 +112,10 @@ function adjusted<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>, found: 
   // Decode's e_c is that of narrow products beside a stream, which a large product says nothing about.
   if (nearness === 'system' || asked.class === 'attention.decode' || asked.class === 'mla.decode' || !('computeEfficiency' in parameters))
     return parameters;
-  const share = knownComputeShare(chip.id);
+  const share = knownComputeShare(chip);
   const level = referenceShare(asked.lookup);
   let factor = nearness === 'pool' && share !== undefined && level !== undefined ? share / level : 1;
-  const { scoreGain = 1, family } = silicon(chip.id, chip.class);
+  const { scoreGain, family } = siliconOf(chip);
   if (asked.class === 'gemm' || asked.class === 'moe') factor *= sustainedShare(chip, family) * realisedShare(chip, formats[asked.dtype].peak);
   if (factor === 1 && scoreGain === 1) return parameters;
   const computeEfficiency = Math.min(1, parameters.computeEfficiency * factor);
@@ -128,7 +126,7 @@ function adjusted<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>, found: 
 
 /** e_c of bf16 matrix products in the pool of all chips. */
 function referenceShare(lookup: Lookup): number | undefined {
-  return lookup('gemm', 'gemm/bf16', '', { family: 'other', cores: 1, cacheBytes: 0 }, 0)?.parameters.computeEfficiency;
+  return lookup('gemm', 'gemm/bf16', '', 'other', 0)?.parameters.computeEfficiency;
 }
 
 const kept = new WeakMap<Lookup, WeakMap<ChipSpec, Map<string, Known<PriorClass> | Missing>>>();
@@ -155,8 +153,7 @@ export function matrixParameters<C extends 'gemm' | 'moe'>(
     const how = arithmeticOf(chip, dtype);
     if ('kind' in how) return how;
     // A chip timed in a format that it has no units for keeps the numbers of that timing, against the 16-bit peak.
-    const timed =
-      how.substituted && lookup(operatorClass, `${operatorClass}/${dtype}`, chip.id, silicon(chip.id, chip.class), 0)?.nearness === 'system';
+    const timed = how.substituted && lookup(operatorClass, `${operatorClass}/${dtype}`, chip.id, siliconOf(chip).family, 0)?.nearness === 'system';
     const own = timed ? `${operatorClass}/${dtype}` : matrixKey(operatorClass, how.dtype);
     const key = own === wideExperts && !isNear(lookup, chip, own) ? 'moe/bf16' : own;
     const asked = {
@@ -189,7 +186,7 @@ export function expertParameters(
   if (throughput.kind === 'missing' || throughput.dtype !== 'nvfp4') return { known: throughput, otherKernel: 0 };
   const quick = memoised(lookup, chip, 'moe/nvfp4/low-latency', () => {
     const key = 'moe/nvfp4/low-latency';
-    const found = lookup('moe', key, chip.id, silicon(chip.id, chip.class), 0);
+    const found = lookup('moe', key, chip.id, siliconOf(chip).family, 0);
     // Only kin of the chips on which that kernel exists have it.
     if (!found || found.nearness === 'pool') return missing(key);
     const { peak, bandwidth } = throughput.rates;
@@ -206,8 +203,7 @@ const kernelGap = 0.7;
 const wideExperts = 'moe/mxfp4/wide';
 
 /** Whether the chip or its family was timed. Weight-only kernels elsewhere are 16-bit kernels that read fewer bytes. */
-const isNear = (lookup: Lookup, chip: ChipSpec, key: string): boolean =>
-  lookup('moe', key, chip.id, silicon(chip.id, chip.class), 0)?.nearness !== 'pool';
+const isNear = (lookup: Lookup, chip: ChipSpec, key: string): boolean => lookup('moe', key, chip.id, siliconOf(chip).family, 0)?.nearness !== 'pool';
 
 /** Entry of the pack whose kernels are like those of `dtype`. */
 function matrixKey(operatorClass: 'gemm' | 'moe', dtype: OperatorDtype): string {
@@ -272,7 +268,7 @@ export function attentionParameters<C extends 'attention.prefill' | 'attention.d
 function decodeKey(lookup: Lookup, chip: ChipSpec, operatorClass: PriorClass, kv: KvDtype): string {
   const own = `${operatorClass}/${kv}`;
   if (operatorClass !== 'attention.decode' || chip.class !== 'nvidia-workstation') return own;
-  const timed = lookup('attention.decode', own, chip.id, silicon(chip.id, chip.class), 0)?.nearness === 'system';
+  const timed = lookup('attention.decode', own, chip.id, siliconOf(chip).family, 0)?.nearness === 'system';
   return timed ? own : `${operatorClass}/bf16`;
 }
 

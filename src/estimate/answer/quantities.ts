@@ -2,7 +2,7 @@
  * Operating points to the public estimate: engines mixed, spreads added, dollars and joules derived from the same
  * accelerator-seconds.
  */
-import { standing } from '../../calibration/priors/class-facts.ts';
+import { chipWidening } from '../../calibration/priors/class-facts.ts';
 import { residualLogSd, type Metric } from '../../calibration/residuals.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -31,10 +31,7 @@ export function quantities(
   const [first] = points;
   if (!first) throw new Error('an arrangement that fits has at least one operating point');
   const spreadOf = (metric: Metric, { logSd, anchored }: Time): Spread => {
-    const before = combine(
-      { logSd: residualLogSd(metric, evidence, standing[deployment.resolved.chip.class].widening), evidence },
-      { logSd, evidence },
-    );
+    const before = combine({ logSd: residualLogSd(metric, evidence, chipWidening(deployment.resolved.chip)), evidence }, { logSd, evidence });
     return anchored ? { logSd: anchored(before.logSd), evidence: 'anchored' } : before;
   };
 

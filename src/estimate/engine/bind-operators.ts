@@ -12,7 +12,6 @@ import {
 } from '../../calibration/priors/parameters-for.ts';
 import { prior, type Lookup } from '../../calibration/priors/pack.ts';
 import type { ServingParameters } from '../../calibration/priors/serving.ts';
-import { fusesReduction, silicon } from '../../calibration/priors/silicon.ts';
 import type { EngineFacts } from '../../catalogue/engines.ts';
 import type { PriorClass } from '../../calibration/priors/operator-classes.ts';
 import { formats as operatorFormats } from '../../model/operators/formats.ts';
@@ -109,7 +108,7 @@ function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: n
     few: quick.kind === 'known' && quick !== moe ? quick : null,
   };
   const timed: Timed = { chip, gemms: known, plain: plain.kind === 'known' ? plain : null, experts, decode, prefill, reduce, exchange };
-  const everyEngineFuses = fusesReduction(silicon(chip.id, chip.class).family);
+  const everyEngineFuses = chip.silicon.fusesReduction;
   // The kernel reads its peers' memory over links of their own.
   const linked = (resolved.chip.scaleUpSize ?? 1) > 1;
   let apart: BoundOperators | undefined;

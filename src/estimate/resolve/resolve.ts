@@ -8,7 +8,7 @@ import type { Accelerator, Model } from '../../catalogue/facts.ts';
 import { importConfig } from '../../catalogue/import-config.ts';
 import { model as modelById } from '../../catalogue/models.ts';
 import { toChipSpec } from '../../model/chip-from-catalogue.ts';
-import type { ChipSpec } from '../../model/chip.ts';
+import { unknownSilicon, type ChipSpec } from '../../model/chip.ts';
 import { arithmetic, nativeFormat, partFormats, type PartFormats } from '../../model/precision.ts';
 import type { AcceleratorClass } from '../../catalogue/facts.ts';
 import type { CustomAccelerator, KvFormat, Scenario, WeightFormat } from '../../scenario/scenario.ts';
@@ -114,6 +114,8 @@ export function customChip(custom: CustomAccelerator): ChipSpec {
     memoryBytes: custom.memoryBytes,
     memoryBandwidth: custom.memoryBandwidth,
     peak: custom.peak,
+    silicon: unknownSilicon,
+    matrixShare: null,
     scaleUpBandwidth: custom.scaleUp?.bandwidth ?? null,
     scaleUpSize: custom.scaleUp?.size ?? null,
     scaleOutBandwidth: custom.scaleOut?.bandwidth ?? null,

@@ -2,7 +2,7 @@
  * A scenario simulated request by request: the arrangement that the estimate would choose, one rank of it under each
  * engine, and distributions whose intervals add the simulation's own error to that of the model.
  */
-import { standing } from '../../calibration/priors/class-facts.ts';
+import { chipWidening } from '../../calibration/priors/class-facts.ts';
 import { residualLogSd, type Metric } from '../../calibration/residuals.ts';
 import type { EngineFacts } from '../../catalogue/engines.ts';
 import type { Distribution, Figure } from '../../model/simulation/distribution.ts';
@@ -159,7 +159,7 @@ function summary(
   seed: number,
 ): SimulatedEstimate {
   const { evidence } = deployment.spread;
-  const { widening } = standing[deployment.resolved.chip.class];
+  const widening = chipWidening(deployment.resolved.chip);
   const unknown: Record<string, string> = {};
   const saturated = runs.some(({ result }) => result.saturated);
   const mixed = (unit: string, metric: Metric, of: (run: Run) => Figure): Quantity => {
