@@ -116,9 +116,9 @@ export interface Model {
   readonly tiedEmbeddings: boolean;
   readonly maxContext: number | null;
   /** Storage format in which the weights were published: `bf16`, `fp8`, `mxfp4`, … */
-  readonly nativePrecision: string;
+  readonly nativeFormat: string;
   /** Storage format of everything but the routed experts; the same word unless only experts are narrowed. */
-  readonly nonExpertPrecision: string;
+  readonly nonExpertFormat: string;
   readonly attention: {
     readonly kind: 'gqa' | 'mla';
     /** Layers whose cost grows with the whole context. */

@@ -3,7 +3,7 @@
  * weights they hold. Everything that later costs time or memory is derived here once per deployment.
  */
 import type { Model } from '../catalogue/facts.ts';
-import type { PartFormats } from './precision.ts';
+import type { PartFormats } from './number-formats.ts';
 
 export type Part = keyof PartFormats;
 

@@ -5,8 +5,10 @@
  */
 import type { ChipSpec } from '../../model/chip.ts';
 import type { CollectiveOp, Fabric, Launch } from '../../model/operators/collectives.ts';
-import { formats, type KvDtype, type OperatorDtype } from '../../model/operators/formats.ts';
+import { onUnits } from '../../model/number-formats.ts';
+import { formats, type ArithmeticFormat } from '../../model/operators/formats.ts';
 import type { ChipRates } from '../../model/operators/primitive.ts';
+import type { KvFormat } from '../../scenario/scenario.ts';
 import { weakest, type Evidence } from '../../units/quantity.ts';
 import { assumedWidening, cousinWidening, knownComputeShare, realisedShare, standing, sustainedShare } from './class-facts.ts';
 import type { ParametersOf, PriorClass } from './operator-classes.ts';
@@ -18,7 +20,7 @@ export interface Known<C extends PriorClass> {
   readonly parameters: ParametersOf[C];
   readonly rates: ChipRates;
   /** Format in which the operator runs on this chip: the one asked for, or the wider one that stands in. */
-  readonly dtype: OperatorDtype;
+  readonly dtype: ArithmeticFormat;
   /** What joins the accelerators; only for collectives. */
   readonly fabric: Fabric | null;
   /** One-way byte/s per accelerator of that fabric; 0 for other classes. */
@@ -40,32 +42,6 @@ export const normal80 = 1.2816;
 
 const missing = (fact: string): Missing => ({ kind: 'missing', fact });
 
-/** Number format of the arithmetic, and whether it stands in for units that the chip lacks. */
-interface Arithmetic {
-  readonly dtype: OperatorDtype;
-  readonly peak: number;
-  readonly substituted: boolean;
-}
-
-const weightOnly: Readonly<Partial<Record<OperatorDtype, OperatorDtype>>> = {
-  fp8: 'int8_wo',
-  fp8_block: 'int8_wo',
-  int8: 'int8_wo',
-  nvfp4: 'int4_wo',
-  mxfp4: 'int4_wo',
-};
-
-function arithmeticOf(chip: ChipSpec, dtype: OperatorDtype): Arithmetic | Missing {
-  const own = chip.peak[formats[dtype].peak];
-  const wide = chip.peak.bf16;
-  // Integer units cut down below the 16-bit rate (B300, GB300) are not worth using.
-  const usable = own !== undefined && !(dtype === 'int8' && wide !== undefined && own < wide);
-  // MXFP4 weights meet 8-bit activations only where the units take 4-bit operands.
-  if (usable && !(dtype === 'mxfp4' && chip.peak.fp4 === undefined)) return { dtype, peak: own, substituted: false };
-  if (wide === undefined) return missing(`peak.${dtype === 'bf16' ? 'bf16' : formats[dtype].peak}`);
-  return { dtype: weightOnly[dtype] ?? dtype, peak: wide, substituted: true };
-}
-
 function evidenceOf(chip: ChipSpec, nearness: Prior<PriorClass>['nearness'], substituted: boolean): Evidence {
   const known: Evidence = nearness === 'system' ? 'interpolated' : standing[chip.class].timed ? 'prior' : 'projected';
   return chip.announced || substituted ? weakest(known, 'projected') : known;
@@ -75,7 +51,7 @@ interface Asked<C extends PriorClass> {
   readonly lookup: Lookup;
   readonly class: C;
   readonly key: string;
-  readonly dtype: OperatorDtype;
+  readonly dtype: ArithmeticFormat;
   readonly peak: number;
   readonly bandwidth: number;
   readonly fabric: Fabric | null;
@@ -145,22 +121,22 @@ function memoised<C extends PriorClass>(lookup: Lookup, chip: ChipSpec, key: str
 export function matrixParameters<C extends 'gemm' | 'moe'>(
   chip: ChipSpec,
   operatorClass: C,
-  dtype: OperatorDtype,
+  dtype: ArithmeticFormat,
   lookup: Lookup = prior,
 ): Known<C> | Missing {
   return memoised(lookup, chip, `${operatorClass}/${dtype}`, () => {
     if (chip.memoryBandwidth === null) return missing('memoryBandwidth');
-    const how = arithmeticOf(chip, dtype);
-    if ('kind' in how) return how;
+    const how = onUnits(dtype, chip);
+    if (how === null) return missing(`peak.${dtype === 'bf16' ? 'bf16' : formats[dtype].peak}`);
     // A chip timed in a format that it has no units for keeps the numbers of that timing, against the 16-bit peak.
     const timed = how.substituted && lookup(operatorClass, `${operatorClass}/${dtype}`, chip.id, siliconOf(chip).family, 0)?.nearness === 'system';
-    const own = timed ? `${operatorClass}/${dtype}` : matrixKey(operatorClass, how.dtype);
+    const own = timed ? `${operatorClass}/${dtype}` : matrixKey(operatorClass, how.format);
     const key = own === wideExperts && !isNear(lookup, chip, own) ? 'moe/bf16' : own;
     const asked = {
       lookup,
       class: operatorClass,
       key,
-      dtype: timed ? dtype : how.dtype,
+      dtype: timed ? dtype : how.format,
       peak: how.peak,
       bandwidth: chip.memoryBandwidth,
       fabric: null,
@@ -178,7 +154,7 @@ export const lowLatencyTokens = 128;
  */
 export function expertParameters(
   chip: ChipSpec,
-  dtype: OperatorDtype,
+  dtype: ArithmeticFormat,
   tokens: number,
   lookup: Lookup = prior,
 ): { readonly known: Known<'moe'> | Missing; readonly otherKernel: number } {
@@ -206,7 +182,7 @@ const wideExperts = 'moe/mxfp4/wide';
 const isNear = (lookup: Lookup, chip: ChipSpec, key: string): boolean => lookup('moe', key, chip.id, siliconOf(chip).family, 0)?.nearness !== 'pool';
 
 /** Entry of the pack whose kernels are like those of `dtype`. */
-function matrixKey(operatorClass: 'gemm' | 'moe', dtype: OperatorDtype): string {
+function matrixKey(operatorClass: 'gemm' | 'moe', dtype: ArithmeticFormat): string {
   if (operatorClass === 'moe') {
     switch (dtype) {
       case 'int8':
@@ -234,8 +210,8 @@ function matrixKey(operatorClass: 'gemm' | 'moe', dtype: OperatorDtype): string 
 export function attentionParameters<C extends 'attention.prefill' | 'attention.decode' | 'mla.prefill' | 'mla.decode'>(
   chip: ChipSpec,
   operatorClass: C,
-  dtype: KvDtype,
-  kv: KvDtype,
+  dtype: KvFormat,
+  kv: KvFormat,
   lookup: Lookup = prior,
 ): Known<C> | Missing {
   return memoised(lookup, chip, `${operatorClass}/${dtype}/${kv}`, () => {
@@ -265,7 +241,7 @@ export function attentionParameters<C extends 'attention.prefill' | 'attention.d
  * blocks at 131,072 tokens as at 128), which is that build's choice and no property of the
  * silicon; its kin take the split of its bf16 kernel.
  */
-function decodeKey(lookup: Lookup, chip: ChipSpec, operatorClass: PriorClass, kv: KvDtype): string {
+function decodeKey(lookup: Lookup, chip: ChipSpec, operatorClass: PriorClass, kv: KvFormat): string {
   const own = `${operatorClass}/${kv}`;
   if (operatorClass !== 'attention.decode' || chip.class !== 'nvidia-workstation') return own;
   const timed = lookup('attention.decode', own, chip.id, siliconOf(chip).family, 0)?.nearness === 'system';
@@ -303,7 +279,7 @@ export function parametersFor<C extends PriorClass>(chip: ChipSpec, operatorClas
   switch (operatorClass) {
     case 'gemm':
     case 'moe':
-      return matrixParameters(chip, operatorClass, dtype as OperatorDtype) as Known<C> | Missing;
+      return matrixParameters(chip, operatorClass, dtype as ArithmeticFormat) as Known<C> | Missing;
     case 'collective':
       return collectiveParameters(chip, dtype as CollectiveOp, second === 'eager' ? 'eager' : 'graph') as Known<C> | Missing;
     default:

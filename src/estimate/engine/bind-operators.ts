@@ -2,21 +2,12 @@
  * The operators of the model's passes bound to one chip and one set of formats: shape arithmetic from the model layer,
  * parameters and their spread from the prior pack.
  */
-import {
-  attentionParameters,
-  collectiveParameters,
-  expertParameters,
-  matrixParameters,
-  type Known,
-  type Missing,
-} from '../../calibration/priors/parameters-for.ts';
+import type { Known } from '../../calibration/priors/parameters-for.ts';
+import { passParameters } from '../../calibration/priors/pass-parameters.ts';
 import { prior, type Lookup } from '../../calibration/priors/pack.ts';
 import type { ServingParameters } from '../../calibration/priors/serving.ts';
 import type { EngineFacts } from '../../catalogue/engines.ts';
-import type { PriorClass } from '../../calibration/priors/operator-classes.ts';
 import { formats as operatorFormats } from '../../model/operators/formats.ts';
-import type { Part } from '../../model/geometry.ts';
-import { arithmetic, blockScaled } from '../../model/precision.ts';
 import { weakest } from '../../units/quantity.ts';
 import type { ChipSpec } from '../../model/chip.ts';
 import { insideEngine, type BoundOperators, type Timed } from './operators-in-engine.ts';
@@ -72,42 +63,20 @@ function keptFor({ model, chip }: Resolved): Map<string, Kept> {
 }
 
 function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: number, priors: Lookup): Binding {
-  const { model, formats, kvCache } = resolved;
+  const { model } = resolved;
   const chip = withNetwork(resolved.chip);
-  const attentionKind = model.mla ? 'mla' : 'attention';
-  const part = (name: Part): Known<'gemm'> | Missing =>
-    matrixParameters(chip, 'gemm', arithmetic(formats[name], chip, blockScaled(model)) ?? 'bf16', priors);
-  const parts = { attention: part('attention'), dense: part('dense'), experts: part('experts'), head: part('head') };
-  const moe = matrixParameters(chip, 'moe', arithmetic(formats.experts, chip, blockScaled(model)) ?? 'bf16', priors);
-  const plain = matrixParameters(chip, 'gemm', 'bf16', priors);
-  const decode = attentionParameters(chip, `${attentionKind}.decode`, 'bf16', kvCache, priors);
-  const prefill = attentionParameters(chip, `${attentionKind}.prefill`, 'bf16', kvCache, priors);
-  const reduce = collectiveParameters(chip, 'allReduce', 'graph', priors);
-  const exchange = collectiveParameters(chip, 'allToAll', 'graph', priors);
-  const all: readonly (Known<PriorClass> | Missing)[] = [...Object.values(parts), moe, decode, prefill, reduce, exchange];
-  const lacking = all.find((each): each is Missing => each.kind === 'missing');
-  if (
-    lacking ||
-    moe.kind === 'missing' ||
-    decode.kind === 'missing' ||
-    prefill.kind === 'missing' ||
-    reduce.kind === 'missing' ||
-    exchange.kind === 'missing'
-  ) {
-    return { ok: false, fact: lacking?.fact ?? 'operator timings' };
-  }
-  const known = parts as Record<Part, Known<'gemm'>>;
-  const used = [known.attention, ...(model.moe ? [moe] : [known.dense]), decode];
+  const parameters = passParameters(chip, resolved, model.mla !== null, priors);
+  if (parameters.kind === 'missing') return { ok: false, fact: parameters.fact };
+  const { gemms, experts, decode } = parameters;
+  const used = [gemms.attention, ...(model.moe ? [experts.many] : [gemms.dense]), decode];
   const spread = { logSd: Math.max(...used.map((each) => each.logSd)), evidence: weakest(...used.map((each) => each.evidence)) };
-  // Few tokens may have a kernel of their own (NVFP4 on Blackwell).
-  const quick = expertParameters(chip, arithmetic(formats.experts, chip, blockScaled(model)) ?? 'bf16', 1, priors).known;
-  const { weightBytes, peak } = operatorFormats[moe.dtype];
-  const widened = weightBytes < operatorFormats.bf16.weightBytes && peak === 'bf16';
-  const experts = {
-    many: widened ? weightOnly(chip, moe, priors, serving.unpackRate) : moe,
-    few: quick.kind === 'known' && quick !== moe ? quick : null,
+  const { weightBytes, peak } = operatorFormats[experts.many.dtype];
+  const widened = experts.plain !== null && weightBytes < operatorFormats.bf16.weightBytes && peak === 'bf16';
+  const timed: Timed = {
+    ...parameters,
+    chip,
+    experts: { ...experts, many: widened ? inSixteenBits(experts.many, experts.plain, serving.unpackRate) : experts.many },
   };
-  const timed: Timed = { chip, gemms: known, plain: plain.kind === 'known' ? plain : null, experts, decode, prefill, reduce, exchange };
   const everyEngineFuses = chip.silicon.fusesReduction;
   // The kernel reads its peers' memory over links of their own.
   const linked = (resolved.chip.scaleUpSize ?? 1) > 1;
@@ -146,15 +115,10 @@ function withNetwork(chip: ChipSpec): ChipSpec {
  * at 16-bit speed but no faster than the cores widen them (gpt-oss takes H100 and H200 the same time within 3 %, whose bandwidths
  * differ by 43 %), and move rows as that kernel did.
  */
-function weightOnly(chip: ChipSpec, timed: Known<'moe'>, priors: Lookup, unpackRate: number): Known<'moe'> {
-  const plain = matrixParameters(chip, 'moe', 'bf16', priors);
-  if (plain.kind === 'missing') return timed;
+function inSixteenBits(timed: Known<'moe'>, plain: Known<'moe'>, unpackRate: number): Known<'moe'> {
+  const { parameters } = plain;
   return {
     ...timed,
-    parameters: {
-      ...plain.parameters,
-      conversionEfficiency: Math.min(plain.parameters.conversionEfficiency, timed.parameters.conversionEfficiency),
-      unpackRate,
-    },
+    parameters: { ...parameters, conversionEfficiency: Math.min(parameters.conversionEfficiency, timed.parameters.conversionEfficiency), unpackRate },
   };
 }

@@ -42,7 +42,7 @@ type Layout = Pick<Deployment, 'under' | 'weightBytes' | 'cache'>;
 const layouts = new WeakMap<EngineOperators, Map<string, Layout>>();
 const mostLayouts = 256;
 
-function layOut({ model, formats, kvCache }: Resolved, parallel: Parallel, operators: EngineOperators): Layout {
+function layOut({ model, stored, kvCache }: Resolved, parallel: Parallel, operators: EngineOperators): Layout {
   let byParallel = layouts.get(operators);
   if (!byParallel || byParallel.size >= mostLayouts) layouts.set(operators, (byParallel = new Map<string, Layout>()));
   const key = `${parallel.tensor}/${parallel.pipeline}/${parallel.expert}/${parallel.attentionData}`;
@@ -50,7 +50,7 @@ function layOut({ model, formats, kvCache }: Resolved, parallel: Parallel, opera
   if (!layout) {
     layout = {
       under: executions(model, parallel, operators),
-      weightBytes: weightBytes(model, formats, parallel),
+      weightBytes: weightBytes(model, stored, parallel),
       cache: cacheBytes(model, kvCache, parallel),
     };
     byParallel.set(key, layout);

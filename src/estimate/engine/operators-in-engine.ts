@@ -3,6 +3,7 @@
  * the small kernels between them, fused or apart.
  */
 import { lowLatencyTokens, type Known } from '../../calibration/priors/parameters-for.ts';
+import type { PassParameters } from '../../calibration/priors/pass-parameters.ts';
 import type { ServingParameters } from '../../calibration/priors/serving.ts';
 import type { ChipSpec } from '../../model/chip.ts';
 import { expectedLoad } from '../../model/expert-load.ts';
@@ -31,17 +32,8 @@ export interface BoundOperators extends Operators {
 }
 
 /** What tables say of one chip, model and set of formats. */
-export interface Timed {
+export interface Timed extends PassParameters {
   readonly chip: ChipSpec;
-  readonly gemms: Record<Part, Known<'gemm'>>;
-  /** The product in 16 bits, whose floor holds no quantising; null where it is not known. */
-  readonly plain: Known<'gemm'> | null;
-  /** `few` where a few tokens have a kernel of their own. */
-  readonly experts: { readonly many: Known<'moe'>; readonly few: Known<'moe'> | null };
-  readonly decode: Known<'attention.decode' | 'mla.decode'>;
-  readonly prefill: Known<'attention.prefill' | 'mla.prefill'>;
-  readonly reduce: Known<'collective'>;
-  readonly exchange: Known<'collective'>;
 }
 
 /** Share of the bandwidth that norms and copies reach: e_m of the GEMM tables. */

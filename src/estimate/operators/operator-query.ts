@@ -22,9 +22,9 @@ import { fabricSeconds, type CollectiveOp } from '../../model/operators/collecti
 import { gemmSeconds } from '../../model/operators/gemm.ts';
 import { mlaDecodeSeconds, mlaPrefillSeconds, type MlaShape } from '../../model/operators/mla.ts';
 import { moeSeconds, type MoeQuery } from '../../model/operators/moe.ts';
-import type { KvDtype, OperatorDtype } from '../../model/operators/formats.ts';
+import type { ArithmeticFormat } from '../../model/operators/formats.ts';
 import { fail, type Parsed } from '../../scenario/input-error.ts';
-import type { CustomAccelerator } from '../../scenario/scenario.ts';
+import type { CustomAccelerator, KvFormat } from '../../scenario/scenario.ts';
 import { customAcceleratorSchema } from '../../scenario/schema.ts';
 import type { Evidence } from '../../units/quantity.ts';
 import { operatorFields, readFields, type OperatorName, type OperatorValues } from './operator-fields.ts';
@@ -87,9 +87,9 @@ function readChip(given: unknown): Parsed<ChipSpec> {
 
 function price(name: OperatorName, values: OperatorValues, chip: ChipSpec): Parsed<OperatorAnswer> {
   const number = (key: string): number => Number(values[key]);
-  const dtype = values['dtype'] as OperatorDtype;
-  const kv = values['kvDtype'] as KvDtype;
-  const attentionDtype: KvDtype = dtype === 'bf16' ? 'bf16' : 'fp8';
+  const dtype = values['dtype'] as ArithmeticFormat;
+  const kv = values['kvDtype'] as KvFormat;
+  const attentionDtype: KvFormat = dtype === 'bf16' ? 'bf16' : 'fp8';
   switch (name) {
     case 'gemm': {
       const query = { m: number('m'), n: number('n'), k: number('k') };

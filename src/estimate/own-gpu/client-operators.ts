@@ -6,7 +6,7 @@ import { logSeconds } from '../../calibration/fit-class.ts';
 import type { Calibration, ClassFit, OperatorClass } from '../../calibration/calibration.ts';
 import type { Model } from '../../catalogue/facts.ts';
 import { causalPairs } from '../../model/operators/attention.ts';
-import { storageBytes, type PartFormats } from '../../model/precision.ts';
+import { storageBytes, type PartFormats } from '../../model/number-formats.ts';
 import type { Operators } from '../../model/step.ts';
 import type { KernelDtype } from '../../run/run.ts';
 

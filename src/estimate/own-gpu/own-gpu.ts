@@ -8,7 +8,7 @@ import type { Model } from '../../catalogue/facts.ts';
 import { model as modelById } from '../../catalogue/models.ts';
 import { medianElectricityPrice } from '../../catalogue/world-medians.ts';
 import { weightBytes } from '../../model/memory.ts';
-import { nativeFormat, partFormats } from '../../model/precision.ts';
+import { nativeFormat, partFormats } from '../../model/number-formats.ts';
 import { decodePass, passSeconds, stage } from '../../model/step.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import type { Scenario, WeightFormat } from '../../scenario/scenario.ts';

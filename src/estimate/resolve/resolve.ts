@@ -9,19 +9,16 @@ import { importConfig } from '../../catalogue/import-config.ts';
 import { model as modelById } from '../../catalogue/models.ts';
 import { toChipSpec } from '../../model/chip-from-catalogue.ts';
 import { unknownSilicon, type ChipSpec } from '../../model/chip.ts';
-import { arithmetic, nativeFormat, partFormats, type PartFormats } from '../../model/precision.ts';
+import { nativeFormat, numberFormats, type NumberFormats } from '../../model/number-formats.ts';
 import type { AcceleratorClass } from '../../catalogue/facts.ts';
 import type { CustomAccelerator, KvFormat, Scenario, WeightFormat } from '../../scenario/scenario.ts';
 import type { Reason } from '../estimate.ts';
 
-export interface Resolved {
+export interface Resolved extends NumberFormats {
   readonly model: Model;
   readonly chip: ChipSpec;
   /** The catalogue's row; null for an accelerator of the user's own. */
   readonly accelerator: Accelerator | null;
-  readonly weights: WeightFormat;
-  readonly formats: PartFormats;
-  readonly kvCache: KvFormat;
   readonly engines: readonly EngineFacts[];
 }
 
@@ -45,10 +42,10 @@ export function resolve(scenario: Scenario): Resolution {
     return { ok: false, reason: { code: 'fact-missing', message: `${chip.name}: the catalogue has no ${missing.words}`, fact: missing.fact } };
 
   const weights = scenario.weights ?? nativeFormat(model);
-  const formats = partFormats(model, weights);
-  for (const format of new Set([formats.attention, formats.dense, formats.experts, formats.head])) {
-    if (arithmetic(format, chip) === null)
-      return { ok: false, reason: { code: 'no-arithmetic', message: `${chip.name} has no arithmetic that runs ${format} weights`, format } };
+  const decision = numberFormats(model, chip, weights, scenario.kvCache ?? defaultKvCache(weights, scenario.engine));
+  if (!decision.ok) {
+    const format = decision.lacking;
+    return { ok: false, reason: { code: 'no-arithmetic', message: `${chip.name} has no arithmetic that runs ${format} weights`, format } };
   }
   return {
     ok: true,
@@ -56,9 +53,7 @@ export function resolve(scenario: Scenario): Resolution {
       model,
       chip,
       accelerator,
-      weights,
-      formats,
-      kvCache: scenario.kvCache ?? defaultKvCache(weights, scenario.engine),
+      ...decision.formats,
       engines: enginesFor(scenario, chip),
     },
   };

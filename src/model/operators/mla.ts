@@ -4,7 +4,8 @@
  * per token, so tensor parallelism does not split the cache.
  * Geometry default: DeepSeek-V3 (arXiv 2412.19437, section 4.2).
  */
-import { kvBytes, outputBytes, type KvDtype } from './formats.ts';
+import type { KvFormat } from '../../scenario/scenario.ts';
+import { kvBytes, outputBytes } from './formats.ts';
 import type { ChipRates } from './primitive.ts';
 import { causalPairs, scoreSeconds, streamSeconds, type DecodeParameters, type PrefillParameters } from './attention.ts';
 
@@ -34,7 +35,7 @@ export function mlaPrefillFlops({ batch, seq, prefix, heads, ropeDim, nopeDim, v
 }
 
 /** Bytes of prefill: Q, expanded K and V in, O out, the latent written and read once. */
-export function mlaPrefillBytes(shape: MlaShape, kv: KvDtype): number {
+export function mlaPrefillBytes(shape: MlaShape, kv: KvFormat): number {
   const { batch, seq, prefix, heads, kvLoraRank, ropeDim, nopeDim, vDim } = shape;
   const perToken = 2 * outputBytes * heads * (nopeDim + ropeDim + vDim);
   return batch * (seq * perToken + kvBytes[kv] * (seq + prefix) * (kvLoraRank + ropeDim));
@@ -45,11 +46,11 @@ export function mlaDecodeFlops({ batch, seq, heads, kvLoraRank, ropeDim }: MlaSh
   return 2 * batch * heads * (2 * kvLoraRank + ropeDim) * seq;
 }
 
-export function mlaDecodeBytes({ batch, seq, kvLoraRank, ropeDim }: MlaShape, kv: KvDtype): number {
+export function mlaDecodeBytes({ batch, seq, kvLoraRank, ropeDim }: MlaShape, kv: KvFormat): number {
   return kvBytes[kv] * batch * seq * (kvLoraRank + ropeDim);
 }
 
-export function mlaPrefillSeconds(shape: MlaShape, kv: KvDtype, parameters: PrefillParameters, rates: ChipRates): number {
+export function mlaPrefillSeconds(shape: MlaShape, kv: KvFormat, parameters: PrefillParameters, rates: ChipRates): number {
   const { batch, seq, prefix, heads, nopeDim, ropeDim, vDim } = shape;
   const scores = batch * heads * causalPairs(seq, prefix, 0);
   const blocks = batch * heads * Math.ceil(seq / queryBlock);
@@ -57,7 +58,7 @@ export function mlaPrefillSeconds(shape: MlaShape, kv: KvDtype, parameters: Pref
   return scoreSeconds(scores, flopsPerScore, blocks, prefix + seq, mlaPrefillBytes(shape, kv), parameters, rates);
 }
 
-export function mlaDecodeSeconds(shape: MlaShape, kv: KvDtype, parameters: DecodeParameters, rates: ChipRates, resident = true): number {
+export function mlaDecodeSeconds(shape: MlaShape, kv: KvFormat, parameters: DecodeParameters, rates: ChipRates, resident = true): number {
   const bytes = mlaDecodeBytes(shape, kv);
   const units = shape.batch * Math.max(1, Math.ceil(shape.heads / headsPerBlock));
   return streamSeconds(bytes, mlaDecodeFlops(shape), units, shape.seq, bytes / shape.batch, parameters, rates, resident);

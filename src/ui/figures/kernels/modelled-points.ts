@@ -11,7 +11,6 @@ import { decodeBytes, decodeFlops, prefillBytes, prefillFlops } from '../../../m
 import { formats } from '../../../model/operators/formats.ts';
 import { gemmActivationBytes, gemmFlops, gemmWeightBytes } from '../../../model/operators/gemm.ts';
 import { mlaDecodeBytes, mlaDecodeFlops, mlaPrefillBytes, mlaPrefillFlops } from '../../../model/operators/mla.ts';
-import { arithmetic } from '../../../model/precision.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';
 
 export interface ModelledOperators {
@@ -36,8 +35,7 @@ export function modelledOperators(scenario: Scenario, estimate: Estimate, name: 
   if (!resolution.ok) return null;
   const resolved = resolution.value;
   const { chip } = resolved;
-  const dtype = arithmetic(resolved.formats.dense, chip);
-  const peakFormat = dtype ? formats[dtype].peak : 'bf16';
+  const peakFormat = formats[resolved.arithmetic.dense].peak;
   const peak = chip.peak[peakFormat],
     bandwidth = chip.memoryBandwidth;
   if (peak === undefined || bandwidth === null) return null;
@@ -76,10 +74,10 @@ function works(resolved: Resolved, scenario: Scenario, { parallel, replicas, adm
   ];
 }
 
-function projections({ model, formats: parts, chip }: Resolved, tensor: number, batch: number, tokens: number): readonly Work[] {
+function projections({ model, arithmetic }: Resolved, tensor: number, batch: number, tokens: number): readonly Work[] {
   const widest = linears(model, tensor).toSorted((a, b) => b.n * b.k - a.n * a.k)[0];
-  const dtype = widest && arithmetic(parts[widest.part], chip);
-  if (!widest || !dtype) return [];
+  if (!widest) return [];
+  const dtype = arithmetic[widest.part];
   const n = Math.round(widest.n),
     k = Math.round(widest.k);
   return (
