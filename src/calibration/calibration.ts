@@ -37,6 +37,8 @@ export interface Calibration {
   readonly adapter: { readonly vendor: string; readonly architecture: string; readonly fallback: boolean };
   readonly ceilings: Ceilings;
   readonly fits: readonly ClassFit[];
+  /** Fits of the kernels whose weights are integers of 4 bits, widened to multiply: by a vector, and by 16-bit rows. Null where not measured. */
+  readonly fourBit: { readonly vector: ClassFit | null; readonly matrix: ClassFit | null };
   /** Weight with which this run enters a target of another class; 0 on a software adapter. */
   readonly transferWeight: number;
 }

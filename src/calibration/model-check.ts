@@ -7,7 +7,7 @@ import type { ModelOperator, ModelStep } from '../run/model-step.ts';
 import type { KernelDtype, KernelResult } from '../run/run.ts';
 import { classFit, type MeasuredKernels } from './calibrate.ts';
 import type { ClassFit, OperatorClass } from './calibration.ts';
-import { logSeconds } from './fit-class.ts';
+import { fittedSeconds } from './fitted-seconds.ts';
 
 export interface ModelCheck {
   readonly id: string;
@@ -47,7 +47,7 @@ function prediction(step: ModelStep, measured: number, run: MeasuredKernels): Mo
   for (const operator of step.operators) {
     const operatorClass = classOf(operator.kernel);
     const fit = operatorClass === null ? null : fitFor(operator, operatorClass, run);
-    const each = operatorClass === null ? launchSeconds(operator, run) : fit && fitSeconds(operator, fit, run);
+    const each = operatorClass === null ? launchSeconds(operator, run) : fit && fittedSeconds(fit, operator.flops, operator.bytes, run.ceilings);
     if (each === null) return null;
     if (fit?.substitute === true) substituted.push(operator.name);
     terms.push({ name: operator.name, count: operator.count, seconds: operator.count * each });
@@ -75,13 +75,6 @@ function fitFor({ kernel, dtype }: ModelOperator, operatorClass: OperatorClass, 
   const nearest = of(dtype) ?? of('f16') ?? measured[0];
   const other = nearest === undefined ? null : classFit(operatorClass, nearest.dtype, run, nearest.kernel);
   return other && { ...other, substitute: other.dtype !== dtype };
-}
-
-function fitSeconds({ flops, bytes }: ModelOperator, fit: ClassFit, { ceilings }: MeasuredKernels): number | null {
-  const peak = fit.dtype === 'f16' ? (ceilings.fmaF16 ?? ceilings.fmaF32) : ceilings.fmaF32;
-  if (peak === null || ceilings.read === null) return null;
-  const parameters = [fit.computeEfficiency, fit.memoryEfficiency, fit.floor, fit.overlap].map(({ value }) => Math.log(value));
-  return Math.exp(logSeconds(parameters, flops, bytes, peak.value, ceilings.read.value));
 }
 
 /** A kernel that only moves activations: its launches, and its bytes at the speed of a stream. */

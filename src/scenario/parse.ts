@@ -155,6 +155,10 @@ function unknownId(scenario: Partial<Scenario>, path: string): InputError | null
 /** Accelerators of one replica: tensor · pipeline · attentionData. */
 export const replicaSize = (parallel: Parallel): number => parallel.tensor * parallel.pipeline * parallel.attentionData;
 
+/** Attention-data ranks of whole replicas, each with a batch of its own; accelerators that fill no replica are left out. */
+export const ranksOf = (accelerators: number, parallel: Parallel): number =>
+  Math.floor(accelerators / replicaSize(parallel)) * parallel.attentionData;
+
 function parallelInconsistency(parallel: Parallel, accelerators: number | null, path: string): InputError | null {
   const group = parallel.tensor * parallel.attentionData;
   if (group % parallel.expert !== 0)

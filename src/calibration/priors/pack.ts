@@ -34,7 +34,7 @@ export interface Prior<C extends PriorClass> {
 }
 
 /** byte/s: host links stay below, switched fabrics above. */
-const fabricLimit = 100e9;
+export const fabricLimit = 100e9;
 
 /**
  * @param key `gemm/bf16`, `attention.prefill/bf16/fp8`, …

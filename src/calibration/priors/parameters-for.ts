@@ -7,8 +7,11 @@ import type { ChipSpec } from '../../model/chip.ts';
 import type { CollectiveOp, Fabric, Launch } from '../../model/operators/collectives.ts';
 import { onUnits } from '../../model/number-formats.ts';
 import { formats, type ArithmeticFormat } from '../../model/operators/formats.ts';
+import { acceleratorsPerServer } from '../../model/server.ts';
 import type { ChipRates } from '../../model/operators/primitive.ts';
 import type { KvFormat } from '../../scenario/scenario.ts';
+import { memo } from '../../stats/memo.ts';
+import { z80 } from '../../stats/normal.ts';
 import { weakest, type Evidence } from '../../units/quantity.ts';
 import { assumedWidening, cousinWidening, knownComputeShare, realisedShare, standing, sustainedShare } from './class-facts.ts';
 import type { ParametersOf, PriorClass } from './operator-classes.ts';
@@ -25,7 +28,7 @@ export interface Known<C extends PriorClass> {
   readonly fabric: Fabric | null;
   /** One-way byte/s per accelerator of that fabric; 0 for other classes. */
   readonly link: number;
-  /** Standard deviation of ln time: the 80 % interval is value · exp(±1.2816 · logSd). */
+  /** Standard deviation of ln time: the 80 % interval is value · exp(±z80 · logSd). */
   readonly logSd: number;
   readonly evidence: Evidence;
 }
@@ -36,9 +39,6 @@ export interface Missing {
   /** Field of the accelerator that is lacking: `memoryBandwidth`, `peak.bf16`, `scaleUp.bandwidth`. */
   readonly fact: string;
 }
-
-/** Half width of an 80 % interval in standard deviations of a normal. */
-export const normal80 = 1.2816;
 
 const missing = (fact: string): Missing => ({ kind: 'missing', fact });
 
@@ -71,7 +71,7 @@ function answer<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>): Known<C>
     dtype: asked.dtype,
     fabric: asked.fabric,
     link: asked.fabric?.link ?? 0,
-    logSd: (found.halfWidth * widening * (asked.substituted || chip.announced ? substitutedWidening : 1)) / normal80,
+    logSd: (found.halfWidth * widening * (asked.substituted || chip.announced ? substitutedWidening : 1)) / z80,
     evidence: evidenceOf(chip, found.nearness, asked.substituted),
   };
 }
@@ -105,17 +105,11 @@ function referenceShare(lookup: Lookup): number | undefined {
   return lookup('gemm', 'gemm/bf16', '', 'other', 0)?.parameters.computeEfficiency;
 }
 
-const kept = new WeakMap<Lookup, WeakMap<ChipSpec, Map<string, Known<PriorClass> | Missing>>>();
+/** Six classes in at most eight formats, and collectives. */
+const kept = memo<Known<PriorClass> | Missing>(64);
 
-function memoised<C extends PriorClass>(lookup: Lookup, chip: ChipSpec, key: string, make: () => Known<C> | Missing): Known<C> | Missing {
-  let byChip = kept.get(lookup);
-  if (!byChip) kept.set(lookup, (byChip = new WeakMap<ChipSpec, Map<string, Known<PriorClass> | Missing>>()));
-  let byKey = byChip.get(chip);
-  if (!byKey) byChip.set(chip, (byKey = new Map<string, Known<PriorClass> | Missing>()));
-  let value = byKey.get(key);
-  if (!value) byKey.set(key, (value = make()));
-  return value as Known<C> | Missing;
-}
+const memoised = <C extends PriorClass>(lookup: Lookup, chip: ChipSpec, key: string, make: () => Known<C> | Missing): Known<C> | Missing =>
+  kept([lookup, chip], key, make) as Known<C> | Missing;
 
 /** A linear layer or routed experts in `dtype`. */
 export function matrixParameters<C extends 'gemm' | 'moe'>(
@@ -248,12 +242,10 @@ function decodeKey(lookup: Lookup, chip: ChipSpec, operatorClass: PriorClass, kv
   return timed ? own : `${operatorClass}/bf16`;
 }
 
-/** Cards without a switch share a host's bus: eight to a server (HGX and PCIe reference designs). */
-const hostSize = 8;
-
 function fabricOf(chip: ChipSpec, link: number): Fabric {
-  const domain = chip.scaleUpSize ?? hostSize;
-  return { link, domain: domain > 1 ? domain : hostSize, mesh: chip.class === 'amd-instinct', scaleOut: chip.scaleOutBandwidth };
+  // Cards without a switch share a host's bus.
+  const domain = chip.scaleUpSize ?? acceleratorsPerServer;
+  return { link, domain: domain > 1 ? domain : acceleratorsPerServer, mesh: chip.class === 'amd-instinct', scaleOut: chip.scaleOutBandwidth };
 }
 
 /** Collectives of a captured graph or launched one by one; all but all-reduce were only timed one by one. */

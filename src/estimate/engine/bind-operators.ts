@@ -10,6 +10,8 @@ import type { EngineFacts } from '../../catalogue/engines.ts';
 import { formats as operatorFormats } from '../../model/operators/formats.ts';
 import { weakest } from '../../units/quantity.ts';
 import type { ChipSpec } from '../../model/chip.ts';
+import { hostFabric, usualCard } from '../../model/server.ts';
+import { memo } from '../../stats/memo.ts';
 import { insideEngine, type BoundOperators, type Timed } from './operators-in-engine.ts';
 import type { Resolved } from '../resolve/resolve.ts';
 import type { Spread } from '../spread.ts';
@@ -22,9 +24,6 @@ export interface EngineOperators {
 
 export type Binding = { readonly ok: true; readonly operators: EngineOperators } | { readonly ok: false; readonly fact: string };
 
-/** A chip without a known fabric talks over PCIe 5.0 x16, one way. */
-const hostFabric = 64e9;
-
 /**
  * @param priors the pack, or what it would be without some timings
  * @param efficiencyShift added to ln e_c of matrix products: what a calibration moved, 0 without one
@@ -32,35 +31,12 @@ const hostFabric = 64e9;
  * @returns the fact that is missing when an operator cannot be priced
  */
 export function bindOperators(resolved: Resolved, serving: ServingParameters, efficiencyShift: number, priors: Lookup = prior): Binding {
-  const key = `${resolved.weights}/${resolved.kvCache}/${efficiencyShift}`;
-  const byKey = keptFor(resolved);
-  const kept = byKey.get(key);
-  if (kept?.serving === serving && kept.priors === priors) return kept.binding;
-  if (byKey.size >= mostKept) byKey.clear();
-  const binding = bind(resolved, serving, efficiencyShift, priors);
-  byKey.set(key, { serving, priors, binding });
-  return binding;
+  const { model, chip, weights, kvCache } = resolved;
+  return bindings([model, chip, serving, priors], `${weights}/${kvCache}/${efficiencyShift}`, () => bind(resolved, serving, efficiencyShift, priors));
 }
-
-interface Kept {
-  readonly serving: ServingParameters;
-  readonly priors: Lookup;
-  readonly binding: Binding;
-}
-
-/** Bindings per model and chip object, so that a row of a batch like one before it costs a lookup. */
-const keptBindings = new WeakMap<Resolved['model'], WeakMap<ChipSpec, Map<string, Kept>>>();
 
 /** Formats of weights and cache are twelve; calibrations change with every run. */
-const mostKept = 24;
-
-function keptFor({ model, chip }: Resolved): Map<string, Kept> {
-  let byChip = keptBindings.get(model);
-  if (!byChip) keptBindings.set(model, (byChip = new WeakMap<ChipSpec, Map<string, Kept>>()));
-  let byKey = byChip.get(chip);
-  if (!byKey) byChip.set(chip, (byKey = new Map<string, Kept>()));
-  return byKey;
-}
+const bindings = memo<Binding>(24);
 
 function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: number, priors: Lookup): Binding {
   const { model } = resolved;
@@ -94,21 +70,15 @@ function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: n
   };
 }
 
-/** 400 Gbit/s, the card that most current servers have per accelerator; used where the catalogue has none. */
-const usualCard = 50e9;
+/** The chip object with the substitutes filled in, kept, so that what is looked up for it is found again. */
+const withNetwork = (chip: ChipSpec): ChipSpec =>
+  networked([chip], '', () => ({
+    ...chip,
+    scaleUpBandwidth: chip.scaleUpBandwidth ?? hostFabric,
+    scaleOutBandwidth: chip.scaleOutBandwidth ?? usualCard,
+  }));
 
-/** The chip objects with the substitutes filled in, one for each, so that what is looked up for it is kept. */
-const networked = new WeakMap<ChipSpec, ChipSpec>();
-
-function withNetwork(chip: ChipSpec): ChipSpec {
-  let filled = networked.get(chip);
-  if (!filled)
-    networked.set(
-      chip,
-      (filled = { ...chip, scaleUpBandwidth: chip.scaleUpBandwidth ?? hostFabric, scaleOutBandwidth: chip.scaleOutBandwidth ?? usualCard }),
-    );
-  return filled;
-}
+const networked = memo<ChipSpec>(1);
 
 /**
  * Weight-only experts were timed with a kernel that starts slowly and that engines have replaced: theirs read fewer bytes

@@ -11,7 +11,7 @@ import type { Part } from '../../model/geometry.ts';
 import { decodeSeconds, prefillSeconds } from '../../model/operators/attention.ts';
 import { fabricSeconds, type CollectiveOp } from '../../model/operators/collectives.ts';
 import { formats as operatorFormats } from '../../model/operators/formats.ts';
-import { gemmSeconds, tileQuantisation } from '../../model/operators/gemm.ts';
+import { gemmComputeSeconds, gemmMemorySeconds, gemmSeconds } from '../../model/operators/gemm.ts';
 import { mlaDecodeSeconds, mlaPrefillSeconds } from '../../model/operators/mla.ts';
 import { loadedExpertSeconds } from '../../model/operators/moe.ts';
 import type { Operators } from '../../model/step.ts';
@@ -24,7 +24,7 @@ export interface GemmShares {
 }
 
 export interface BoundOperators extends Operators {
-  /** How a linear layer's time divides between reading weights, arithmetic and launch. */
+  /** How a linear layer's time divides between moving weights and activations, arithmetic and launch. */
   gemmShares(part: Part, m: number, n: number, k: number): GemmShares;
   /** Seconds per layer that attention and experts take however little they do. */
   readonly attentionFloor: number;
@@ -129,9 +129,10 @@ export function insideEngine(
 }
 
 function gemmShares({ dtype, parameters, rates }: Known<'gemm'>, m: number, n: number, k: number): GemmShares {
-  const total = gemmSeconds({ m, n, k }, dtype, parameters, rates);
-  const memory = (n * k * operatorFormats[dtype].weightBytes) / (parameters.memoryEfficiency * rates.bandwidth);
-  const compute = (2 * m * n * k * tileQuantisation(m, n, rates.cores) ** parameters.quantisation) / (parameters.computeEfficiency * rates.peak);
+  const query = { m, n, k };
+  const total = gemmSeconds(query, dtype, parameters, rates);
+  const memory = gemmMemorySeconds(query, dtype, parameters, rates);
+  const compute = gemmComputeSeconds(query, parameters, rates);
   const share = memory ** parameters.overlap / (memory ** parameters.overlap + compute ** parameters.overlap);
   const busy = total - parameters.floor;
   return { memory: busy * share, compute: busy * (1 - share), floor: parameters.floor };

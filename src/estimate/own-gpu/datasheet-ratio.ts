@@ -12,7 +12,8 @@ import type { Quantity } from '../../units/quantity.ts';
 import { estimateScenario } from '../estimate-scenario.ts';
 import type { OwnGpu } from './own-gpu.ts';
 import { resolve, type Resolved } from '../resolve/resolve.ts';
-import { quantity, z80 } from '../spread.ts';
+import { z80 } from '../../stats/normal.ts';
+import { quantity } from '../spread.ts';
 
 /** Factors on time from one chip to another. */
 export interface DatasheetRatio {

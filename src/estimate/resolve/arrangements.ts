@@ -4,11 +4,12 @@
  */
 import type { Model } from '../../catalogue/facts.ts';
 import type { ChipSpec } from '../../model/chip.ts';
+import { acceleratorsPerServer } from '../../model/server.ts';
+import { memo } from '../../stats/memo.ts';
 import { replicaSize } from '../../scenario/parse.ts';
 import type { Parallel } from '../../scenario/scenario.ts';
 
-/** Servers hold eight accelerators unless the fabric is larger; tensor splits past 16 are not used in practice. */
-const acceleratorsPerServer = 8;
+/** Tensor splits past 16 are not used in practice. */
 const largestTensor = 16;
 const largestPipeline = 16;
 /** Wide expert parallelism in published deployments: 32 to 144 accelerators (DeepSeek-V3 report; SGLang, 96 H100s). */
@@ -22,18 +23,10 @@ const powers = (limit: number): readonly number[] => {
 
 /** Every arrangement of one replica on at most `limit` accelerators, smallest first. */
 export function arrangements(model: Model, chip: ChipSpec, limit: number): readonly Parallel[] {
-  let byChip = listed.get(model);
-  if (!byChip) listed.set(model, (byChip = new WeakMap<ChipSpec, Map<number, readonly Parallel[]>>()));
-  let byLimit = byChip.get(chip);
-  if (!byLimit || byLimit.size >= mostListed) byChip.set(chip, (byLimit = new Map<number, readonly Parallel[]>()));
-  let list = byLimit.get(limit);
-  if (!list) byLimit.set(limit, (list = listArrangements(model, chip, limit)));
-  return list;
+  return listed([model, chip], limit, () => listArrangements(model, chip, limit));
 }
 
-/** Lists per model and chip object; a batch asks for the same few again and again. */
-const listed = new WeakMap<Model, WeakMap<ChipSpec, Map<number, readonly Parallel[]>>>();
-const mostListed = 64;
+const listed = memo<readonly Parallel[]>(64);
 
 function listArrangements(model: Model, chip: ChipSpec, limit: number): readonly Parallel[] {
   const domain = Math.max(chip.scaleUpSize ?? 1, acceleratorsPerServer);
@@ -60,6 +53,6 @@ function listArrangements(model: Model, chip: ChipSpec, limit: number): readonly
 export const arrangementsOf = (model: Model, chip: ChipSpec, accelerators: number): readonly Parallel[] =>
   arrangements(model, chip, accelerators).filter((parallel) => accelerators % replicaSize(parallel) === 0);
 
-/** Those that leave as few as possible idle, for a count that no arrangement divides: 1,814 accelerators, say. */
+/** Those of several accelerators, for a count that no arrangement divides (1,814, say): what fills no replica idles. */
 export const arrangementsWithin = (model: Model, chip: ChipSpec, accelerators: number): readonly Parallel[] =>
   arrangements(model, chip, accelerators).filter((parallel) => replicaSize(parallel) > 1);

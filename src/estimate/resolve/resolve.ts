@@ -10,6 +10,7 @@ import { model as modelById } from '../../catalogue/models.ts';
 import { toChipSpec } from '../../model/chip-from-catalogue.ts';
 import { unknownSilicon, type ChipSpec } from '../../model/chip.ts';
 import { nativeFormat, numberFormats, type NumberFormats } from '../../model/number-formats.ts';
+import { memo } from '../../stats/memo.ts';
 import type { AcceleratorClass } from '../../catalogue/facts.ts';
 import type { CustomAccelerator, KvFormat, Scenario, WeightFormat } from '../../scenario/scenario.ts';
 import type { Reason } from '../estimate.ts';
@@ -60,15 +61,14 @@ export function resolve(scenario: Scenario): Resolution {
 }
 
 /** What each pasted configuration became, so that a search does not read it again. */
-const importedModels = new WeakMap<object, Model | null>();
+const importedModels = memo<Model | null>(1);
 
 function modelOf({ model }: Scenario): Model | undefined {
   if (typeof model === 'string') return modelById(model);
-  let imported = importedModels.get(model);
-  if (imported === undefined) {
+  const imported = importedModels([model], '', () => {
     const read = importConfig(model);
-    importedModels.set(model, (imported = read.ok ? read.model : null));
-  }
+    return read.ok ? read.model : null;
+  });
   return imported ?? undefined;
 }
 
@@ -92,13 +92,9 @@ function missingFact(chip: ChipSpec): { readonly fact: string; readonly words: s
 }
 
 /** One object per catalogue accelerator, so that what is looked up for it is kept. */
-const chips = new Map<string, ChipSpec>();
+export const chipOf = (accelerator: Accelerator): ChipSpec => chips([accelerator], '', () => toChipSpec(accelerator));
 
-function chipOf(accelerator: Accelerator): ChipSpec {
-  let chip = chips.get(accelerator.id);
-  if (!chip) chips.set(accelerator.id, (chip = toChipSpec(accelerator)));
-  return chip;
-}
+const chips = memo<ChipSpec>(1);
 
 export function customChip(custom: CustomAccelerator): ChipSpec {
   return {

@@ -10,7 +10,7 @@ import { stagePassTimes } from '../../model/simulation/pass-times.ts';
 import { simulation } from '../../model/simulation/simulate.ts';
 import type { SimulationResult } from '../../model/simulation/summary.ts';
 import type { Arrivals, LengthSpread, TraceRow } from '../../model/simulation/workload.ts';
-import { replicaSize } from '../../scenario/parse.ts';
+import { ranksOf, replicaSize } from '../../scenario/parse.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import type { Arrangement } from '../load/arrangement-search.ts';
@@ -126,7 +126,7 @@ function shareOf(
   kind: Arrivals['kind'],
   trace: readonly TraceRow[],
 ): { readonly arrivals: Arrivals; readonly ranks: number } {
-  const ranks = Math.floor(accelerators / replicaSize(parallel)) * parallel.attentionData;
+  const ranks = ranksOf(accelerators, parallel);
   const asked = chosen ?? scenario.concurrency;
   // Twice what is admitted keeps a queue that never empties.
   const requests =

@@ -58,7 +58,7 @@ export interface DecodeParameters {
 }
 
 /** Rows of queries that common kernels give to one block. */
-const queryBlock = 128;
+export const queryBlock = 128;
 
 /** Query–key pairs of one head and sequence: causal, with what came before and a sliding window. */
 export function causalPairs(seq: number, prefix: number, window: number): number {

@@ -51,13 +51,25 @@ function padded(m: number, n: number, cores: number, tileM: number, tileN: numbe
 /** p of the norm between a layer's work and the depth of one tile: nearly the larger of both. */
 const depthOverlap = 4;
 
-/** Seconds. */
-export function gemmSeconds({ m, n, k }: GemmQuery, dtype: ArithmeticFormat, parameters: GemmParameters, rates: ChipRates): number {
-  const format = formats[dtype];
-  const bytes = n * k * format.weightBytes + m * k * format.activationBytes + m * n * outputBytes;
-  const memory = bytes / (parameters.memoryEfficiency * rates.bandwidth);
+/** Seconds in which the weights, the activations and the result pass. */
+export function gemmMemorySeconds({ m, n, k }: GemmQuery, dtype: ArithmeticFormat, parameters: GemmParameters, rates: ChipRates): number {
+  const { weightBytes, activationBytes } = formats[dtype];
+  const bytes = n * k * weightBytes + m * k * activationBytes + m * n * outputBytes;
+  return bytes / (parameters.memoryEfficiency * rates.bandwidth);
+}
+
+/** Seconds of arithmetic, padding included. */
+export function gemmComputeSeconds({ m, n, k }: GemmQuery, parameters: GemmParameters, rates: ChipRates): number {
   const padding = Math.exp(parameters.quantisation * Math.log(tileQuantisation(m, n, rates.cores)));
-  const compute = (2 * m * n * k * padding) / (parameters.computeEfficiency * rates.peak);
+  return (2 * m * n * k * padding) / (parameters.computeEfficiency * rates.peak);
+}
+
+/** Seconds. */
+export function gemmSeconds(query: GemmQuery, dtype: ArithmeticFormat, parameters: GemmParameters, rates: ChipRates): number {
+  const { m, k } = query;
+  const format = formats[dtype];
+  const memory = gemmMemorySeconds(query, dtype, parameters, rates);
+  const compute = gemmComputeSeconds(query, parameters, rates);
   const conversion = format.converts ? (m * k * (outputBytes + format.activationBytes)) / (parameters.conversionEfficiency * rates.bandwidth) : 0;
   const work = overlapped(compute, memory, parameters.overlap);
   return parameters.floor + conversion + overlapped(work, k * parameters.depthTime, depthOverlap);

@@ -7,7 +7,7 @@
 import type { KvFormat } from '../../scenario/scenario.ts';
 import { kvBytes, outputBytes } from './formats.ts';
 import type { ChipRates } from './primitive.ts';
-import { causalPairs, scoreSeconds, streamSeconds, type DecodeParameters, type PrefillParameters } from './attention.ts';
+import { causalPairs, queryBlock, scoreSeconds, streamSeconds, type DecodeParameters, type PrefillParameters } from './attention.ts';
 
 export interface MlaShape {
   readonly batch: number;
@@ -23,9 +23,6 @@ export interface MlaShape {
 }
 
 export const deepSeekGeometry = { kvLoraRank: 512, ropeDim: 64, nopeDim: 128, vDim: 128 } as const;
-
-/** Rows of queries that common kernels give to one block. */
-const queryBlock = 128;
 
 /** Query heads that one block serves with one read of the latent (FlashMLA's block height). */
 const headsPerBlock = 64;

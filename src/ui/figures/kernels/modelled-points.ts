@@ -11,6 +11,7 @@ import { decodeBytes, decodeFlops, prefillBytes, prefillFlops } from '../../../m
 import { formats } from '../../../model/operators/formats.ts';
 import { gemmActivationBytes, gemmFlops, gemmWeightBytes } from '../../../model/operators/gemm.ts';
 import { mlaDecodeBytes, mlaDecodeFlops, mlaPrefillBytes, mlaPrefillFlops } from '../../../model/operators/mla.ts';
+import { requestTokens } from '../../../model/request.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';
 
 export interface ModelledOperators {
@@ -66,8 +67,9 @@ function works(resolved: Resolved, scenario: Scenario, { parallel, replicas, adm
   const tensor = parallel?.tensor ?? 1;
   const spread = (replicas ?? 1) * (parallel?.attentionData ?? 1);
   const batch = Math.max(1, Math.round((admittedConcurrency?.value ?? 1) / spread));
-  const context = Math.round(scenario.inputTokens + scenario.outputTokens / 2);
-  const tokens = Math.min(chunk, Math.max(1, Math.round(scenario.inputTokens * (1 - scenario.prefixHitRate))));
+  const { fresh, contextAtMidAnswer } = requestTokens(scenario.inputTokens, scenario.outputTokens, scenario.prefixHitRate);
+  const context = Math.round(contextAtMidAnswer);
+  const tokens = Math.min(chunk, fresh);
   return [
     ...projections(resolved, tensor, batch, tokens),
     ...(resolved.model.mla ? latentAttention(resolved, tensor, batch, context, tokens) : groupedAttention(resolved, tensor, batch, context, tokens)),
