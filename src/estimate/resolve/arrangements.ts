@@ -6,7 +6,7 @@ import type { Model } from '../../catalogue/facts.ts';
 import type { ChipSpec } from '../../model/chip.ts';
 import { acceleratorsPerServer } from '../../model/server.ts';
 import { memo } from '../../stats/memo.ts';
-import { replicaSize } from '../../scenario/parse.ts';
+import { replicaSize } from '../../scenario/parallel.ts';
 import type { Parallel } from '../../scenario/scenario.ts';
 
 /** Tensor splits past 16 are not used in practice. */
