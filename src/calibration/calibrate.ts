@@ -4,7 +4,8 @@
  */
 import type { KernelDtype, KernelResult, Run } from '../run/run.ts';
 import { z80, z95 } from '../stats/normal.ts';
-import type { Calibration, ClassFit, Fitted, OperatorClass } from './calibration.ts';
+import type { OperatorClass } from '../run/kernel-families.ts';
+import type { Calibration, ClassFit, Fitted } from './calibration.ts';
 import { fitClass, type ClassPrior, type TimedPoint } from './fit-class.ts';
 import { peakOf } from './fitted-seconds.ts';
 import { transferWeight } from './transfer.ts';

@@ -2,9 +2,8 @@
  * What a run tells: ceilings and, per operator class and element type, the five numbers of
  * t = t0 + ((C·q^a/(e_c·F))^p + (D/(e_m·BW))^p)^(1/p), fitted with the run's own ceilings as F and BW.
  */
+import type { OperatorClass } from '../run/kernel-families.ts';
 import type { Ceilings, KernelDtype } from '../run/run.ts';
-
-export type OperatorClass = 'gemm' | 'gemv' | 'attention.prefill' | 'attention.decode';
 
 export interface Fitted {
   readonly value: number;

@@ -6,7 +6,8 @@
 import type { ModelOperator, ModelStep } from '../run/model-step.ts';
 import type { KernelDtype, KernelResult } from '../run/run.ts';
 import { classFit, type MeasuredKernels } from './calibrate.ts';
-import type { ClassFit, OperatorClass } from './calibration.ts';
+import { kernelFamily, type OperatorClass } from '../run/kernel-families.ts';
+import type { ClassFit } from './calibration.ts';
 import { fittedSeconds } from './fitted-seconds.ts';
 
 export interface ModelCheck {
@@ -56,12 +57,8 @@ function prediction(step: ModelStep, measured: number, run: MeasuredKernels): Mo
   return { seconds, error: seconds / measured - 1, terms, substituted };
 }
 
-const classes: readonly OperatorClass[] = ['gemm', 'gemv', 'attention.prefill', 'attention.decode'];
-
 /** `gemv.q4` is a matrix-vector product; kernels that only move activations have no class. */
-function classOf(kernel: string): OperatorClass | null {
-  return classes.find((name) => kernel === name || kernel.startsWith(`${name}.`)) ?? null;
-}
+const classOf = (kernel: string): OperatorClass | null => kernelFamily(kernel)?.operatorClass ?? null;
 
 type Fit = ClassFit & { readonly substitute: boolean };
 

@@ -15,10 +15,10 @@ import type { PriorClass } from '../../calibration/priors/operator-classes.ts';
 import { accelerator, accelerators } from '../../catalogue/accelerators.ts';
 import { nearest } from '../../catalogue/suggestions.ts';
 import type { ChipSpec } from '../../model/chip.ts';
-import { decodeSeconds, prefillSeconds, type AttentionShape } from '../../model/operators/attention.ts';
+import { decodeSeconds, prefillSeconds, type AttentionQuery } from '../../model/operators/attention.ts';
 import { fabricSeconds, type CollectiveOp } from '../../model/operators/collectives.ts';
 import { gemmSeconds } from '../../model/operators/gemm.ts';
-import { mlaDecodeSeconds, mlaPrefillSeconds, type MlaShape } from '../../model/operators/mla.ts';
+import { mlaDecodeSeconds, mlaPrefillSeconds, type MlaQuery } from '../../model/operators/mla.ts';
 import { moeSeconds, type MoeQuery } from '../../model/operators/moe.ts';
 import type { ArithmeticFormat } from '../../model/operators/formats.ts';
 import { fail, type Parsed } from '../../scenario/input-error.ts';
@@ -97,25 +97,25 @@ function price(name: OperatorName, values: OperatorValues, chip: ChipSpec): Pars
       return answered(chip, either, ({ parameters, rates, dtype: format }) => moeSeconds(query, format, parameters, rates));
     }
     case 'attention.prefill': {
-      const shape = values as unknown as AttentionShape;
+      const shape = values as unknown as AttentionQuery;
       return answered(chip, attentionParameters(chip, name, attentionDtype, kv), ({ parameters, rates }) =>
         prefillSeconds(shape, kv, parameters, rates),
       );
     }
     case 'attention.decode': {
-      const shape = values as unknown as AttentionShape;
+      const shape = values as unknown as AttentionQuery;
       return answered(chip, attentionParameters(chip, name, attentionDtype, kv), ({ parameters, rates }) =>
         decodeSeconds(shape, kv, parameters, rates),
       );
     }
     case 'mla.prefill': {
-      const shape = values as unknown as MlaShape;
+      const shape = values as unknown as MlaQuery;
       return answered(chip, attentionParameters(chip, name, attentionDtype, kv), ({ parameters, rates }) =>
         mlaPrefillSeconds(shape, kv, parameters, rates),
       );
     }
     case 'mla.decode': {
-      const shape = values as unknown as MlaShape;
+      const shape = values as unknown as MlaQuery;
       return answered(chip, attentionParameters(chip, name, attentionDtype, kv), ({ parameters, rates }) =>
         mlaDecodeSeconds(shape, kv, parameters, rates),
       );

@@ -3,7 +3,8 @@
  * matrix products with few rows follow the matrix-vector fit, and 4-bit weights the fits of the kernels that widen them.
  */
 import { fittedSeconds } from '../../calibration/fitted-seconds.ts';
-import type { Calibration, ClassFit, OperatorClass } from '../../calibration/calibration.ts';
+import type { Calibration, ClassFit } from '../../calibration/calibration.ts';
+import type { OperatorClass } from '../../run/kernel-families.ts';
 import type { Model } from '../../catalogue/facts.ts';
 import { causalPairs } from '../../model/operators/attention.ts';
 import { storageBytes, type PartFormats } from '../../model/number-formats.ts';

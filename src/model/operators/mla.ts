@@ -9,7 +9,7 @@ import { kvBytes, outputBytes } from './formats.ts';
 import type { ChipRates } from './primitive.ts';
 import { causalPairs, queryBlock, scoreSeconds, streamSeconds, type DecodeParameters, type PrefillParameters } from './attention.ts';
 
-export interface MlaShape {
+export interface MlaQuery {
   readonly batch: number;
   /** Prefill: new tokens per sequence. Decode: tokens already in the cache. */
   readonly seq: number;
@@ -27,27 +27,27 @@ export const deepSeekGeometry = { kvLoraRank: 512, ropeDim: 64, nopeDim: 128, vD
 /** Query heads that one block serves with one read of the latent (FlashMLA's block height). */
 const headsPerBlock = 64;
 
-export function mlaPrefillFlops({ batch, seq, prefix, heads, ropeDim, nopeDim, vDim }: MlaShape): number {
+export function mlaPrefillFlops({ batch, seq, prefix, heads, ropeDim, nopeDim, vDim }: MlaQuery): number {
   return 2 * batch * heads * (nopeDim + ropeDim + vDim) * causalPairs(seq, prefix, 0);
 }
 
 /** Bytes of prefill: Q, expanded K and V in, O out, the latent written and read once. */
-export function mlaPrefillBytes(shape: MlaShape, kv: KvFormat): number {
+export function mlaPrefillBytes(shape: MlaQuery, kv: KvFormat): number {
   const { batch, seq, prefix, heads, kvLoraRank, ropeDim, nopeDim, vDim } = shape;
   const perToken = 2 * outputBytes * heads * (nopeDim + ropeDim + vDim);
   return batch * (seq * perToken + kvBytes[kv] * (seq + prefix) * (kvLoraRank + ropeDim));
 }
 
 /** FLOP of decode: scores over latent and rope, values over latent. */
-export function mlaDecodeFlops({ batch, seq, heads, kvLoraRank, ropeDim }: MlaShape): number {
+export function mlaDecodeFlops({ batch, seq, heads, kvLoraRank, ropeDim }: MlaQuery): number {
   return 2 * batch * heads * (2 * kvLoraRank + ropeDim) * seq;
 }
 
-export function mlaDecodeBytes({ batch, seq, kvLoraRank, ropeDim }: MlaShape, kv: KvFormat): number {
+export function mlaDecodeBytes({ batch, seq, kvLoraRank, ropeDim }: MlaQuery, kv: KvFormat): number {
   return kvBytes[kv] * batch * seq * (kvLoraRank + ropeDim);
 }
 
-export function mlaPrefillSeconds(shape: MlaShape, kv: KvFormat, parameters: PrefillParameters, rates: ChipRates): number {
+export function mlaPrefillSeconds(shape: MlaQuery, kv: KvFormat, parameters: PrefillParameters, rates: ChipRates): number {
   const { batch, seq, prefix, heads, nopeDim, ropeDim, vDim } = shape;
   const scores = batch * heads * causalPairs(seq, prefix, 0);
   const blocks = batch * heads * Math.ceil(seq / queryBlock);
@@ -55,7 +55,7 @@ export function mlaPrefillSeconds(shape: MlaShape, kv: KvFormat, parameters: Pre
   return scoreSeconds(scores, flopsPerScore, blocks, prefix + seq, mlaPrefillBytes(shape, kv), parameters, rates);
 }
 
-export function mlaDecodeSeconds(shape: MlaShape, kv: KvFormat, parameters: DecodeParameters, rates: ChipRates, resident = true): number {
+export function mlaDecodeSeconds(shape: MlaQuery, kv: KvFormat, parameters: DecodeParameters, rates: ChipRates, resident = true): number {
   const bytes = mlaDecodeBytes(shape, kv);
   const units = shape.batch * Math.max(1, Math.ceil(shape.heads / headsPerBlock));
   return streamSeconds(bytes, mlaDecodeFlops(shape), units, shape.seq, bytes / shape.batch, parameters, rates, resident);

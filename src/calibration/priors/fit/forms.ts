@@ -12,7 +12,7 @@ import {
   type DecodeParameters,
   type PrefillParameters,
 } from '../../../model/operators/attention.ts';
-import { collectiveSeconds, type CollectiveOp, type CollectiveParameters } from '../../../model/operators/collectives.ts';
+import { oneLevelSeconds, type CollectiveOp, type CollectiveParameters } from '../../../model/operators/collectives.ts';
 import { formats, type ArithmeticFormat } from '../../../model/operators/formats.ts';
 import { gemmFlops, gemmSeconds, gemmWeightBytes, type GemmParameters } from '../../../model/operators/gemm.ts';
 import { deepSeekGeometry, mlaDecodeSeconds, mlaPrefillSeconds } from '../../../model/operators/mla.ts';
@@ -224,7 +224,7 @@ function collectives(): Form[] {
       const n = numberOf(row, 'n_gpus');
       const bytes = numberOf(row, 'message_bytes');
       const op = opOf(row);
-      return { system, measured: latencyOf(row), seconds: (p) => collectiveSeconds(op, n, bytes, p as unknown as CollectiveParameters, system.link) };
+      return { system, measured: latencyOf(row), seconds: (p) => oneLevelSeconds(op, n, bytes, p as unknown as CollectiveParameters, system.link) };
     },
     'collective',
   );
