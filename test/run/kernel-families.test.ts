@@ -3,16 +3,7 @@ import { kernelFamilies, kernelFamily, linkedFamilies } from '../../src/run/kern
 
 describe('kernel families', () => {
   it('have the codes that links of version 1 were made with', () => {
-    expect(linkedFamilies).toEqual([
-      'peak.fma',
-      'mem.read',
-      'mem.copy',
-      'launch.dispatch',
-      'gemm',
-      'gemv',
-      'attention.prefill',
-      'attention.decode',
-    ]);
+    expect(linkedFamilies).toEqual(['peak.fma', 'mem.read', 'mem.copy', 'launch.dispatch', 'gemm', 'gemv', 'attention.prefill', 'attention.decode']);
     const codes = kernelFamilies.flatMap(({ linkCode }) => (linkCode === undefined ? [] : [linkCode]));
     expect(codes.sort((a, b) => a - b)).toEqual(linkedFamilies.map((_, code) => code));
   });
