@@ -9,7 +9,7 @@ import { importConfig } from '../../catalogue/import-config.ts';
 import { model as modelById } from '../../catalogue/models.ts';
 import { toChipSpec } from '../../model/chip-from-catalogue.ts';
 import { unknownSilicon, type ChipSpec } from '../../model/chip.ts';
-import { nativeFormat, numberFormats, type NumberFormats } from '../../model/number-formats.ts';
+import { nativeFormat, numberFormats, type FormatDecision, type NumberFormats } from '../../model/number-formats.ts';
 import { memo } from '../../stats/memo.ts';
 import type { AcceleratorClass } from '../../catalogue/facts.ts';
 import type { CustomAccelerator, KvFormat, Scenario, WeightFormat } from '../../scenario/scenario.ts';
@@ -43,7 +43,8 @@ export function resolve(scenario: Scenario): Resolution {
     return { ok: false, reason: { code: 'fact-missing', message: `${chip.name}: the catalogue has no ${missing.words}`, fact: missing.fact } };
 
   const weights = scenario.weights ?? nativeFormat(model);
-  const decision = numberFormats(model, chip, weights, scenario.kvCache ?? defaultKvCache(weights, scenario.engine));
+  const kvCache = scenario.kvCache ?? defaultKvCache(weights, scenario.engine);
+  const decision = decisions([model, chip], `${weights}/${kvCache}`, () => numberFormats(model, chip, weights, kvCache));
   if (!decision.ok) {
     const format = decision.lacking;
     return { ok: false, reason: { code: 'no-arithmetic', message: `${chip.name} has no arithmetic that runs ${format} weights`, format } };
@@ -59,6 +60,9 @@ export function resolve(scenario: Scenario): Resolution {
     },
   };
 }
+
+/** Twelve pairs of formats for weights and cache. */
+const decisions = memo<FormatDecision>(16);
 
 /** What each pasted configuration became, so that a search does not read it again. */
 const importedModels = memo<Model | null>(1);
