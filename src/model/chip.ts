@@ -27,6 +27,10 @@ export interface ChipSpec {
   readonly systemPower: number | null;
 }
 
+/** True where accelerators have links of their own: kernels read their peers' memory over them, and tokens go to their experts. */
+export const hasLinks = ({ scaleUpSize, scaleUpBandwidth }: Pick<ChipSpec, 'scaleUpSize' | 'scaleUpBandwidth'>): boolean =>
+  scaleUpSize === null ? scaleUpBandwidth !== null : scaleUpSize > 1;
+
 /** See `SiliconFacts`. */
 export interface ChipSilicon {
   readonly family: SiliconFamily | null;

@@ -24,6 +24,10 @@ export interface Operators {
   allReduce(accelerators: number, bytes: number): number;
   /** Dispatch and combine of one expert layer: `bytes` leave each accelerator. */
   allToAll(accelerators: number, bytes: number): number;
+  /** Every rank's `bytes` to every rank, and the sums of what comes of them back to each. */
+  gatherAndScatter(accelerators: number, bytes: number): number;
+  /** True where accelerators have links of their own, which kernels that send tokens to their experts need. */
+  readonly linked: boolean;
   pointToPoint(bytes: number): number;
 }
 
@@ -117,16 +121,24 @@ function copiesSent(moe: Model['moe'], ranks: number): number {
   return servers * reached;
 }
 
+/**
+ * Tokens on their way to the experts and back. DeepEP sends each only where its experts are, out in 8 bits and back in 16, but
+ * needs links between accelerators (its README: NVLink, and RDMA between servers). Over a host's bus engines gather all
+ * tokens everywhere and scatter the sums (vLLM's default all2all backend, `allgather_reducescatter`), and nothing hides it.
+ */
+function expertExchange(model: Model, ranks: number, tokens: number, bytes: number, operators: Operators): number {
+  if (!operators.linked) return operators.gatherAndScatter(ranks, bytes);
+  const leaving = bytes * copiesSent(model.moe, ranks);
+  return visible(operators.allToAll(ranks, leaving / 2) + operators.allToAll(ranks, leaving), ranks, tokens);
+}
+
 /** Collectives of an average layer. TP = 1 without expert parallelism has none. */
 function layerCollectives(model: Model, { tensor, attentionData }: Parallel, tokens: number, operators: Operators): number {
   const bytes = tokens * model.hidden * activationBytes;
   const reduce = tensor > 1 ? operators.allReduce(tensor, bytes) : 0;
   if (attentionData === 1) return 2 * reduce;
   const moeShare = (model.moe?.layers ?? 0) / model.layers;
-  // Out in 8 bits, back in 16 (DeepEP).
-  const ranks = tensor * attentionData;
-  const leaving = (bytes / tensor) * copiesSent(model.moe, ranks);
-  const exchange = moeShare > 0 ? visible(operators.allToAll(ranks, leaving / 2) + operators.allToAll(ranks, leaving), ranks, tokens) : 0;
+  const exchange = moeShare > 0 ? expertExchange(model, tensor * attentionData, tokens, bytes / tensor, operators) : 0;
   return reduce + moeShare * exchange + (1 - moeShare) * reduce;
 }
 

@@ -9,7 +9,7 @@ import type { ServingParameters } from '../../calibration/priors/serving.ts';
 import type { EngineFacts } from '../../catalogue/engines.ts';
 import { formats as operatorFormats } from '../../model/operators/formats.ts';
 import { weakest } from '../../units/quantity.ts';
-import type { ChipSpec } from '../../model/chip.ts';
+import { hasLinks, type ChipSpec } from '../../model/chip.ts';
 import { hostFabric, usualCard } from '../../model/server.ts';
 import { memo } from '../../stats/memo.ts';
 import { insideEngine, type BoundOperators, type Timed } from './operators-in-engine.ts';
@@ -54,8 +54,7 @@ function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: n
     experts: { ...experts, many: widened ? inSixteenBits(experts.many, experts.plain, serving.unpackRate) : experts.many },
   };
   const everyEngineFuses = chip.silicon.fusesReduction;
-  // The kernel reads its peers' memory over links of their own.
-  const linked = (resolved.chip.scaleUpSize ?? 1) > 1;
+  const linked = hasLinks(resolved.chip);
   let apart: BoundOperators | undefined;
   let fused: BoundOperators | undefined;
   return {

@@ -5,7 +5,7 @@
 import { lowLatencyTokens, type Known } from '../../calibration/priors/parameters-for.ts';
 import type { PassParameters } from '../../calibration/priors/pass-parameters.ts';
 import type { ServingParameters } from '../../calibration/priors/serving.ts';
-import type { ChipSpec } from '../../model/chip.ts';
+import { hasLinks, type ChipSpec } from '../../model/chip.ts';
 import { expectedLoad } from '../../model/expert-load.ts';
 import type { Part } from '../../model/geometry.ts';
 import { decodeSeconds, prefillSeconds } from '../../model/operators/attention.ts';
@@ -44,13 +44,14 @@ const streamShare = 0.8;
  * @param fusedShare of an all-reduce's latency and of quantising activations, what is left: 1 where every kernel is launched apart
  */
 export function insideEngine(
-  { model, kvCache }: Resolved,
+  { model, kvCache, chip: asGiven }: Resolved,
   timed: Timed,
   serving: ServingParameters,
   efficiencyShift: number,
   fusedShare: number,
 ): BoundOperators {
   const { chip, plain, decode, prefill, reduce, exchange } = timed;
+  const linked = hasLinks(asGiven);
   const gain = Math.exp(efficiencyShift);
   const conversion = fusedShare * serving.conversion;
   const gemms = Object.fromEntries(
@@ -122,6 +123,8 @@ export function insideEngine(
     elementwise: (bytes, launches) => launches * serving.smallKernel + bytes / (streamShare * bandwidth),
     allReduce: (n, bytes) => collective('allReduce', inGraph, n, bytes),
     allToAll: (n, bytes) => collective('allToAll', exchange, n, bytes),
+    gatherAndScatter: (n, bytes) => collective('allGather', exchange, n, bytes * n) + collective('reduceScatter', exchange, n, bytes * n),
+    linked,
     pointToPoint: (bytes) => reduce.parameters.latency + bytes / (streamShare * link),
     attentionFloor: decodeParameters.floor,
     expertFloor,

@@ -74,6 +74,8 @@ export function clientOperators(calibration: Calibration, model: Model, formats:
     elementwise: (bytes, launches) => launches * vector.floor.value + bytes / read,
     allReduce: none,
     allToAll: none,
+    gatherAndScatter: none,
+    linked: false,
     pointToPoint: none,
   };
   const weights = vectorOf(formats.experts);
