@@ -8,7 +8,7 @@ const layers = [
   ['model', 'scenario', 'measure'],
   ['calibration'],
   ['estimate'],
-  ['validation', 'placement'],
+  ['validation', 'fleet', 'placement'],
   ['session', 'share', 'charts'],
   ['ui'],
   ['embed', 'cli'],

@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   estimate: async () => (await import('./commands/estimate.ts')).estimate,
   operators: async () => (await import('./commands/operators.ts')).operators,
   validate: async () => (await import('./commands/validate.ts')).validate,
+  fleet: async () => (await import('./commands/fleet.ts')).fleet,
   sweep: async () => (await import('./commands/sweep.ts')).sweep,
   simulate: async () => (await import('./commands/simulate.ts')).simulate,
   serve: async () => (await import('./commands/serve.ts')).serve,
