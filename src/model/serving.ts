@@ -59,8 +59,11 @@ export function settled(passes: RememberedPasses, batching: Batching, load: Load
   return balance;
 }
 
+/** What `Balance` and `OpenBalance` leave of a load that they settled. */
+export type Settled = Omit<SteadyState, 'decode' | 'promptCollectives'> & { readonly pieces: number };
+
 /** Of a load that was settled: the balance, and what of its passes goes where. */
-export function steadyState(balance: Balance, passes: RememberedPasses, batching: Batching, load: Load): SteadyState {
+export function steadyState(balance: Settled, passes: RememberedPasses, batching: Batching, load: Load): SteadyState {
   const {
     running,
     decoding,

@@ -142,7 +142,7 @@ export function tokenWork(
 }
 
 /** One request's share of a rank's time, by what binds it. */
-function regimes(steady: SteadyState, { outputTokens }: Scenario): { regimes: RegimeSeconds; regimeSpan: number } {
+export function regimes(steady: SteadyState, { outputTokens }: Scenario): { regimes: RegimeSeconds; regimeSpan: number } {
   const batch = Math.max(steady.decoding, 1);
   const share = outputTokens / batch;
   const { linear, experts, attention, elementwise, collectives } = steady.decode;
