@@ -4,7 +4,7 @@
  * wait as in a queue that is served pass by pass; those that came meanwhile go with one's own, and those that are left
  * behind it hold up its tokens.
  */
-import { fixedPoint, type Iterated } from './fixed-point.ts';
+import { leastFixedPoint, type Iterated } from './fixed-point.ts';
 import type { Batching, Load, Passes } from './batching.ts';
 import { PromptPasses } from './prompt-passes.ts';
 
@@ -34,6 +34,8 @@ export class OpenBalance implements Iterated {
   /** Requests per second of one micro-batch of a pipeline. */
   private rate = 0;
   private steps = 0;
+  /** Requests that one micro-batch has room for. */
+  private most = 1;
   /** Seconds from first token to last. */
   private decodeSeconds = 0;
 
@@ -59,9 +61,9 @@ export class OpenBalance implements Iterated {
     this.prompts.of(inputTokens, outputTokens, prefixHitRate);
     this.steps = gaps / batching.draft.progress;
     this.rate = rate / passes.pipeline;
-    const most = admitted / passes.pipeline;
-    const others = fixedPoint(this, most);
-    if (!(others < most)) return false;
+    this.most = admitted / passes.pipeline;
+    const others = leastFixedPoint(this, this.most);
+    if (!(others < this.most)) return false;
     this.requestsPerSecond = rate;
     this.timePerOutputToken = gaps > 0 ? this.decodeSeconds / gaps : this.decodeStep;
     this.running = Math.min(rate * (this.timeToFirstToken + this.decodeSeconds), admitted);
@@ -108,18 +110,27 @@ export class OpenBalance implements Iterated {
     const own = start + each * company;
     const wait = met / 2 + ((met / 2) * load ** room) / (1 - load) / room;
     const behind = rate * (own + wait / room);
-    let seconds: number;
+    const carrying = start + each * together;
+    // Others' prompts that hold its tokens up, and by how much each: those left behind it, those that come meanwhile, and
+    // those that come while these are computed.
+    let holding: number;
+    let held: number;
     if (mixesPrefill) {
-      const carrying = (start + each * together) / pieces;
-      const perPass = (pieces / together) * rate;
-      const extra = Math.max(carrying - step, 0);
-      const mean = Math.min(step / Math.max(1 - perPass * extra, 1e-9), carrying);
-      const busy = Math.min(perPass * mean, 1);
-      const more = (behind * pieces) / room / (1 - load);
-      seconds = steps * mean + more * -Math.expm1(-steps / more) * (1 - busy) * extra;
+      held = Math.max(carrying / pieces - step, 0) * (pieces / together);
+      const mean = Math.min(step / Math.max(1 - rate * held, 1e-9), carrying / pieces);
+      const busy = Math.min((pieces / together) * rate * mean, 1);
+      const passesBehind = (behind * pieces) / Math.max(together - rate * carrying, 1e-9);
+      const seconds = steps * (mean - step) + passesBehind * -Math.expm1(-steps / passesBehind) * (1 - busy) * Math.max(carrying / pieces - step, 0);
+      holding = held > 0 ? seconds / held : 0;
     } else {
-      seconds = (steps * step + (behind - rate * step) * (share / rate)) / Math.max(1 - share, 1e-9);
+      held = share / rate;
+      holding = Math.max(rate * steps * step + behind - rate * step, 0) / Math.max(1 - share, 1e-9);
     }
+    const decodes = (steps * step) / (steps * step + behind * held);
+    const places = Math.max(this.most - 1, 0) * (0.7 + 0.3 * decodes);
+    const sharpness = 1 + 2 * decodes ** 2;
+    if (holding > 0) holding = places > 0 ? holding * (1 + (holding / places) ** sharpness) ** (-1 / sharpness) : 0;
+    const seconds = steps * step + holding * held;
     this.decoding = decoding * passes.pipeline;
     this.decodeStep = step;
     this.ownPrefill = own;

@@ -37,6 +37,12 @@ export interface SimulateOptions extends EstimateOptions {
 
 export const defaultSeed = 1;
 
+/**
+ * Lengths in a closed loop when nothing is said of them. Requests of exactly one length would stay in step for ever, all
+ * prompts together and then all tokens, which no users do; a tenth either way is enough to end it within a few rounds.
+ */
+const slightSpread: LengthSpread = { kind: 'uniform', low: 0.9, high: 1.1 };
+
 export function simulateScenario(scenario: Scenario, options: SimulateOptions = {}): SimulatedEstimate {
   const steps = scenarioSimulation(scenario, options);
   for (;;) {
@@ -76,7 +82,7 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
         arrivals: share.arrivals,
         inputTokens: scenario.inputTokens,
         outputTokens: scenario.outputTokens,
-        spread: options.spread ?? { kind: 'fixed' },
+        spread: options.spread ?? (kind === 'closed' ? slightSpread : { kind: 'fixed' }),
         prefixHitRate: scenario.prefixHitRate,
       },
       rules: batchingRules(engine, scenario, arrangement.deployment),
