@@ -104,7 +104,9 @@ export class Balance implements Iterated {
     this.queueSeconds =
       (1 - startShare) * (waiting * full + underWay * others * this.decodeStep) + startShare * Math.max(atStart - this.ownPrefill, 0);
     this.timeToFirstToken = overheads.frontEnd + this.ownPrefill + this.queueSeconds;
-    const behind = Math.min(waiting, Math.max(span * busy - pieces, 0));
+    // Where prompts fill nearly every pass, those after one's own are as full as those that it waited for.
+    const load = (arriving * fresh) / room;
+    const behind = Math.min(waiting, Math.max(span * busy - pieces - load ** 2 * steps, 0));
     const returning = spent - (pieces + behind) * carrying;
     // Of the passes that a common start fills, half come after one's own.
     const after = Math.min(((loop - first) * pieces) / (2 * most), steps);

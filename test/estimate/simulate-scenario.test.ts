@@ -161,7 +161,7 @@ describe('rules', () => {
     const { deployment, point } = deployed(of);
     const room = simulatedRoom(point.engine, of, deployment);
     expect(room.bytes / (room.perToken * 1536 + room.perSequence) / point.admitted).toBeCloseTo(1, 1);
-    expect(batchingRules(point.engine, of, deployment)).toMatchObject({ mixesPrefill: true, splitsPrompts: true });
+    expect(batchingRules(point.engine, of, deployment)).toMatchObject({ mixesPrefill: true });
   });
 });
 

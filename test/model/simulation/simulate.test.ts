@@ -13,7 +13,6 @@ const linear = (step: number, perPromptToken = 1e-3): PassTimes => ({
 const rules: BatchingRules = {
   tokenBudget: 8192,
   mixesPrefill: true,
-  splitsPrompts: true,
   maxSequences: 1024,
   reserve: { own: 0, ownLimit: Infinity, running: 0 },
   draft: { width: 1, progress: 1 },
@@ -304,7 +303,6 @@ describe('laws', () => {
   const anyRules = fc.record({
     tokenBudget: fc.integer({ min: 64, max: 1000 }),
     mixesPrefill: fc.boolean(),
-    splitsPrompts: fc.boolean(),
     maxSequences: fc.integer({ min: 1, max: 40 }),
     reserve: fc.record({
       own: fc.constantFrom(0, 1),
