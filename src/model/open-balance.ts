@@ -136,7 +136,8 @@ export class OpenBalance implements Iterated {
     this.ownPrefill = own;
     this.queueSeconds = wait;
     this.timeToFirstToken = overheads.frontEnd + own + wait;
-    this.promptSeconds = Math.max(share / rate - (mixesPrefill ? (pieces / together) * anybody * step : 0), 0) / passes.pipeline;
+    // Beside decoding a prompt is counted by what it adds, never by less than one more prompt adds to a pass.
+    this.promptSeconds = mixesPrefill ? Math.max(share / rate - (pieces / together) * anybody * step, Math.min(each, alone) / 2) : share / rate;
     this.decodeSeconds = seconds;
     return rate * seconds;
   }

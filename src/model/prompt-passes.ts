@@ -68,6 +68,12 @@ export class PromptPasses {
     return seconds / pieces + overheads.perPrompt;
   }
 
+  /** Seconds of each of `prompts` whole prompts in a pass of their own; of one, piece by piece, where they are cut. */
+  aloneSeconds(prompts: number): number {
+    const { pieces } = this;
+    return pieces > 1 ? pieces * this.seconds(0, 1) : this.seconds(0, prompts) / prompts;
+  }
+
   /** Of one prompt's seconds, those of attention to the cached prefix. */
   prefixSeconds(): number {
     const {
