@@ -87,11 +87,11 @@ export class OpenBalance implements Iterated {
     const anybody = 1 - Math.exp(-others);
     const step = passes.decode(decoding, context, width) + overheads.perPass + overheads.perRequest * decoding * passes.pipeline;
     const host = mixesPrefill ? overheads.perPass * anybody + overheads.perRequest * others * passes.pipeline : 0;
-    const beside = mixesPrefill ? others : 0;
+    const beside = mixesPrefill && others > 0 ? others / anybody : 0;
     const room = pieces > 1 ? 1 : prompts.most;
     // A pass takes `start` seconds and `each` more for every prompt in it; pieces of a cut prompt follow each other.
-    const alone = pieces * (prompts.seconds(beside, 1) + host);
-    const fullPass = room > 1 ? prompts.seconds(beside, room) + host : alone;
+    const alone = pieces * (prompts.seconds(beside, 1, anybody) + host);
+    const fullPass = room > 1 ? prompts.seconds(beside, room, anybody) + host : alone;
     const each = room > 1 ? (fullPass - alone) / (room - 1) : alone;
     const start = alone - each;
     const load = (rate * fullPass) / room;

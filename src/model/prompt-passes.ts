@@ -45,8 +45,9 @@ export class PromptPasses {
   /**
    * Mean seconds of a pass that carries a piece each of `prompts` prompts beside `batch` decoding sequences, host time per
    * pass and request apart. Prompts' own work takes longer inside an engine than its operators do.
+   * @param share of such passes in which anybody decodes
    */
-  seconds(batch: number, prompts: number): number {
+  seconds(batch: number, prompts: number, share = 1): number {
     const {
       passes,
       batching: {
@@ -63,7 +64,8 @@ export class PromptPasses {
     for (let index = 0; index < pieces; index++) {
       const behind = prefix + index * tokens;
       const alone = passes.prefill(prompts, tokens, behind);
-      seconds += (overheads.prompt - 1) * alone + (batch > 0 ? passes.mixed(batch, width, context, prompts, tokens, behind) : alone);
+      const beside = batch > 0 ? share * passes.mixed(batch, width, context, prompts, tokens, behind) + (1 - share) * alone : alone;
+      seconds += (overheads.prompt - 1) * alone + beside;
     }
     return seconds / pieces + overheads.perPrompt;
   }
