@@ -9,7 +9,8 @@ import type { Distribution, Figure } from '../../model/simulation/distribution.t
 import { stagePassTimes } from '../../model/simulation/pass-times.ts';
 import { simulation } from '../../model/simulation/simulate.ts';
 import type { SimulationResult } from '../../model/simulation/summary.ts';
-import type { Arrivals, LengthSpread, TraceRow } from '../../model/simulation/workload.ts';
+import { Trace, type TraceRow } from '../../model/simulation/trace.ts';
+import { mostAtOnce, leastRate, type Arrivals, type LengthSpread } from '../../model/simulation/workload.ts';
 import { replicaSize } from '../../scenario/parse.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Quantity } from '../../units/quantity.ts';
@@ -27,8 +28,9 @@ import type { EngineRun, Percentiles, SimulatedEstimate } from './simulated-esti
 export interface SimulateOptions extends EstimateOptions {
   /** Default: `poisson` where the scenario has a rate, else `closed`. A burst sends the scenario's concurrency at once. */
   readonly arrivals?: Arrivals['kind'];
-  /** The requests of `trace`. */
-  readonly trace?: readonly TraceRow[];
+  /** The requests of `trace`, in any order. */
+  readonly trace?: readonly TraceRow[] | Trace;
+  /** Of lengths around those stated. Default: a tenth either way in a closed loop, none elsewhere. */
   readonly spread?: LengthSpread;
   readonly seed?: number;
   /** Answers to simulate under each engine, where arrivals do not end by themselves. */
@@ -74,9 +76,10 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
   if (!operation.ok) return refused(operation.reason);
   const { arrangement } = operation;
   const engines = operation.points.map(({ engine }) => engine);
+  const trace = options.trace instanceof Trace ? options.trace : Trace.of(options.trace ?? []);
   const runs: Run[] = [];
   for (const [index, engine] of engines.entries()) {
-    const share = shareOf(arrangement, engine, scenario, kind, options.trace ?? []);
+    const share = shareOf(arrangement, engine, scenario, kind, trace);
     const steps = simulation({
       workload: {
         arrivals: share.arrivals,
@@ -130,7 +133,7 @@ function shareOf(
   engine: EngineFacts,
   scenario: Scenario,
   kind: Arrivals['kind'],
-  trace: readonly TraceRow[],
+  trace: Trace,
 ): { readonly arrivals: Arrivals; readonly ranks: number } {
   const ranks = Math.floor(accelerators / replicaSize(parallel)) * parallel.attentionData;
   const asked = chosen ?? scenario.concurrency;
@@ -139,22 +142,35 @@ function shareOf(
     asked === 'max' ? 2 * ranks * Math.max(admittedPerRank(deployment, engine, scenario.inputTokens, scenario.outputTokens), 1) : asked;
   switch (kind) {
     case 'closed': {
-      const clients = Math.max(Math.round(requests / ranks), 1);
+      const clients = playable(Math.max(Math.round(requests / ranks), 1), ranks);
       return { arrivals: { kind, clients }, ranks: requests / clients };
     }
     case 'burst': {
-      const perRank = Math.ceil(requests / ranks);
+      const perRank = playable(Math.ceil(requests / ranks), ranks);
       return { arrivals: { kind, requests: perRank }, ranks: requests / perRank };
     }
-    case 'poisson':
-      return { arrivals: { kind, rate: (scenario.requestsPerSecond ?? 0) / ranks }, ranks };
+    case 'poisson': {
+      const rate = (scenario.requestsPerSecond ?? 0) / ranks;
+      if (rate < leastRate)
+        throw new RangeError(`requestsPerSecond: expected at least ${leastRate * ranks}; the clock of a simulation cannot tell rarer requests apart`);
+      return { arrivals: { kind, rate }, ranks };
+    }
     case 'trace': {
-      const rows = trace.toSorted((a, b) => a.arrival - b.arrival).filter((_, index) => index % ranks === 0);
+      const rows = trace.share(ranks);
       return { arrivals: { kind, rows }, ranks: trace.length / Math.max(rows.length, 1) };
     }
     default:
       return kind satisfies never;
   }
+}
+
+/** @throws RangeError naming the field and its limit */
+function playable(perRank: number, ranks: number): number {
+  if (perRank > mostAtOnce)
+    throw new RangeError(
+      `concurrency: at most ${(mostAtOnce * ranks).toLocaleString('en-US')} requests at once are simulated, ${mostAtOnce.toLocaleString('en-US')} a rank`,
+    );
+  return perRank;
 }
 
 function summary(
