@@ -31,13 +31,25 @@ export class OpenBalance implements Iterated {
   admissionWait = 0;
 
   private readonly prompts: PromptPasses;
-  /** Requests per second of one micro-batch of a pipeline. */
+  /** Requests per second of one micro-batch of a pipeline, and how many of them it has room for. */
   private rate = 0;
-  private steps = 0;
-  /** Requests that one micro-batch has room for. */
   private most = 1;
+  /** Decode steps of an answer after its first token. */
+  private steps = 0;
   /** Seconds from first token to last. */
   private decodeSeconds = 0;
+
+  /** Of the time, with somebody decoding. */
+  private anybody = 0;
+  /** A pass takes `start` seconds and `each` more for every prompt in it, of which it has room for `room`. */
+  private start = 0;
+  private each = 0;
+  private room = 1;
+  /** Prompts in the pass of one's own, and in a pass as passes go. */
+  private company = 1;
+  private together = 1;
+  /** Of the time, with a pass under way that carries prompts. */
+  private share = 0;
 
   constructor(
     private readonly passes: Passes,
@@ -46,6 +58,7 @@ export class OpenBalance implements Iterated {
     this.prompts = new PromptPasses(passes, batching);
   }
 
+  /** Passes that a prompt is cut into. */
   get pieces(): number {
     return this.prompts.pieces;
   }
@@ -74,72 +87,110 @@ export class OpenBalance implements Iterated {
 
   /** Others that decode beside a request when so many do. */
   next(others: number): number {
-    const { batching, prompts, rate, steps, passes } = this;
+    const { prompts, rate, passes, batching } = this;
+    this.price(others);
+    const { start, each, room, decodeStep: step } = this;
+    const load = (rate * (start + each * room)) / room;
+    if (load >= 1) return Infinity;
+    const met = this.meet(load);
+    const own = start + each * this.company;
+    // What is left of the pass that it meets, and where a full budget makes prompts wait for further ones: M/D/1 with room for one.
+    const wait = (met / 2) * (1 + load ** room / (1 - load) / room);
+    const behind = rate * (own + wait / room);
+    const mixed = batching.mixesPrefill;
+    const held = mixed ? this.heldBeside() : this.share / rate;
+    const holding = mixed ? this.holdingBeside(behind, held) : this.holdingBefore(behind);
+    this.ownPrefill = own;
+    this.queueSeconds = wait;
+    this.timeToFirstToken = batching.overheads.frontEnd + own + wait;
+    this.decodeSeconds = this.steps * step + this.withinPlaces(holding, behind * held) * held;
+    // Beside decoding a prompt is counted by what it adds, never by less than half of what one more adds to a pass.
+    this.promptSeconds = mixed
+      ? Math.max(this.share / rate - (prompts.pieces / this.together) * this.anybody * step, Math.min(each, start + each) / 2)
+      : this.share / rate;
+    this.decoding = (1 + others) * passes.pipeline;
+    return rate * this.decodeSeconds;
+  }
+
+  /** Seconds of a step and of passes that carry prompts, when so many others decode. */
+  private price(others: number): void {
+    const { batching, prompts, passes } = this;
     const {
       overheads,
       mixesPrefill,
       draft: { width },
     } = batching;
     prompts.cut(mixesPrefill ? others * width : 0);
-    const { pieces, context } = prompts;
     const decoding = 1 + others;
-    /** Of the time, with somebody decoding. */
     const anybody = 1 - Math.exp(-others);
-    const step = passes.decode(decoding, context, width) + overheads.perPass + overheads.perRequest * decoding * passes.pipeline;
-    const host = mixesPrefill ? overheads.perPass * anybody + overheads.perRequest * others * passes.pipeline : 0;
     const beside = mixesPrefill && others > 0 ? others / anybody : 0;
-    const room = pieces > 1 ? 1 : prompts.most;
-    // A pass takes `start` seconds and `each` more for every prompt in it; pieces of a cut prompt follow each other.
-    const alone = pieces * (prompts.seconds(beside, 1, anybody) + host);
-    const fullPass = room > 1 ? prompts.seconds(beside, room, anybody) + host : alone;
-    const each = room > 1 ? (fullPass - alone) / (room - 1) : alone;
-    const start = alone - each;
-    const load = (rate * fullPass) / room;
-    if (load >= 1) return Infinity;
-    // Mean length of the pass that an arrival meets, and the prompts that go with its own.
+    const host = mixesPrefill ? overheads.perPass * anybody + overheads.perRequest * others * passes.pipeline : 0;
+    // Pieces of a cut prompt follow each other, and count as one pass.
+    const alone = prompts.pieces * (prompts.seconds(beside, 1, anybody) + host);
+    const room = prompts.pieces > 1 ? 1 : prompts.most;
+    this.anybody = anybody;
+    this.decodeStep = passes.decode(decoding, prompts.context, width) + overheads.perPass + overheads.perRequest * decoding * passes.pipeline;
+    this.room = room;
+    this.each = room > 1 ? (prompts.seconds(beside, room, anybody) + host - alone) / (room - 1) : alone;
+    this.start = alone - this.each;
+  }
+
+  /**
+   * Those who come during a pass go together in the next, which is the longer for it, until a pass is full.
+   * @returns mean length of the pass that an arrival meets
+   */
+  private meet(load: number): number {
+    const { rate, start, each, room, anybody, decodeStep } = this;
     let met = 0;
-    let company = 1;
-    let together = 1;
-    let share = load;
+    this.share = load;
     for (let round = 0; round < passRounds; round++) {
-      company = 1 + Math.min(rate * met, room - 1);
-      together = Math.min(rate * met > 1e-9 ? (rate * met) / -Math.expm1(-rate * met) : 1, room);
-      share = Math.min(rate * (start / together + each), 1);
-      met = share * (start + each * company) + (1 - share) * anybody * step;
+      const come = rate * met;
+      this.company = 1 + Math.min(come, room - 1);
+      this.together = Math.min(come > 1e-9 ? come / -Math.expm1(-come) : 1, room);
+      this.share = Math.min(rate * (start / this.together + each), 1);
+      met = this.share * (start + each * this.company) + (1 - this.share) * anybody * decodeStep;
     }
-    const own = start + each * company;
-    const wait = met / 2 + ((met / 2) * load ** room) / (1 - load) / room;
-    const behind = rate * (own + wait / room);
+    return met;
+  }
+
+  /** What one of others' prompts adds to the passes that carry it and a request's tokens. */
+  private heldBeside(): number {
+    const { start, each, together, decodeStep } = this;
+    const { pieces } = this.prompts;
+    return Math.max((start + each * together) / pieces - decodeStep, 0) * (pieces / together);
+  }
+
+  /** Others' prompts that ride along with a request's tokens: first those behind it, pass after pass, then as they come. */
+  private holdingBeside(behind: number, held: number): number {
+    if (held === 0) return 0;
+    const { rate, steps, start, each, together, decodeStep: step } = this;
+    const { pieces } = this.prompts;
     const carrying = start + each * together;
-    // Others' prompts that hold its tokens up, and by how much each: those left behind it, those that come meanwhile, and
-    // those that come while these are computed.
-    let holding: number;
-    let held: number;
-    if (mixesPrefill) {
-      held = Math.max(carrying / pieces - step, 0) * (pieces / together);
-      const mean = Math.min(step / Math.max(1 - rate * held, 1e-9), carrying / pieces);
-      const busy = Math.min((pieces / together) * rate * mean, 1);
-      const passesBehind = (behind * pieces) / Math.max(together - rate * carrying, 1e-9);
-      const seconds = steps * (mean - step) + passesBehind * -Math.expm1(-steps / passesBehind) * (1 - busy) * Math.max(carrying / pieces - step, 0);
-      holding = held > 0 ? seconds / held : 0;
-    } else {
-      held = share / rate;
-      holding = Math.max(rate * steps * step + behind - rate * step, 0) / Math.max(1 - share, 1e-9);
-    }
-    const decodes = (steps * step) / (steps * step + behind * held);
-    const places = Math.max(this.most - 1, 0) * (0.7 + 0.3 * decodes);
+    const mean = Math.min(step / Math.max(1 - rate * held, 1e-9), carrying / pieces);
+    const busy = Math.min((pieces / together) * rate * mean, 1);
+    const passesBehind = (behind * pieces) / Math.max(together - rate * carrying, 1e-9);
+    const seconds = steps * (mean - step) + passesBehind * -Math.expm1(-steps / passesBehind) * (1 - busy) * (carrying / pieces - step);
+    return seconds / held;
+  }
+
+  /** … that go before a request's tokens: the busy period of those behind it and of those that come while it decodes. */
+  private holdingBefore(behind: number): number {
+    const { rate, steps, decodeStep, share } = this;
+    return Math.max(rate * steps * decodeStep + behind - rate * decodeStep, 0) / Math.max(1 - share, 1e-9);
+  }
+
+  /**
+   * No more prompts hold a request up than there are places for: half of them where prompts are all there is and come
+   * back together, all of them where decoding is. The two shares and the sharpness of the bend are fitted to 32
+   * simulations of 40,000 answers with 2 to 1,000 places.
+   */
+  private withinPlaces(holding: number, behindSeconds: number): number {
+    const places = Math.max(this.most - 1, 0);
+    if (!(holding > 0) || places === 0) return 0;
+    const decoding = this.steps * this.decodeStep;
+    const decodes = decoding / (decoding + behindSeconds);
     const sharpness = 1 + 2 * decodes ** 2;
-    if (holding > 0) holding = places > 0 ? holding * (1 + (holding / places) ** sharpness) ** (-1 / sharpness) : 0;
-    const seconds = steps * step + holding * held;
-    this.decoding = decoding * passes.pipeline;
-    this.decodeStep = step;
-    this.ownPrefill = own;
-    this.queueSeconds = wait;
-    this.timeToFirstToken = overheads.frontEnd + own + wait;
-    // Beside decoding a prompt is counted by what it adds, never by less than one more prompt adds to a pass.
-    this.promptSeconds = mixesPrefill ? Math.max(share / rate - (pieces / together) * anybody * step, Math.min(each, alone) / 2) : share / rate;
-    this.decodeSeconds = seconds;
-    return rate * seconds;
+    return holding * (1 + (holding / (places * (0.7 + 0.3 * decodes))) ** sharpness) ** (-1 / sharpness);
   }
 }
 

@@ -31,7 +31,9 @@ async function simulated(...words: string[]): Promise<{ status: number; out: str
   let out = '';
   let err = '';
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true));
-  const status = await runCommandLine(['simulate', ...words.map((word) => word.replace('@', `${folder}/`))], { print: async (text) => void (out += text) });
+  const status = await runCommandLine(['simulate', ...words.map((word) => word.replace('@', `${folder}/`))], {
+    print: async (text) => void (out += text),
+  });
   vi.restoreAllMocks();
   return { status, out, err };
 }

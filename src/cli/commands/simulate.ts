@@ -27,7 +27,10 @@ export const simulate = defineCommand({
       describe: 'closed: the concurrency of the scenario; poisson: its requestsPerSecond; burst: its concurrency, all at once',
     },
     trace: { value: 'FILE', describe: 'requests as JSON Lines: { "arrival": seconds, "inputTokens", "outputTokens" }; - for standard input' },
-    spread: { value: 'SPREAD', describe: 'lengths: fixed, uniform:LOW (LOW..1 of those stated), lognormal:SIGMA; default: 0.9..1.1 in a closed loop, else fixed' },
+    spread: {
+      value: 'SPREAD',
+      describe: 'lengths: fixed, uniform:LOW (LOW..1 of those stated), lognormal:SIGMA; default: 0.9..1.1 in a closed loop, else fixed',
+    },
     seed: { value: 'N', describe: 'another draw of everything random (default 1)' },
     json: { describe: 'print the result as JSON' },
   },

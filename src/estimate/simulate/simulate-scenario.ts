@@ -8,15 +8,16 @@ import type { EngineFacts } from '../../catalogue/engines.ts';
 import type { Distribution, Figure } from '../../model/simulation/distribution.ts';
 import { stagePassTimes } from '../../model/simulation/pass-times.ts';
 import { simulation } from '../../model/simulation/simulate.ts';
+import type { CacheRoom } from '../../model/simulation/rules.ts';
 import type { SimulationResult } from '../../model/simulation/summary.ts';
 import { Trace, type TraceRow } from '../../model/simulation/trace.ts';
-import { mostAtOnce, leastRate, type Arrivals, type LengthSpread } from '../../model/simulation/workload.ts';
+import type { Arrivals, LengthSpread } from '../../model/simulation/workload.ts';
 import { replicaSize } from '../../scenario/parse.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import type { Arrangement } from '../load/arrangement-search.ts';
 import { batchingRules, simulatedRoom } from './batching-rules.ts';
-import { admittedPerRank } from '../engine/deployment.ts';
+import { shareOf } from './share-of-load.ts';
 import type { Reason } from '../estimate.ts';
 import { operate, type EstimateOptions } from '../estimate-scenario.ts';
 import { mix } from '../load/mixture.ts';
@@ -43,7 +44,13 @@ export const defaultSeed = 1;
  * Lengths in a closed loop when nothing is said of them. Requests of exactly one length would stay in step for ever, all
  * prompts together and then all tokens, which no users do; a tenth either way is enough to end it within a few rounds.
  */
-const slightSpread: LengthSpread = { kind: 'uniform', low: 0.9, high: 1.1 };
+const slightSpread = { kind: 'uniform', low: 0.9, high: 1.1 } as const;
+
+/** Where a request a tenth longer would not fit the memory there is no loop that could fall into step. */
+function defaultSpread(kind: Arrivals['kind'], { inputTokens, outputTokens }: Scenario, { bytes, perToken, perSequence }: CacheRoom): LengthSpread {
+  const longest = slightSpread.high * (inputTokens + outputTokens) * perToken + perSequence;
+  return kind === 'closed' && longest <= bytes ? slightSpread : { kind: 'fixed' };
+}
 
 export function simulateScenario(scenario: Scenario, options: SimulateOptions = {}): SimulatedEstimate {
   const steps = scenarioSimulation(scenario, options);
@@ -80,16 +87,17 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
   const runs: Run[] = [];
   for (const [index, engine] of engines.entries()) {
     const share = shareOf(arrangement, engine, scenario, kind, trace);
+    const room = simulatedRoom(engine, scenario, arrangement.deployment);
     const steps = simulation({
       workload: {
         arrivals: share.arrivals,
         inputTokens: scenario.inputTokens,
         outputTokens: scenario.outputTokens,
-        spread: options.spread ?? (kind === 'closed' ? slightSpread : { kind: 'fixed' }),
+        spread: options.spread ?? defaultSpread(kind, scenario, room),
         prefixHitRate: scenario.prefixHitRate,
       },
       rules: batchingRules(engine, scenario, arrangement.deployment),
-      room: simulatedRoom(engine, scenario, arrangement.deployment),
+      room,
       times: stagePassTimes(arrangement.deployment.under(engine).stage, batchingOf(engine, scenario, arrangement.deployment)),
       seed,
       ...(options.answers === undefined ? {} : { answers: options.answers }),
@@ -126,52 +134,6 @@ const nothing = {
   unknown: {},
   modelVersion,
 } as const;
-
-/** What of the load comes to one rank: requests spread evenly, a stream of independent ones splits into such streams. */
-function shareOf(
-  { accelerators, parallel, deployment, concurrency: chosen }: Arrangement,
-  engine: EngineFacts,
-  scenario: Scenario,
-  kind: Arrivals['kind'],
-  trace: Trace,
-): { readonly arrivals: Arrivals; readonly ranks: number } {
-  const ranks = Math.floor(accelerators / replicaSize(parallel)) * parallel.attentionData;
-  const asked = chosen ?? scenario.concurrency;
-  // Twice what is admitted keeps a queue that never empties.
-  const requests =
-    asked === 'max' ? 2 * ranks * Math.max(admittedPerRank(deployment, engine, scenario.inputTokens, scenario.outputTokens), 1) : asked;
-  switch (kind) {
-    case 'closed': {
-      const clients = playable(Math.max(Math.round(requests / ranks), 1), ranks);
-      return { arrivals: { kind, clients }, ranks: requests / clients };
-    }
-    case 'burst': {
-      const perRank = playable(Math.ceil(requests / ranks), ranks);
-      return { arrivals: { kind, requests: perRank }, ranks: requests / perRank };
-    }
-    case 'poisson': {
-      const rate = (scenario.requestsPerSecond ?? 0) / ranks;
-      if (rate < leastRate)
-        throw new RangeError(`requestsPerSecond: expected at least ${leastRate * ranks}; the clock of a simulation cannot tell rarer requests apart`);
-      return { arrivals: { kind, rate }, ranks };
-    }
-    case 'trace': {
-      const rows = trace.share(ranks);
-      return { arrivals: { kind, rows }, ranks: trace.length / Math.max(rows.length, 1) };
-    }
-    default:
-      return kind satisfies never;
-  }
-}
-
-/** @throws RangeError naming the field and its limit */
-function playable(perRank: number, ranks: number): number {
-  if (perRank > mostAtOnce)
-    throw new RangeError(
-      `concurrency: at most ${(mostAtOnce * ranks).toLocaleString('en-US')} requests at once are simulated, ${mostAtOnce.toLocaleString('en-US')} a rank`,
-    );
-  return perRank;
-}
 
 function summary(
   scenario: Scenario,

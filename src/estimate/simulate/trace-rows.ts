@@ -34,9 +34,13 @@ export function parseTraceRow(line: string, number: number): Parsed<TraceRow> {
     const value = row[key];
     if (typeof value !== 'number') return fail('wrong-type', `${path}.${key}`, `expected a number, got ${JSON.stringify(value)}`);
     const whole = key === 'arrival' || Number.isInteger(value);
-    if (!(value >= (key === 'arrival' ? 0 : 1) && value <= traceLimits[key]) || !whole) return fail('out-of-range', `${path}.${key}`, expected(key, value));
+    if (!(value >= (key === 'arrival' ? 0 : 1) && value <= traceLimits[key]) || !whole)
+      return fail('out-of-range', `${path}.${key}`, expected(key, value));
   }
-  return { ok: true, value: { arrival: row['arrival'] as number, inputTokens: row['inputTokens'] as number, outputTokens: row['outputTokens'] as number } };
+  return {
+    ok: true,
+    value: { arrival: row['arrival'] as number, inputTokens: row['inputTokens'] as number, outputTokens: row['outputTokens'] as number },
+  };
 }
 
 const expected = (key: (typeof keys)[number], value: number): string =>

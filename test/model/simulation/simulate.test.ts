@@ -274,7 +274,11 @@ describe('memory', () => {
       { arrival: 0, inputTokens: 2000, outputTokens: 1 },
       { arrival: 0, inputTokens: 10, outputTokens: 1 },
     ];
-    expect(simulate(input({ workload: workload({ kind: 'trace', rows: Trace.of(rows) }), room: tight }))).toMatchObject({ answered: 1, refused: 1, unfinished: 0 });
+    expect(simulate(input({ workload: workload({ kind: 'trace', rows: Trace.of(rows) }), room: tight }))).toMatchObject({
+      answered: 1,
+      refused: 1,
+      unfinished: 0,
+    });
     expect(() => simulate(input({ workload: workload({ kind: 'closed', clients: 1 }, 2000), room: tight }))).toThrow('does not fit');
   });
 
@@ -387,6 +391,10 @@ describe('laws', () => {
   it('plays every second row of a trace on each of two ranks, in order of arrival', () => {
     const rows = [3, 1, 2, 0].map((arrival) => ({ arrival, inputTokens: 1 + arrival, outputTokens: 1 }));
     const half = Trace.of(rows).share(2);
-    expect([half.row(0), half.row(1), half.length]).toEqual([{ arrival: 0, inputTokens: 1, outputTokens: 1 }, { arrival: 2, inputTokens: 3, outputTokens: 1 }, 2]);
+    expect([half.row(0), half.row(1), half.length]).toEqual([
+      { arrival: 0, inputTokens: 1, outputTokens: 1 },
+      { arrival: 2, inputTokens: 3, outputTokens: 1 },
+      2,
+    ]);
   });
 });
