@@ -6,7 +6,6 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream, fstatSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { isatty } from 'node:tty';
 import { systemReason, UnavailableError, UsageError } from './errors.ts';
 
@@ -21,62 +20,66 @@ const standardInput = 0;
  * @throws UsageError in one line
  */
 export async function readTextFile(file: string, flag: string): Promise<string> {
-  return decoded(await buffer(await openFile(file, flag, mostBytes)), `${flag} ${file}`);
+  return textOf(await openFile(file, flag), `${flag} ${file}`);
 }
 
 /**
- * A file as a stream of bytes, for rows (`lines/rows.ts`); its errors while reading are the caller's.
- * @throws UsageError in one line where it cannot be opened
+ * A file as it is read; with `rowsOf` (`lines/rows.ts`) row by row.
+ * @throws UsageError in one line where it cannot be opened, UnavailableError where reading breaks off
  */
-export async function openFile(file: string, flag: string, most = Number.POSITIVE_INFINITY): Promise<Readable> {
-  const refuse = (reason: string): never => {
-    throw new UsageError(`${flag} ${file} could not be read: ${reason}`);
-  };
-  try {
-    const handle = await open(file);
-    const stats = await handle.stat();
-    const reason = stats.isDirectory() ? 'it is a folder' : stats.size > most ? `it is larger than ${most / 2 ** 20} MiB` : undefined;
-    if (reason === undefined) return createReadStream(file, { fd: handle });
+export async function openFile(file: string, flag: string): Promise<AsyncIterable<Buffer>> {
+  const refusal = (reason: string): UsageError => new UsageError(`${flag} ${file} could not be read: ${reason}`);
+  const handle = await open(file).catch((error: unknown) => {
+    throw refusal(systemReason(error));
+  });
+  if ((await handle.stat()).isDirectory()) {
     await handle.close();
-    return refuse(reason);
-  } catch (error) {
-    return error instanceof UsageError ? Promise.reject(error) : refuse(systemReason(error));
+    throw refusal('it is a folder');
   }
+  return bytesOf(createReadStream(file, { fd: handle }), `${flag} ${file}`);
 }
 
 /**
- * Standard input as bytes. A person at a terminal is told what is expected.
+ * Standard input as it comes. A person at a terminal is told what is expected.
  * @param what one of it: `scenarios, one JSON object a line`
- * @throws UsageError where there is nothing to read: a folder, or closed
+ * @throws UsageError where there is nothing to read: a folder, or closed; UnavailableError where reading breaks off
  */
-export function openStandardInput(what: string): Readable {
+export function openStandardInput(what: string): AsyncIterable<Buffer> {
   const stats = fstatSync(standardInput);
   if (stats.isDirectory()) throw new UsageError('standard input is a folder; expected a file, a pipe or a terminal');
   if (isatty(standardInput)) process.stderr.write(`Reading ${what}; Ctrl-D ends.\n`);
   else if (stats.isCharacterDevice() && isWritable(standardInput))
     throw new UsageError('standard input is closed; pipe text into this command, or redirect a file');
-  return process.stdin;
+  return bytesOf(process.stdin, 'standard input');
 }
 
 /** All of standard input as text, without its byte-order mark. */
 export async function readStandardInput(what: string): Promise<string> {
-  const pieces: Buffer[] = [];
-  let bytes = 0;
-  try {
-    for await (const piece of openStandardInput(what) as AsyncIterable<Buffer>) {
-      bytes += piece.length;
-      if (bytes > mostBytes) throw new UsageError(`standard input is longer than ${mostBytes / 2 ** 20} MiB`);
-      pieces.push(piece);
-    }
-  } catch (error) {
-    throw inputFault(error, 'standard input');
-  }
-  return decoded(Buffer.concat(pieces), 'standard input');
+  return textOf(openStandardInput(what), 'standard input');
 }
 
-/** An error while reading, in one line. */
-export const inputFault = (error: unknown, source: string): unknown =>
-  error instanceof Error && 'errno' in error ? new UnavailableError(`${source}: ${systemReason(error)}`) : error;
+/** The system's errors in one line. */
+async function* bytesOf(input: Readable, source: string): AsyncGenerator<Buffer> {
+  try {
+    yield* input as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw new UnavailableError(`${source}: ${systemReason(error)}`);
+  }
+}
+
+async function textOf(input: AsyncIterable<Buffer>, source: string): Promise<string> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of input) {
+    size += piece.length;
+    if (size > mostBytes) throw new UsageError(`${source} is longer than ${mostBytes / 2 ** 20} MiB`);
+    pieces.push(piece);
+  }
+  const bytes = Buffer.concat(pieces);
+  if (!isUtf8(bytes)) throw new UsageError(`${source} is not UTF-8 text`);
+  const text = bytes.toString('utf8');
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
 
 /**
  * Node opens `/dev/null` in the place of a closed standard input, for reading and writing; a redirection `< /dev/null`,
@@ -89,10 +92,4 @@ function isWritable(descriptor: number): boolean {
   } catch {
     return false;
   }
-}
-
-function decoded(bytes: Buffer, source: string): string {
-  if (!isUtf8(bytes)) throw new UsageError(`${source} is not UTF-8 text`);
-  const text = bytes.toString('utf8');
-  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }

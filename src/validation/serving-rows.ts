@@ -39,6 +39,12 @@ export function readServingRows(lines: readonly string[]): readonly ServingRow[]
   });
 }
 
+/** Published closed loops are sessions: all users start at once, and ten times as many requests are sent as are in flight (InferenceX, AIConfigurator). */
+const publishedSession = { requestsPerUser: 10 };
+
+const asRun = (scenario: Scenario): Scenario =>
+  typeof scenario.concurrency === 'number' && scenario.session === null ? { ...scenario, session: publishedSession } : scenario;
+
 /** The rows of one line, or why it has none. */
 export function readServingLine(line: string): readonly ServingRow[] | string {
   const json = parseJson(line);
@@ -58,7 +64,7 @@ export function readServingLine(line: string): readonly ServingRow[] | string {
     citation: words('citation'),
     version: words('version'),
     group: words('group') || `${name(accelerator)} | ${name(model)}`,
-    scenario: parsed.value,
+    scenario: asRun(parsed.value),
     metric,
     measured: value,
     burst: Array.isArray(row['flags']) && row['flags'].includes('burst'),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,6 +91,14 @@ describe('files', () => {
       out: '',
       err: `--file ${folder}/latin.json is not UTF-8 text\n`,
     });
+  });
+
+  test.skipIf(!existsSync('/proc/self/mem'))('a file that breaks off while it is read is one line, a fault of the machine', async () => {
+    for (const words of [
+      ['sweep', '--file'],
+      ['validate', '--data'],
+    ])
+      expect(await called(...words, '/proc/self/mem')).toEqual({ status: 1, out: '', err: `${words[1] ?? ''} /proc/self/mem: i/o error\n` });
   });
 
   test.each([

@@ -3,7 +3,6 @@
  * interval far more often than not, whatever the engine and however requests arrive.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { servingParameters } from '../../src/calibration/priors/serving.ts';
 import type { Estimate } from '../../src/estimate/estimate.ts';
 import { estimateScenario, operate } from '../../src/estimate/estimate-scenario.ts';
 import { simulateScenario } from '../../src/estimate/simulate/simulate-scenario.ts';
@@ -16,9 +15,6 @@ const seed = 9;
 const count = 60;
 /** Of 60. The issue asks for 45; the seed in use has 56 or more of each. */
 const leastInside = 54;
-
-/** Steady state: nobody starts a session. */
-const options = { serving: { ...servingParameters, startShare: 0 } };
 
 const fields = ['timeToFirstToken', 'timePerOutputToken', 'requestLatency', 'outputTokensPerSecond'] as const;
 type Field = (typeof fields)[number];
@@ -40,8 +36,8 @@ function* scenarios(): Generator<Scenario> {
     };
     const open = random.uniform() < 0.5;
     const place = random.uniform();
-    const full = operate({ ...scenario, concurrency: 'max' }, options);
-    const capacity = full.ok ? full.points[0]?.requestsPerSecond : undefined;
+    const full = operate({ ...scenario, concurrency: 'max' });
+    const capacity = full.ok ? full.value.points[0]?.requestsPerSecond : undefined;
     if (capacity === undefined) continue;
     yield open ? { ...scenario, requestsPerSecond: (0.2 + 0.7 * place) * capacity } : { ...scenario, concurrency: Math.round(256 ** place) };
   }
@@ -50,11 +46,15 @@ function* scenarios(): Generator<Scenario> {
 const simulatedMean = (result: SimulatedEstimate, field: Field): number | undefined =>
   field === 'outputTokensPerSecond' ? result.outputTokensPerSecond?.value : result[field]?.mean.value;
 
+/** A rate that was asked for has no interval, and 2,000 arrivals at random keep it within this share. */
+const sampling = 0.06;
+
 /** Both may say that more comes than is served; then there is no mean to compare. */
 function agrees(estimate: Estimate, result: SimulatedEstimate, field: Field): boolean {
   const [quantity, mean] = [estimate[field], simulatedMean(result, field)];
   if (result.saturated && estimate.unknown['timeToFirstToken'] !== undefined) return true;
-  return quantity !== null && mean !== undefined && mean >= quantity.low && mean <= quantity.high;
+  const own = field === 'outputTokensPerSecond' ? sampling : 0;
+  return quantity !== null && mean !== undefined && mean >= quantity.low * (1 - own) && mean <= quantity.high * (1 + own);
 }
 
 const words = (scenario: Scenario, estimate: Estimate, result: SimulatedEstimate, field: Field): string =>
@@ -66,7 +66,7 @@ describe(`${count} scenarios of seed ${seed}`, () => {
     let compared = 0;
     for (const scenario of scenarios()) {
       if (compared++ === count) break;
-      const [estimate, result] = [estimateScenario(scenario, options), simulateScenario(scenario, options)];
+      const [estimate, result] = [estimateScenario(scenario), simulateScenario(scenario)];
       for (const field of fields) if (!agrees(estimate, result, field)) outside.get(field)?.push(words(scenario, estimate, result, field));
     }
     // Ten seconds of one core; a machine with others on it takes longer.

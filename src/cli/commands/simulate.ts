@@ -5,7 +5,7 @@ import type { InputError } from '../../scenario/input-error.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { defineCommand, exitStatus } from '../command.ts';
 import { inputProblem, UsageError } from '../errors.ts';
-import { inputFault, openFile, openStandardInput, readStandardInput, readTextFile } from '../input.ts';
+import { openFile, openStandardInput, readStandardInput, readTextFile } from '../input.ts';
 import { rowsOf } from '../lines/rows.ts';
 import { ProgressLine } from '../print/progress-line.ts';
 import type { Trace } from '../../model/simulation/trace.ts';
@@ -117,20 +117,16 @@ async function readTrace(file: string, progress: SlowProgress): Promise<Trace> {
   const refuse = (error: InputError): UsageError => new UsageError(`${source}: ${inputProblem(error)}`);
   const trace = new Trace();
   let number = 0;
-  try {
-    for await (const rows of rowsOf(input as AsyncIterable<Uint8Array>)) {
-      for (const row of rows) {
-        number += 1;
-        if (typeof row !== 'string') throw refuse({ ...row, path: `line ${number}` });
-        if (row.trim() === '') continue;
-        const parsed = parseTraceRow(row, number);
-        if (!parsed.ok) throw refuse(parsed.error);
-        trace.push(parsed.value);
-      }
-      progress.show(trace.length, trace.length, 'requests read');
+  for await (const rows of rowsOf(input)) {
+    for (const row of rows) {
+      number += 1;
+      if (typeof row !== 'string') throw refuse({ ...row, path: `line ${number}` });
+      if (row.trim() === '') continue;
+      const parsed = parseTraceRow(row, number);
+      if (!parsed.ok) throw refuse(parsed.error);
+      trace.push(parsed.value);
     }
-  } catch (error) {
-    throw inputFault(error, source);
+    progress.show(trace.length, trace.length, 'requests read');
   }
   if (trace.length === 0) throw refuse(noRequests.error);
   return trace;

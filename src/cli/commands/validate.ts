@@ -3,7 +3,7 @@ import type { ScoredRow } from '../../validation/score.ts';
 import type { ServingRow } from '../../validation/serving-rows.ts';
 import { defineCommand, exitStatus } from '../command.ts';
 import { inputProblem, UsageError } from '../errors.ts';
-import { inputFault, openFile } from '../input.ts';
+import { openFile } from '../input.ts';
 import { rowsOf } from '../lines/rows.ts';
 import { printComparisons, printRanking, printRowScores, printScores } from '../print/validation.ts';
 
@@ -90,18 +90,14 @@ async function readRows(file: string): Promise<ReadRows> {
   const rows: ServingRow[] = [];
   const problems: ReadRows['problems'][number][] = [];
   let line = 0;
-  try {
-    for await (const batch of rowsOf(input)) {
-      for (const row of batch) {
-        line += 1;
-        if (typeof row === 'string' && row.trim() === '') continue;
-        const read = typeof row === 'string' ? readServingLine(row) : inputProblem(row);
-        if (typeof read === 'string') problems.push({ line, message: read });
-        else rows.push(...read);
-      }
+  for await (const batch of rowsOf(input)) {
+    for (const row of batch) {
+      line += 1;
+      if (typeof row === 'string' && row.trim() === '') continue;
+      const read = typeof row === 'string' ? readServingLine(row) : inputProblem(row);
+      if (typeof read === 'string') problems.push({ line, message: read });
+      else rows.push(...read);
     }
-  } catch (error) {
-    throw inputFault(error, `--data ${file}`);
   }
   return { rows, problems };
 }

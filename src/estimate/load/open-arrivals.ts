@@ -11,7 +11,7 @@ import { admittedPerRank } from '../engine/deployment.ts';
 import { batchingOf, operatingPoint, regimes, tokenWork, type OperatingPoint } from './operating-point.ts';
 
 /** Past this share of capacity a mean wait says nothing: it moves tenfold with one per cent of load. */
-const saturation = 0.95;
+export const saturation = 0.95;
 
 /** Null when not one request fits. */
 export function openPoint(
@@ -47,7 +47,7 @@ export function openPoint(
     timeToFirstToken,
     requestsPerSecond: rate,
     outputTokensPerSecond: rate * outputTokens,
-    work: tokenWork(deployment, steady, scenario),
+    work: tokenWork(deployment, steady, scenario, batching.draft.progress),
     ...regimes(steady, scenario),
   };
 }

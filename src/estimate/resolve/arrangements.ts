@@ -4,7 +4,7 @@
  */
 import type { Model } from '../../catalogue/facts.ts';
 import type { ChipSpec } from '../../model/chip.ts';
-import { replicaSize } from '../../scenario/parse.ts';
+import { replicaSize } from '../../scenario/parallel.ts';
 import type { Parallel } from '../../scenario/scenario.ts';
 
 /** Servers hold eight accelerators unless the fabric is larger; tensor splits past 16 are not used in practice. */
@@ -20,7 +20,7 @@ const powers = (limit: number): readonly number[] => {
   return list;
 };
 
-/** Every arrangement of one replica on at most `limit` accelerators, smallest first. */
+/** Every arrangement of one replica on at most `limit` accelerators, smallest first, and of one size those with fewest stages. */
 export function arrangements(model: Model, chip: ChipSpec, limit: number): readonly Parallel[] {
   let byChip = listed.get(model);
   if (!byChip) listed.set(model, (byChip = new WeakMap<ChipSpec, Map<number, readonly Parallel[]>>()));
@@ -41,25 +41,23 @@ function listArrangements(model: Model, chip: ChipSpec, limit: number): readonly
   for (const tensor of powers(Math.min(limit, domain, largestTensor))) {
     if (model.heads % tensor !== 0) continue;
     for (const pipeline of powers(Math.min(limit / tensor, largestPipeline, model.layers))) {
-      // Stages pay only where a tensor split alone cannot hold the model.
-      if (pipeline > 1 && tensor < Math.min(domain, acceleratorsPerServer, limit)) continue;
-      list.push({ tensor, pipeline, expert: 1, attentionData: 1 });
-      if (!model.moe) continue;
-      if (tensor > 1 && pipeline === 1 && model.moe.experts % tensor === 0) list.push({ tensor, pipeline, expert: tensor, attentionData: 1 });
-      if (pipeline > 1) continue;
-      for (const attentionData of powers(Math.min(limit / tensor, largestGroup / tensor))) {
-        const group = tensor * attentionData;
-        if (attentionData > 1 && model.moe.experts % group === 0) list.push({ tensor, pipeline, expert: group, attentionData });
+      const room = limit / (tensor * pipeline);
+      for (const attentionData of model.moe ? smooth(Math.min(room, largestGroup / tensor)) : [1]) {
+        for (const expert of expertSplits(model, tensor * attentionData)) list.push({ tensor, pipeline, expert, attentionData });
       }
     }
   }
-  return list.sort((a, b) => replicaSize(a) - replicaSize(b));
+  return list.sort((a, b) => replicaSize(a) - replicaSize(b) || a.pipeline - b.pipeline);
 }
 
-/** Those that use exactly `accelerators`, in a whole number of replicas. */
-export const arrangementsOf = (model: Model, chip: ChipSpec, accelerators: number): readonly Parallel[] =>
-  arrangements(model, chip, accelerators).filter((parallel) => accelerators % replicaSize(parallel) === 0);
+/** Experts split over the whole group like everything else, spread over as many of its ranks as share them out evenly, or over all. */
+function expertSplits(model: Model, group: number): readonly number[] {
+  if (!model.moe || group === 1) return [1];
+  const { experts } = model.moe;
+  return [...new Set([1, greatestCommonDivisor(group, experts), ...(group <= experts ? [group] : [])])];
+}
 
-/** Those that leave as few as possible idle, for a count that no arrangement divides: 1,814 accelerators, say. */
-export const arrangementsWithin = (model: Model, chip: ChipSpec, accelerators: number): readonly Parallel[] =>
-  arrangements(model, chip, accelerators).filter((parallel) => replicaSize(parallel) > 1);
+const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
+
+/** Powers of two, and three times them: the counts that servers of eight and racks of 72 divide into. */
+const smooth = (limit: number): readonly number[] => [...powers(limit), ...powers(limit / 3).map((power) => 3 * power)].sort((a, b) => a - b);

@@ -2,21 +2,27 @@
 import type { EngineFacts } from '../../catalogue/engines.ts';
 import type { Trace } from '../../model/simulation/trace.ts';
 import { leastRate, mostAtOnce, type Arrivals } from '../../model/simulation/workload.ts';
-import { replicaSize } from '../../scenario/parse.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
-import { admittedPerRank } from '../engine/deployment.ts';
-import type { Arrangement } from '../load/arrangement-search.ts';
+import { ranksOn } from '../../scenario/parallel.ts';
+import type { Parallel, Scenario } from '../../scenario/scenario.ts';
+import { admittedPerRank, type Deployment } from '../engine/deployment.ts';
+
+/** What is simulated: the replicas that serve, and the requests in flight that the estimate has or found. */
+export interface Simulated {
+  readonly accelerators: number;
+  readonly parallel: Parallel;
+  readonly deployment: Deployment;
+  readonly concurrency: number | 'max';
+}
 
 /** What of the load comes to one rank: requests spread evenly, a stream of independent ones splits into such streams. */
 export function shareOf(
-  { accelerators, parallel, deployment, concurrency: chosen }: Arrangement,
+  { accelerators, parallel, deployment, concurrency: asked }: Simulated,
   engine: EngineFacts,
   scenario: Scenario,
   kind: Arrivals['kind'],
   trace: Trace,
 ): { readonly arrivals: Arrivals; readonly ranks: number } {
-  const ranks = Math.floor(accelerators / replicaSize(parallel)) * parallel.attentionData;
-  const asked = chosen ?? scenario.concurrency;
+  const ranks = ranksOn(accelerators, parallel);
   // Twice what is admitted keeps a queue that never empties.
   const requests =
     asked === 'max' ? 2 * ranks * Math.max(admittedPerRank(deployment, engine, scenario.inputTokens, scenario.outputTokens), 1) : asked;
@@ -30,7 +36,7 @@ export function shareOf(
       return { arrivals: { kind, requests: perRank }, ranks: requests / perRank };
     }
     case 'poisson': {
-      const rate = (scenario.requestsPerSecond ?? 0) / ranks;
+      const rate = ((scenario.requestsPerSecond ?? 0) * scenario.peakToMean) / ranks;
       if (rate < leastRate)
         throw new RangeError(`requestsPerSecond: expected at least ${leastRate * ranks}; the clock of a simulation cannot tell rarer requests apart`);
       return { arrivals: { kind, rate }, ranks };

@@ -12,15 +12,15 @@ import type { CacheRoom } from '../../model/simulation/rules.ts';
 import type { SimulationResult } from '../../model/simulation/summary.ts';
 import { Trace, type TraceRow } from '../../model/simulation/trace.ts';
 import type { Arrivals, LengthSpread } from '../../model/simulation/workload.ts';
-import { replicaSize } from '../../scenario/parse.ts';
+import { replicaSize } from '../../scenario/parallel.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Quantity } from '../../units/quantity.ts';
-import type { Arrangement } from '../load/arrangement-search.ts';
 import { batchingRules, simulatedRoom } from './batching-rules.ts';
-import { shareOf } from './share-of-load.ts';
+import { shareOf, type Simulated } from './share-of-load.ts';
 import type { Reason } from '../estimate.ts';
 import { operate, type EstimateOptions } from '../estimate-scenario.ts';
 import { mix } from '../load/mixture.ts';
+import { inFlight } from '../load/operated.ts';
 import { modelVersion } from '../model-version.ts';
 import { batchingOf } from '../load/operating-point.ts';
 import { combine, quantity } from '../spread.ts';
@@ -79,10 +79,22 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
   });
   if (scenario.serving !== 'aggregated')
     return refused({ code: 'not-simulated', message: 'separate prefill and decode pools are not simulated; the estimate has their closed form' });
-  const operation = operate(scenario, options);
+  const asked = operate(scenario, options);
+  // A flood is played on what serves most: that it never ends is the finding.
+  const operation =
+    !asked.ok && asked.reason.code === 'overloaded'
+      ? operate({ ...scenario, requestsPerSecond: null, concurrency: 'max', target: null }, options)
+      : asked;
   if (!operation.ok) return refused(operation.reason);
-  const { arrangement } = operation;
-  const engines = operation.points.map(({ engine }) => engine);
+  const { choice, points } = operation.value;
+  const { candidate, ask } = choice;
+  const arrangement: Simulated = {
+    accelerators: candidate.accelerators,
+    parallel: candidate.deployment.parallel,
+    deployment: candidate.deployment,
+    concurrency: 'concurrency' in ask ? ask.concurrency : inFlight(ask, points),
+  };
+  const engines = points.map(({ engine }) => engine);
   const trace = options.trace instanceof Trace ? options.trace : Trace.of(options.trace ?? []);
   const runs: Run[] = [];
   for (const [index, engine] of engines.entries()) {
@@ -137,7 +149,7 @@ const nothing = {
 
 function summary(
   scenario: Scenario,
-  { accelerators, parallel, deployment }: Arrangement,
+  { accelerators, parallel, deployment }: Simulated,
   runs: readonly Run[],
   kind: Arrivals['kind'],
   seed: number,
@@ -163,7 +175,7 @@ function summary(
       mixed('s', metric, ({ result }) => of(result)?.[name] ?? { value: Number.NaN, standardError: null });
     return { mean: at('mean'), p50: at('p50'), p90: at('p90'), p95: at('p95'), p99: at('p99') };
   };
-  const queuedAtOnce = kind === 'closed' && scenario.concurrency === 'max' && scenario.target === null;
+  const queuedAtOnce = kind === 'closed' && scenario.concurrency === 'max';
   const noFirstToken = saturated
     ? 'saturated: requests arrive at 95 % or more of what these accelerators can serve, so the wait has no bound'
     : queuedAtOnce

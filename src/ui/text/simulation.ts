@@ -6,7 +6,7 @@ import type { Percentiles, SimulatedEstimate } from '../../estimate/simulate/sim
 import type { Simulated } from '../../session/simulating.ts';
 import type { SimulatedArrivals } from '../../session/simulated-scenario.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { formatCount, formatDuration, formatFactor, formatQuantity, formatShare } from '../../units/format.ts';
+import { formatCount, formatCounted, formatDuration, formatFactor, formatQuantity, formatShare } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import { acceleratorWords, engineNames, modelName } from './phrases.ts';
 
@@ -31,12 +31,13 @@ const within: Readonly<Record<string, string>> = {
   p99: 'ninety-nine in a hundred within',
 };
 
-const rateWords = (rate: number): string => `${formatCount(rate)} requests a second`;
+const rateWords = (rate: number): string => `${formatCounted(rate, 'request')} a second`;
 
 /** Who sends, in words: "2 requests a second, independent of each other". */
 export function sendersWords({ concurrency, requestsPerSecond }: Scenario, arrivals: SimulatedArrivals): string {
   if (arrivals === 'poisson') return `${rateWords(requestsPerSecond ?? 0)}, independent of each other`;
-  const users = concurrency === 'max' ? 'more users than fit' : concurrency === 1 ? 'one user' : `${formatCount(concurrency)} users`;
+  const users =
+    concurrency === 'max' || concurrency === null ? 'more users than fit' : concurrency === 1 ? 'one user' : `${formatCount(concurrency)} users`;
   return arrivals === 'burst' ? `${users} at once, and none after` : `${users}, each waiting for its answer before asking again`;
 }
 
