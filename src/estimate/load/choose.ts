@@ -6,6 +6,7 @@
 import type { AnchoringSet } from '../../calibration/anchoring.ts';
 import type { ServingParameters } from '../../calibration/priors/serving.ts';
 import type { Load } from '../../scenario/load.ts';
+import { acceleratorsPerServer } from '../../model/server.ts';
 import { maxAccelerators, replicaSize } from '../../scenario/parallel.ts';
 import type { Parallel, Scenario, Target } from '../../scenario/scenario.ts';
 import type { EngineOperators } from '../engine/bind-operators.ts';
@@ -32,10 +33,8 @@ export interface Search {
 
 export type Chosen<Kind extends Choice = Choice> = { readonly ok: true; readonly value: Kind } | { readonly ok: false; readonly reason: Reason };
 
-/** Largest replica that is tried when the count is free. */
+/** Largest replica that is tried. */
 export const largestReplica = 256;
-/** Accelerators of a server where the catalogue has no larger scale-up domain. */
-const acceleratorsPerServer = 8;
 
 export function chooseReplicas(search: Search): Chosen {
   const { resolved, scenario, target } = search;
@@ -60,7 +59,7 @@ function deploymentsOf({ resolved, scenario, operators, serving }: Search): {
   readonly roomiest: Deployment;
 } {
   const { parallel, accelerators, inputTokens, outputTokens } = scenario;
-  const list = parallel ? [parallel] : arrangements(resolved.model, resolved.chip, accelerators ?? largestReplica);
+  const list = parallel ? [parallel] : arrangements(resolved.model, resolved.chip, Math.min(accelerators ?? largestReplica, largestReplica));
   const deployed = (each: Parallel): Deployment => deploy(resolved, each, operators, serving);
   const roomiest = (): Deployment => deployed(list.at(-1) ?? { tensor: 1, pipeline: 1, expert: 1, attentionData: 1 });
   const fitting: Deployment[] = [];

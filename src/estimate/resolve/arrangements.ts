@@ -1,14 +1,15 @@
 /**
  * Parallel arrangements worth trying when the scenario leaves the choice to us: tensor splits within the scale-up
- * domain, pipeline stages past it, attention-data ranks and expert splits for mixtures of experts.
+ * domain, pipeline stages, attention-data ranks and expert splits for mixtures of experts.
  */
 import type { Model } from '../../catalogue/facts.ts';
 import type { ChipSpec } from '../../model/chip.ts';
+import { acceleratorsPerServer } from '../../model/server.ts';
+import { memo } from '../../stats/memo.ts';
 import { replicaSize } from '../../scenario/parallel.ts';
 import type { Parallel } from '../../scenario/scenario.ts';
 
-/** Servers hold eight accelerators unless the fabric is larger; tensor splits past 16 are not used in practice. */
-const acceleratorsPerServer = 8;
+/** Tensor splits past 16 are not used in practice. */
 const largestTensor = 16;
 const largestPipeline = 16;
 /** Wide expert parallelism in published deployments: 32 to 144 accelerators (DeepSeek-V3 report; SGLang, 96 H100s). */
@@ -22,18 +23,10 @@ const powers = (limit: number): readonly number[] => {
 
 /** Every arrangement of one replica on at most `limit` accelerators, smallest first, and of one size those with fewest stages. */
 export function arrangements(model: Model, chip: ChipSpec, limit: number): readonly Parallel[] {
-  let byChip = listed.get(model);
-  if (!byChip) listed.set(model, (byChip = new WeakMap<ChipSpec, Map<number, readonly Parallel[]>>()));
-  let byLimit = byChip.get(chip);
-  if (!byLimit || byLimit.size >= mostListed) byChip.set(chip, (byLimit = new Map<number, readonly Parallel[]>()));
-  let list = byLimit.get(limit);
-  if (!list) byLimit.set(limit, (list = listArrangements(model, chip, limit)));
-  return list;
+  return listed([model, chip], limit, () => listArrangements(model, chip, limit));
 }
 
-/** Lists per model and chip object; a batch asks for the same few again and again. */
-const listed = new WeakMap<Model, WeakMap<ChipSpec, Map<number, readonly Parallel[]>>>();
-const mostListed = 64;
+const listed = memo<readonly Parallel[]>(64);
 
 function listArrangements(model: Model, chip: ChipSpec, limit: number): readonly Parallel[] {
   const domain = Math.max(chip.scaleUpSize ?? 1, acceleratorsPerServer);

@@ -2,7 +2,7 @@
  * A scenario simulated request by request: the arrangement that the estimate would choose, one rank of it under each
  * engine, and distributions whose intervals add the simulation's own error to that of the model.
  */
-import { standing } from '../../calibration/priors/class-facts.ts';
+import { chipWidening } from '../../calibration/priors/class-facts.ts';
 import { residualLogSd, type Metric } from '../../calibration/residuals.ts';
 import type { EngineFacts } from '../../catalogue/engines.ts';
 import type { Distribution, Figure } from '../../model/simulation/distribution.ts';
@@ -12,7 +12,7 @@ import type { CacheRoom } from '../../model/simulation/rules.ts';
 import type { SimulationResult } from '../../model/simulation/summary.ts';
 import { Trace, type TraceRow } from '../../model/simulation/trace.ts';
 import type { Arrivals, LengthSpread } from '../../model/simulation/workload.ts';
-import { replicaSize } from '../../scenario/parallel.ts';
+import { replicasOn } from '../../scenario/parallel.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import { batchingRules, simulatedRoom } from './batching-rules.ts';
@@ -155,7 +155,7 @@ function summary(
   seed: number,
 ): SimulatedEstimate {
   const { evidence } = deployment.spread;
-  const { widening } = standing[deployment.resolved.chip.class];
+  const widening = chipWidening(deployment.resolved.chip);
   const unknown: Record<string, string> = {};
   const saturated = runs.some(({ result }) => result.saturated);
   const mixed = (unit: string, metric: Metric, of: (run: Run) => Figure): Quantity => {
@@ -189,7 +189,7 @@ function summary(
     arrivals: kind,
     seed,
     accelerators,
-    replicas: Math.floor(accelerators / replicaSize(parallel)),
+    replicas: replicasOn(accelerators, parallel),
     parallel,
     saturated,
     timeToFirstToken: noFirstToken ? null : distributionOf('timeToFirstToken', (result) => result.timeToFirstToken),
