@@ -112,6 +112,7 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
       room,
       times: stagePassTimes(arrangement.deployment.under(engine).stage, batchingOf(engine, scenario, arrangement.deployment)),
       seed,
+      ...(scenario.session && share.arrivals.kind === 'closed' ? { session: scenario.session.requestsPerUser * share.arrivals.clients } : {}),
       ...(options.answers === undefined ? {} : { answers: options.answers }),
     });
     for (;;) {
