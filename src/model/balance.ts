@@ -5,6 +5,7 @@
  */
 import { fixedPoint, type Iterated } from './fixed-point.ts';
 import type { Batching, Load, Passes } from './batching.ts';
+import { PromptPasses } from './prompt-passes.ts';
 
 /** Times in seconds; all of them belong to the last load that was settled. */
 export class Balance implements Iterated {
@@ -27,25 +28,24 @@ export class Balance implements Iterated {
   /** Of a prompt's seconds, those of attention to the cached prefix. */
   prefixSeconds = 0;
 
-  /** Passes that a prompt is cut into. */
-  pieces = 1;
-
   /** Requests that take turns in one micro-batch of a pipeline. */
   private loop = 1;
   /** Decode steps of an answer after its first token. */
   private steps = 0;
-  private context = 0;
-  private prefix = 0;
-  private fresh = 1;
-  /** Tokens that a pass has room for. */
-  private room = 1;
+  private readonly prompts: PromptPasses;
   /** Passes that a prompt waits for others. */
   private waiting = 0;
 
   constructor(
     private readonly passes: Passes,
     private readonly batching: Batching,
-  ) {}
+  ) {
+    this.prompts = new PromptPasses(passes, batching);
+  }
+
+  get pieces(): number {
+    return this.prompts.pieces;
+  }
 
   settle({ concurrency, admitted, inputTokens, outputTokens, prefixHitRate }: Load): void {
     this.settleAt(concurrency, admitted, inputTokens, outputTokens, prefixHitRate);
@@ -55,10 +55,7 @@ export class Balance implements Iterated {
     const { passes, batching } = this;
     const gaps = Math.max(outputTokens - 1, 0);
     this.steps = gaps / batching.draft.progress;
-    this.context = inputTokens + outputTokens / 2;
-    this.prefix = Math.floor(inputTokens * prefixHitRate);
-    // The last token of a prompt is always computed: its logits give the first output token.
-    this.fresh = Math.max(inputTokens - this.prefix, 1);
+    this.prompts.of(inputTokens, outputTokens, prefixHitRate);
     this.running = Math.min(concurrency, admitted);
     this.loop = Math.max(this.running / passes.pipeline, 1);
     if (batching.mixesPrefill) this.mixed(gaps);
@@ -66,7 +63,7 @@ export class Balance implements Iterated {
     const cycle = this.timeToFirstToken + gaps * this.timePerOutputToken;
     this.requestsPerSecond = this.running / cycle;
     this.admissionWait = concurrency > this.running && Number.isFinite(concurrency) ? concurrency / this.requestsPerSecond - cycle : 0;
-    this.prefixSeconds = this.prefix > 0 ? Math.min(this.prefixAttention(), this.promptSeconds) : 0;
+    this.prefixSeconds = Math.min(this.prompts.prefixSeconds(), this.promptSeconds);
   }
 
   /**
@@ -74,14 +71,15 @@ export class Balance implements Iterated {
    * others' prompts fall into passes as if each had drawn its own.
    */
   private mixed(gaps: number): void {
-    const { passes, batching, loop, steps, context } = this;
+    const { passes, batching, prompts: carried, loop, steps } = this;
     const {
       overheads,
       draft: { width },
       startShare,
     } = batching;
     const arriving = fixedPoint(this, loop / (steps + 1));
-    const { pieces, room, waiting, fresh } = this;
+    const { pieces, room, fresh, context } = carried;
+    const { waiting } = this;
     const span = steps + pieces + waiting;
     const decoding = steps * arriving;
     const mostPrompts = (room * pieces) / fresh;
@@ -93,97 +91,67 @@ export class Balance implements Iterated {
     this.decoding = Math.max(alone, 1) * passes.pipeline;
     const host = overheads.perPass + overheads.perRequest * decoding * passes.pipeline;
     this.decodeStep = passes.decode(Math.max(alone, 1), context, width) + overheads.perPass + overheads.perRequest * this.decoding;
-    const carrying = this.carryingPass(beside, prompts) + host;
+    const carrying = carried.seconds(beside, prompts) + host;
     const spent = span * ((1 - busy) * this.decodeStep + busy * carrying);
     const others = (loop - 1) / loop;
     const most = Math.max(mostPrompts, 1);
     // Pieces of cut prompts fill their passes whoever comes.
     const whole = pieces === 1;
-    const full = whole && loop > 1 ? this.carryingPass(beside, most) + host : carrying;
-    this.ownPrefill = whole && loop > 1 ? this.carryingPass(beside, Math.min(1 + mixedGroups * arriving * others, most)) + host : pieces * carrying;
-    const first = Math.min(loop, most);
-    const atStart = (whole ? this.carryingPass(0, first) + overheads.perPass : this.ownPrefill) + (((loop - first) * pieces) / (2 * most)) * full;
-    this.queueSeconds =
-      (1 - startShare) * (waiting * full + underWay * others * this.decodeStep) + startShare * Math.max(atStart - this.ownPrefill, 0);
-    this.timeToFirstToken = overheads.frontEnd + this.ownPrefill + this.queueSeconds;
-    const behind = Math.min(waiting, Math.max(span * busy - pieces, 0));
-    const returning = spent - (pieces + behind) * carrying;
-    // Of the passes that a common start fills, half come after one's own.
-    const after = Math.min(((loop - first) * pieces) / (2 * most), steps);
-    const together = after * full + (steps - after) * this.decodeStep;
-    this.timePerOutputToken = gaps > 0 ? ((1 - startShare) * returning + startShare * together) / gaps : this.decodeStep;
+    const full = whole && loop > 1 ? carried.seconds(beside, most) + host : carrying;
+    this.ownPrefill = whole && loop > 1 ? carried.seconds(beside, Math.min(1 + mixedGroups * arriving * others, most)) + host : pieces * carrying;
+    // Where prompts fill nearly every pass, those after one's own are as full as those that it waited for.
+    const load = (arriving * fresh) / room;
+    const behind = Math.min(waiting, Math.max(span * busy - pieces - load ** 2 * steps, 0));
+    let queue = waiting * full + underWay * others * this.decodeStep;
+    let between = spent - (pieces + behind) * carrying;
+    if (startShare > 0) {
+      const first = Math.min(loop, most);
+      // Of the passes that a common start fills, half come after one's own.
+      const half = ((loop - first) * pieces) / (2 * most);
+      const atStart = (whole ? carried.seconds(0, first) + overheads.perPass : this.ownPrefill) + half * full;
+      const after = Math.min(half, steps);
+      queue = (1 - startShare) * queue + startShare * Math.max(atStart - this.ownPrefill, 0);
+      between = (1 - startShare) * between + startShare * (after * full + (steps - after) * this.decodeStep);
+    }
+    this.queueSeconds = queue;
+    this.timeToFirstToken = overheads.frontEnd + this.ownPrefill + queue;
+    this.timePerOutputToken = gaps > 0 ? between / gaps : this.decodeStep;
     this.promptSeconds = Math.max(spent - steps * this.decodeStep, 0) / loop;
+    if (this.promptSeconds < leastShare * this.ownPrefill)
+      this.promptSeconds = Math.max(this.promptSeconds, leastShare * carried.aloneSeconds(Math.min(loop, most)));
   }
 
   /** Prompts go before decoding: every step moves on all that run, and a cycle of the loop holds every prompt once. */
   private promptsFirst(gaps: number): void {
-    const { passes, batching, loop, steps, context, fresh } = this;
+    const { passes, batching, prompts: carried, loop, steps } = this;
     const {
-      tokenBudget,
       overheads,
       draft: { width },
       startShare,
     } = batching;
-    this.pieces = Math.ceil(fresh / tokenBudget);
+    carried.cut(0);
+    const { pieces, context } = carried;
     const arriving = loop / Math.max(steps, 1);
-    const mostPrompts = Math.max(Math.min(tokenBudget / fresh, loop), 1);
+    const mostPrompts = Math.max(Math.min(carried.most, loop), 1);
     const busy = 1 - (1 - Math.min(1 / Math.max(steps, 1), 1)) ** loop;
-    const prompts = this.pieces > 1 ? 1 : Math.min(Math.max(arriving / busy, 1), mostPrompts);
-    const prompt = (this.pieces * this.carryingPass(0, prompts)) / prompts;
+    const prompts = pieces > 1 ? 1 : Math.min(Math.max(arriving / busy, 1), mostPrompts);
+    const prompt = (pieces * carried.seconds(0, prompts)) / prompts;
     this.decoding = loop * passes.pipeline;
     this.decodeStep = passes.decode(loop, context, width) + overheads.perPass + overheads.perRequest * this.decoding;
     const others = (loop - 1) / loop;
     const behind = Math.min(aloneGroups * arriving * others, loop - 1) * prompt;
-    const packed = this.pieces > 1 ? prompt : this.carryingPass(0, mostPrompts) / mostPrompts;
-    const atStart = ((loop + mostPrompts) / 2) * packed;
+    let queue = behind + underWay * others * this.decodeStep;
+    let between = steps * this.decodeStep + (loop - 1) * prompt - behind;
+    if (startShare > 0) {
+      const packed = carried.aloneSeconds(mostPrompts);
+      queue = (1 - startShare) * queue + startShare * Math.max(((loop + mostPrompts) / 2) * packed - prompt, 0);
+      between = (1 - startShare) * between + startShare * (steps * this.decodeStep + ((loop - mostPrompts) / 2) * packed);
+    }
     this.promptSeconds = prompt;
     this.ownPrefill = prompt;
-    this.queueSeconds = (1 - startShare) * (behind + underWay * others * this.decodeStep) + startShare * Math.max(atStart - prompt, 0);
-    this.timeToFirstToken = overheads.frontEnd + prompt + this.queueSeconds;
-    const returning = (loop - 1) * prompt - behind;
-    const together = ((loop - mostPrompts) / 2) * packed;
-    this.timePerOutputToken = gaps > 0 ? (steps * this.decodeStep + (1 - startShare) * returning + startShare * together) / gaps : this.decodeStep;
-  }
-
-  /**
-   * Mean seconds of a pass that carries a piece each of `prompts` prompts beside `batch` decoding sequences, host time per
-   * pass and request apart. Prompts' own work takes longer inside an engine than its operators do.
-   */
-  private carryingPass(batch: number, prompts: number): number {
-    const {
-      passes,
-      batching: {
-        overheads,
-        draft: { width },
-      },
-      context,
-      pieces,
-      prefix,
-      fresh,
-    } = this;
-    const tokens = fresh / pieces;
-    let seconds = 0;
-    for (let index = 0; index < pieces; index++) {
-      const behind = prefix + index * tokens;
-      const alone = passes.prefill(prompts, tokens, behind);
-      seconds += (overheads.prompt - 1) * alone + (batch > 0 ? passes.mixed(batch, width, context, prompts, tokens, behind) : alone);
-    }
-    return seconds / pieces + overheads.perPrompt;
-  }
-
-  private prefixAttention(): number {
-    const {
-      passes,
-      batching: { overheads },
-      pieces,
-      prefix,
-      fresh,
-    } = this;
-    const tokens = fresh / pieces;
-    let seconds = 0;
-    for (let index = 0; index < pieces; index++)
-      seconds += passes.prefill(1, tokens, prefix + index * tokens) - passes.prefill(1, tokens, index * tokens);
-    return Math.max(seconds, 0) * overheads.prompt;
+    this.queueSeconds = queue;
+    this.timeToFirstToken = overheads.frontEnd + prompt + queue;
+    this.timePerOutputToken = gaps > 0 ? between / gaps : this.decodeStep;
   }
 
   /**
@@ -192,26 +160,16 @@ export class Balance implements Iterated {
    * in groups.
    */
   next(arriving: number): number {
-    const {
-      batching: {
-        tokenBudget,
-        draft: { width },
-      },
-      loop,
-      steps,
-      fresh,
-    } = this;
-    this.room = Math.max(tokenBudget - steps * arriving * width, leastRoom * tokenBudget);
-    this.pieces = Math.ceil(fresh / this.room);
-    const load = (arriving * fresh) / this.room;
+    const { prompts, loop, steps } = this;
+    prompts.cut(steps * arriving * this.batching.draft.width);
+    const { pieces, fresh, room } = prompts;
+    const load = (arriving * fresh) / room;
     if (load >= 1) return 0;
-    this.waiting = (((loop - 1) / loop) * mixedGroups * this.pieces * load) / (2 * (1 - load));
-    return loop / (steps + this.pieces + this.waiting);
+    this.waiting = (((loop - 1) / loop) * mixedGroups * pieces * load) / (2 * (1 - load));
+    return loop / (steps + pieces + this.waiting);
   }
 }
 
-/** Share of a pass's tokens that is left to prompts however many decode. */
-const leastRoom = 1 / 8;
 /**
  * How many more prompts a returning request meets than an independent one would, because answers of like length come back
  * in groups, and the share of a decode step that is still under way when it returns. Fitted to the request-by-request
@@ -220,6 +178,11 @@ const leastRoom = 1 / 8;
 const mixedGroups = 1.15;
 const aloneGroups = 1.5;
 const underWay = 0.2;
+/**
+ * Of what a prompt takes in a pass of prompts alone, the least that it is counted as beside decoding, with which it shares
+ * the reading of the weights: over 600 drawn loads never less than 0.6 was left.
+ */
+const leastShare = 0.5;
 
 /** Sequences that share one pass: pipeline stages run micro-batches in turn. */
 export const microBatch = (batch: number, pipeline: number): number => Math.max(batch / pipeline, 1);

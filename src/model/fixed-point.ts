@@ -43,3 +43,48 @@ export function fixedPoint(of: Iterated, high: number): number {
   of.next(low);
   return low;
 }
+
+/** Share of the value at which it counts as mapped to itself. */
+const closeEnough = 1e-11;
+
+/**
+ * The least value that a growing iteration maps to itself, found from below; `high` where there is none. An iteration may
+ * have a second, higher one, which is never reached from rest.
+ */
+export function leastFixedPoint(of: Iterated, high: number): number {
+  let low = 0;
+  let lowGap = of.next(0);
+  if (lowGap === 0) return 0;
+  let top = Infinity;
+  let topGap = 0;
+  // What nothing is mapped to is below what is looked for.
+  let x = Math.min(lowGap, high);
+  for (let round = 0; round < mostRounds; round++) {
+    const gap = of.next(x) - x;
+    if (Math.abs(gap) <= closeEnough * x) return x;
+    if (gap < 0) {
+      // A side that stays counts for half, so that both come nearer (Illinois).
+      if (top < Infinity) lowGap /= 2;
+      top = x;
+      topGap = gap;
+    } else {
+      if (x >= high || gap === Infinity) return high;
+      if (top < Infinity) topGap /= 2;
+      else {
+        // Secants of a convex iteration never pass its first point.
+        const slope = (gap - lowGap) / (x - low);
+        low = x;
+        lowGap = gap;
+        x = slope < 0 ? Math.min(x - gap / slope, high) : Math.min(2 * x, high);
+        continue;
+      }
+      low = x;
+      lowGap = gap;
+    }
+    if (top - low <= closeEnough * top) break;
+    const following = low + ((top - low) * lowGap) / (lowGap - topGap);
+    x = following > low && following < top ? following : (low + top) / 2;
+  }
+  of.next(low);
+  return low;
+}

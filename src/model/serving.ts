@@ -45,7 +45,7 @@ export function promptCost(
   return { seconds, collectives: pieces * collectiveSeconds(passes.stage, piece) };
 }
 
-/** Collectives among the seconds of a prompt of `tokens` beside `batch` decoding sequences. */
+/** Collectives among the seconds of a prompt of `tokens` beside `batch` decoding sequences; below zero where more tokens hide more of them. */
 function promptCollectives(stage: Stage, { mixesPrefill }: Batching, batch: number, tokens: number, pieces: number): number {
   const own = mixesPrefill
     ? collectiveSeconds(stage, batch + tokens / pieces) - collectiveSeconds(stage, batch)
@@ -59,8 +59,11 @@ export function settled(passes: RememberedPasses, batching: Batching, load: Load
   return balance;
 }
 
+/** What `Balance` and `OpenBalance` leave of a load that they settled. */
+export type Settled = Omit<SteadyState, 'decode' | 'promptCollectives'> & { readonly pieces: number };
+
 /** Of a load that was settled: the balance, and what of its passes goes where. */
-export function steadyState(balance: Balance, passes: RememberedPasses, batching: Batching, load: Load): SteadyState {
+export function steadyState(balance: Settled, passes: RememberedPasses, batching: Batching, load: Load): SteadyState {
   const {
     running,
     decoding,
@@ -90,6 +93,6 @@ export function steadyState(balance: Balance, passes: RememberedPasses, batching
     decodeStep,
     promptSeconds,
     decode: passes.decodeTerms(microBatch(Math.max(decoding, 1), passes.pipeline), context, batching.draft.width),
-    promptCollectives: Math.min(promptCollectives(stage, batching, decoding, fresh, balance.pieces), ownPrefill),
+    promptCollectives: Math.min(Math.max(promptCollectives(stage, batching, decoding, fresh, balance.pieces), 0), ownPrefill),
   };
 }

@@ -13,7 +13,7 @@ export function quantile(values: readonly number[], probability: number): number
 }
 
 /** The same for a sample that is already in ascending order. */
-export function quantileOfSorted(ascending: readonly number[], probability: number): number {
+export function quantileOfSorted(ascending: ArrayLike<number>, probability: number): number {
   if (!(probability >= 0 && probability <= 1)) throw new RangeError(`quantile: probability ${probability} is outside 0..1`);
   const position = (ascending.length - 1) * probability;
   const below = ascending[Math.floor(position)];

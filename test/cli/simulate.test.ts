@@ -17,6 +17,12 @@ beforeAll(async () => {
     '{"arrival":0,"inputTokens":100,"outputTokens":20}\n{"arrival":3,"inputTokens":200,"outputTokens":10}\n',
   );
   await writeFile(join(folder, 'wrong.jsonl'), '{"arrival":0,"inputTokens":100}\n');
+  await writeFile(join(folder, 'late.jsonl'), '\n{"arrival":1e300,"inputTokens":100,"outputTokens":20}\n');
+  await writeFile(join(folder, 'empty.jsonl'), '\n');
+  await writeFile(join(folder, 'crowd.json'), JSON.stringify({ ...scenario, concurrency: 10_000_000 }));
+  await writeFile(join(folder, 'rare.json'), JSON.stringify({ ...scenario, requestsPerSecond: 1e-300 }));
+  await writeFile(join(folder, 'marked.json'), `\uFEFF${JSON.stringify({ ...scenario, concurrency: 4 })}`);
+  await writeFile(join(folder, 'marked.jsonl'), '\uFEFF{"arrival":0,"inputTokens":100,"outputTokens":20}\r\n');
 });
 afterAll(() => rm(folder, { recursive: true }));
 afterEach(() => vi.restoreAllMocks());
@@ -52,6 +58,12 @@ describe('simulate', () => {
     expect(JSON.parse(out)).toMatchObject({ arrivals: 'trace', engines: [{ answered: 2 }] });
   });
 
+  it('takes files that begin with a byte-order mark', async () => {
+    const { status, out } = await simulated('--file', '@marked.json', '--trace', '@marked.jsonl', '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ arrivals: 'trace', engines: [{ answered: 1 }] });
+  });
+
   it('calls a flood saturated', async () => {
     const { status, out } = await simulated('--file', '@flood.json');
     expect(status).toBe(0);
@@ -65,6 +77,13 @@ describe('simulate', () => {
     [['--file', '@scenario.json', '--arrivals', 'poisson'], /needs "requestsPerSecond"/],
     [['--file', '@scenario.json', '--arrivals', 'trace'], /needs --trace FILE/],
     [['--file', '@scenario.json', '--trace', '@wrong.jsonl'], /line 1\.outputTokens: expected a number/],
+    [['--file', '@scenario.json', '--trace', '@late.jsonl'], /line 2\.arrival: expected 0 to 1000000000 seconds from the start, got 1e\+300/],
+    [['--file', '@scenario.json', '--trace', '@empty.jsonl'], /the trace has no requests/],
+    [['--file', '@scenario.json', '--trace', '@nothing.jsonl'], /^--trace .* could not be read: no such file/],
+    [['--trace', '-'], /^--trace - reads the trace from standard input, so the scenario needs --file/],
+    [['--file', '@crowd.json'], /^concurrency: at most [12]00,000 requests at once are simulated, 100,000 a rank/],
+    [['--file', '@crowd.json', '--arrivals', 'burst'], /^concurrency: at most [12]00,000 requests at once/],
+    [['--file', '@rare.json'], /^requestsPerSecond: expected at least 0\.000001/],
     [['--file', '@scenario.json', '--trace', '@trace.jsonl', '--arrivals', 'burst'], /^--trace goes with --arrivals trace/],
     [['--file', '@scenario.json', '--spread', 'uniform'], /^--spread is "uniform"/],
     [['--file', '@scenario.json', '--seed', 'x'], /^--seed is "x"/],

@@ -99,6 +99,13 @@ describe('a closed loop', () => {
   });
 });
 
+describe('a session', () => {
+  it('ends after what each user sends, its start included', () => {
+    const result = simulateScenario(scenario({ concurrency: 16, session: { requestsPerUser: 5 } }));
+    expect(result.engines[0]).toMatchObject({ answered: 80, counted: 80 });
+  });
+});
+
 describe('open arrivals', () => {
   it('wait longer at the tail than on average, and longer the more come', () => {
     const at = (requestsPerSecond: number) => simulateScenario(scenario({ requestsPerSecond }), { spread: uniform });
@@ -164,7 +171,7 @@ describe('rules', () => {
     const { deployment, point } = deployed(of);
     const room = simulatedRoom(point.engine, of, deployment);
     expect(room.bytes / (room.perToken * 1536 + room.perSequence) / point.admitted).toBeCloseTo(1, 1);
-    expect(batchingRules(point.engine, of, deployment)).toMatchObject({ mixesPrefill: true, splitsPrompts: true });
+    expect(batchingRules(point.engine, of, deployment)).toMatchObject({ mixesPrefill: true });
   });
 });
 

@@ -1,9 +1,14 @@
 /** `simulate`: one scenario, simulated request by request; percentiles as a table or as JSON. */
-import { readFile } from 'node:fs/promises';
-import { text as textOf } from 'node:stream/consumers';
 import type { SimulateOptions } from '../../estimate/simulate/simulate-scenario.ts';
+import type { SimulatedEstimate } from '../../estimate/simulate/simulated-estimate.ts';
+import type { InputError } from '../../scenario/input-error.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import { defineCommand, exitStatus } from '../command.ts';
-import { UsageError } from '../errors.ts';
+import { inputProblem, UsageError } from '../errors.ts';
+import { openFile, openStandardInput, readStandardInput, readTextFile } from '../input.ts';
+import { rowsOf } from '../lines/rows.ts';
+import { ProgressLine } from '../print/progress-line.ts';
+import type { Trace } from '../../model/simulation/trace.ts';
 
 export const simulate = defineCommand({
   name: 'simulate',
@@ -12,15 +17,20 @@ export const simulate = defineCommand({
     'Reads one scenario, { "model", "accelerator", … }, from standard input or --file and simulates one rank of its\n' +
     'deployment under each engine, from a seed. Prints mean and percentiles of the time to first token, per output token\n' +
     'and end to end with 80 % intervals, or all of it as JSON. Open arrivals that come faster than they are served are\n' +
-    'called saturated, and then have no time to first token. Exit status: 0 answered, 2 the scenario or a flag was wrong.',
+    'called saturated, and then have no time to first token. A closed loop has lengths a tenth either way of those stated,\n' +
+    'because requests of exactly one length stay in step for ever; --spread fixed keeps them. Exit status: 0 answered,\n' +
+    '2 the scenario or a flag was wrong.',
   flags: {
     file: { value: 'FILE', describe: 'the scenario, instead of standard input' },
     arrivals: {
       choices: ['closed', 'poisson', 'burst', 'trace'],
       describe: 'closed: the concurrency of the scenario; poisson: its requestsPerSecond; burst: its concurrency, all at once',
     },
-    trace: { value: 'FILE', describe: 'requests as JSON Lines: { "arrival": seconds, "inputTokens", "outputTokens" }' },
-    spread: { value: 'SPREAD', describe: 'lengths: fixed, uniform:LOW (LOW..1 of those stated), lognormal:SIGMA' },
+    trace: { value: 'FILE', describe: 'requests as JSON Lines: { "arrival": seconds, "inputTokens", "outputTokens" }; - for standard input' },
+    spread: {
+      value: 'SPREAD',
+      describe: 'lengths: fixed, uniform:LOW (LOW..1 of those stated), lognormal:SIGMA; default: 0.9..1.1 in a closed loop, else fixed',
+    },
     seed: { value: 'N', describe: 'another draw of everything random (default 1)' },
     json: { describe: 'print the result as JSON' },
   },
@@ -29,43 +39,61 @@ export const simulate = defineCommand({
     'inference-cost-lab simulate --file scenario.json --arrivals trace --trace requests.jsonl --json',
   ],
   async run(flags, { output }) {
-    const options = await optionsOf(flags);
-    if (flags.file === undefined && process.stdin.isTTY) process.stderr.write('Reading one scenario as JSON; Ctrl-D ends.\n');
-    const text = flags.file === undefined ? await textOf(process.stdin) : await readText(flags.file, '--file');
+    const options = optionsOf(flags);
     const { parseJson } = await import('../../scenario/parse-json.ts');
     const { parseScenario } = await import('../../scenario/parse.ts');
+    const text = flags.file === undefined ? await readStandardInput('one scenario as JSON') : await readTextFile(flags.file, '--file');
     const json = parseJson(text);
     const scenario = json.ok ? parseScenario(json.value) : json;
-    if (!scenario.ok)
-      throw new UsageError(
-        `${scenario.error.path ? `${scenario.error.path}: ` : ''}${scenario.error.message}${scenario.error.suggestions ? `; did you mean ${scenario.error.suggestions.join(', ')}?` : ''}`,
-      );
+    if (!scenario.ok) throw new UsageError(inputProblem(scenario.error));
     if (options.arrivals === 'poisson' && scenario.value.requestsPerSecond === null)
       throw new UsageError('--arrivals poisson needs "requestsPerSecond" in the scenario');
-    const { simulateScenario } = await import('../../estimate/simulate/simulate-scenario.ts');
-    const result = simulateScenario(scenario.value, options);
     const { printSimulation } = await import('../print/simulation.ts');
-    await output.print(`${flags.json ? JSON.stringify(result) : printSimulation(result)}\n`);
+    const progress = new SlowProgress();
+    try {
+      const trace = flags.trace === undefined ? undefined : await readTrace(flags.trace, progress);
+      const result = await simulated(scenario.value, { ...options, ...(trace && { trace }) }, progress);
+      progress.end();
+      await output.print(`${flags.json ? JSON.stringify(result) : printSimulation(result)}\n`);
+    } finally {
+      progress.end();
+    }
     return exitStatus.answered;
   },
 });
 
+/** @throws UsageError for a load that makes no sense or is too large to play */
+async function simulated(scenario: Scenario, options: SimulateOptions, progress: SlowProgress): Promise<SimulatedEstimate> {
+  const { scenarioSimulation } = await import('../../estimate/simulate/simulate-scenario.ts');
+  try {
+    const steps = scenarioSimulation(scenario, options);
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      progress.show(Math.round(100 * step.value), 100, '% simulated');
+    }
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
+}
+
 interface Flags {
+  readonly file: string | undefined;
   readonly arrivals: SimulateOptions['arrivals'] | undefined;
   readonly trace: string | undefined;
   readonly spread: string | undefined;
   readonly seed: string | undefined;
 }
 
-async function optionsOf({ arrivals, trace, spread, seed }: Flags): Promise<SimulateOptions> {
+function optionsOf({ file, arrivals, trace, spread, seed }: Flags): SimulateOptions {
   if (arrivals === 'trace' && trace === undefined) throw new UsageError('--arrivals trace needs --trace FILE');
   if (trace !== undefined && arrivals !== undefined && arrivals !== 'trace')
     throw new UsageError(`--trace goes with --arrivals trace, not ${arrivals}`);
   if (seed !== undefined && !/^\d{1,10}$/.test(seed)) throw new UsageError(`--seed is "${seed}"; expected a whole number`);
+  if (trace === '-' && file === undefined) throw new UsageError('--trace - reads the trace from standard input, so the scenario needs --file');
   const kind = trace === undefined ? arrivals : 'trace';
   return {
     ...(kind === undefined ? {} : { arrivals: kind }),
-    ...(trace === undefined ? {} : { trace: await readTrace(trace) }),
     ...(spread === undefined ? {} : { spread: spreadOf(spread) }),
     ...(seed === undefined ? {} : { seed: Number(seed) }),
   };
@@ -80,17 +108,44 @@ function spreadOf(word: string): NonNullable<SimulateOptions['spread']> {
   throw new UsageError(`--spread is "${word}"; expected fixed, uniform:LOW with LOW in 0..1, or lognormal:SIGMA with SIGMA in 0..3`);
 }
 
-async function readTrace(file: string): Promise<NonNullable<SimulateOptions['trace']>> {
-  const { parseTrace } = await import('../../estimate/simulate/trace-rows.ts');
-  const rows = parseTrace(await readText(file, '--trace'));
-  if (!rows.ok) throw new UsageError(`--trace ${file}: ${rows.error.path ? `${rows.error.path}: ` : ''}${rows.error.message}`);
-  return rows.value;
+/** Line by line: of a file of any length only the numbers are kept, 24 bytes a request. */
+async function readTrace(file: string, progress: SlowProgress): Promise<Trace> {
+  const { noRequests, parseTraceRow } = await import('../../estimate/simulate/trace-rows.ts');
+  const { Trace } = await import('../../model/simulation/trace.ts');
+  const source = file === '-' ? 'standard input' : `--trace ${file}`;
+  const input = file === '-' ? openStandardInput('a trace, one request a line') : await openFile(file, '--trace');
+  const refuse = (error: InputError): UsageError => new UsageError(`${source}: ${inputProblem(error)}`);
+  const trace = new Trace();
+  let number = 0;
+  for await (const rows of rowsOf(input)) {
+    for (const row of rows) {
+      number += 1;
+      if (typeof row !== 'string') throw refuse({ ...row, path: `line ${number}` });
+      if (row.trim() === '') continue;
+      const parsed = parseTraceRow(row, number);
+      if (!parsed.ok) throw refuse(parsed.error);
+      trace.push(parsed.value);
+    }
+    progress.show(trace.length, trace.length, 'requests read');
+  }
+  if (trace.length === 0) throw refuse(noRequests.error);
+  return trace;
 }
 
-async function readText(file: string, flag: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${flag} ${file} could not be read: ${error instanceof Error ? error.message : String(error)}`);
+/** Nothing for what takes a moment; then every fifth of a second in a terminal, every half minute elsewhere. */
+class SlowProgress {
+  readonly #line = new ProgressLine();
+  readonly #pause = process.stderr.isTTY ? 200 : 30_000;
+  #next = performance.now() + Math.max(this.#pause, 1000);
+
+  show(done: number, total: number, words: string): void {
+    const now = performance.now();
+    if (now < this.#next) return;
+    this.#next = now + this.#pause;
+    this.#line.show({ done, total, words });
+  }
+
+  end(): void {
+    this.#line.end();
   }
 }

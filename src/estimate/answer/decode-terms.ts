@@ -50,7 +50,8 @@ export function scaledTerms<T extends object>(terms: T, target: number): T {
 export function firstTokenTerms(steady: SteadyState, frontEnd: number, network: number): FirstTokenTerms {
   const prefill = steady.ownPrefill - steady.promptCollectives;
   return {
-    queue: steady.timeToFirstToken - frontEnd - steady.ownPrefill + steady.admissionWait,
+    // A difference of sums: what is left of nothing may be below it.
+    queue: Math.max(steady.timeToFirstToken - frontEnd - steady.ownPrefill + steady.admissionWait, 0),
     prefill,
     collectives: steady.promptCollectives,
     host: frontEnd,

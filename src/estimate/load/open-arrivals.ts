@@ -5,13 +5,13 @@
 import type { EngineFacts } from '../../catalogue/engines.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Deployment } from '../engine/deployment.ts';
-import { deliver, operatingPoint, type OperatingPoint } from './operating-point.ts';
+import { OpenBalance } from '../../model/open-balance.ts';
+import { steadyState } from '../../model/serving.ts';
+import { admittedPerRank } from '../engine/deployment.ts';
+import { batchingOf, operatingPoint, regimes, tokenWork, type OperatingPoint } from './operating-point.ts';
 
 /** Past this share of capacity a mean wait says nothing: it moves tenfold with one per cent of load. */
 export const saturation = 0.95;
-
-/** Halvings of the search for the number in flight: 2^-24 of its range. */
-const halvings = 24;
 
 /** Null when not one request fits. */
 export function openPoint(
@@ -21,35 +21,33 @@ export function openPoint(
   accelerators: number,
   rate: number,
 ): OperatingPoint | null {
-  const at = (concurrency: number | 'max'): OperatingPoint | null => operatingPoint(deployment, engine, scenario, accelerators, concurrency);
-  const full = at('max');
+  const full = operatingPoint(deployment, engine, scenario, accelerators, 'max');
   if (!full) return null;
-  const load = rate / full.requestsPerSecond;
-  if (load >= saturation) {
+  const saturated = (): OperatingPoint => {
     const served = Math.min(rate, full.requestsPerSecond);
     return { ...full, timeToFirstToken: null, saturated: true, requestsPerSecond: served, outputTokensPerSecond: served * scenario.outputTokens };
-  }
-  // Below one in flight the time per request no longer depends on how many there are.
-  let low = 1e-6;
-  let high = full.admitted;
-  for (let round = 0; round < halvings; round++) {
-    const middle = Math.sqrt(low * high);
-    if ((deliver(deployment, engine, scenario, accelerators, middle)?.requestsPerSecond ?? 0) < rate) low = middle;
-    else high = middle;
-  }
-  const point = at(high);
-  if (!point) return null;
-  const ranks = point.replicas * deployment.parallel.attentionData;
-  // M/D/1: prompts of one length are served one after another on each rank.
-  const wait = ((rate / ranks) * point.steady.promptSeconds ** 2) / (2 * (1 - load));
-  const { queueSeconds, timeToFirstToken } = point.steady;
-  const first = timeToFirstToken - queueSeconds + wait;
+  };
+  if (rate / full.requestsPerSecond >= saturation) return saturated();
+  const { passes } = deployment.under(engine);
+  const { inputTokens, outputTokens, prefixHitRate } = scenario;
+  const ranks = full.replicas * deployment.parallel.attentionData;
+  const admitted = admittedPerRank(deployment, engine, inputTokens, outputTokens);
+  const batching = batchingOf(engine, scenario, deployment);
+  const balance = new OpenBalance(passes, batching);
+  const perRank = { concurrency: Infinity, admitted, inputTokens, outputTokens, prefixHitRate };
+  if (!balance.settle(rate / ranks, full.requestsPerSecond / ranks, perRank)) return saturated();
+  const steady = steadyState(balance, passes, batching, perRank);
+  const timeToFirstToken = steady.timeToFirstToken + steady.admissionWait;
   return {
-    ...point,
-    steady: { ...point.steady, queueSeconds: wait, timeToFirstToken: first },
-    admitted: Math.max(point.steady.running * ranks, Number.MIN_VALUE),
-    timeToFirstToken: first,
+    ...full,
+    steady,
+    admitted: Math.max(steady.running * ranks, Number.MIN_VALUE),
+    limitedByMemory: false,
+    timePerOutputToken: steady.timePerOutputToken,
+    timeToFirstToken,
     requestsPerSecond: rate,
-    outputTokensPerSecond: rate * scenario.outputTokens,
+    outputTokensPerSecond: rate * outputTokens,
+    work: tokenWork(deployment, steady, scenario, batching.draft.progress),
+    ...regimes(steady, scenario),
   };
 }

@@ -144,21 +144,24 @@ export function tokenWork(
   const cachedTokens = Math.min(Math.floor(inputTokens * prefixHitRate), inputTokens - 1);
   const fresh = inputTokens - cachedTokens;
   const perRank = replicaSize(deployment.parallel) / deployment.parallel.attentionData;
-  // Fetching it from the host, and the attention that fresh tokens pay to it.
-  const secondsPerCachedToken = (deployment.cache.perToken / hostLink + (cachedTokens > 0 ? steady.prefixSeconds / cachedTokens : 0)) * perRank;
+  // Fetching it from the host, and the attention that fresh tokens pay to it …
+  const cached = deployment.cache.perToken / hostLink + (cachedTokens > 0 ? steady.prefixSeconds / cachedTokens : 0);
+  const computed = (steady.promptSeconds - steady.prefixSeconds) / fresh;
+  // … which is never more than computing it: where it would be, tokens of both kinds share alike.
+  const alike = cached > computed && cachedTokens > 0 ? (cached * cachedTokens + computed * fresh) / inputTokens : null;
   const batch = Math.max(steady.decoding, 1e-9);
   return {
     inputTokens: fresh,
     cachedTokens,
     outputTokens,
-    secondsPerInputToken: ((steady.promptSeconds - steady.prefixSeconds) / fresh) * perRank,
-    secondsPerCachedToken,
+    secondsPerInputToken: (alike ?? computed) * perRank,
+    secondsPerCachedToken: (alike ?? Math.min(cached, computed)) * perRank,
     secondsPerOutputToken: (steady.decodeStep / (Math.max(batch, 1) * progress)) * perRank,
   };
 }
 
 /** One request's share of a rank's time, by what binds it. */
-function regimes(steady: SteadyState, { outputTokens }: Scenario): { regimes: RegimeSeconds; regimeSpan: number } {
+export function regimes(steady: SteadyState, { outputTokens }: Scenario): { regimes: RegimeSeconds; regimeSpan: number } {
   const batch = Math.max(steady.decoding, 1);
   const share = outputTokens / batch;
   const { linear, experts, attention, elementwise, collectives } = steady.decode;

@@ -71,10 +71,12 @@ function promptOf({ prefill, decode }: PoolPair, engine: EngineFacts, scenario: 
 
 /** The decode pool never sees a prompt: every input token is in its cache when a request arrives. */
 const decodeOnly = (scenario: Scenario): Scenario => ({ ...scenario, prefixHitRate: 1 });
+/** … and no engine stops there for one. */
+const decoder = (engine: EngineFacts): EngineFacts => ({ ...engine, mixesPrefill: true });
 
 /** A closed loop over both pools. Null when not one request fits the decode pool. */
 export function poolPoint(pair: PoolPair, engine: EngineFacts, scenario: Scenario, concurrency: number | 'max'): OperatingPoint | null {
-  const decoding = operatingPoint(pair.decode.deployment, engine, decodeOnly(scenario), pair.decode.accelerators, concurrency);
+  const decoding = operatingPoint(pair.decode.deployment, decoder(engine), decodeOnly(scenario), pair.decode.accelerators, concurrency);
   if (!decoding) return null;
   const prompt = promptOf(pair, engine, scenario);
   const running = concurrency === 'max' ? decoding.admitted : Math.min(concurrency, decoding.admitted);
@@ -92,7 +94,7 @@ export function openPoolPoint(pair: PoolPair, engine: EngineFacts, scenario: Sce
   const full = poolPoint(pair, engine, scenario, 'max');
   if (!full) return null;
   if (rate >= saturation * full.requestsPerSecond) return { ...full, timeToFirstToken: null, saturated: true };
-  const decoding = openPoint(pair.decode.deployment, engine, decodeOnly(scenario), pair.decode.accelerators, rate);
+  const decoding = openPoint(pair.decode.deployment, decoder(engine), decodeOnly(scenario), pair.decode.accelerators, rate);
   if (!decoding || decoding.saturated) return { ...full, timeToFirstToken: null, saturated: true };
   const prompt = promptOf(pair, engine, scenario);
   // M/D/1: prompts of one length are served one after another on each rank.

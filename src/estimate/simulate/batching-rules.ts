@@ -10,7 +10,6 @@ import { cacheRoom, type Deployment } from '../engine/deployment.ts';
 import { batchingOf } from '../load/operating-point.ts';
 
 interface Scheduler {
-  readonly splitsPrompts: boolean;
   readonly reserve: BatchingRules['reserve'];
   /** Tokens of a cache block; half of the last one lies empty. */
   readonly blockTokens: number;
@@ -19,27 +18,24 @@ interface Scheduler {
 const schedulers: Readonly<Record<EngineFacts['id'], Scheduler>> = {
   // Blocks of 16 are taken as sequences grow; when none is left the latest is preempted and computed again.
   // vllm-project/vllm vllm/v1/core/sched/scheduler.py, docs/configuration/optimization.md.
-  vllm: { splitsPrompts: true, reserve: { own: 0, ownLimit: Infinity, running: 0 }, blockTokens: 16 },
+  vllm: { reserve: { own: 0, ownLimit: Infinity, running: 0 }, blockTokens: 16 },
   // A new request needs room for its output up to 4,096 tokens beside a share of what the running ones have left: 0.7,
   // falling to 0.14 of that over 600 steps; what they have written and 20 tokens each after a retraction.
   // sgl-project/sglang srt/managers/schedule_policy.py, srt/environ.py; page size 1.
   sglang: {
-    splitsPrompts: true,
     reserve: { own: 1, ownLimit: 4096, running: 0.098, learned: { start: 0.7, fall: (0.7 - 0.098) / 600, margin: 20 } },
     blockTokens: 1,
   },
-  // GUARANTEED_NO_EVICT: what starts can finish. Chunked context is off unless asked for; blocks of 32.
-  // NVIDIA/TensorRT-LLM docs: useful runtime flags, long sequences, KV cache system.
-  'tensorrt-llm': { splitsPrompts: false, reserve: { own: 1, ownLimit: Infinity, running: 1 }, blockTokens: 32 },
+  // GUARANTEED_NO_EVICT: what starts can finish; blocks of 32. Prompts longer than the budget are cut: its recipes turn
+  // chunked prefill on for them. NVIDIA/TensorRT-LLM docs: useful runtime flags, model recipes, KV cache system.
+  'tensorrt-llm': { reserve: { own: 1, ownLimit: Infinity, running: 1 }, blockTokens: 32 },
 };
 
 export function batchingRules(engine: EngineFacts, scenario: Scenario, deployment: Deployment): BatchingRules {
-  const { mixesPrefill, maxSequences } = engine;
+  const { tokenBudget, mixesPrefill, maxSequences } = engine;
   const { draft, overheads } = batchingOf(engine, scenario, deployment);
-  const { splitsPrompts, reserve } = schedulers[engine.id];
-  // Where prompts stay whole, those who deploy give the pass room for one beside all that decode, as published recipes do.
-  const tokenBudget = splitsPrompts ? engine.tokenBudget : Math.max(engine.tokenBudget, scenario.inputTokens + maxSequences * draft.width);
-  return { tokenBudget, mixesPrefill, maxSequences, splitsPrompts, reserve, draft, frontEnd: overheads.frontEnd };
+  const { reserve } = schedulers[engine.id];
+  return { tokenBudget, mixesPrefill, maxSequences, reserve, draft, frontEnd: overheads.frontEnd };
 }
 
 /** Memory of one accelerator for the cache under an engine. A window counts as full as it is at the middle of a request. */

@@ -8,14 +8,15 @@ import type { EngineFacts } from '../../catalogue/engines.ts';
 import type { Distribution, Figure } from '../../model/simulation/distribution.ts';
 import { stagePassTimes } from '../../model/simulation/pass-times.ts';
 import { simulation } from '../../model/simulation/simulate.ts';
+import type { CacheRoom } from '../../model/simulation/rules.ts';
 import type { SimulationResult } from '../../model/simulation/summary.ts';
-import type { Arrivals, LengthSpread, TraceRow } from '../../model/simulation/workload.ts';
-import { ranksOn, replicasOn } from '../../scenario/parallel.ts';
-import type { Parallel, Scenario } from '../../scenario/scenario.ts';
+import { Trace, type TraceRow } from '../../model/simulation/trace.ts';
+import type { Arrivals, LengthSpread } from '../../model/simulation/workload.ts';
+import { replicasOn } from '../../scenario/parallel.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import type { Quantity } from '../../units/quantity.ts';
-import type { Deployment } from '../engine/deployment.ts';
 import { batchingRules, simulatedRoom } from './batching-rules.ts';
-import { admittedPerRank } from '../engine/deployment.ts';
+import { shareOf, type Simulated } from './share-of-load.ts';
 import type { Reason } from '../estimate.ts';
 import { operate, type EstimateOptions } from '../estimate-scenario.ts';
 import { mix } from '../load/mixture.ts';
@@ -28,8 +29,9 @@ import type { EngineRun, Percentiles, SimulatedEstimate } from './simulated-esti
 export interface SimulateOptions extends EstimateOptions {
   /** Default: `poisson` where the scenario has a rate, else `closed`. A burst sends the scenario's concurrency at once. */
   readonly arrivals?: Arrivals['kind'];
-  /** The requests of `trace`. */
-  readonly trace?: readonly TraceRow[];
+  /** The requests of `trace`, in any order. */
+  readonly trace?: readonly TraceRow[] | Trace;
+  /** Of lengths around those stated. Default: a tenth either way in a closed loop, none elsewhere. */
   readonly spread?: LengthSpread;
   readonly seed?: number;
   /** Answers to simulate under each engine, where arrivals do not end by themselves. */
@@ -37,6 +39,18 @@ export interface SimulateOptions extends EstimateOptions {
 }
 
 export const defaultSeed = 1;
+
+/**
+ * Lengths in a closed loop when nothing is said of them. Requests of exactly one length would stay in step for ever, all
+ * prompts together and then all tokens, which no users do; a tenth either way is enough to end it within a few rounds.
+ */
+const slightSpread = { kind: 'uniform', low: 0.9, high: 1.1 } as const;
+
+/** Where a request a tenth longer would not fit the memory there is no loop that could fall into step. */
+function defaultSpread(kind: Arrivals['kind'], { inputTokens, outputTokens }: Scenario, { bytes, perToken, perSequence }: CacheRoom): LengthSpread {
+  const longest = slightSpread.high * (inputTokens + outputTokens) * perToken + perSequence;
+  return kind === 'closed' && longest <= bytes ? slightSpread : { kind: 'fixed' };
+}
 
 export function simulateScenario(scenario: Scenario, options: SimulateOptions = {}): SimulatedEstimate {
   const steps = scenarioSimulation(scenario, options);
@@ -81,21 +95,24 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
     concurrency: 'concurrency' in ask ? ask.concurrency : inFlight(ask, points),
   };
   const engines = points.map(({ engine }) => engine);
+  const trace = options.trace instanceof Trace ? options.trace : Trace.of(options.trace ?? []);
   const runs: Run[] = [];
   for (const [index, engine] of engines.entries()) {
-    const share = shareOf(arrangement, engine, scenario, kind, options.trace ?? []);
+    const share = shareOf(arrangement, engine, scenario, kind, trace);
+    const room = simulatedRoom(engine, scenario, arrangement.deployment);
     const steps = simulation({
       workload: {
         arrivals: share.arrivals,
         inputTokens: scenario.inputTokens,
         outputTokens: scenario.outputTokens,
-        spread: options.spread ?? { kind: 'fixed' },
+        spread: options.spread ?? defaultSpread(kind, scenario, room),
         prefixHitRate: scenario.prefixHitRate,
       },
       rules: batchingRules(engine, scenario, arrangement.deployment),
-      room: simulatedRoom(engine, scenario, arrangement.deployment),
+      room,
       times: stagePassTimes(arrangement.deployment.under(engine).stage, batchingOf(engine, scenario, arrangement.deployment)),
       seed,
+      ...(scenario.session && share.arrivals.kind === 'closed' ? { session: scenario.session.requestsPerUser * share.arrivals.clients } : {}),
       ...(options.answers === undefined ? {} : { answers: options.answers }),
     });
     for (;;) {
@@ -108,14 +125,6 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
     }
   }
   return summary(scenario, arrangement, runs, kind, seed);
-}
-
-/** What is simulated: the replicas that serve, and the requests in flight that the estimate has or found. */
-interface Simulated {
-  readonly accelerators: number;
-  readonly parallel: Parallel;
-  readonly deployment: Deployment;
-  readonly concurrency: number | 'max';
 }
 
 interface Run {
@@ -138,38 +147,6 @@ const nothing = {
   unknown: {},
   modelVersion,
 } as const;
-
-/** What of the load comes to one rank: requests spread evenly, a stream of independent ones splits into such streams. */
-function shareOf(
-  { accelerators, parallel, deployment, concurrency: asked }: Simulated,
-  engine: EngineFacts,
-  scenario: Scenario,
-  kind: Arrivals['kind'],
-  trace: readonly TraceRow[],
-): { readonly arrivals: Arrivals; readonly ranks: number } {
-  const ranks = ranksOn(accelerators, parallel);
-  // Twice what is admitted keeps a queue that never empties.
-  const requests =
-    asked === 'max' ? 2 * ranks * Math.max(admittedPerRank(deployment, engine, scenario.inputTokens, scenario.outputTokens), 1) : asked;
-  switch (kind) {
-    case 'closed': {
-      const clients = Math.max(Math.round(requests / ranks), 1);
-      return { arrivals: { kind, clients }, ranks: requests / clients };
-    }
-    case 'burst': {
-      const perRank = Math.ceil(requests / ranks);
-      return { arrivals: { kind, requests: perRank }, ranks: requests / perRank };
-    }
-    case 'poisson':
-      return { arrivals: { kind, rate: ((scenario.requestsPerSecond ?? 0) * scenario.peakToMean) / ranks }, ranks };
-    case 'trace': {
-      const rows = trace.toSorted((a, b) => a.arrival - b.arrival).filter((_, index) => index % ranks === 0);
-      return { arrivals: { kind, rows }, ranks: trace.length / Math.max(rows.length, 1) };
-    }
-    default:
-      return kind satisfies never;
-  }
-}
 
 function summary(
   scenario: Scenario,

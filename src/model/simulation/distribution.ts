@@ -3,7 +3,7 @@
  * that follow each other are alike, so errors come from the means of long batches (Law, Simulation Modeling and
  * Analysis, ch. 9), not from the spread of single answers.
  */
-import { quantileOfSorted, sorted } from '../../stats/quantile.ts';
+import { quantileOfSorted } from '../../stats/quantile.ts';
 
 export interface Figure {
   readonly value: number;
@@ -26,18 +26,22 @@ const leastPerBatch = 10;
  * @param steady whether they come from a steady state, so that batches of them are alike
  * @returns null for no values
  */
-export function distribution(values: readonly number[], steady: boolean): Distribution | null {
+export function distribution(values: Float64Array, steady: boolean): Distribution | null {
   if (values.length === 0) return null;
-  const ascending = sorted(values);
+  const ascending = values.toSorted();
   const size = Math.floor(values.length / batches);
   const parts =
-    steady && size >= leastPerBatch ? Array.from({ length: batches }, (_, index) => sorted(values.slice(index * size, (index + 1) * size))) : [];
-  const figure = (of: (ascending: readonly number[]) => number): Figure => ({ value: of(ascending), standardError: standardErrorOf(parts.map(of)) });
+    steady && size >= leastPerBatch ? Array.from({ length: batches }, (_, index) => values.slice(index * size, (index + 1) * size).sort()) : [];
+  const figure = (of: (ascending: Float64Array) => number): Figure => ({ value: of(ascending), standardError: standardErrorOf(parts.map(of)) });
   const at = (name: Percentile): Figure => figure((part) => quantileOfSorted(part, probability[name]));
   return { mean: figure(mean), p50: at('p50'), p90: at('p90'), p95: at('p95'), p99: at('p99') };
 }
 
-export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) sum += values[index] ?? 0;
+  return sum / values.length;
+}
 
 /** Of the mean of batches that are independent; null for fewer than two. */
 export function standardErrorOf(batchValues: readonly number[]): number | null {

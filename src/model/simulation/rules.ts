@@ -4,12 +4,10 @@
  */
 
 export interface BatchingRules {
-  /** Most tokens of one pass, decoding sequences included where prompts ride along. */
+  /** Most tokens of one pass, decoding sequences included where prompts ride along; a prompt longer than what is left is cut. */
   readonly tokenBudget: number;
   /** True: prompts share a pass with decoding. False: while a prompt can be admitted, passes carry prompts alone. */
   readonly mixesPrefill: boolean;
-  /** True: a prompt may be cut at the budget. False: it waits for a pass that has room for all of it, unless none ever has. */
-  readonly splitsPrompts: boolean;
   readonly maxSequences: number;
   /** What must be free before a request is admitted, beside its prompt. */
   readonly reserve: {

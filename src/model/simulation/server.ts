@@ -95,7 +95,7 @@ export class Server {
 
   /** Pieces of prompts for the next pass: those under way first, then what can be admitted, in order of arrival. */
   #gather(preempted: boolean): void {
-    const { tokenBudget, mixesPrefill, splitsPrompts, draft } = this.#rules;
+    const { tokenBudget, mixesPrefill, draft } = this.#rules;
     this.#pieces = [];
     this.#full = preempted;
     let budget = mixesPrefill ? tokenBudget - this.#decoding * draft.width : tokenBudget;
@@ -110,8 +110,6 @@ export class Server {
         this.#full = true;
         return;
       }
-      const whole = splitsPrompts || next.toCompute <= budget || (this.#pieces.length === 0 && next.toCompute > tokenBudget);
-      if (!whole) return;
       this.#waiting.shift();
       next.running = true;
       this.#admitted.push(next);

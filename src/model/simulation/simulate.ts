@@ -88,13 +88,17 @@ function* run(input: SimulationInput, load: number | null): Generator<number, Si
   const { arrivals } = workload;
   const open = arrivals.kind === 'poisson';
   const steady = (arrivals.kind === 'closed' && session === undefined) || open;
-  const source = new Source(workload, seeded(input.seed), rules.frontEnd, session ?? Infinity);
+  const source = new Source(workload, seeded(input.seed), rules.frontEnd, session ?? Infinity, steady);
   const server = new Server(rules, room, times, source);
   source.start(server);
   const { done } = source.answers;
   const least = input.answers ?? defaultAnswers(workload);
   const wanted = (): number =>
-    steady ? Math.min(Math.max(least, answersPerRequestInSystem * source.peak), Math.max(least, mostAnswers)) : source.sent;
+    steady
+      ? Math.min(Math.max(least, answersPerRequestInSystem * source.peak), Math.max(least, mostAnswers))
+      : arrivals.kind === 'trace'
+        ? arrivals.rows.length
+        : source.sent;
   let sentByHalf = 0;
   let reported = 0;
   for (let passes = 1; !steady || done.length < wanted(); passes++) {
@@ -108,7 +112,7 @@ function* run(input: SimulationInput, load: number | null): Generator<number, Si
   }
   const saturated = open && outrun(done.length - least / 2, source.sent - sentByHalf);
   return {
-    ...measures(source.answers, steady ? Math.floor(done.length / 2) : 0, steady, room.bytes),
+    ...measures(source.answers, server.integrals, steady ? Math.floor(done.length / 2) : 0, steady, room.bytes),
     load,
     ...(saturated ? nothingFirst : { saturated }),
     sent: source.sent,

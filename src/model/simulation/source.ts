@@ -1,26 +1,36 @@
 /** The clients of a workload: they send requests as their arrivals say, and note what became of each. */
 import type { Random } from '../../stats/random.ts';
+import { Column } from './column.ts';
 import type { Integrals } from './integrals.ts';
 import type { Request } from './request.ts';
 import type { Clients, Server } from './server.ts';
+import type { Trace } from './trace.ts';
 import { drawGap, drawLengths, type Lengths, type Workload } from './workload.ts';
 
 /** What is kept of a request that has been answered, column by column, in order of the answers. */
 export interface Answers {
-  readonly sent: number[];
-  readonly firstToken: number[];
-  readonly done: number[];
-  readonly output: number[];
-  /** Integrals of the server at each answer. */
-  readonly integrals: Readonly<Record<keyof Integrals, number[]>>;
+  readonly sent: Column;
+  readonly firstToken: Column;
+  readonly done: Column;
+  readonly output: Column;
+  /** Integrals of the server at each answer; empty where all answers count. */
+  readonly integrals: Readonly<Record<keyof Integrals, Column>>;
 }
 
 const noAnswers = (): Answers => ({
-  sent: [],
-  firstToken: [],
-  done: [],
-  output: [],
-  integrals: { time: [], running: [], decoding: [], cache: [], full: [], waiting: [], busy: [] },
+  sent: new Column(),
+  firstToken: new Column(),
+  done: new Column(),
+  output: new Column(),
+  integrals: {
+    time: new Column(),
+    running: new Column(),
+    decoding: new Column(),
+    cache: new Column(),
+    full: new Column(),
+    waiting: new Column(),
+    busy: new Column(),
+  },
 });
 
 export class Source implements Clients {
@@ -33,14 +43,21 @@ export class Source implements Clients {
   readonly #random: Random;
   readonly #frontEnd: number;
   readonly #limit: number;
+  readonly #keepIntegrals: boolean;
   #clock = 0;
+  /** Of a trace, in order of arrival. */
+  #rows: Trace | null = null;
 
-  /** @param limit requests that a closed loop sends in all */
-  constructor(workload: Workload, random: Random, frontEnd: number, limit: number) {
+  /**
+   * @param limit requests that a closed loop sends in all
+   * @param keepIntegrals whether a part of the answers will be dropped
+   */
+  constructor(workload: Workload, random: Random, frontEnd: number, limit: number, keepIntegrals: boolean) {
     this.#workload = workload;
     this.#random = random;
     this.#frontEnd = frontEnd;
     this.#limit = limit;
+    this.#keepIntegrals = keepIntegrals;
   }
 
   /** Sends what is there at the start. */
@@ -57,8 +74,8 @@ export class Source implements Clients {
         this.#sendNext(server, arrivals.rate);
         return;
       case 'trace':
-        for (const row of arrivals.rows.toSorted((a, b) => a.arrival - b.arrival))
-          this.#send(server, row.arrival, -1, { input: row.inputTokens, output: row.outputTokens });
+        this.#rows = arrivals.rows.inOrder();
+        this.#sendRow(server);
         return;
       default:
         arrivals satisfies never;
@@ -66,7 +83,9 @@ export class Source implements Clients {
   }
 
   seen(server: Server): void {
-    if (this.#workload.arrivals.kind === 'poisson') this.#sendNext(server, this.#workload.arrivals.rate);
+    const { arrivals } = this.#workload;
+    if (arrivals.kind === 'poisson') this.#sendNext(server, arrivals.rate);
+    else if (arrivals.kind === 'trace') this.#sendRow(server);
   }
 
   answered(request: Request, served: boolean, server: Server): void {
@@ -81,6 +100,8 @@ export class Source implements Clients {
     firstToken.push(request.firstToken);
     done.push(Math.max(server.now, request.firstToken));
     output.push(request.output);
+    this.peak = Math.max(this.peak, server.inSystem + 1);
+    if (!this.#keepIntegrals) return;
     const { time, running, decoding, cache, full, waiting, busy } = server.integrals;
     integrals.time.push(time);
     integrals.running.push(running);
@@ -89,12 +110,18 @@ export class Source implements Clients {
     integrals.full.push(full);
     integrals.waiting.push(waiting);
     integrals.busy.push(busy);
-    this.peak = Math.max(this.peak, server.inSystem + 1);
   }
 
   #sendNext(server: Server, rate: number): void {
     this.#clock += drawGap(this.#random, rate);
     this.#send(server, this.#clock, -1);
+  }
+
+  /** One row at a time, in order of arrival: the next when the last was seen. */
+  #sendRow(server: Server): void {
+    if (!this.#rows || this.sent >= this.#rows.length) return;
+    const { arrival, inputTokens, outputTokens } = this.#rows.row(this.sent);
+    this.#send(server, arrival, -1, { input: inputTokens, output: outputTokens });
   }
 
   #send(server: Server, time: number, client: number, lengths: Lengths = drawLengths(this.#random, this.#workload)): void {

@@ -1,4 +1,5 @@
 /** What a simulation says: distributions over the answers that count, rates, and means over the time that they took. */
+import { Column } from './column.ts';
 import { distribution, standardErrorOf, type Distribution, type Figure } from './distribution.ts';
 import type { Integrals } from './integrals.ts';
 import type { Answers } from './source.ts';
@@ -55,29 +56,31 @@ export type Measures = Pick<
 >;
 
 /**
+ * @param atEnd integrals of the server when it stopped
  * @param from the first answer that counts
  * @param steady whether batches of answers are alike, so that their spread gives an error
  */
-export function measures(answers: Answers, from: number, steady: boolean, cacheBytes: number): Measures {
+export function measures(answers: Answers, atEnd: Integrals, from: number, steady: boolean, cacheBytes: number): Measures {
   const { sent, firstToken, done, output, integrals } = answers;
-  const first: number[] = [];
-  const each: number[] = [];
-  const whole: number[] = [];
+  const first = new Column();
+  const each = new Column();
+  const whole = new Column();
   for (let index = from; index < done.length; index++) {
-    const [start, begun, end, tokens] = [sent[index], firstToken[index], done[index], output[index]] as [number, number, number, number];
-    first.push(begun - start);
-    whole.push(end - start);
+    const [begun, end, tokens] = [firstToken.at(index), done.at(index), output.at(index)];
+    first.push(begun - sent.at(index));
+    whole.push(end - sent.at(index));
     if (tokens > 1) each.push((end - begun) / (tokens - 1));
   }
-  const grown = (key: keyof Integrals): number => (integrals[key].at(-1) ?? 0) - (integrals[key][from - 1] ?? 0);
+  const last = done.length - 1;
+  const grown = (key: keyof Integrals): number => (from > 0 ? integrals[key].at(last) - integrals[key].at(from - 1) : atEnd[key]);
   const span = grown('time');
   const over = (key: keyof Integrals): number => (span > 0 ? grown(key) / span : 0);
   return {
-    timeToFirstToken: distribution(first, steady),
-    timePerOutputToken: distribution(each, steady),
-    requestLatency: distribution(whole, steady),
+    timeToFirstToken: distribution(first.view(), steady),
+    timePerOutputToken: distribution(each.view(), steady),
+    requestLatency: distribution(whole.view(), steady),
     requestsPerSecond: rate(done, from, steady, () => 1),
-    outputTokensPerSecond: rate(done, from, steady, (index) => output[index] ?? 0),
+    outputTokensPerSecond: rate(done, from, steady, (index) => output.at(index)),
     running: over('running'),
     decoding: over('decoding'),
     waiting: over('waiting'),
@@ -92,11 +95,11 @@ const batches = 20;
 const leastPerBatch = 10;
 
 /** Of something per second, over the answers from `from` on; its error from batches of answers. */
-function rate(done: readonly number[], from: number, steady: boolean, of: (index: number) => number): Figure {
+function rate(done: Column, from: number, steady: boolean, of: (index: number) => number): Figure {
   const between = (low: number, high: number): number => {
     let sum = 0;
     for (let index = low; index < high; index++) sum += of(index);
-    return sum / ((done[high - 1] ?? 0) - (done[low - 1] ?? 0));
+    return sum / (done.at(high - 1) - (low > 0 ? done.at(low - 1) : 0));
   };
   const count = done.length - from;
   if (count < 1) return { value: 0, standardError: null };

@@ -3,6 +3,7 @@
  * handed in, one draw after the other in the order of the requests, so that a seed repeats a workload exactly.
  */
 import type { Random } from '../../stats/random.ts';
+import type { Trace } from './trace.ts';
 
 /** How the lengths of requests lie around the stated ones. */
 export type LengthSpread =
@@ -12,13 +13,6 @@ export type LengthSpread =
   /** Lognormal with the stated length as its mean; `sigma` is the standard deviation of the logarithm. */
   | { readonly kind: 'lognormal'; readonly sigma: number };
 
-export interface TraceRow {
-  /** Seconds from the start of the trace. */
-  readonly arrival: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-}
-
 export type Arrivals =
   /** Each client sends its next request when the last is answered; all send their first at once, as benchmarks do. */
   | { readonly kind: 'closed'; readonly clients: number }
@@ -26,7 +20,7 @@ export type Arrivals =
   | { readonly kind: 'poisson'; readonly rate: number }
   /** That many at once, and none after. */
   | { readonly kind: 'burst'; readonly requests: number }
-  | { readonly kind: 'trace'; readonly rows: readonly TraceRow[] };
+  | { readonly kind: 'trace'; readonly rows: Trace };
 
 export interface Workload {
   readonly arrivals: Arrivals;
@@ -64,10 +58,16 @@ export const drawLengths = (random: Random, { inputTokens, outputTokens, spread 
 /** Seconds to the next of independent arrivals. */
 export const drawGap = (random: Random, rate: number): number => -Math.log1p(-random.uniform()) / rate;
 
+/** Most requests at once on one rank: a minute of simulation, and 100 times what engines run. */
+export const mostAtOnce = 100_000;
+/** Fewest arrivals a second on one rank: in 4,000 of them the clock still tells decode steps apart. */
+export const leastRate = 1e-6;
+
 /** @throws RangeError naming what cannot be simulated */
 export function checkWorkload({ arrivals, inputTokens, outputTokens, spread, prefixHitRate }: Workload): void {
-  const whole = (value: number, name: string): void => {
+  const whole = (value: number, name: string, most = Infinity): void => {
     if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name}: expected a whole number of at least 1, got ${value}`);
+    if (value > most) throw new RangeError(`${name}: at most ${most} requests at once are simulated on one rank, got ${value}`);
   };
   whole(inputTokens, 'inputTokens');
   whole(outputTokens, 'outputTokens');
@@ -78,23 +78,17 @@ export function checkWorkload({ arrivals, inputTokens, outputTokens, spread, pre
     throw new RangeError(`spread: expected a sigma of 0..3, got ${spread.sigma}`);
   switch (arrivals.kind) {
     case 'closed':
-      whole(arrivals.clients, 'clients');
+      whole(arrivals.clients, 'clients', mostAtOnce);
       return;
     case 'burst':
-      whole(arrivals.requests, 'requests');
+      whole(arrivals.requests, 'requests', mostAtOnce);
       return;
     case 'poisson':
-      if (!(arrivals.rate > 0 && Number.isFinite(arrivals.rate)))
-        throw new RangeError(`rate: expected more than 0 requests per second, got ${arrivals.rate}`);
+      if (!(arrivals.rate >= leastRate && Number.isFinite(arrivals.rate)))
+        throw new RangeError(`rate: expected at least ${leastRate} requests per second on one rank, got ${arrivals.rate}`);
       return;
     case 'trace':
       if (arrivals.rows.length === 0) throw new RangeError('trace: expected at least one request');
-      for (const [index, row] of arrivals.rows.entries()) {
-        whole(row.inputTokens, `trace row ${index + 1}, inputTokens`);
-        whole(row.outputTokens, `trace row ${index + 1}, outputTokens`);
-        if (!(row.arrival >= 0 && Number.isFinite(row.arrival)))
-          throw new RangeError(`trace row ${index + 1}, arrival: expected seconds from the start, got ${row.arrival}`);
-      }
       return;
     default:
       arrivals satisfies never;

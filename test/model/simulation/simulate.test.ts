@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BatchingRules, CacheRoom, PassShape, PassTimes } from '../../../src/model/simulation/rules.ts';
 import { simulate, simulation, type SimulationInput } from '../../../src/model/simulation/simulate.ts';
+import { Trace } from '../../../src/model/simulation/trace.ts';
 import type { Arrivals, Workload } from '../../../src/model/simulation/workload.ts';
 
 /** One prompt token: 1 ms; one decode step: `step` seconds whatever the batch. */
@@ -13,7 +14,6 @@ const linear = (step: number, perPromptToken = 1e-3): PassTimes => ({
 const rules: BatchingRules = {
   tokenBudget: 8192,
   mixesPrefill: true,
-  splitsPrompts: true,
   maxSequences: 1024,
   reserve: { own: 0, ownLimit: Infinity, running: 0 },
   draft: { width: 1, progress: 1 },
@@ -219,7 +219,7 @@ describe('bursts and traces', () => {
       { arrival: 5, inputTokens: 200, outputTokens: 1 },
       { arrival: 0, inputTokens: 100, outputTokens: 3 },
     ];
-    const result = simulate(input({ workload: workload({ kind: 'trace', rows }) }));
+    const result = simulate(input({ workload: workload({ kind: 'trace', rows: Trace.of(rows) }) }));
     expect(result.answered).toBe(2);
     expect(result.seconds).toBeCloseTo(5.2, 9);
     expect(result.requestLatency!.mean.value).toBeCloseTo((0.12 + 0.2) / 2, 9);
@@ -274,7 +274,11 @@ describe('memory', () => {
       { arrival: 0, inputTokens: 2000, outputTokens: 1 },
       { arrival: 0, inputTokens: 10, outputTokens: 1 },
     ];
-    expect(simulate(input({ workload: workload({ kind: 'trace', rows }), room: tight }))).toMatchObject({ answered: 1, refused: 1, unfinished: 0 });
+    expect(simulate(input({ workload: workload({ kind: 'trace', rows: Trace.of(rows) }), room: tight }))).toMatchObject({
+      answered: 1,
+      refused: 1,
+      unfinished: 0,
+    });
     expect(() => simulate(input({ workload: workload({ kind: 'closed', clients: 1 }, 2000), room: tight }))).toThrow('does not fit');
   });
 
@@ -304,7 +308,6 @@ describe('laws', () => {
   const anyRules = fc.record({
     tokenBudget: fc.integer({ min: 64, max: 1000 }),
     mixesPrefill: fc.boolean(),
-    splitsPrompts: fc.boolean(),
     maxSequences: fc.integer({ min: 1, max: 40 }),
     reserve: fc.record({
       own: fc.constantFrom(0, 1),
@@ -367,10 +370,31 @@ describe('laws', () => {
 
   it.each([
     [{ kind: 'closed', clients: 0 }, 'clients: expected a whole number of at least 1, got 0'],
-    [{ kind: 'poisson', rate: Number.NaN }, 'rate: expected more than 0 requests per second, got NaN'],
-    [{ kind: 'trace', rows: [] }, 'trace: expected at least one request'],
-    [{ kind: 'trace', rows: [{ arrival: -1, inputTokens: 1, outputTokens: 1 }] }, 'trace row 1, arrival: expected seconds from the start, got -1'],
+    [{ kind: 'poisson', rate: Number.NaN }, 'rate: expected at least 0.000001 requests per second on one rank, got NaN'],
+    [{ kind: 'poisson', rate: 1e-300 }, 'rate: expected at least 0.000001 requests per second on one rank, got 1e-300'],
+    [{ kind: 'closed', clients: 5e6 }, 'clients: at most 100000 requests at once are simulated on one rank, got 5000000'],
+    [{ kind: 'burst', requests: 5e6 }, 'requests: at most 100000 requests at once are simulated on one rank, got 5000000'],
+    [{ kind: 'trace', rows: Trace.of([]) }, 'trace: expected at least one request'],
   ] as const)('refuses %j', (arrivals, message) => {
     expect(() => simulate(input({ workload: workload(arrivals) }))).toThrow(message);
+  });
+
+  it.each([
+    [{ arrival: -1, inputTokens: 1, outputTokens: 1 }, 'trace row 1, arrival: expected 0 to 1000000000 seconds from the start, got -1'],
+    [{ arrival: 1e300, inputTokens: 1, outputTokens: 1 }, 'trace row 1, arrival: expected 0 to 1000000000 seconds from the start, got 1e+300'],
+    [{ arrival: 0, inputTokens: 0, outputTokens: 1 }, 'trace row 1, inputTokens: expected a whole number of 1 to 10000000, got 0'],
+    [{ arrival: 0, inputTokens: 1, outputTokens: 1e8 }, 'trace row 1, outputTokens: expected a whole number of 1 to 10000000, got 100000000'],
+  ])('refuses a trace with %j', (row, message) => {
+    expect(() => Trace.of([row])).toThrow(message);
+  });
+
+  it('plays every second row of a trace on each of two ranks, in order of arrival', () => {
+    const rows = [3, 1, 2, 0].map((arrival) => ({ arrival, inputTokens: 1 + arrival, outputTokens: 1 }));
+    const half = Trace.of(rows).share(2);
+    expect([half.row(0), half.row(1), half.length]).toEqual([
+      { arrival: 0, inputTokens: 1, outputTokens: 1 },
+      { arrival: 2, inputTokens: 3, outputTokens: 1 },
+      2,
+    ]);
   });
 });
