@@ -61,8 +61,10 @@ export function operate(scenario: Scenario, options: EstimateOptions = {}): Oper
   const { candidate, ask } = chosen.value;
   const atLoad = candidate.points(ask);
   const paid = load.kind === 'open' && load.mean !== load.peak ? candidate.points({ rate: load.mean }) : atLoad;
-  const points = scenario.session === null ? atLoad : candidate.of(scenario).points(ask);
-  return { ok: true, value: { resolved, choice: chosen.value, points, steady: atLoad, paid, anchors: candidate.anchors(inFlight(ask, atLoad)) } };
+  // A user's own points are of the session that they ask about.
+  const measured = scenario.session === null ? candidate : candidate.of(scenario);
+  const points = scenario.session === null ? atLoad : measured.points(ask);
+  return { ok: true, value: { resolved, choice: chosen.value, points, steady: atLoad, paid, anchors: measured.anchors(inFlight(ask, atLoad)) } };
 }
 
 export function estimateScenario(scenario: Scenario, options: EstimateOptions = {}): Estimate {
