@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { dataModules } from './build/data-modules.ts';
 import { isolationHeaders } from './src/cli/isolation.ts';
 
 /** Loaded lazily by the commands that need them, from node_modules; `estimate` runs without any of them. */
@@ -51,7 +52,7 @@ const leanShaders: Plugin = {
 };
 
 const page: UserConfig = {
-  plugins: [securityPolicy, leanShaders],
+  plugins: [securityPolicy, leanShaders, dataModules],
   // Relative, so that the built folder works under any path.
   base: './',
   build: {
@@ -79,12 +80,13 @@ const page: UserConfig = {
       },
     },
   },
-  worker: { format: 'es', plugins: () => [leanShaders] },
+  worker: { format: 'es', plugins: () => [leanShaders, dataModules] },
   server: { port: 4173, strictPort: true, headers: isolationHeaders },
   preview: { port: 4173, strictPort: true, headers: isolationHeaders },
 };
 
 const commandLine: UserConfig = {
+  plugins: [dataModules],
   publicDir: false,
   ssr: { target: 'node', noExternal: true, external: leftOutside },
   build: {

@@ -2,7 +2,8 @@
  * The published end-to-end measurements as scenarios with what was measured. One row holds one metric; repeats of a
  * configuration are kept, and bursts (all requests at once, short outputs) are marked so that scores can leave them out.
  */
-import text from './published/serving.jsonl?raw';
+import { rows as publishedRows } from './published/serving.jsonl';
+import { parseJson } from '../scenario/parse-json.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
@@ -31,8 +32,15 @@ export interface RowProblem {
 let published: readonly ServingRow[] | undefined;
 
 export function servingRows(): readonly ServingRow[] {
-  published ??= readServingRows(text).rows;
+  published ??= publishedRows.flatMap(publishedRow);
   return published;
+}
+
+/** @throws for a row that cannot be read, since the published ones ship with the lab */
+export function publishedRow(row: unknown): readonly ServingRow[] {
+  const read = readRow(row);
+  if (typeof read === 'string') throw new Error(`a published row: ${read}`);
+  return read;
 }
 
 /** Rows of a JSON Lines text in the published form; what cannot be read is listed with its line. */
@@ -41,20 +49,18 @@ export function readServingRows(lines: string): { readonly rows: readonly Servin
   const problems: RowProblem[] = [];
   for (const [index, line] of lines.split('\n').entries()) {
     if (line.trim() === '') continue;
-    const read = readRow(line);
+    const json = parseJson(line);
+    const read = json.ok ? readRow(json.value) : json.error.message;
     if (typeof read === 'string') problems.push({ line: index + 1, message: read });
     else rows.push(...read);
   }
   return { rows, problems };
 }
 
-function readRow(line: string): readonly ServingRow[] | string {
-  let row: Record<string, unknown>;
-  try {
-    row = JSON.parse(line) as Record<string, unknown>;
-  } catch (error) {
-    return error instanceof Error ? error.message : 'not JSON';
-  }
+/** One metric each, or what is wrong with the row. */
+function readRow(value: unknown): readonly ServingRow[] | string {
+  if (typeof value !== 'object' || value === null) return 'a row is an object';
+  const row = value as Record<string, unknown>;
   const parsed = parseScenario(row['scenario'], 'scenario');
   if (!parsed.ok) return `${parsed.error.path}: ${parsed.error.message}`;
   const measured = row['measured'] as Record<string, unknown> | undefined;
