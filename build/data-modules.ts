@@ -26,10 +26,12 @@ export const dataModules: Plugin = {
   },
 };
 
-const csvModule = (text: string): string => `export const table = ${JSON.stringify(tableOf(parseCsv(text)))};\n`;
+const csvModule = (text: string): string => `export const table = ${parsed(tableOf(parseCsv(text)))};\n`;
 
-/** Read by `JSON.parse` when it is loaded: of two million characters that takes half the time of an object literal. */
 function linesModule(text: string): string {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  return `export const rows = JSON.parse(${JSON.stringify(JSON.stringify(lines.map((line) => JSON.parse(line) as unknown)))});\n`;
+  return `export const rows = ${parsed(lines.map((line) => JSON.parse(line) as unknown))};\n`;
 }
+
+/** An expression for the value. Through `JSON.parse` it is read in half the time of an object literal, and no printer breaks its lines. */
+const parsed = (value: unknown): string => `/* @__PURE__ */ JSON.parse(${JSON.stringify(JSON.stringify(value))})`;

@@ -1,5 +1,5 @@
 /** Reads `--flag value` and `--flag=value` against a table, and answers a slip with the nearest flag. */
-import { nearest } from '../catalogue/suggestions.ts';
+import { nearest } from '../index.ts';
 import { UsageError } from './errors.ts';
 
 export interface FlagSpec {

@@ -2,9 +2,7 @@
  * The address bar, which holds the scenario and nothing else: read once, then kept current. Replaced, never pushed,
  * so that Back leaves the lab instead of walking through every edit.
  */
-import { scenarioFromQuery, type ReadQuery } from '../scenario/query.ts';
-import { defaultScenario } from '../scenario/defaults.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { defaultScenario, query, type ReadQuery, type Scenario } from '../index.ts';
 import type { PlanName } from '../run/run.ts';
 import { scenarioLink } from '../share/scenario-link.ts';
 
@@ -19,7 +17,7 @@ export function readAddress(url: URL): OpenedAddress {
   const asked = url.searchParams.get('run');
   const fragment = new URLSearchParams(url.hash.slice(1));
   return {
-    ...scenarioFromQuery(url.searchParams),
+    ...query.scenarioFromQuery(url.searchParams),
     run: asked === 'quick' || asked === 'thorough' ? asked : null,
     result: fragment.get('r'),
   };

@@ -3,7 +3,7 @@
  * frame, a strict host page).
  */
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
-import type { SimulationApi } from '../estimate/simulate/simulation-api.ts';
+import type { SimulationApi } from '../../workers/simulation-api.ts';
 
 export interface ModelHost {
   readonly api: SimulationApi;
@@ -31,7 +31,7 @@ export function startModelWorker(): ModelHost {
 }
 
 export async function startModelOnPage(): Promise<ModelHost> {
-  const { createSimulationApi } = await import('../estimate/simulate/simulation-api.ts');
+  const { createSimulationApi } = await import('../../workers/simulation-api.ts');
   const api = createSimulationApi();
   return { api, end: () => void api.cancel() };
 }

@@ -3,7 +3,7 @@
  * what the page found: device, calibration, what tokens would cost on accelerators, and the link to the result.
  */
 import { writeFile } from 'node:fs/promises';
-import type { Calibration } from '../../calibration/calibration.ts';
+import type { Calibration } from '../../index.ts';
 import type { Run } from '../../run/run.ts';
 import { type LabResult, runPage } from '../browser/run-page.ts';
 import { defineCommand, exitStatus } from '../command.ts';
@@ -48,9 +48,7 @@ export const lab = defineCommand({
 });
 
 async function printResult(run: Run, calibration: Calibration, link: string, file: string | undefined): Promise<void> {
-  const { labTable } = await import('../../estimate/views/cost-table.ts');
-  const { transferShift } = await import('../../estimate/own-gpu/transfer-shift.ts');
-  const { defaultScenario } = await import('../../scenario/defaults.ts');
+  const { defaultScenario, labTable, transferShift } = await import('../../index.ts');
   const table = labTable(run);
   const { rule } = transferShift(calibration, defaultScenario);
   process.stdout.write(

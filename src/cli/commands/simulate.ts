@@ -1,7 +1,7 @@
 /** `simulate`: one scenario, simulated request by request; percentiles as a table or as JSON. */
 import { readFile } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
-import type { SimulateOptions } from '../../estimate/simulate/simulate-scenario.ts';
+import type { SimulateOptions } from '../../index.ts';
 import { defineCommand, exitStatus } from '../command.ts';
 import { UsageError } from '../errors.ts';
 
@@ -32,8 +32,7 @@ export const simulate = defineCommand({
     const options = await optionsOf(flags);
     if (flags.file === undefined && process.stdin.isTTY) process.stderr.write('Reading one scenario as JSON; Ctrl-D ends.\n');
     const text = flags.file === undefined ? await textOf(process.stdin) : await readText(flags.file, '--file');
-    const { parseJson } = await import('../../scenario/parse-json.ts');
-    const { parseScenario } = await import('../../scenario/parse.ts');
+    const { parseJson, parseScenario, simulate: simulateOne } = await import('../../index.ts');
     const json = parseJson(text);
     const scenario = json.ok ? parseScenario(json.value) : json;
     if (!scenario.ok)
@@ -42,8 +41,7 @@ export const simulate = defineCommand({
       );
     if (options.arrivals === 'poisson' && scenario.value.requestsPerSecond === null)
       throw new UsageError('--arrivals poisson needs "requestsPerSecond" in the scenario');
-    const { simulateScenario } = await import('../../estimate/simulate/simulate-scenario.ts');
-    const result = simulateScenario(scenario.value, options);
+    const result = await simulateOne(scenario.value, options);
     const { printSimulation } = await import('../print/simulation.ts');
     process.stdout.write(`${flags.json ? JSON.stringify(result) : printSimulation(result)}\n`);
     return exitStatus.answered;
@@ -81,7 +79,7 @@ function spreadOf(word: string): NonNullable<SimulateOptions['spread']> {
 }
 
 async function readTrace(file: string): Promise<NonNullable<SimulateOptions['trace']>> {
-  const { parseTrace } = await import('../../estimate/simulate/trace-rows.ts');
+  const { parseTrace } = await import('../../index.ts');
   const rows = parseTrace(await readText(file, '--trace'));
   if (!rows.ok) throw new UsageError(`--trace ${file}: ${rows.error.path ? `${rows.error.path}: ` : ''}${rows.error.message}`);
   return rows.value;

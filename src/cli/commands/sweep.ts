@@ -4,10 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import type { Sweep } from '../../estimate/views/sweep.ts';
-import type { ParetoInterval } from '../../estimate/views/sweep-intervals.ts';
-import type { SweepField } from '../../estimate/views/sweep-fields.ts';
-import type { InputError } from '../../scenario/input-error.ts';
+import type { InputError, ParetoInterval, Sweep, SweepField } from '../../index.ts';
 import { defineCommand, exitStatus, type ExitStatus } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { printSweep } from '../print/sweep.ts';
@@ -33,17 +30,14 @@ export const sweep = defineCommand({
   ],
   async run(flags): Promise<ExitStatus> {
     if (flags.table && flags.json) throw new UsageError('--table and --json exclude each other');
-    const estimate = await import('../../estimate/views/sweep.ts');
-    const { paretoIntervals } = await import('../../estimate/views/sweep-intervals.ts');
-    const { sweepFields } = await import('../../estimate/views/sweep-fields.ts');
+    const { paretoIntervals, parseJson, sweep: sweepOf, sweepFields } = await import('../../index.ts');
     const x = fieldOf('x', flags.x, sweepFields);
     const y = fieldOf('y', flags.y, sweepFields);
     if (flags.file === undefined && process.stdin.isTTY) process.stderr.write('Reading one JSON object; Ctrl-D ends.\n');
     const input = flags.file === undefined ? await text(process.stdin) : await readFileOr(flags.file);
-    const { parseJson } = await import('../../scenario/parse-json.ts');
     const json = parseJson(input);
     if (!json.ok) return wrong(json.error, flags.table);
-    const swept = estimate.sweep(json.value, { ...(x && { x }), ...(y && { y }) });
+    const swept = sweepOf(json.value, { ...(x && { x }), ...(y && { y }) });
     if (!swept.ok) return wrong(swept.error, flags.table);
     const intervals = paretoIntervals(json.value, swept.value);
     process.stdout.write(

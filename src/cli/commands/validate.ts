@@ -1,6 +1,6 @@
 /** `validate`: predicted against published, with whole accelerators, models or engines held out in turn. */
 import { readFile } from 'node:fs/promises';
-import type { ScoredRow } from '../../validation/score.ts';
+import type { ScoredRow } from '../../index.ts';
 import { defineCommand, exitStatus } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { printComparisons, printRanking, printRowScores, printScores } from '../print/validation.ts';
@@ -35,43 +35,31 @@ export const validate = defineCommand({
     'inference-cost-lab validate --data rows.jsonl --json',
   ],
   async run(flags) {
-    const { readServingRows, servingRows } = await import('../../validation/serving-rows.ts');
-    const { groupScores, metricScores, rowScores, scoreRows } = await import('../../validation/score.ts');
-    const { ranking } = await import('../../validation/ranking.ts');
-    const { comparisons, scoreNeverSeen } = await import('../../validation/comparisons.ts');
-    const { optionsWithout } = await import('../../validation/held-out.ts');
-    const { scoreAnchored } = await import('../../validation/curves.ts');
-    if (flags.unseen !== undefined && (flags.by !== 'accelerator' || flags.anchored !== undefined))
-      throw new UsageError('--unseen goes with --by accelerator, and without --anchored');
-    const read = flags.data === undefined ? { rows: servingRows(), problems: [] } : readServingRows(await readRows(flags.data));
-    for (const problem of read.problems) process.stderr.write(`line ${problem.line}: ${problem.message}\n`);
-    const rows = read.rows.filter((row) => !row.burst);
     const by = flags.by ?? null;
-    const plain = scoreRows(rows, (row) => optionsWithout(by, row));
-    const scored =
-      flags.unseen !== undefined
-        ? scoreNeverSeen(rows, flags.unseen)
-        : flags.anchored !== undefined
-          ? scoreAnchored(rows, flags.anchored === '1' ? 'each' : 'ends', (row) => optionsWithout(by, row))
-          : plain;
-    const groups = groupScores(scored);
-    const metrics = metricScores(groups);
-    const rank = ranking(plain);
-    const compared = comparisons(rows, plain, by);
+    if (flags.unseen !== undefined && (by !== 'accelerator' || flags.anchored !== undefined))
+      throw new UsageError('--unseen goes with --by accelerator, and without --anchored');
+    const { validate: score } = await import('../../index.ts');
+    const { problems, rows, groups, metrics, overRows, rank, comparisons, scored, of } = await score({
+      by,
+      ...(flags.data !== undefined && { data: await readRows(flags.data) }),
+      ...(flags.unseen !== undefined && { unseen: flags.unseen }),
+      ...(flags.anchored !== undefined && { anchored: flags.anchored === '1' ? 'each' : 'ends' }),
+    });
+    for (const problem of problems) process.stderr.write(`line ${problem.line}: ${problem.message}\n`);
     if (flags.json)
       process.stdout.write(
-        `${JSON.stringify({ by, unseen: flags.unseen ?? null, anchored: flags.anchored === undefined ? null : Number(flags.anchored), metrics, rank, comparisons: compared, overRows: rowScores(scored), groups, rows: scored.map(asJson) }, null, 1)}\n`,
+        `${JSON.stringify({ by, unseen: flags.unseen ?? null, anchored: flags.anchored === undefined ? null : Number(flags.anchored), metrics, rank, comparisons, overRows, groups, rows: rows.map(asJson) }, null, 1)}\n`,
       );
     else {
       const parts = [
         printScores(titleOf(by, flags.anchored, flags.unseen), groups, metrics),
-        printComparisons(compared),
-        printRowScores(rowScores(scored)),
+        printComparisons(comparisons),
+        printRowScores(overRows),
         printRanking(rank),
       ];
-      process.stdout.write(`${parts.filter((part) => part !== '').join('\n\n')}\nRows scored  ${plain.length} of ${rows.length}, bursts left out\n`);
+      process.stdout.write(`${parts.filter((part) => part !== '').join('\n\n')}\nRows scored  ${scored} of ${of}, bursts left out\n`);
     }
-    return read.problems.length > 0 ? exitStatus.wrongInput : exitStatus.answered;
+    return problems.length > 0 ? exitStatus.wrongInput : exitStatus.answered;
   },
 });
 

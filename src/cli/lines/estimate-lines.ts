@@ -2,11 +2,7 @@
  * One line of JSON in, one line of JSON out: the form of the `estimate` command. A wrong line is answered with the
  * field that is wrong; it never stops the lines after it.
  */
-import type { Calibration } from '../../calibration/calibration.ts';
-import { estimateScenario } from '../../estimate/estimate-scenario.ts';
-import { fail, type InputError } from '../../scenario/input-error.ts';
-import { parseJson } from '../../scenario/parse-json.ts';
-import { parseScenario } from '../../scenario/parse.ts';
+import { estimate, parseJson, parseScenario, type Calibration, type InputError } from '../../index.ts';
 import { compactJson } from './compact-json.ts';
 
 export interface Answer {
@@ -20,7 +16,7 @@ export function answerLine(text: string, options: { readonly calibration?: Calib
   if (!parsed.ok) return wrong(parsed.id, parsed.error);
   const scenario = parseScenario(parsed.scenario, parsed.path);
   if (!scenario.ok) return wrong(parsed.id, scenario.error);
-  const answer = compactJson(estimateScenario(scenario.value, options));
+  const answer = compactJson(estimate(scenario.value, options));
   return { line: parsed.id === undefined ? answer : `{"id":${JSON.stringify(parsed.id)},${answer.slice(1)}`, failed: false };
 }
 
@@ -34,7 +30,11 @@ function readLine(text: string): ReadLine {
   if (!json.ok) return { ok: false, id: undefined, error: json.error };
   const value = json.value;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { ok: false, id: undefined, error: fail('wrong-type', '', 'a line is a JSON object: a scenario, or { "id", "scenario" }').error };
+    return {
+      ok: false,
+      id: undefined,
+      error: { code: 'wrong-type', path: '', message: 'a line is a JSON object: a scenario, or { "id", "scenario" }' },
+    };
   }
   if ('scenario' in value) return { ok: true, id: (value as { id?: unknown }).id, scenario: value.scenario, path: 'scenario' };
   const { id, ...rest } = value as Record<string, unknown>;

@@ -2,10 +2,8 @@
  * One line of JSON in, one line of JSON out: the form of the `operators` command. A wrong line is answered with the
  * field that is wrong; it never stops the lines after it.
  */
-import { fail, type InputError } from '../../scenario/input-error.ts';
-import { parseJson } from '../../scenario/parse-json.ts';
+import { operators, parseJson, type InputError } from '../../index.ts';
 import type { Answer } from './estimate-lines.ts';
-import { answerOperator } from '../../estimate/operators/operator-query.ts';
 
 /** Six significant digits: past what any interval supports. */
 const significantDigits = 6;
@@ -15,10 +13,10 @@ export function answerOperatorLine(text: string): Answer {
   if (!json.ok) return wrong(undefined, json.error);
   const value = json.value;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return wrong(undefined, fail('wrong-type', '', 'a line is a JSON object: { "op", "accelerator", … }').error);
+    return wrong(undefined, { code: 'wrong-type', path: '', message: 'a line is a JSON object: { "op", "accelerator", … }' });
   }
   const { id, ...query } = value as Record<string, unknown>;
-  const answer = answerOperator(query);
+  const answer = operators(query);
   if (!answer.ok) return wrong(id, answer.error);
   const { seconds, evidence } = answer.value;
   const round = (number: number): number => Number(number.toPrecision(significantDigits));
