@@ -1,6 +1,6 @@
-/** What `build/data-modules.ts` makes of data files. */
+/** What `build/data-modules.ts` makes of data files: a `Table` of `table.ts`, which an ambient module cannot import, and lines. */
 declare module '*.csv' {
-  export const table: import('./table.ts').Table;
+  export const table: { readonly rows: number; readonly columns: readonly (readonly [name: string, cells: readonly (string | number)[]])[] };
 }
 
 declare module '*.jsonl' {

@@ -6,4 +6,4 @@ import type { Scenario } from '../scenario/scenario.ts';
 export type ScenarioInput = Pick<Scenario, 'model' | 'accelerator'> & Partial<Scenario>;
 
 export const isWhole = (input: ScenarioInput): input is Scenario =>
-  typeof input === 'object' && input !== null && scenarioKeys.every((key) => input[key] !== undefined);
+  scenarioKeys.every((key) => (input as Partial<Scenario> | null)?.[key] !== undefined);

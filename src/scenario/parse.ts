@@ -11,7 +11,11 @@ import { site, sites } from '../catalogue/sites.ts';
 import { fail, type InputError, type Parsed } from './input-error.ts';
 import { scenarioKeys } from './defaults.ts';
 import { customAcceleratorSchema, scenarioSchema } from './schema.ts';
+import { replicaSize } from './replica-size.ts';
 import type { Parallel, Scenario } from './scenario.ts';
+
+// For those who need no more of this file: a reader of scenarios is large.
+export { replicaSize } from './replica-size.ts';
 
 /**
  * @param path where the scenario stands in its line, to be put before every path of an error (`scenario`)
@@ -151,9 +155,6 @@ function unknownId(scenario: Partial<Scenario>, path: string): InputError | null
     check('site', site, () => sites().map((s) => s.id))
   );
 }
-
-/** Accelerators of one replica: tensor · pipeline · attentionData. */
-export const replicaSize = (parallel: Parallel): number => parallel.tensor * parallel.pipeline * parallel.attentionData;
 
 function parallelInconsistency(parallel: Parallel, accelerators: number | null, path: string): InputError | null {
   const group = parallel.tensor * parallel.attentionData;
