@@ -1,5 +1,6 @@
 /**
- * The builds of the lab. `vite build` makes the page; `vite build --mode cli` makes the command line as one file.
+ * The builds of the lab. `vite build` makes the page; `vite build --mode cli` makes the command line as one file; `vite build --mode
+ * library` what others import, to which `tsconfig.library.json` adds the declarations.
  * Cross-origin isolation is on wherever we serve, so that the page's clocks have their finest step.
  */
 import { readFile } from 'node:fs/promises';
@@ -100,4 +101,23 @@ const commandLine: UserConfig = {
   },
 };
 
-export default defineConfig(({ mode }) => (mode === 'cli' ? commandLine : page));
+/** For other people's programs: ES modules that need nothing, neither a page, nor Node, nor a package. Left readable. */
+const library: UserConfig = {
+  publicDir: false,
+  plugins: [dataModules],
+  build: {
+    target: 'es2022',
+    outDir: 'dist/library',
+    emptyOutDir: true,
+    minify: false,
+    // The published rows, loaded when `validate` is asked.
+    chunkSizeWarningLimit: 2500,
+    lib: { entry: 'src/index.ts', formats: ['es'], fileName: 'index' },
+    // Most of such a build is reading data; and a part that the command line, the page or a worker loads late may be early here.
+    rolldownOptions: { output: { chunkFileNames: '[name]-[hash].js' }, checks: { pluginTimings: false, ineffectiveDynamicImport: false } },
+  },
+};
+
+const builds: Readonly<Record<string, UserConfig>> = { cli: commandLine, library };
+
+export default defineConfig(({ mode }) => builds[mode] ?? page);

@@ -41,11 +41,11 @@ export { answerOperator as operators, type OperatorAnswer } from './estimate/ope
 // Fleets: one line for `src/fleet`.
 
 // A measuring run, and what it says.
-export { parseRun as readRun, type ParsedRun } from './run/parse.ts';
+export { parseRun as readRun } from './run/parse.ts';
 export { calibrate, type MeasuredKernels } from './calibration/calibrate.ts';
 export { ownGpu, type OwnGpu } from './estimate/own-gpu/own-gpu.ts';
 export type { Calibration, ClassFit, Fitted, OperatorClass } from './calibration/calibration.ts';
-export type { Run } from './run/run.ts';
+export type { ParsedRun, Run } from './run/run.ts';
 
 // Predicted against published.
 export { validate } from './validation/validate.ts';
