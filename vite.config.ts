@@ -52,8 +52,17 @@ const leanShaders: Plugin = {
   },
 };
 
+/** Whose data the page holds, and under which licence: minifying leaves none of the notices in the data files. */
+const notice: Plugin = {
+  name: 'notice',
+  apply: 'build',
+  async generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'NOTICE', source: await readFile('NOTICE', 'utf8') });
+  },
+};
+
 const page: UserConfig = {
-  plugins: [securityPolicy, leanShaders, dataModules],
+  plugins: [securityPolicy, leanShaders, dataModules, notice],
   // Relative, so that the built folder works under any path.
   base: './',
   build: {

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'vite';
-import { parseCsv } from '../src/catalogue/csv.ts';
+import { noticeOf, parseCsv } from '../src/catalogue/csv.ts';
 import { tableOf } from '../src/catalogue/table.ts';
 
 const dataFile = /\.(csv|jsonl)$/;
@@ -26,7 +26,11 @@ export const dataModules: Plugin = {
   },
 };
 
-const csvModule = (text: string): string => `export const table = ${parsed(tableOf(parseCsv(text)))};\n`;
+/** The notice at the top of a file stays with the data, as a comment: some are under licences that ask for it. */
+function csvModule(text: string): string {
+  const notice = noticeOf(text).join('\n');
+  return `${notice === '' ? '' : `/*! ${notice} */\n`}export const table = ${parsed(tableOf(parseCsv(text)))};\n`;
+}
 
 function linesModule(text: string): string {
   const lines = text.split('\n').filter((line) => line.trim() !== '');

@@ -1,7 +1,7 @@
 /** What the catalogue has, for those who come from outside: every fact with its unit, source, date and definition. */
 export { accelerator, accelerators } from './accelerators.ts';
 export { apiPrices, apiPricesOf } from './api-prices.ts';
-export { carbonAt } from './carbon.ts';
+export { carbonAt, carbonAttribution } from './carbon.ts';
 export { clientGpus, clientGpusOf } from './client-gpus.ts';
 export { energies, energy, energyAt } from './energy.ts';
 export { engineById, engineFacts } from './engines.ts';

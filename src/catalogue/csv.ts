@@ -9,6 +9,14 @@ export type CsvRow = Readonly<Record<string, string>>;
 
 /** @throws with the line, when a row has another number of cells than the header or a quote is out of place */
 export function parseCsv(text: string): readonly CsvRow[] {
-  const notice = /^(?:#[^\n]*\n)*/.exec(text)?.[0] ?? '';
-  return parse(text, { columns: true, from_line: notice.split('\n').length });
+  return parse(text, { columns: true, from_line: 1 + noticeOf(text).length });
+}
+
+/** The lines of the notice, without their marks. */
+export function noticeOf(text: string): readonly string[] {
+  const [notice = ''] = /^(?:#[^\n]*\n)*/.exec(text) ?? [];
+  return notice
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => line.slice(1).trim());
 }
