@@ -68,6 +68,7 @@ export { defaultScenario, scenarioKeys } from './scenario/defaults.ts';
 export { parseJson } from './scenario/parse-json.ts';
 export { parseTrace } from './estimate/simulate/trace-rows.ts';
 export { nearest } from './catalogue/suggestions.ts';
+export { asAnswered } from './estimate/views/as-answered.ts';
 export { sensitivitySteps } from './estimate/views/sensitivity.ts';
 export { labTable } from './estimate/views/cost-table.ts';
 export { paretoIntervals, type Interval, type ParetoInterval } from './estimate/views/sweep-intervals.ts';
