@@ -22,10 +22,15 @@ export type {
   Ownership,
   OwnTerms,
   Parallel,
+  Pool,
+  Pools,
   Scenario,
+  Session,
+  Target,
+  TargetPercentile,
   WeightFormat,
 } from './scenario/scenario.ts';
-export type { BoundBy, DecodeTerms, Estimate, FirstTokenTerms, Reason } from './estimate/estimate.ts';
+export type { BoundBy, DecodeTerms, Estimate, FirstTokenTerms, LoadUsed, OfPools, Reason, ReasonCode } from './estimate/estimate.ts';
 export type { EstimateOptions } from './estimate/estimate-scenario.ts';
 export type { SimulateOptions } from './estimate/simulate/simulate-scenario.ts';
 export type { EngineRun, Percentiles, SimulatedEstimate } from './estimate/simulate/simulated-estimate.ts';
