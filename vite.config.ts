@@ -123,7 +123,7 @@ const library: UserConfig = {
     chunkSizeWarningLimit: 2500,
     lib: { entry: 'src/index.ts', formats: ['es'], fileName: 'index' },
     // Most of such a build is reading data; and a part that the command line, the page or a worker loads late may be early here.
-    rolldownOptions: { output: { chunkFileNames: '[name]-[hash].js' }, checks: { pluginTimings: false, ineffectiveDynamicImport: false } },
+    rolldownOptions: { output: { chunkFileNames: '[name]-[hash].js' }, checks: { bundlerTimings: false, ineffectiveDynamicImport: false } },
   },
 };
 

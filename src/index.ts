@@ -67,12 +67,13 @@ export type { Accelerator, AcceleratorClass, Energy, Fact, Model, Source } from 
 export type { ClientGpu } from './catalogue/client-gpus.ts';
 export type { Evidence, Quantity } from './units/quantity.ts';
 
-// What the page and the command line need beyond that: their opening scenario, the pieces that they compute in slices of their own,
-// and how they read what they are given.
+// What the page and the command line need beyond that: their opening scenario, how they read what they are given, the pieces that they
+// compute in slices of their own, and the estimate of a scenario that is whole: without the reader of scenarios, which is large.
 export { defaultScenario, scenarioKeys } from './scenario/defaults.ts';
 export { parseJson } from './scenario/parse-json.ts';
 export { parseTrace } from './estimate/simulate/trace-rows.ts';
 export { nearest } from './catalogue/suggestions.ts';
+export { estimateScenario } from './estimate/estimate-scenario.ts';
 export { asAnswered } from './estimate/views/as-answered.ts';
 export { sensitivitySteps } from './estimate/views/sensitivity.ts';
 export { labTable } from './estimate/views/cost-table.ts';

@@ -3,7 +3,7 @@
  * else on the page is computed from these, once for each change. What a first screen does not need loads later.
  */
 import { computed, signal } from '@lit-labs/signals';
-import { estimate, type Calibration, type CostRow, type Estimate } from '../index.ts';
+import { estimateScenario, type Calibration, type CostRow, type Estimate } from '../index.ts';
 import type { PlanName, Run } from '../run/run.ts';
 import { AddressBar } from './address-bar.ts';
 import { announceAutomation } from './automation.ts';
@@ -41,7 +41,7 @@ export class Session {
   readonly #heardClaim = signal<Claim | null>(null);
   readonly #notice = signal<Notice | null>(null);
   readonly #resultLink = signal<string | null>(null);
-  readonly #estimate = computed(() => estimate(this.scenario.current, { calibration: this.calibration }));
+  readonly #estimate = computed(() => estimateScenario(this.scenario.current, { calibration: this.calibration }));
 
   constructor({
     measuring = new Measuring(),

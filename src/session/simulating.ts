@@ -3,7 +3,7 @@
  * a newer question, is dropped.
  */
 import { signal } from '@lit-labs/signals';
-import { estimate as estimateOf, type Calibration, type Estimate, type Scenario, type SimulatedEstimate } from '../index.ts';
+import { estimateScenario, type Calibration, type Estimate, type Scenario, type SimulatedEstimate } from '../index.ts';
 import type { ModelHost } from './model-host.ts';
 import { askedSimulation, type AskedSimulation, type SimulationChoice } from './simulated-scenario.ts';
 
@@ -63,7 +63,7 @@ export class Simulating {
       if (outcome.kind === 'finished')
         this.#state.set({
           kind: 'finished',
-          simulated: { of: scenario, choice, asked, result: outcome.estimate, closed: estimateOf(asked.scenario, { calibration }) },
+          simulated: { of: scenario, choice, asked, result: outcome.estimate, closed: estimateScenario(asked.scenario, { calibration }) },
         });
       else this.#state.set(outcome.kind === 'refused' ? { kind: 'failed', message: outcome.message } : { kind: 'cancelled' });
     } catch (error) {
