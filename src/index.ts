@@ -49,7 +49,8 @@ export { answerOperator as operators, type OperatorAnswer } from './estimate/ope
 export { parseRun as readRun } from './run/parse.ts';
 export { calibrate, type MeasuredKernels } from './calibration/calibrate.ts';
 export { ownGpu, type OwnGpu } from './estimate/own-gpu/own-gpu.ts';
-export type { Calibration, ClassFit, Fitted, OperatorClass } from './calibration/calibration.ts';
+export type { Calibration, ClassFit, Fitted } from './calibration/calibration.ts';
+export type { OperatorClass } from './run/kernel-families.ts';
 export type { ParsedRun, Run } from './run/run.ts';
 
 // Predicted against published.
@@ -71,6 +72,7 @@ export type { Evidence, Quantity } from './units/quantity.ts';
 // compute in slices of their own, and the estimate of a scenario that is whole: without the reader of scenarios, which is large.
 export { defaultScenario, scenarioKeys } from './scenario/defaults.ts';
 export { parseJson } from './scenario/parse-json.ts';
+export { fail } from './scenario/input-error.ts';
 export { parseTrace } from './estimate/simulate/trace-rows.ts';
 export { nearest } from './catalogue/suggestions.ts';
 export { estimateScenario } from './estimate/estimate-scenario.ts';
@@ -82,4 +84,5 @@ export { sweepFields } from './estimate/views/sweep-fields.ts';
 export { transferShift, type TransferShift } from './estimate/own-gpu/transfer-shift.ts';
 export type { ScaledRun } from './estimate/own-gpu/datasheet-ratio.ts';
 export { modelChecks, type ModelCheck } from './calibration/model-check.ts';
+export { readServingLine } from './validation/serving-rows.ts';
 export { compareWithPublished, type NativeComparison } from './validation/compare-with-published.ts';

@@ -2,7 +2,7 @@
  * The address bar, which holds the scenario and nothing else: read once, then kept current. Replaced, never pushed,
  * so that Back leaves the lab instead of walking through every edit.
  */
-import { defaultScenario, query, type ReadQuery, type Scenario } from '../index.ts';
+import { defaultScenario, query, scenarioKeys, type InputError, type ReadQuery, type Scenario } from '../index.ts';
 import type { PlanName } from '../run/run.ts';
 import { scenarioLink } from '../share/scenario-link.ts';
 
@@ -11,13 +11,23 @@ export interface OpenedAddress extends ReadQuery {
   readonly run: PlanName | null;
   /** The payload after `#r=`, still encoded. */
   readonly result: string | null;
+  /** Where a link without a version leaves out what meant something else before links said theirs: what it meant. */
+  readonly meantBefore: Partial<Scenario>;
 }
 
 export function readAddress(url: URL): OpenedAddress {
   const asked = url.searchParams.get('run');
   const fragment = new URLSearchParams(url.hash.slice(1));
+  const read = query.scenarioFromQuery(url.searchParams);
+  const version = url.searchParams.get('v');
+  const later: InputError[] =
+    version === null || version === query.linkVersion
+      ? []
+      : [{ code: 'out-of-range', path: 'v', message: `this page reads links of version ${query.linkVersion}, and took it for one` }];
   return {
-    ...query.scenarioFromQuery(url.searchParams),
+    scenario: read.scenario,
+    problems: [...later, ...read.problems],
+    meantBefore: version === null ? meantBefore(url.searchParams, read.scenario) : {},
     run: asked === 'quick' || asked === 'thorough' ? asked : null,
     result: fragment.get('r'),
   };
@@ -28,4 +38,15 @@ export function addressOf(scenario: Scenario, base: string | URL): URL {
   const url = scenarioLink(base, scenario);
   if (JSON.stringify(scenario) === JSON.stringify(defaultScenario)) url.search = '';
   return url;
+}
+
+/** Defaults that have changed since: 32 users at once where the load is now found, every rented hour in use where it is now 60 %. */
+function meantBefore(params: URLSearchParams, scenario: Scenario): Partial<Scenario> {
+  const said = new Set([...params.keys()].map((key) => key.split('.')[0]));
+  // With a rate, neither was a default.
+  if (scenario.requestsPerSecond !== null || !scenarioKeys.some((key) => said.has(key))) return {};
+  const owned =
+    scenario.ownership === 'rent-reserved' || scenario.ownership === 'own' || (typeof scenario.ownership === 'object' && 'own' in scenario.ownership);
+  const before: Partial<Scenario> = { concurrency: 32, utilisation: owned ? 0.7 : 1 };
+  return Object.fromEntries(Object.entries(before).filter(([key, value]) => !said.has(key) && scenario[key as keyof Scenario] !== value));
 }

@@ -5,13 +5,13 @@
  * misses without the accelerator's operators and without its family's). `npm run fit:transfer`, after `fit:intervals`.
  */
 import { writeFileSync } from 'node:fs';
-import { z80 } from '../estimate/spread.ts';
+import { z80 } from '../stats/normal.ts';
 import { scoreNeverSeen, valuesOf } from './comparisons.ts';
 import { scaledRows } from './datasheet-ratio.ts';
 import { fitAnchors } from './fit-anchors.ts';
 import { groupQuantile } from './group-quantile.ts';
 import { metricOf, smallestGroup } from './score.ts';
-import { servingRows } from './serving-rows.ts';
+import { servingRows } from './published-rows.ts';
 
 const rows = servingRows().filter((row) => !row.burst);
 

@@ -1,8 +1,7 @@
 /**
- * The published end-to-end measurements as scenarios with what was measured. One row holds one metric; repeats of a
+ * Published end-to-end measurements as scenarios with what was measured, and rows of your own in that form. One row holds one metric; repeats of a
  * configuration are kept, and bursts (all requests at once, short outputs) are marked so that scores can leave them out.
  */
-import { rows as publishedRows } from './published/serving.jsonl';
 import { parseJson } from '../scenario/parse-json.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -29,28 +28,13 @@ export interface RowProblem {
   readonly message: string;
 }
 
-let published: readonly ServingRow[] | undefined;
-
-export function servingRows(): readonly ServingRow[] {
-  published ??= publishedRows.flatMap(publishedRow);
-  return published;
-}
-
-/** @throws for a row that cannot be read, since the published ones ship with the lab */
-export function publishedRow(row: unknown): readonly ServingRow[] {
-  const read = readRow(row);
-  if (typeof read === 'string') throw new Error(`a published row: ${read}`);
-  return read;
-}
-
 /** Rows of a JSON Lines text in the published form; what cannot be read is listed with its line. */
 export function readServingRows(lines: string): { readonly rows: readonly ServingRow[]; readonly problems: readonly RowProblem[] } {
   const rows: ServingRow[] = [];
   const problems: RowProblem[] = [];
   for (const [index, line] of lines.split('\n').entries()) {
     if (line.trim() === '') continue;
-    const json = parseJson(line);
-    const read = json.ok ? readRow(json.value) : json.error.message;
+    const read = readServingLine(line);
     if (typeof read === 'string') problems.push({ line: index + 1, message: read });
     else rows.push(...read);
   }
@@ -63,19 +47,23 @@ const publishedSession = { requestsPerUser: 10 };
 const asRun = (scenario: Scenario): Scenario =>
   typeof scenario.concurrency === 'number' && scenario.session === null ? { ...scenario, session: publishedSession } : scenario;
 
+/** The rows of one line, or why it has none. */
+export function readServingLine(line: string): readonly ServingRow[] | string {
+  const json = parseJson(line);
+  return json.ok ? readServingRow(json.value) : json.error.message;
+}
+
 /** One metric each, or what is wrong with the row. */
-function readRow(value: unknown): readonly ServingRow[] | string {
-  if (typeof value !== 'object' || value === null) return 'a row is an object';
-  const row = value as Record<string, unknown>;
+export function readServingRow(row: unknown): readonly ServingRow[] | string {
+  if (!isObject(row)) return 'expected an object';
   const parsed = parseScenario(row['scenario'], 'scenario');
   if (!parsed.ok) return `${parsed.error.path}: ${parsed.error.message}`;
-  const measured = row['measured'] as Record<string, unknown> | undefined;
-  const found = servingMetrics.filter((metric) => typeof measured?.[metric] === 'number' && measured[metric] > 0);
-  if (found.length === 0) return `measured: expected one of ${servingMetrics.join(', ')}`;
+  const measured = readMeasured(row['measured']);
+  if (typeof measured === 'string') return measured;
   const words = (key: string): string => (typeof row[key] === 'string' ? row[key] : '');
   const { model, accelerator } = parsed.value;
   const name = (value: string | object): string => (typeof value === 'string' ? value : 'own');
-  return found.map((metric) => ({
+  return measured.map(([metric, value]) => ({
     id: words('id'),
     source: words('source'),
     citation: words('citation'),
@@ -83,7 +71,27 @@ function readRow(value: unknown): readonly ServingRow[] | string {
     group: words('group') || `${name(accelerator)} | ${name(model)}`,
     scenario: asRun(parsed.value),
     metric,
-    measured: measured?.[metric] as number,
+    measured: value,
     burst: Array.isArray(row['flags']) && row['flags'].includes('burst'),
   }));
 }
+
+/** Seconds and tokens/s that anything could have measured: from a nanosecond to 30 years, from one token in 30 years to 10^15 a second. */
+const least = 1e-9,
+  most = 1e15;
+
+/** Each metric that the row states, or which of them is no measurement. */
+function readMeasured(measured: unknown): readonly (readonly [ServingMetric, number])[] | string {
+  const stated = isObject(measured) ? servingMetrics.filter((metric) => measured[metric] !== undefined && measured[metric] !== null) : [];
+  if (!isObject(measured) || stated.length === 0) return `measured: expected one of ${servingMetrics.join(', ')}`;
+  const found: [ServingMetric, number][] = [];
+  for (const metric of stated) {
+    const value = measured[metric];
+    if (typeof value !== 'number' || !(value >= least && value <= most))
+      return `measured.${metric}: expected a number from 1e-9 to 1e15, got ${typeof value === 'number' ? value : typeof value}`;
+    found.push([metric, value]);
+  }
+  return found;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

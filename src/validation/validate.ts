@@ -6,6 +6,7 @@ import type { ValidateOptions, Validation } from './validation-steps.ts';
 export async function validate({ signal, onProgress, ...options }: ValidateOptions & Work = {}): Promise<Validation> {
   if (options.unseen !== undefined && (options.by !== 'accelerator' || options.anchored !== undefined))
     throw new RangeError('unseen goes with by: accelerator, and without anchored');
+  if (options.data !== undefined && options.rows !== undefined) throw new RangeError('data and rows exclude each other');
   const { validationSteps } = await import('./validation-steps.ts');
   return inTurns(validationSteps(options), { ...(signal && { signal }), ...(onProgress && { onProgress }) });
 }

@@ -3,12 +3,15 @@ import { comparisonsOf, scoreNeverSeen, type Comparison } from './comparisons.ts
 import { scoreAnchored } from './curves.ts';
 import { optionsWithout, type Axis } from './held-out.ts';
 import { ranking, type Ranking } from './ranking.ts';
+import { servingRows } from './published-rows.ts';
 import { groupScores, metricScores, rowScores, scoreRows, type GroupScore, type MetricScore, type RowScore, type ScoredRow } from './score.ts';
-import { readServingRows, servingRows, type RowProblem } from './serving-rows.ts';
+import { readServingRows, type RowProblem, type ServingRow } from './serving-rows.ts';
 
 export interface ValidateOptions {
   /** Rows of your own in the published form, JSON Lines: `{ scenario, measured, group? }`. */
   readonly data?: string;
+  /** Rows that are read already, in the place of `data`. */
+  readonly rows?: readonly ServingRow[];
   /** Parameters fitted without each accelerator, model or engine in turn; without it they have seen the rows. */
   readonly by?: Axis | null;
   /** Score groups with each point of a curve given as an anchor in turn, or with both of its ends. */
@@ -42,8 +45,8 @@ const rowsAtOnce = 50;
 const plainShare = 0.2;
 
 /** @yields the share that is done, never falling */
-export function* validationSteps({ data, by = null, anchored, unseen }: ValidateOptions): Generator<number, Validation> {
-  const read = data === undefined ? { rows: servingRows(), problems: [] } : readServingRows(data);
+export function* validationSteps({ data, rows: given, by = null, anchored, unseen }: ValidateOptions): Generator<number, Validation> {
+  const read = data === undefined ? { rows: given ?? servingRows(), problems: [] } : readServingRows(data);
   const rows = read.rows.filter((row) => !row.burst);
   const plain: ScoredRow[] = [];
   for (let from = 0; from < rows.length; from += rowsAtOnce) {

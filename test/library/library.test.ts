@@ -85,8 +85,16 @@ describe('validate', () => {
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
   });
 
+  it('scores rows that are read already as those of the same text', async () => {
+    const rows = library.readServingLine(row(0.02));
+    if (typeof rows === 'string') throw new Error(rows);
+    expect(await validate({ rows })).toEqual(await validate({ data: row(0.02) }));
+    expect(library.readServingLine('[]')).toBe('expected an object');
+  });
+
   it('ends with the reason of its signal, and refuses options that exclude each other', async () => {
     await expect(validate({ data: row(0.02), signal: AbortSignal.abort(new Error('no need')) })).rejects.toThrow('no need');
     await expect(validate({ data: row(0.02), unseen: 'chip' })).rejects.toThrow(RangeError);
+    await expect(validate({ data: row(0.02), rows: [] })).rejects.toThrow(RangeError);
   });
 });

@@ -1,8 +1,9 @@
 /** `validate`: predicted against published, with whole accelerators, models or engines held out in turn. */
-import { readFile } from 'node:fs/promises';
-import type { ScoredRow } from '../../index.ts';
+import type { RowProblem, ScoredRow, ServingRow } from '../../index.ts';
 import { defineCommand, exitStatus } from '../command.ts';
-import { UsageError } from '../errors.ts';
+import { inputProblem, UsageError } from '../errors.ts';
+import { openFile } from '../input.ts';
+import { rowsOf } from '../lines/rows.ts';
 import { printComparisons, printRanking, printRowScores, printScores } from '../print/validation.ts';
 
 const axes = ['accelerator', 'model', 'engine'] as const;
@@ -34,20 +35,23 @@ export const validate = defineCommand({
     'inference-cost-lab validate --anchored 1',
     'inference-cost-lab validate --data rows.jsonl --json',
   ],
-  async run(flags) {
+  async run(flags, { output }) {
     const by = flags.by ?? null;
     if (flags.unseen !== undefined && (by !== 'accelerator' || flags.anchored !== undefined))
       throw new UsageError('--unseen goes with --by accelerator, and without --anchored');
+    const own = flags.data === undefined ? null : await readRows(flags.data);
+    for (const problem of own?.problems ?? []) process.stderr.write(`line ${problem.line}: ${problem.message}\n`);
+    if (own?.rows.every((row) => row.burst))
+      throw new UsageError(`--data ${flags.data ?? ''} has no row to score${own.rows.length > 0 ? ': all are bursts' : ''}`);
     const { validate: score } = await import('../../index.ts');
-    const { problems, rows, groups, metrics, overRows, rank, comparisons, scored, of } = await score({
+    const { rows, groups, metrics, overRows, rank, comparisons, scored, of } = await score({
       by,
-      ...(flags.data !== undefined && { data: await readRows(flags.data) }),
+      ...(own && { rows: own.rows }),
       ...(flags.unseen !== undefined && { unseen: flags.unseen }),
       ...(flags.anchored !== undefined && { anchored: flags.anchored === '1' ? 'each' : 'ends' }),
     });
-    for (const problem of problems) process.stderr.write(`line ${problem.line}: ${problem.message}\n`);
     if (flags.json)
-      process.stdout.write(
+      await output.print(
         `${JSON.stringify({ by, unseen: flags.unseen ?? null, anchored: flags.anchored === undefined ? null : Number(flags.anchored), metrics, rank, comparisons, overRows, groups, rows: rows.map(asJson) }, null, 1)}\n`,
       );
     else {
@@ -57,18 +61,34 @@ export const validate = defineCommand({
         printRowScores(overRows),
         printRanking(rank),
       ];
-      process.stdout.write(`${parts.filter((part) => part !== '').join('\n\n')}\nRows scored  ${scored} of ${of}, bursts left out\n`);
+      await output.print(`${parts.filter((part) => part !== '').join('\n\n')}\nRows scored  ${scored} of ${of}, bursts left out\n`);
     }
-    return problems.length > 0 ? exitStatus.wrongInput : exitStatus.answered;
+    return own !== null && own.problems.length > 0 ? exitStatus.wrongInput : exitStatus.answered;
   },
 });
 
-async function readRows(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
-    throw new UsageError(`--data ${file}: no such file, or it cannot be read`);
+interface ReadRows {
+  readonly rows: readonly ServingRow[];
+  readonly problems: readonly RowProblem[];
+}
+
+/** Rows of a file of one's own; a line that is wrong is listed and the others are scored. */
+async function readRows(file: string): Promise<ReadRows> {
+  const { readServingLine } = await import('../../index.ts');
+  const input = await openFile(file, '--data');
+  const rows: ServingRow[] = [];
+  const problems: RowProblem[] = [];
+  let line = 0;
+  for await (const batch of rowsOf(input)) {
+    for (const row of batch) {
+      line += 1;
+      if (typeof row === 'string' && row.trim() === '') continue;
+      const read = typeof row === 'string' ? readServingLine(row) : inputProblem(row);
+      if (typeof read === 'string') problems.push({ line, message: read });
+      else rows.push(...read);
+    }
   }
+  return { rows, problems };
 }
 
 function titleOf(by: string | null, anchored: '1' | '2' | undefined, unseen: 'chip' | 'family' | undefined): string {

@@ -1,5 +1,6 @@
 /** A sweep as a table, its Pareto set marked in the rows and repeated below from best x to worst. */
 import type { Interval, ParetoInterval, Sweep, SweepPoint } from '../../index.ts';
+import { formatCounted } from '../../units/format.ts';
 import { printTable, type Column } from './table.ts';
 
 const mark = '●';
@@ -23,7 +24,7 @@ export function printSweep({ x, y, keys, points, pareto }: Sweep, intervals: rea
       ? [[...keys.map((key) => cell(point.point[key])), figure(point.x), range(intervals[at]?.x), figure(point.y), range(intervals[at]?.y)]]
       : [];
   });
-  return `${printTable(columns, all)}\n\nPareto set, ${pareto.length} of ${points.length} points\n${printTable(ranged, set)}\n`;
+  return `${printTable(columns, all)}\n\nPareto set, ${pareto.length} of ${formatCounted(points.length, 'point')}\n${printTable(ranged, set)}\n`;
 }
 
 const cell = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

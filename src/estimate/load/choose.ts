@@ -6,8 +6,9 @@
 import type { AnchoringSet } from '../../calibration/anchoring.ts';
 import type { ServingParameters } from '../../calibration/priors/serving.ts';
 import type { Load } from '../../scenario/load.ts';
+import { acceleratorsPerServer } from '../../model/server.ts';
 import { maxAccelerators, replicaSize } from '../../scenario/parallel.ts';
-import type { Scenario, Target } from '../../scenario/scenario.ts';
+import type { Parallel, Scenario, Target } from '../../scenario/scenario.ts';
 import type { EngineOperators } from '../engine/bind-operators.ts';
 import { deploy, fits, fitsAll, type Deployment } from '../engine/deployment.ts';
 import type { Reason } from '../estimate.ts';
@@ -32,10 +33,8 @@ export interface Search {
 
 export type Chosen<Kind extends Choice = Choice> = { readonly ok: true; readonly value: Kind } | { readonly ok: false; readonly reason: Reason };
 
-/** Largest replica that is tried when the count is free. */
+/** Largest replica that is tried. */
 export const largestReplica = 256;
-/** Accelerators of a server where the catalogue has no larger scale-up domain. */
-const acceleratorsPerServer = 8;
 
 export function chooseReplicas(search: Search): Chosen {
   const { resolved, scenario, target } = search;
@@ -60,28 +59,52 @@ function deploymentsOf({ resolved, scenario, operators, serving }: Search): {
   readonly roomiest: Deployment;
 } {
   const { parallel, accelerators, inputTokens, outputTokens } = scenario;
-  const list = parallel ? [parallel] : arrangements(resolved.model, resolved.chip, accelerators ?? largestReplica);
-  const all = list.map((each) => deploy(resolved, each, operators, serving));
-  const fitting = all.filter((deployment) => fits(deployment, inputTokens, outputTokens));
-  const roomiest = all.at(-1) ?? deploy(resolved, { tensor: 1, pipeline: 1, expert: 1, attentionData: 1 }, operators, serving);
-  if (parallel !== null || accelerators !== null) return { deployments: fitting, roomiest };
+  const list = parallel ? [parallel] : arrangements(resolved.model, resolved.chip, Math.min(accelerators ?? largestReplica, largestReplica));
+  const deployed = (each: Parallel): Deployment => deploy(resolved, each, operators, serving);
+  const roomiest = (): Deployment => deployed(list.at(-1) ?? { tensor: 1, pipeline: 1, expert: 1, attentionData: 1 });
+  const fitting: Deployment[] = [];
+  if (parallel !== null || accelerators !== null) {
+    for (const each of list) {
+      const deployment = deployed(each);
+      if (fits(deployment, inputTokens, outputTokens)) fitting.push(deployment);
+    }
+    return { deployments: fitting, roomiest: roomiest() };
+  }
   // A free count starves no engine of a mixture where it can be helped.
-  const roomy = fitting.filter((deployment) => fitsAll(deployment, inputTokens, outputTokens));
-  const free = roomy.length > 0 ? roomy : fitting;
-  const [fewest] = free;
-  if (!fewest) return { deployments: [], roomiest };
-  const most = searchedAccelerators(resolved, replicaSize(fewest.parallel));
-  return { deployments: free.filter((deployment) => replicaSize(deployment.parallel) <= most), roomiest };
+  const roomy: Deployment[] = [];
+  let most = Infinity;
+  for (const each of list) {
+    const size = replicaSize(each);
+    if (size > most) break;
+    const deployment = deployed(each);
+    if (fits(deployment, inputTokens, outputTokens)) fitting.push(deployment);
+    if (!fitsAll(deployment, inputTokens, outputTokens)) continue;
+    if (roomy.length === 0) most = searchedAccelerators(resolved, size);
+    roomy.push(deployment);
+  }
+  const [fewest] = fitting;
+  if (roomy.length > 0 || !fewest) return { deployments: roomy, roomiest: roomiest() };
+  const within = searchedAccelerators(resolved, replicaSize(fewest.parallel));
+  return { deployments: fitting.filter((deployment) => replicaSize(deployment.parallel) <= within), roomiest: roomiest() };
 }
 
 /** Up to which count a free one is searched: four times the fewest that hold the model, and a scale-up domain. */
 export const searchedAccelerators = ({ chip }: Resolved, fewest: number): number =>
   Math.min(Math.max(4 * fewest, chip.scaleUpSize ?? 1, acceleratorsPerServer), largestReplica);
 
+interface Offer {
+  readonly ask: Ask;
+  readonly served: Served;
+}
+
 /** One search: puts every way to serve what is asked into the contest. */
 class Asked {
   /** Most requests/s that any of them carries on the accelerators given. */
   carries = 0;
+  /** Least cost under the first engine so far. */
+  private quickest = Infinity;
+  /** The same of the replica size that is tried. */
+  private latest = Infinity;
 
   constructor(
     private readonly search: Search,
@@ -95,7 +118,10 @@ class Asked {
       case 'closed':
         return target === null ? this.closed(load.concurrency) : this.closedWithin(load.concurrency, target);
       case 'queued':
-        return this.eachSize((candidate) => ({ ask: { concurrency: 'max' }, served: candidate.at({ concurrency: 'max' }) }));
+        return this.each((candidate) => {
+          const served = candidate.at({ concurrency: 'max' });
+          return served && { ask: { concurrency: 'max' }, served };
+        });
       case 'found':
         return this.found(target);
       case 'open':
@@ -128,45 +154,88 @@ class Asked {
     return accelerators ?? (candidate.replicas + spareReplicas) * replicaSize(candidate.deployment.parallel);
   }
 
-  private offer(candidate: ReplicaCandidate, ask: Ask, served: Served): void {
-    const accelerators = this.total(candidate);
-    const cost = 'rate' in ask ? accelerators : accelerators / served.requestsPerSecond;
-    this.contest.offer({ candidate, ask, accelerators, idle: accelerators - candidate.accelerators }, cost, served.timePerOutputToken);
+  private cost(candidate: ReplicaCandidate, { ask, served }: Offer): number {
+    return 'rate' in ask ? this.total(candidate) : this.total(candidate) / served.requestsPerSecond;
   }
 
-  private eachSize(serve: (candidate: ReplicaCandidate) => { readonly ask: Ask; readonly served: Served | null }): void {
-    for (const deployment of this.deployments) {
-      const replicas = this.given(deployment) ?? this.alike(deployment);
-      if (replicas < 1) continue;
-      const candidate = this.candidate(deployment, replicas);
-      const { ask, served } = serve(candidate);
-      if (served) this.offer(candidate, ask, served);
-    }
+  private offer(candidate: ReplicaCandidate, found: Offer): void {
+    const accelerators = this.total(candidate);
+    const choice = { candidate, ask: found.ask, accelerators, idle: accelerators - candidate.accelerators };
+    this.contest.offer(choice, this.cost(candidate, found), found.served.timePerOutputToken);
   }
 
   /**
-   * A number of requests in flight and no target. Once a size admits all of them, every further accelerator shares the same
-   * work out: larger sizes are left when two in a row cost more.
+   * Serves with each arrangement. Under several engines all are tried under the first of them, and those that come near the
+   * best under all: engines differ in times by far more than in how they rank arrangements.
    */
+  private each(serve: (candidate: ReplicaCandidate, precise: boolean) => Offer | null, tried: Iterable<ReplicaCandidate> = this.oneEach()): void {
+    const { engines } = this.search.resolved;
+    const several = engines.length > 1 && this.search.scenario.anchor.length === 0;
+    const first = engines.slice(0, 1);
+    const quick: { readonly candidate: ReplicaCandidate; readonly cost: number }[] = [];
+    for (const candidate of tried) {
+      const found = serve(several ? candidate.under(first) : candidate, !several);
+      const cost = found ? this.cost(candidate, found) : Number.MAX_VALUE;
+      this.quickest = Math.min(this.quickest, cost);
+      this.latest = Math.min(this.latest, cost);
+      if (several) quick.push({ candidate, cost });
+      else if (found) this.offer(candidate, found);
+      else this.missed(candidate);
+    }
+    const near = this.quickest * nearBest;
+    for (const { candidate, cost } of quick.sort((a, b) => a.cost - b.cost)) {
+      if (cost > near && this.contest.cheapest < Infinity) return;
+      const found = serve(candidate, true);
+      if (found) this.offer(candidate, found);
+      else this.missed(candidate);
+    }
+  }
+
+  private *oneEach(): Generator<ReplicaCandidate> {
+    for (const deployment of this.deployments) {
+      const replicas = this.given(deployment) ?? this.alike(deployment);
+      if (replicas >= 1) yield this.candidate(deployment, replicas);
+    }
+  }
+
+  private missed(candidate: ReplicaCandidate): void {
+    const { target } = this.search;
+    const served = target && candidate.at({ concurrency: 1 });
+    if (served) this.contest.miss({ accelerators: this.total(candidate), deployment: candidate.deployment, served, miss: missOf(served, target) });
+  }
+
+  /** A number of requests in flight and no target. */
   private closed(concurrency: number): void {
-    const { accelerators, spareReplicas } = this.search.scenario;
     const ask: Ask = { concurrency };
-    if (accelerators !== null) return this.eachSize((candidate) => ({ ask, served: candidate.at(ask) }));
+    const serve = (candidate: ReplicaCandidate): Offer | null => {
+      const served = candidate.at(ask);
+      return served && { ask, served };
+    };
+    this.each(serve, this.search.scenario.accelerators === null ? this.growing(concurrency) : this.oneEach());
+  }
+
+  /**
+   * Larger and larger replicas, and beside spares more of them. Once a size admits all that are in flight, every further
+   * accelerator shares the same work out: larger ones are left when two sizes in a row cost more, or one much more.
+   */
+  private *growing(concurrency: number): Generator<ReplicaCandidate> {
+    const most = this.search.scenario.spareReplicas > 0 ? replicasBesideSpares : 1;
     let dearer = 0;
     for (const group of bySize(this.deployments)) {
-      const before = this.contest.cheapest;
+      const before = this.quickest;
+      this.latest = Infinity;
       let admits = false;
       for (const deployment of group) {
-        // Only beside spares may more replicas cost less than one.
-        for (let replicas = 1; replicas <= 1 + 7 * Math.min(spareReplicas, 1); replicas++) {
+        // Stages make room for more requests, and pay for nothing else.
+        if (admits && deployment.parallel.pipeline > 1) continue;
+        for (let replicas = 1; replicas <= most; replicas++) {
           const candidate = this.candidate(deployment, replicas);
-          const served = candidate.at(ask);
-          if (served) this.offer(candidate, ask, served);
           admits ||= candidate.admits >= concurrency;
+          yield candidate;
         }
       }
-      dearer = admits && this.contest.cheapest >= before ? dearer + 1 : 0;
-      if (dearer >= sizesToLeave) return;
+      dearer = admits && this.quickest >= before ? dearer + 1 : 0;
+      if (dearer >= sizesToLeave || (dearer > 0 && this.latest > muchDearer * before)) return;
     }
   }
 
@@ -186,40 +255,35 @@ class Asked {
       const replicas = given ?? smallest(1, most, (count) => serve(count).kept);
       if (replicas === null || replicas < 1) continue;
       const { candidate, served, kept } = serve(replicas);
-      if (served && kept) this.offer(candidate, ask, served);
+      if (served && kept) this.offer(candidate, { ask, served });
     }
   }
 
-  /**
-   * The load that costs least within the target. Every arrangement is tried under one engine; those that come near the best
-   * of them under all.
-   */
+  /** The load that costs least within the target. */
   private found(target: Target | null): void {
-    const { resolved, scenario, operators, serving, anchoring } = this.search;
-    const [engine] = resolved.engines;
-    const several = resolved.engines.length > 1 && scenario.anchor.length === 0 && engine !== undefined;
-    const alone = several ? { ...resolved, engines: [engine] } : null;
-    const quick = this.deployments.map((deployment) => {
-      const replicas = this.given(deployment) ?? this.alike(deployment);
-      if (replicas < 1) return { deployment, replicas, cost: Infinity };
-      if (!alone) return { deployment, replicas, cost: 0 };
-      const candidate = new ReplicaCandidate(scenario, deploy(alone, deployment.parallel, operators, serving), replicas, anchoring);
-      const load = largestLoad(candidate, target, quickPrecision);
-      // One that misses under this engine may keep the target in the mean: it is looked at when no other does.
-      return { deployment, replicas, cost: load ? this.total(candidate) / load.served.requestsPerSecond : Number.MAX_VALUE };
+    let best = { perAccelerator: 0, rate: 0 };
+    this.each((candidate, precise) => {
+      if (!precise && this.hopeless(candidate, target, best)) return null;
+      const load = largestLoad(candidate, target, precise ? 0 : quickPrecision);
+      if (!load) return null;
+      const rate = load.served.requestsPerSecond / candidate.accelerators;
+      if (rate > best.rate) best = { perAccelerator: load.concurrency / candidate.accelerators, rate };
+      return { ask: { concurrency: load.concurrency }, served: load.served };
     });
-    const near = Math.min(...quick.map(({ cost }) => cost)) * nearBest;
-    quick.sort((a, b) => a.cost - b.cost);
-    for (const { deployment, replicas, cost } of quick) {
-      if (replicas < 1 || (cost > near && this.contest.cheapest < Infinity)) continue;
-      const candidate = this.candidate(deployment, replicas);
-      const load = largestLoad(candidate, target);
-      if (load) this.offer(candidate, { concurrency: load.concurrency }, load.served);
-      else {
-        const served = candidate.at({ concurrency: 1 });
-        if (served) this.contest.miss({ accelerators: this.total(candidate), deployment, served, miss: missOf(served, target) });
-      }
-    }
+  }
+
+  /**
+   * True where a look at one load shows that no other can come near the best: at as many requests an accelerator as the best
+   * has, this arrangement misses the target or is full, and serves less. Fewer requests serve less still.
+   */
+  private hopeless(candidate: ReplicaCandidate, target: Target | null, best: { readonly perAccelerator: number; readonly rate: number }): boolean {
+    if (best.rate === 0) return false;
+    const asked = Math.max(Math.round(best.perAccelerator * candidate.accelerators), 1);
+    const concurrency = Math.min(asked, candidate.admits);
+    const served = concurrency < 1 ? null : candidate.at({ concurrency });
+    if (served === null) return true;
+    const atMost = served.requestsPerSecond / candidate.accelerators;
+    return atMost * nearBest < best.rate && (concurrency < asked || missOf(served, target) > 1);
   }
 
   /** Arrivals at a rate: the fewest replicas that carry it, and keep the target. */
@@ -251,17 +315,20 @@ class Asked {
       if (replicas === null) continue;
       const candidate = this.candidate(deployment, replicas);
       const served = candidate.at(ask);
-      if (served) this.offer(candidate, ask, served);
+      if (served) this.offer(candidate, { ask, served });
     }
   }
 }
 
 /** Sizes in a row that cost more before larger ones are left. */
 const sizesToLeave = 2;
+const muchDearer = 1.15;
 /** Under one engine a load is found to this share. */
 const quickPrecision = 0.02;
-/** Arrangements within this factor of the best under one engine are looked at under all: engines differ by less in how they rank them. */
-const nearBest = 1.15;
+/** Arrangements within this factor of the best under one engine are looked at under all. */
+const nearBest = 1.12;
+/** Replicas that are tried beside spares for a number of requests in flight: each further one shares the spares' cost less. */
+const replicasBesideSpares = 8;
 
 /** The smallest whole number from `from` to `most` for which a condition holds that, once it holds, goes on to; null where none does. */
 function smallest(from: number, most: number, holds: (count: number) => boolean): number | null {

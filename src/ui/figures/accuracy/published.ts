@@ -58,7 +58,7 @@ export async function scorePublished(asked: Held, { signal, onProgress }: Work):
 async function readPublished(): Promise<readonly ServingRow[]> {
   const [{ rows: published }, { publishedRow }] = await Promise.all([
     import('../../../validation/published/serving.jsonl'),
-    import('../../../validation/serving-rows.ts'),
+    import('../../../validation/published-rows.ts'),
   ]);
   const rows: ServingRow[] = [];
   await inSlices(Math.ceil(published.length / rowsAtOnce), (part) => {
