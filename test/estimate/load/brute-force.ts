@@ -50,23 +50,15 @@ export function costOf(estimate: Estimate, scenario: Scenario): number {
 export function bruteForce(scenario: Scenario, most: number): { readonly cost: number; readonly estimate: Estimate | null } {
   let best: { cost: number; estimate: Estimate | null } = { cost: Infinity, estimate: null };
   for (const parallel of splits(scenario.model as string, scenario.accelerator as string, most)) {
-    const size = replicaSize(parallel);
-    const free = scenario.accelerators === null;
-    const replicas = free ? [null] : [Math.floor((scenario.accelerators ?? 0) / size)];
-    for (const each of replicas) {
-      if (each === 0) continue;
-      const accelerators = each === null ? null : each * size;
-      const estimate = estimateScenario({ ...scenario, parallel, accelerators });
-      // A remainder idles, and is paid.
-      const paid = free || !estimate.accelerators ? 1 : (scenario.accelerators ?? 0) / estimate.accelerators;
-      const cost =
-        scenario.requestsPerSecond === null
-          ? costOf(estimate, scenario) * paid
-          : estimate.feasible
-            ? (scenario.accelerators ?? costOf(estimate, scenario))
-            : Infinity;
-      if (cost < best.cost) best = { cost, estimate };
-    }
+    const given = scenario.accelerators;
+    const replicas = given === null ? null : Math.floor(given / replicaSize(parallel));
+    if (replicas === 0) continue;
+    const estimate = estimateScenario({ ...scenario, parallel, accelerators: replicas === null ? null : replicas * replicaSize(parallel) });
+    if (!estimate.feasible) continue;
+    // What fills no replica idles, and is paid.
+    const paid = given === null || estimate.accelerators === null ? 1 : given / estimate.accelerators;
+    const cost = costOf(estimate, scenario) * paid;
+    if (cost < best.cost) best = { cost, estimate };
   }
   return best;
 }

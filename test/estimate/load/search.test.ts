@@ -32,9 +32,7 @@ const scenarios = fc
     accelerators: fc.constantFrom(null, null, 8, 12),
     asked,
   })
-  .map(
-    ({ lengths: [inputTokens, outputTokens], asked, ...rest }) => ({ ...scenarioDefaults, ...rest, inputTokens, outputTokens, ...asked }) as Scenario,
-  );
+  .map(({ lengths: [inputTokens, outputTokens], asked, ...rest }) => ({ ...scenarioDefaults, ...rest, inputTokens, outputTokens, ...asked }));
 
 /** Four times the fewest that hold the model, and a server of eight. */
 const searched = (scenario: Scenario): number => Math.max(4 * fewest(scenario), 8);
