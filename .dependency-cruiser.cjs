@@ -10,7 +10,7 @@ const layers = [
   ['model', 'scenario', 'measure'],
   ['calibration'],
   ['estimate'],
-  ['fleet', 'validation'],
+  ['validation', 'fleet', 'placement'],
   ['index.ts'],
   ['session', 'share', 'charts'],
   ['ui'],
@@ -92,7 +92,7 @@ module.exports = {
       comment: 'session, cli and the modelling worker reach what is computed through src/index.ts alone; run, units and stats are free to all.',
       severity: 'error',
       from: { path: '^(src/(session|cli)/|workers/(?!measure\\.worker))' },
-      to: { path: folders(['catalogue', 'model', 'scenario', 'calibration', 'estimate', 'fleet', 'validation']) },
+      to: { path: folders(['catalogue', 'model', 'scenario', 'calibration', 'estimate', 'validation', 'fleet', 'placement']) },
     },
     {
       name: 'csv-is-read-when-it-is-built',
