@@ -10,10 +10,10 @@ const noDefaultExport = {
   selector: 'ExportDefaultDeclaration',
   message: 'Named exports only: a thing has one name everywhere.',
 };
-const noWorker = { selector: "NewExpression[callee.name='Worker']", message: 'Only session, embed and cli start workers.' };
+const noWorker = { selector: "NewExpression[callee.name='Worker']", message: 'Only session and cli start workers.' };
 const noNavigatorGpu = {
   selector: "MemberExpression[object.name='navigator'][property.name='gpu']",
-  message: 'Workers, session and embed hand the GPU to src/measure; nothing else asks for it.',
+  message: 'Workers and session hand the GPU to src/measure; nothing else asks for it.',
 };
 const noEnum = { selector: 'TSEnumDeclaration', message: 'Use a union of string literals.' };
 
@@ -37,7 +37,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/ui/**/*.ts', 'src/embed/**/*.ts', 'src/charts/**/*.ts', 'src/main.ts'],
+    files: ['src/ui/**/*.ts', 'src/charts/**/*.ts', 'src/main.ts'],
     extends: [lit.configs['flat/recommended'], webComponents['flat/best-practice']],
     plugins: { 'lit-a11y': litA11y },
     rules: {
@@ -64,7 +64,7 @@ export default tseslint.config(
     },
   },
   // Who may do what the rules above forbid, one line per permission.
-  { files: ['src/session/**', 'src/embed/**'], rules: { 'no-restricted-syntax': ['error', noDefaultExport, noEnum] } },
+  { files: ['src/session/**'], rules: { 'no-restricted-syntax': ['error', noDefaultExport, noEnum] } },
   {
     files: ['workers/**', 'src/measure/gpu/**', 'src/cli/browser/**'],
     rules: { 'no-restricted-syntax': ['error', noDefaultExport, noEnum, noWorker] },

@@ -1,9 +1,11 @@
 /**
- * The builds of the lab. `vite build` makes the page; `vite build --mode cli` makes the command line as one file.
+ * The builds of the lab. `vite build` makes the page; `vite build --mode cli` makes the command line as one file; `vite build --mode
+ * library` what others import, to which `tsconfig.library.json` adds the declarations.
  * Cross-origin isolation is on wherever we serve, so that the page's clocks have their finest step.
  */
 import { readFile } from 'node:fs/promises';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { dataModules } from './build/data-modules.ts';
 import { isolationHeaders } from './src/cli/isolation.ts';
 
 /** Loaded lazily by the commands that need them, from node_modules; `estimate` runs without any of them. */
@@ -50,8 +52,17 @@ const leanShaders: Plugin = {
   },
 };
 
+/** Whose data the page holds, and under which licence: minifying leaves none of the notices in the data files. */
+const notice: Plugin = {
+  name: 'notice',
+  apply: 'build',
+  async generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'NOTICE', source: await readFile('NOTICE', 'utf8') });
+  },
+};
+
 const page: UserConfig = {
-  plugins: [securityPolicy, leanShaders],
+  plugins: [securityPolicy, leanShaders, dataModules, notice],
   // Relative, so that the built folder works under any path.
   base: './',
   build: {
@@ -79,12 +90,13 @@ const page: UserConfig = {
       },
     },
   },
-  worker: { format: 'es', plugins: () => [leanShaders] },
+  worker: { format: 'es', plugins: () => [leanShaders, dataModules] },
   server: { port: 4173, strictPort: true, headers: isolationHeaders },
   preview: { port: 4173, strictPort: true, headers: isolationHeaders },
 };
 
 const commandLine: UserConfig = {
+  plugins: [dataModules],
   publicDir: false,
   ssr: { target: 'node', noExternal: true, external: leftOutside },
   build: {
@@ -98,4 +110,23 @@ const commandLine: UserConfig = {
   },
 };
 
-export default defineConfig(({ mode }) => (mode === 'cli' ? commandLine : page));
+/** For other people's programs: ES modules that need nothing, neither a page, nor Node, nor a package. Left readable. */
+const library: UserConfig = {
+  publicDir: false,
+  plugins: [dataModules],
+  build: {
+    target: 'es2022',
+    outDir: 'dist/library',
+    emptyOutDir: true,
+    minify: false,
+    // The published rows, loaded when `validate` is asked.
+    chunkSizeWarningLimit: 2500,
+    lib: { entry: 'src/index.ts', formats: ['es'], fileName: 'index' },
+    // Most of such a build is reading data; and a part that the command line, the page or a worker loads late may be early here.
+    rolldownOptions: { output: { chunkFileNames: '[name]-[hash].js' }, checks: { bundlerTimings: false, ineffectiveDynamicImport: false } },
+  },
+};
+
+const builds: Readonly<Record<string, UserConfig>> = { cli: commandLine, library };
+
+export default defineConfig(({ mode }) => builds[mode] ?? page);

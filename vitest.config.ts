@@ -4,6 +4,7 @@
  */
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { dataModules } from './build/data-modules.ts';
 import { findBrowser } from './src/cli/browser/find-browser.ts';
 import { findVulkan } from './src/cli/browser/find-vulkan.ts';
 import { softwareAdapterFlags } from './src/cli/browser/flags.ts';
@@ -25,6 +26,7 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       {
+        plugins: [dataModules],
         test: {
           name: 'node',
           sequence: { groupOrder: 0 },
@@ -38,6 +40,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [dataModules],
         server: { headers: isolationHeaders },
         // Named, so that Vite does not find them one by one and reload a test that runs.
         optimizeDeps: {
@@ -53,20 +56,17 @@ export default defineConfig({
             'lit/directives/until.js',
             'lit/directives/when.js',
             '@lit/context',
-            '@lit/task',
             '@lit-labs/signals',
             'signal-polyfill',
             'comlink',
             'valibot',
             'idb',
-            'simple-statistics',
             'd3-scale',
-            'd3-shape',
             'axe-core',
             'fast-check',
           ],
         },
-        worker: { format: 'es' },
+        worker: { format: 'es', plugins: () => [dataModules] },
         test: {
           name: 'browser',
           sequence: { groupOrder: 1 },
@@ -89,6 +89,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [dataModules],
         test: {
           name: 'built',
           sequence: { groupOrder: 2 },

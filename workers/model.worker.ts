@@ -1,5 +1,5 @@
-/** The modelling thread: nothing but the face of `src/estimate` across `postMessage`. */
+/** The modelling thread: nothing but the library's simulation across `postMessage`. */
 import { expose } from 'comlink';
-import { createSimulationApi } from '../src/estimate/simulate/simulation-api.ts';
+import { createSimulationApi } from './simulation-api.ts';
 
 expose(createSimulationApi());

@@ -2,8 +2,8 @@
  * The datacentre accelerators. Peaks are dense, links one direction per accelerator, memory in bytes as the driver
  * reports where that is known. A chip with missing facts stays in the list, its unknowns `null`.
  */
-import text from './data/accelerators.csv?raw';
-import { parseCsv, type Row } from './csv.ts';
+import { table } from './data/accelerators.csv';
+import { rowsOf, type Row } from './table.ts';
 import type { Accelerator, AcceleratorClass, Fact, PeakFormat } from './facts.ts';
 import { catalogueDate, codesOf, factOrNull, numberOrNull, rangedFactOrNull, requiredNumber, textOf, trustOf, type Column } from './read-cell.ts';
 import { readSilicon } from './silicon-columns.ts';
@@ -59,7 +59,7 @@ export function accelerator(id: string): Accelerator | undefined {
 }
 
 function byId(): ReadonlyMap<string, Accelerator> {
-  cached ??= new Map(readAccelerators(parseCsv(text)).map((each) => [each.id, each]));
+  cached ??= new Map(readAccelerators(rowsOf(table)).map((each) => [each.id, each]));
   return cached;
 }
 

@@ -3,8 +3,8 @@
  * their lowest tier; hosts of open models are the best check, since the model's shape is known. The file is rewritten
  * by `npm run refresh:prices`.
  */
-import text from './data/api-prices.csv?raw';
-import { parseCsv, type Row } from './csv.ts';
+import { table } from './data/api-prices.csv';
+import { rowsOf, type Row } from './table.ts';
 import type { Fact } from './facts.ts';
 import { factOrNull, textOf, type Column } from './read-cell.ts';
 
@@ -31,7 +31,7 @@ const output = column('output_usd_per_m', 'list price of output tokens');
 let cached: readonly ApiPrice[] | undefined;
 
 export function apiPrices(): readonly ApiPrice[] {
-  cached ??= parseCsv(text).map(readApiPrice);
+  cached ??= rowsOf(table).map(readApiPrice);
   return cached;
 }
 

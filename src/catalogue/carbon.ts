@@ -2,8 +2,8 @@
  * Carbon intensity of electricity by country and grid zone. Data: Ember (CC BY-SA 4.0) and Electricity Maps (ODbL),
  * in a file of their own with the licence at its top; whoever shows a number must show its attribution.
  */
-import text from './data/carbon.csv?raw';
-import { parseCsv, type Row } from './csv.ts';
+import { table } from './data/carbon.csv';
+import { rowsOf, type Row } from './table.ts';
 import type { Fact } from './facts.ts';
 import { catalogueDate, numberOrNull, textOf } from './read-cell.ts';
 
@@ -41,7 +41,7 @@ export function carbonIntensity(carbon: Carbon): Fact | null {
 }
 
 function byId(): ReadonlyMap<string, Carbon> {
-  cached ??= new Map(parseCsv(text).map((row) => [textOf(row, 'id'), readCarbon(row)]));
+  cached ??= new Map(rowsOf(table).map((row) => [textOf(row, 'id'), readCarbon(row)]));
   return cached;
 }
 

@@ -2,8 +2,8 @@
  * GPUs that visitors bring, to tell whether what a browser measured is plausible. Peaks are shader peaks, rounded by
  * their source: FP16 where its table had it, FP32 for Apple and older parts; most bandwidths were not re-read.
  */
-import text from './data/client-gpus.csv?raw';
-import { parseCsv, type Row } from './csv.ts';
+import { table } from './data/client-gpus.csv';
+import { rowsOf, type Row } from './table.ts';
 import type { Fact } from './facts.ts';
 import { factOrNull, numberOrNull, requiredNumber, textOf, type Column } from './read-cell.ts';
 
@@ -53,7 +53,7 @@ const columns = {
 let cached: readonly ClientGpu[] | undefined;
 
 export function clientGpus(): readonly ClientGpu[] {
-  cached ??= parseCsv(text).map(readClientGpu);
+  cached ??= rowsOf(table).map(readClientGpu);
   return cached;
 }
 

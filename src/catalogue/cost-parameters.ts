@@ -2,8 +2,8 @@
  * Constants of the cost of owning: life, network, shell and fit-out, cost of capital, quoted racks. Units as printed
  * in the file (years, %, USD/GPU-h, million USD/MW); `owned-cost.ts` turns them into SI.
  */
-import text from './data/cost-parameters.csv?raw';
-import { parseCsv, type Row } from './csv.ts';
+import { table } from './data/cost-parameters.csv';
+import { rowsOf, type Row } from './table.ts';
 import type { Fact } from './facts.ts';
 import { catalogueDate, codesOf, numberOrNull, textOf, trustOf } from './read-cell.ts';
 
@@ -49,6 +49,6 @@ export function costParameter(id: string): Fact {
 }
 
 function byId(): ReadonlyMap<string, Figure> {
-  cached ??= new Map(parseCsv(text).map((row) => [textOf(row, 'id'), readFigure(row, 'parameter')]));
+  cached ??= new Map(rowsOf(table).map((row) => [textOf(row, 'id'), readFigure(row, 'parameter')]));
   return cached;
 }

@@ -3,8 +3,8 @@
  * A place without a price of its own takes its country's, then its continent's, and says so in the definition.
  * Carbon is in `carbon.ts`, whose data have their own licences.
  */
-import text from './data/energy.csv?raw';
-import { parseCsv, type Row } from './csv.ts';
+import { table } from './data/energy.csv';
+import { rowsOf, type Row } from './table.ts';
 import type { Energy, Fact } from './facts.ts';
 import { factOrNull, rangedFactOrNull, textOf, type Column } from './read-cell.ts';
 
@@ -29,7 +29,7 @@ export function energy(id: string): Energy | undefined {
 }
 
 function byId(): ReadonlyMap<string, Energy> {
-  cached ??= new Map(parseCsv(text).map((row) => [textOf(row, 'id'), readEnergy(row)]));
+  cached ??= new Map(rowsOf(table).map((row) => [textOf(row, 'id'), readEnergy(row)]));
   return cached;
 }
 

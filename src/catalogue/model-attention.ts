@@ -1,6 +1,6 @@
 /** The words about a model's attention that no calculation reads: kind, sparse selection, linear layers. */
-import text from './data/model-attention.csv?raw';
-import { parseCsv } from './csv.ts';
+import { table } from './data/model-attention.csv';
+import { rowsOf } from './table.ts';
 import { textOf } from './read-cell.ts';
 
 export interface AttentionWords {
@@ -13,7 +13,7 @@ let cached: ReadonlyMap<string, AttentionWords> | undefined;
 
 export function attentionWords(model: string): AttentionWords | undefined {
   cached ??= new Map(
-    parseCsv(text).map((row) => [
+    rowsOf(table).map((row) => [
       textOf(row, 'id'),
       { kind: textOf(row, 'attention_kind'), sparse: textOf(row, 'sparse_attention'), linear: textOf(row, 'linear_kind') },
     ]),

@@ -2,8 +2,8 @@
  * The open models: shapes that determine FLOPs, bytes and KV cache. A row whose shape was never published is listed
  * by `incompleteModels()` with what it lacks, and has no `Model`.
  */
-import text from './data/models.csv?raw';
-import { parseCsv, type Row } from './csv.ts';
+import { table } from './data/models.csv';
+import { rowsOf, type Row } from './table.ts';
 import type { Model } from './facts.ts';
 import { catalogueDate, codesOf, numberOrNull, requiredNumber, textOf } from './read-cell.ts';
 
@@ -38,7 +38,7 @@ function read(): NonNullable<typeof cached> {
   if (cached) return cached;
   const complete: Model[] = [];
   const incomplete: IncompleteModel[] = [];
-  for (const row of parseCsv(text)) {
+  for (const row of rowsOf(table)) {
     const missing = required.filter((column) => textOf(row, column) === '');
     if (missing.length === 0) complete.push(readModel(row));
     else incomplete.push({ id: textOf(row, 'id'), name: textOf(row, 'name'), vendor: textOf(row, 'vendor'), missing, notes: textOf(row, 'notes') });

@@ -2,7 +2,7 @@
  * From a cell to a typed value or a fact. A column says once what its number means: unit, scale to SI, definition.
  * An empty cell is `null` and stays so; nothing is substituted here.
  */
-import type { Row } from './csv.ts';
+import type { Cell, Row } from './table.ts';
 import type { Fact } from './facts.ts';
 
 /** Day on which the catalogue's sources were read. */
@@ -19,7 +19,7 @@ export interface Column {
 
 /** @throws when the column is missing from the file or the cell is not a number. */
 export function numberOrNull(row: Row, column: string, scale = 1): number | null {
-  const cell = textOf(row, column);
+  const cell = cellOf(row, column);
   if (cell === '') return null;
   const value = Number(cell);
   if (!Number.isFinite(value)) throw new Error(`${row['id'] ?? 'row'}.${column}: "${cell}" is not a number`);
@@ -34,6 +34,10 @@ export function requiredNumber(row: Row, column: string): number {
 }
 
 export function textOf(row: Row, column: string): string {
+  return String(cellOf(row, column));
+}
+
+function cellOf(row: Row, column: string): Cell {
   const cell = row[column];
   if (cell === undefined) throw new Error(`no column "${column}"`);
   return cell;

@@ -1,5 +1,5 @@
 /** One row of a sources file, shared by the two files that hold them. */
-import type { Row } from './csv.ts';
+import type { Row } from './table.ts';
 import type { Source } from './facts.ts';
 import { textOf } from './read-cell.ts';
 

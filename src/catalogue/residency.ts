@@ -2,9 +2,9 @@
  * Where data may go: transfer regimes by jurisdiction, and the frameworks that score sovereignty. A planning aid, not
  * legal advice; most rows were not re-read (`basis` D).
  */
-import frameworkText from './data/sovereignty-frameworks.csv?raw';
-import residencyText from './data/residency.csv?raw';
-import { parseCsv } from './csv.ts';
+import { table as frameworkTable } from './data/sovereignty-frameworks.csv';
+import { table as residencyTable } from './data/residency.csv';
+import { rowsOf } from './table.ts';
 import { codesOf, numberOrNull, textOf } from './read-cell.ts';
 
 /** From the tightest to the loosest; `negative-list` is free but for named countries. */
@@ -41,7 +41,7 @@ let residencyRows: readonly Residency[] | undefined;
 let criteria: readonly SovereigntyCriterion[] | undefined;
 
 export function residencies(): readonly Residency[] {
-  residencyRows ??= parseCsv(residencyText).map((row) => ({
+  residencyRows ??= rowsOf(residencyTable).map((row) => ({
     country: textOf(row, 'iso2'),
     jurisdiction: textOf(row, 'jurisdiction'),
     regime: textOf(row, 'regime'),
@@ -62,7 +62,7 @@ export function residency(country: string): Residency | undefined {
 }
 
 export function sovereigntyCriteria(): readonly SovereigntyCriterion[] {
-  criteria ??= parseCsv(frameworkText).map((row) => ({
+  criteria ??= rowsOf(frameworkTable).map((row) => ({
     framework: textOf(row, 'framework'),
     item: textOf(row, 'item'),
     label: textOf(row, 'label'),

@@ -2,9 +2,9 @@
  * Network round trips: a measured table between 23 metros of one hyperscaler's backbone (Microsoft Learn, CC BY 4.0),
  * and the constants of a distance model for every other pair. Seconds and kilometres.
  */
-import modelText from './data/latency-model.csv?raw';
-import measuredText from './data/round-trips.csv?raw';
-import { parseCsv } from './csv.ts';
+import { table as modelTable } from './data/latency-model.csv';
+import { table as measuredTable } from './data/round-trips.csv';
+import { rowsOf } from './table.ts';
 import { codesOf, numberOrNull, requiredNumber, textOf } from './read-cell.ts';
 
 export interface MeasuredRoundTrip {
@@ -36,7 +36,7 @@ let measured: readonly MeasuredRoundTrip[] | undefined;
 let constants: readonly LatencyConstant[] | undefined;
 
 export function measuredRoundTrips(): readonly MeasuredRoundTrip[] {
-  measured ??= parseCsv(measuredText).map((row) => ({
+  measured ??= rowsOf(measuredTable).map((row) => ({
     from: textOf(row, 'from_region'),
     to: textOf(row, 'to_region'),
     distance: requiredNumber(row, 'great_circle_km'),
@@ -52,7 +52,7 @@ export function measuredRoundTrip(a: string, b: string): MeasuredRoundTrip | und
 }
 
 export function latencyConstants(): readonly LatencyConstant[] {
-  constants ??= parseCsv(modelText).map((row) => ({
+  constants ??= rowsOf(modelTable).map((row) => ({
     id: textOf(row, 'id'),
     kind: textOf(row, 'kind'),
     from: textOf(row, 'from'),

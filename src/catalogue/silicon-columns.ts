@@ -2,9 +2,9 @@
  * The columns of `accelerators.csv` that say what silicon a chip is. Apart from the reader of the whole file, because the
  * fit of the prior pack reads them from disk.
  */
-import type { Row } from './csv.ts';
 import { siliconFamilies, type Fact, type SiliconFacts, type SiliconFamily } from './facts.ts';
 import { catalogueDate, codesOf, numberOrNull, textOf, trustOf } from './read-cell.ts';
+import type { Row } from './table.ts';
 
 const definitions = {
   family: 'chips that run the same kernels',

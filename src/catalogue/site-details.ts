@@ -1,6 +1,6 @@
 /** The words about a site that no calculation reads: status as published, phases, GPU counts, chips, partner programme. */
-import text from './data/site-details.csv?raw';
-import { parseCsv } from './csv.ts';
+import { table } from './data/site-details.csv';
+import { rowsOf } from './table.ts';
 import { textOf } from './read-cell.ts';
 
 export interface SiteDetails {
@@ -20,7 +20,7 @@ let cached: ReadonlyMap<string, SiteDetails> | undefined;
 
 export function siteDetails(id: string): SiteDetails | undefined {
   cached ??= new Map(
-    parseCsv(text).map((row) => [
+    rowsOf(table).map((row) => [
       textOf(row, 'id'),
       {
         id: textOf(row, 'id'),

@@ -2,8 +2,8 @@
  * Places where accelerators stand or are planned, on six continents: operator, coordinates, state, whose law reaches
  * the control plane, and the grid. Announced capacity is of very different firmness; `site-details.ts` has the words.
  */
-import text from './data/sites.csv?raw';
-import { parseCsv, type Row } from './csv.ts';
+import { table } from './data/sites.csv';
+import { rowsOf, type Row } from './table.ts';
 import { energyAt } from './energy.ts';
 import type { Fact } from './facts.ts';
 import { codesOf, factOrNull, numberOrNull, requiredNumber, textOf, type Column } from './read-cell.ts';
@@ -54,7 +54,7 @@ export function siteEnergy(at: Site): { readonly price: Fact | null; readonly pu
 }
 
 function byId(): ReadonlyMap<string, Site> {
-  cached ??= new Map(parseCsv(text).map((row) => [textOf(row, 'id'), readSite(row)]));
+  cached ??= new Map(rowsOf(table).map((row) => [textOf(row, 'id'), readSite(row)]));
   return cached;
 }
 

@@ -2,9 +2,9 @@
  * Published facts about work: training runs, agent sessions, request traces, a production fleet. Units as printed in
  * the file; a fact that is only text has a null value and its words in `notes`.
  */
-import text from './data/workload-facts.csv?raw';
+import { table } from './data/workload-facts.csv';
 import { readFigure, type Figure } from './cost-parameters.ts';
-import { parseCsv } from './csv.ts';
+import { rowsOf } from './table.ts';
 import { textOf } from './read-cell.ts';
 
 export interface WorkloadFact extends Figure {
@@ -23,6 +23,6 @@ export function workloadFact(id: string): WorkloadFact | undefined {
 }
 
 function byId(): ReadonlyMap<string, WorkloadFact> {
-  cached ??= new Map(parseCsv(text).map((row) => [textOf(row, 'id'), { ...readFigure(row, 'metric'), topic: textOf(row, 'topic') }]));
+  cached ??= new Map(rowsOf(table).map((row) => [textOf(row, 'id'), { ...readFigure(row, 'metric'), topic: textOf(row, 'topic') }]));
   return cached;
 }

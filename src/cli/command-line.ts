@@ -2,7 +2,7 @@
  * The table of commands, their help, and what becomes of an error. A command's module is loaded only when it is
  * called or its help is asked for, so that `estimate` starts at once and needs nothing but Node.
  */
-import { nearest } from '../catalogue/suggestions.ts';
+import { nearest } from '../index.ts';
 import { type Command, type ExitStatus, exitStatus } from './command.ts';
 import { UnavailableError, UsageError } from './errors.ts';
 import { describeFlags, readWords } from './flags.ts';

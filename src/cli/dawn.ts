@@ -9,6 +9,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { findSoftwareVulkan, findVulkan, type Vulkan } from './browser/find-vulkan.ts';
 import { UnavailableError } from './errors.ts';
+import { withPackage } from './optional-package.ts';
 
 interface Dawn {
   readonly create: (options: readonly string[]) => GPU;
@@ -50,8 +51,11 @@ export async function dawnVersion(): Promise<string> {
 async function loadDawn(): Promise<Dawn> {
   const file = process.env['DAWN_NODE'];
   try {
-    return file === undefined || file === '' ? ((await import('webgpu')) as Dawn) : (createRequire(import.meta.url)(resolve(file)) as Dawn);
+    return file === undefined || file === ''
+      ? await withPackage('webgpu', async () => (await import('webgpu')) as Dawn)
+      : (createRequire(import.meta.url)(resolve(file)) as Dawn);
   } catch (error) {
+    if (error instanceof UnavailableError) throw error;
     const message = error instanceof Error ? error.message : String(error);
     throw new UnavailableError(`Dawn could not be loaded from ${file ?? 'the package webgpu'}: ${message}`);
   }

@@ -1,6 +1,6 @@
 /** Errors that are answers to a person: printed without a stack, each with its exit status. */
 import { getSystemErrorMap } from 'node:util';
-import type { InputError } from '../scenario/input-error.ts';
+import type { InputError } from '../index.ts';
 
 /** An argument is wrong: exit status 2. */
 export class UsageError extends Error {

@@ -1,6 +1,6 @@
 /** Reads the words after a command against its table of flags, and answers a slip with the nearest flag. */
 import { parseArgs } from 'node:util';
-import { nearest } from '../catalogue/suggestions.ts';
+import { nearest } from '../index.ts';
 import { UsageError } from './errors.ts';
 
 export interface FlagSpec {

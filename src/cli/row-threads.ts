@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { Worker, parentPort, workerData } from 'node:worker_threads';
-import type { Calibration } from '../calibration/calibration.ts';
+import type { Calibration } from '../index.ts';
 import { answerRows, faultyRows, type AnsweredRows, type RowPool } from './lines/json-lines.ts';
 import type { Row } from './lines/rows.ts';
 

@@ -1,7 +1,6 @@
 /** From the text of a file to a run, or to the one place that is wrong; links carry a shorter form of their own. */
-import { parseRun as parseRunJson, type ParsedRun } from './schema.ts';
-
-export { runSchema, type ParsedRun } from './schema.ts';
+import type { ParsedRun } from './run.ts';
+import { parseRun as parseRunJson } from './schema.ts';
 
 /** Reads a run, or the `run` of a file that holds one among other things, as `lab --json` writes it. */
 export function parseRun(text: string): ParsedRun {

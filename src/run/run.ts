@@ -261,3 +261,9 @@ export interface MeasureApi {
   setVisible(visible: boolean): Promise<void>;
   cancel(): Promise<void>;
 }
+
+/** What reading a run answers. */
+export type ParsedRun =
+  | { readonly ok: true; readonly run: Run }
+  /** `path` as in `kernels.3.samples.0`; empty for the whole. */
+  | { readonly ok: false; readonly path: string; readonly message: string };

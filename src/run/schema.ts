@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { modelStepSchema } from './model-schema.ts';
-import type { Badge, KernelCheck, LeftPoint, Run } from './run.ts';
+import type { Badge, KernelCheck, LeftPoint, ParsedRun } from './run.ts';
 
 /** More than any plan makes; a longer list is not a run of ours. */
 const limits = { kernels: 200, samples: 200, features: 200, names: 64, text: 4000, word: 200 } as const;
@@ -157,11 +157,6 @@ export const runSchema = v.object({
   ),
   paused: v.exactOptional(natural),
 });
-
-export type ParsedRun =
-  | { readonly ok: true; readonly run: Run }
-  /** `path` as in `kernels.3.samples.0`; empty for the whole. */
-  | { readonly ok: false; readonly path: string; readonly message: string };
 
 /** A run from parsed JSON; the first fault is returned, never thrown. */
 export function parseRun(json: unknown): ParsedRun {

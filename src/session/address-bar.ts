@@ -1,5 +1,5 @@
 /** Keeps the address current, a moment after each edit; the code that writes queries loads with the first one. */
-import type { Scenario } from '../scenario/scenario.ts';
+import type { Scenario } from '../index.ts';
 
 /** Milliseconds of quiet before the address is written; Safari refuses more than a hundred writes in ten seconds. */
 const quiet = 250;

@@ -2,10 +2,7 @@
  * The address bar, which holds the scenario and nothing else: read once, then kept current. Replaced, never pushed,
  * so that Back leaves the lab instead of walking through every edit.
  */
-import { linkVersion, scenarioFromQuery, type ReadQuery } from '../scenario/query.ts';
-import { defaultScenario, scenarioKeys } from '../scenario/defaults.ts';
-import type { InputError } from '../scenario/input-error.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { defaultScenario, query, scenarioKeys, type InputError, type ReadQuery, type Scenario } from '../index.ts';
 import type { PlanName } from '../run/run.ts';
 import { scenarioLink } from '../share/scenario-link.ts';
 
@@ -21,12 +18,12 @@ export interface OpenedAddress extends ReadQuery {
 export function readAddress(url: URL): OpenedAddress {
   const asked = url.searchParams.get('run');
   const fragment = new URLSearchParams(url.hash.slice(1));
-  const read = scenarioFromQuery(url.searchParams);
+  const read = query.scenarioFromQuery(url.searchParams);
   const version = url.searchParams.get('v');
   const later: InputError[] =
-    version === null || version === linkVersion
+    version === null || version === query.linkVersion
       ? []
-      : [{ code: 'out-of-range', path: 'v', message: `this page reads links of version ${linkVersion}, and took it for one` }];
+      : [{ code: 'out-of-range', path: 'v', message: `this page reads links of version ${query.linkVersion}, and took it for one` }];
   return {
     scenario: read.scenario,
     problems: [...later, ...read.problems],
@@ -44,8 +41,8 @@ export function addressOf(scenario: Scenario, base: string | URL): URL {
 }
 
 /** Defaults that have changed since: 32 users at once where the load is now found, every rented hour in use where it is now 60 %. */
-function meantBefore(query: URLSearchParams, scenario: Scenario): Partial<Scenario> {
-  const said = new Set([...query.keys()].map((key) => key.split('.')[0]));
+function meantBefore(params: URLSearchParams, scenario: Scenario): Partial<Scenario> {
+  const said = new Set([...params.keys()].map((key) => key.split('.')[0]));
   // With a rate, neither was a default.
   if (scenario.requestsPerSecond !== null || !scenarioKeys.some((key) => said.has(key))) return {};
   const owned =

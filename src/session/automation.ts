@@ -2,7 +2,7 @@
  * `window.inferenceCostLab`: the same state for programs that drive a browser. A plain object, read at any time; it
  * follows the session and changes nothing in it.
  */
-import type { Calibration } from '../calibration/calibration.ts';
+import type { Calibration } from '../index.ts';
 import type { Progress, Run } from '../run/run.ts';
 import type { RunState } from './run-state.ts';
 import { watchSignals } from './watch.ts';

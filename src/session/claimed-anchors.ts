@@ -3,7 +3,7 @@
  * are their own; that word is remembered for as long as the tab is open, since the address still holds them after a reload.
  */
 import { signal } from '@lit-labs/signals';
-import type { AnchorPoint } from '../scenario/scenario.ts';
+import type { AnchorPoint } from '../index.ts';
 
 const storageKey = 'inference-cost-lab.own-points';
 

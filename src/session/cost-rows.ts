@@ -3,10 +3,7 @@
  * which in one piece would be felt while typing. The last whole table stays on the page until the next is whole.
  */
 import { signal } from '@lit-labs/signals';
-import { accelerators } from '../catalogue/accelerators.ts';
-import type { Calibration } from '../calibration/calibration.ts';
-import { costTable, type CostRow } from '../estimate/views/cost-table.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { catalogue, costTable, type Calibration, type CostRow, type Scenario } from '../index.ts';
 import { inSlices } from './slices.ts';
 
 export class CostRows {
@@ -27,7 +24,7 @@ export class CostRows {
 
 function* rowByRow(scenario: Scenario, calibration: Calibration | null): Generator<void, readonly CostRow[]> {
   const rows: CostRow[] = [];
-  for (const accelerator of accelerators()) {
+  for (const accelerator of catalogue.accelerators()) {
     yield;
     rows.push(...costTable(scenario, { calibration, accelerators: [accelerator.id] }));
   }

@@ -3,7 +3,7 @@
  * frame, a strict host page).
  */
 import { proxy } from 'comlink';
-import type { SimulationApi } from '../estimate/simulate/simulation-api.ts';
+import type { SimulationApi } from '../../workers/simulation-api.ts';
 import { hostOf } from './worker-host.ts';
 
 export interface ModelHost {
@@ -24,7 +24,7 @@ export function startModelWorker(): ModelHost {
 }
 
 export async function startModelOnPage(): Promise<ModelHost> {
-  const { createSimulationApi } = await import('../estimate/simulate/simulation-api.ts');
+  const { createSimulationApi } = await import('../../workers/simulation-api.ts');
   const api = createSimulationApi();
   return { api, end: () => void api.cancel() };
 }

@@ -4,13 +4,8 @@
  */
 import { computed, signal } from '@lit-labs/signals';
 import type * as AftermathModule from './after-run.ts';
-import type { Calibration } from '../calibration/calibration.ts';
-import type { ModelCheck } from '../calibration/model-check.ts';
-import type { ClientGpu } from '../catalogue/client-gpus.ts';
-import type { OwnGpu } from '../estimate/own-gpu/own-gpu.ts';
-import type { TransferShift } from '../estimate/own-gpu/transfer-shift.ts';
+import type { Calibration, ClientGpu, ModelCheck, OwnGpu, Scenario, TransferShift } from '../index.ts';
 import type { Run } from '../run/run.ts';
-import type { Scenario } from '../scenario/scenario.ts';
 
 type Aftermath = typeof AftermathModule;
 

@@ -3,8 +3,7 @@
  * undo is a list and a comparison with the default is a comparison of values.
  */
 import { computed, signal } from '@lit-labs/signals';
-import { defaultScenario, scenarioKeys } from '../scenario/defaults.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { defaultScenario, scenarioKeys, type Scenario } from '../index.ts';
 
 /** How many edits back; more is history, not undo. */
 const depth = 50;

@@ -3,9 +3,7 @@
  * stands below the first screen. The last whole answer stays until the next is whole.
  */
 import { signal } from '@lit-labs/signals';
-import type { Calibration } from '../calibration/calibration.ts';
-import type { Sensitivity } from '../estimate/views/sensitivity.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { Calibration, Scenario, Sensitivity } from '../index.ts';
 import { inSlices } from './slices.ts';
 
 /** Null where the scenario has no price to move. */
@@ -36,7 +34,7 @@ export class SensitivityView {
   async compute(scenario: Scenario, calibration: Calibration | null): Promise<void> {
     const call = ++this.#call;
     const stale = (): boolean => call !== this.#call;
-    const { sensitivitySteps } = await import('../estimate/views/sensitivity.ts');
+    const { sensitivitySteps } = await import('./what-moves.ts');
     if (stale()) return;
     const work = sensitivitySteps(scenario, { calibration });
     const sensitivity = await inSlices(work, stale);

@@ -3,12 +3,9 @@
  * else on the page is computed from these, once for each change. What a first screen does not need loads later.
  */
 import { computed, signal } from '@lit-labs/signals';
-import type { Calibration } from '../calibration/calibration.ts';
-import type { CostRow } from '../estimate/views/cost-table.ts';
-import type { Estimate } from '../estimate/estimate.ts';
-import { estimateScenario } from '../estimate/estimate-scenario.ts';
+import { estimateScenario, type Calibration, type CostRow, type Estimate } from '../index.ts';
 import type { PlanName, Run } from '../run/run.ts';
-import type { AnchorPoint, Scenario } from '../scenario/scenario.ts';
+import type { AnchorPoint, Scenario } from '../index.ts';
 import { AddressBar } from './address-bar.ts';
 import { announceAutomation } from './automation.ts';
 import type { Claim } from './claim.ts';

@@ -2,10 +2,7 @@
  * A scenario as it is simulated: the arrangement that the answer on the page chose, under arrivals that the visitor
  * picks. The closed form that stands beside the result answers the same scenario.
  */
-import type { Estimate } from '../estimate/estimate.ts';
-import type { SimulateOptions } from '../estimate/simulate/simulate-scenario.ts';
-import { asAnswered } from '../estimate/views/as-answered.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { asAnswered, type Estimate, type Scenario, type SimulateOptions } from '../index.ts';
 
 /** A trace needs a file and is for the command line. */
 export type SimulatedArrivals = 'closed' | 'poisson' | 'burst';

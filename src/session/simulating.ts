@@ -3,11 +3,7 @@
  * a newer question, is dropped.
  */
 import { signal } from '@lit-labs/signals';
-import type { Calibration } from '../calibration/calibration.ts';
-import type { Estimate } from '../estimate/estimate.ts';
-import { estimateScenario } from '../estimate/estimate-scenario.ts';
-import type { SimulatedEstimate } from '../estimate/simulate/simulated-estimate.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { estimateScenario, type Calibration, type Estimate, type Scenario, type SimulatedEstimate } from '../index.ts';
 import type { ModelHost } from './model-host.ts';
 import { askedSimulation, type AskedSimulation, type SimulationChoice } from './simulated-scenario.ts';
 

@@ -24,16 +24,18 @@ const anchored: readonly (readonly [name: string, given: Given])[] = [
   ['its lowest and highest given', 'ends'],
 ];
 
-export function comparisons(rows: readonly ServingRow[], scored: readonly ScoredRow[], by: Axis | null): readonly Comparison[] {
-  const scaled = scaledRows(rows);
+/** One call each, since each estimates every row once more; where nothing can be compared its list of metrics is empty. */
+export function comparisonsOf(rows: readonly ServingRow[], scored: readonly ScoredRow[], by: Axis | null): readonly (() => Comparison)[] {
+  let known: readonly ScaledRow[] | undefined;
+  const scaled = (): readonly ScaledRow[] => (known ??= scaledRows(rows));
   return [
-    { name: 'nothing but the scenario', metrics: scoresOf(scored) },
-    ...(by === 'accelerator' ? neverSeen : []).map(([name, level]) => ({ name, metrics: scoresOf(scoreNeverSeen(rows, level)) })),
-    ...anchored.map(([name, given]) => ({ name, metrics: scoresOf(scoreAnchored(rows, given, (row) => optionsWithout(by, row))) })),
-    { name: 'measured on another accelerator, × ratio of datasheets', metrics: valuesOf(scaled) },
-    { name: 'measured on another accelerator, × ratio of our estimates', metrics: valuesOf(byOurRatio(scaled, by)) },
-    { name: 'nothing but the scenario, on those same rows', metrics: valuesOf(byOurEstimate(scaled, by)) },
-  ].filter(({ metrics }) => metrics.length > 0);
+    () => ({ name: 'nothing but the scenario', metrics: scoresOf(scored) }),
+    ...(by === 'accelerator' ? neverSeen : []).map(([name, level]) => () => ({ name, metrics: scoresOf(scoreNeverSeen(rows, level)) })),
+    ...anchored.map(([name, given]) => () => ({ name, metrics: scoresOf(scoreAnchored(rows, given, (row) => optionsWithout(by, row))) })),
+    () => ({ name: 'measured on another accelerator, × ratio of datasheets', metrics: valuesOf(scaled()) }),
+    () => ({ name: 'measured on another accelerator, × ratio of our estimates', metrics: valuesOf(byOurRatio(scaled(), by)) }),
+    () => ({ name: 'nothing but the scenario, on those same rows', metrics: valuesOf(byOurEstimate(scaled(), by)) }),
+  ];
 }
 
 const neverSeen = [

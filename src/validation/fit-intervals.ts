@@ -8,7 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { z80 } from '../stats/normal.ts';
 import { optionsWithout, type Axis } from './held-out.ts';
 import { metricOf, scoreRows, smallestGroup, type ScoredMetric, type ScoredRow } from './score.ts';
-import { servingRows } from './serving-rows.ts';
+import { servingRows } from './published-rows.ts';
 
 const rows = servingRows().filter((row) => !row.burst);
 const scored = (['accelerator', 'model'] satisfies Axis[]).flatMap((axis) => scoreRows(rows, (row) => optionsWithout(axis, row)));

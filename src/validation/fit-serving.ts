@@ -7,7 +7,7 @@
 import { writeFileSync } from 'node:fs';
 import { memberOf, type Axis } from './held-out.ts';
 import { fitServing } from './serving-fit.ts';
-import { servingRows } from './serving-rows.ts';
+import { servingRows } from './published-rows.ts';
 
 const rows = servingRows().filter((row) => !row.burst);
 

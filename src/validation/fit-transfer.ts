@@ -11,7 +11,7 @@ import { scaledRows } from './datasheet-ratio.ts';
 import { fitAnchors } from './fit-anchors.ts';
 import { groupQuantile } from './group-quantile.ts';
 import { metricOf, smallestGroup } from './score.ts';
-import { servingRows } from './serving-rows.ts';
+import { servingRows } from './published-rows.ts';
 
 const rows = servingRows().filter((row) => !row.burst);
 

@@ -2,10 +2,10 @@
  * Published timings of the vendors' own kernels, as far as ours have a counterpart: products of matrices and attention in
  * bfloat16 (NVIDIA aiconfigurator, ai-dynamo/aiconfigurator, commit 095f58a, Apache-2.0).
  */
-import { parseCsv, type Row } from '../catalogue/csv.ts';
-import decodeText from './published/operators/attention-generation.csv?raw';
-import gemmText from './published/operators/gemm.csv?raw';
-import prefillText from './published/operators/attention-context.csv?raw';
+import { rowsOf, type Row, type Table } from '../catalogue/table.ts';
+import { table as decodeTable } from './published/operators/attention-generation.csv';
+import { table as gemmTable } from './published/operators/gemm.csv';
+import { table as prefillTable } from './published/operators/attention-context.csv';
 
 export interface NativeTiming {
   /** System, library and version: `h200_sxm/trtllm/1.3.0rc20`. */
@@ -34,9 +34,9 @@ export function systemOfAdapter({ device, description }: { readonly device: stri
 }
 
 export function nativeTimings(system: string): NativeTiming[] {
-  const of = (text: string): Row[] => parseCsv(text).filter((row) => row['source']?.startsWith(`${system}/`) === true && row['dtype'] === 'bfloat16');
+  const of = (table: Table): Row[] => rowsOf(table).filter((row) => String(row['source']).startsWith(`${system}/`) && row['dtype'] === 'bfloat16');
   const timing = (operator: NativeTiming['operator'], row: Row, shape: Readonly<Record<string, string>>): NativeTiming => ({
-    source: row['source'] ?? '',
+    source: String(row['source']),
     operator,
     dtype: 'bf16',
     shape: Object.fromEntries(Object.entries(shape).map(([name, column]) => [name, Number(row[column])])),
@@ -45,11 +45,11 @@ export function nativeTimings(system: string): NativeTiming[] {
   const attention = { batch: 'batch', seq: 'seq', heads: 'heads', kvHeads: 'kv_heads', headDim: 'head_dim' };
   const sameCache = (row: Row): boolean => row['kv_dtype'] === 'bfloat16';
   return [
-    ...of(gemmText).map((row) => timing('gemm', row, { m: 'm', n: 'n', k: 'k' })),
-    ...of(prefillText)
+    ...of(gemmTable).map((row) => timing('gemm', row, { m: 'm', n: 'n', k: 'k' })),
+    ...of(prefillTable)
       .filter(sameCache)
       .map((row) => timing('attention.prefill', row, attention)),
-    ...of(decodeText)
+    ...of(decodeTable)
       .filter(sameCache)
       .map((row) => timing('attention.decode', row, attention)),
   ];

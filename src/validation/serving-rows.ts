@@ -1,8 +1,7 @@
 /**
- * The published end-to-end measurements as scenarios with what was measured. One row holds one metric; repeats of a
+ * Published end-to-end measurements as scenarios with what was measured, and rows of your own in that form. One row holds one metric; repeats of a
  * configuration are kept, and bursts (all requests at once, short outputs) are marked so that scores can leave them out.
  */
-import text from './published/serving.jsonl?raw';
 import { parseJson } from '../scenario/parse-json.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -24,19 +23,22 @@ export interface ServingRow {
   readonly burst: boolean;
 }
 
-let published: readonly ServingRow[] | undefined;
-
-export function servingRows(): readonly ServingRow[] {
-  published ??= readServingRows(text.split('\n'));
-  return published;
+export interface RowProblem {
+  readonly line: number;
+  readonly message: string;
 }
 
-/** Lines in the published form; those that cannot be read are left out. */
-export function readServingRows(lines: readonly string[]): readonly ServingRow[] {
-  return lines.flatMap((line) => {
-    const read = line.trim() === '' ? [] : readServingLine(line);
-    return typeof read === 'string' ? [] : read;
-  });
+/** Rows of a JSON Lines text in the published form; what cannot be read is listed with its line. */
+export function readServingRows(lines: string): { readonly rows: readonly ServingRow[]; readonly problems: readonly RowProblem[] } {
+  const rows: ServingRow[] = [];
+  const problems: RowProblem[] = [];
+  for (const [index, line] of lines.split('\n').entries()) {
+    if (line.trim() === '') continue;
+    const read = readServingLine(line);
+    if (typeof read === 'string') problems.push({ line: index + 1, message: read });
+    else rows.push(...read);
+  }
+  return { rows, problems };
 }
 
 /** Published closed loops are sessions: all users start at once, and ten times as many requests are sent as are in flight (InferenceX, AIConfigurator). */
@@ -48,8 +50,11 @@ const asRun = (scenario: Scenario): Scenario =>
 /** The rows of one line, or why it has none. */
 export function readServingLine(line: string): readonly ServingRow[] | string {
   const json = parseJson(line);
-  if (!json.ok) return json.error.message;
-  const row = json.value;
+  return json.ok ? readServingRow(json.value) : json.error.message;
+}
+
+/** One metric each, or what is wrong with the row. */
+export function readServingRow(row: unknown): readonly ServingRow[] | string {
   if (!isObject(row)) return 'expected an object';
   const parsed = parseScenario(row['scenario'], 'scenario');
   if (!parsed.ok) return `${parsed.error.path}: ${parsed.error.message}`;

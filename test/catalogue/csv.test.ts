@@ -35,9 +35,10 @@ describe('parseCsv', () => {
   });
 
   it('names the line of a ragged row and of a stray quote', () => {
-    expect(() => parseCsv('a,b\n1,2\n3\n')).toThrow('CSV line 3: 1 cells, the header has 2');
-    expect(() => parseCsv('a,b\n1,x"y\n')).toThrow('CSV line 2: a quote is out of place');
-    expect(() => parseCsv('a\n"open\n')).toThrow('quote is out of place');
+    expect(() => parseCsv('a,b\n1,2\n3\n')).toThrow('columns length is 2, got 1 on line 3');
+    expect(() => parseCsv('# notice\na,b\n1,2\n3\n')).toThrow('on line 4');
+    expect(() => parseCsv('a,b\n1,x"y\n')).toThrow(/Quote.*line 2/);
+    expect(() => parseCsv('a\n"open\n')).toThrow('Quote Not Closed');
   });
 
   it('reads back every table that is written by the rules', () => {

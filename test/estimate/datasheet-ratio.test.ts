@@ -9,7 +9,8 @@ import { transferShift } from '../../src/estimate/own-gpu/transfer-shift.ts';
 import { parseRun } from '../../src/run/parse.ts';
 import { defaultScenario } from '../../src/scenario/defaults.ts';
 import { scaledRows } from '../../src/validation/datasheet-ratio.ts';
-import { servingRows, type ServingRow } from '../../src/validation/serving-rows.ts';
+import { servingRows } from '../../src/validation/published-rows.ts';
+import type { ServingRow } from '../../src/validation/serving-rows.ts';
 
 const h100 = accelerator('h100-80-sxm');
 const h200 = accelerator('h200-sxm');

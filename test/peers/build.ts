@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { dataModules } from '../../build/data-modules.ts';
 import { folder, lockedVersion } from './install.ts';
 
 export const root = join(folder, '../..');
@@ -15,6 +16,7 @@ export async function buildPage(): Promise<string> {
     logLevel: 'error',
     base: './',
     publicDir: false,
+    plugins: [dataModules],
     build: { outDir, emptyOutDir: true, minify: false, target: 'es2022', chunkSizeWarningLimit: 5000 },
   });
   return outDir;
@@ -28,6 +30,7 @@ export async function buildNode(): Promise<string> {
     configFile: false,
     logLevel: 'error',
     publicDir: false,
+    plugins: [dataModules],
     define: { __VERSIONS__: JSON.stringify(await versions()) },
     ssr: { target: 'node', noExternal: true, external: ['webgpu', 'playwright-core', '@sparticuz/chromium'] },
     build: {

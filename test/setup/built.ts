@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 
 export default function requireBuild(): void {
-  for (const file of ['dist/index.html', 'dist/cli.js']) {
+  for (const file of ['dist/index.html', 'dist/cli.js', 'dist/library/index.js', 'dist/library/index.d.ts']) {
     if (!existsSync(file)) throw new Error(`${file} is missing: run "npm run build" first, or "npm test", which does`);
   }
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Badge, KernelDtype, Run } from '../../src/run/run.ts';
-import { runSchema } from '../../src/run/parse.ts';
+import { runSchema } from '../../src/run/schema.ts';
 import { deflate } from '../../src/share/deflate.ts';
 import { decodeResult, encodeResult, maxInflatedLength } from '../../src/share/result-link.ts';
 import { claimedRun, sharedResult, type SharedResult } from '../../src/share/shared-result.ts';

@@ -5,7 +5,8 @@ import { curvesOf, scoreAnchored } from '../../src/validation/curves.ts';
 import { groupQuantile } from '../../src/validation/group-quantile.ts';
 import { predict } from '../../src/validation/predict.ts';
 import { groupScores, metricScores, scoreRows } from '../../src/validation/score.ts';
-import { servingRows, type ServingRow } from '../../src/validation/serving-rows.ts';
+import { servingRows } from '../../src/validation/published-rows.ts';
+import type { ServingRow } from '../../src/validation/serving-rows.ts';
 
 const scenario: Scenario = {
   ...scenarioDefaults,

@@ -6,7 +6,7 @@ import { scenarioDefaults } from '../../src/scenario/defaults.ts';
 import { scoreNeverSeen } from '../../src/validation/comparisons.ts';
 import { unseenOperators } from '../../src/validation/held-out.ts';
 import { groupScores, metricScores } from '../../src/validation/score.ts';
-import { servingRows } from '../../src/validation/serving-rows.ts';
+import { servingRows } from '../../src/validation/published-rows.ts';
 
 const nearness = (lookup: typeof prior, id: string, family: Family): string | undefined => lookup('gemm', 'gemm/bf16', id, family, 0)?.nearness;
 

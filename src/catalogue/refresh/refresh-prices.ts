@@ -2,7 +2,7 @@
  * Rows of `api-prices.csv` brought to the list prices that a lookup gives. Which offers are listed, and which model of the
  * catalogue each is, stays as the file says; an offer that the lookup no longer knows keeps its price and its date.
  */
-import type { Row } from '../csv.ts';
+import type { CsvRow } from '../csv.ts';
 
 export interface ListPrice {
   /** USD per million tokens; the lowest tier where there are several. */
@@ -15,7 +15,7 @@ export interface ListPrice {
 }
 
 export interface Refreshed {
-  readonly rows: readonly Row[];
+  readonly rows: readonly CsvRow[];
   /** One line for each offer that changed or is gone. */
   readonly changes: readonly string[];
 }
@@ -24,9 +24,9 @@ export interface Refreshed {
  * @param lookup the price of a provider's offer, or null when it is not known
  * @param date ISO day at whose noon, UTC, the prices hold
  */
-export function refreshPrices(rows: readonly Row[], lookup: (provider: string, offer: string) => ListPrice | null, date: string): Refreshed {
+export function refreshPrices(rows: readonly CsvRow[], lookup: (provider: string, offer: string) => ListPrice | null, date: string): Refreshed {
   const changes: string[] = [];
-  const refreshed = rows.map((row): Row => {
+  const refreshed = rows.map((row): CsvRow => {
     const provider = row['provider'] ?? '';
     const offer = row['model_id'] ?? '';
     const price = lookup(provider, offer);
@@ -34,7 +34,7 @@ export function refreshPrices(rows: readonly Row[], lookup: (provider: string, o
       changes.push(`${provider} ${offer}: not listed any more, kept as of ${row['date'] ?? '?'}`);
       return row;
     }
-    const following: Row = {
+    const following: CsvRow = {
       ...row,
       input_usd_per_m: cell(price.input),
       cached_input_usd_per_m: cell(price.cachedInput),
@@ -43,7 +43,8 @@ export function refreshPrices(rows: readonly Row[], lookup: (provider: string, o
       price_basis: price.dated ? 'list; differs by day or hour, value at 12:00 UTC' : 'list',
       date,
     };
-    const shown = (each: Row): string => ['input_usd_per_m', 'cached_input_usd_per_m', 'output_usd_per_m'].map((key) => each[key] || '–').join(' / ');
+    const shown = (each: CsvRow): string =>
+      ['input_usd_per_m', 'cached_input_usd_per_m', 'output_usd_per_m'].map((key) => each[key] || '–').join(' / ');
     if (shown(row) !== shown(following)) changes.push(`${provider} ${offer}: ${shown(row)} → ${shown(following)}`);
     return following;
   });
@@ -53,7 +54,7 @@ export function refreshPrices(rows: readonly Row[], lookup: (provider: string, o
 const cell = (value: number | null): string => (value === null ? '' : String(value));
 
 /** Columns in the order of the first row; cells are quoted where they must be (RFC 4180). */
-export function csvOf(rows: readonly Row[], columns: readonly string[]): string {
+export function csvOf(rows: readonly CsvRow[], columns: readonly string[]): string {
   const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   return `${[columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))].map((cells) => cells.map(quoted).join(',')).join('\n')}\n`;
 }

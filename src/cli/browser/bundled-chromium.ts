@@ -8,13 +8,14 @@ import { createRequire } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { withPackage } from '../optional-package.ts';
 
 /**
  * Folder that holds `chromium`, `al2023/lib`, `fonts.conf`, `libvulkan.so.1` and `vk_swiftshader_icd.json`.
  * Unpacking goes to a folder of its own that is renamed when complete, so that two processes may race.
  */
 export async function unpackChromium(): Promise<string> {
-  const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+  const entry = await withPackage('@sparticuz/chromium', () => createRequire(import.meta.url).resolve('@sparticuz/chromium'));
   const { version } = JSON.parse(await readFile(join(dirname(entry), '../../package.json'), 'utf8')) as { version: string };
   const cache = await writableCache();
   const folder = join(cache, `chromium-${version}-${process.arch}`);

@@ -4,6 +4,7 @@
  */
 import type { Browser as OpenBrowser, Page } from 'playwright-core';
 import { UnavailableError } from '../errors.ts';
+import { withPackage } from '../optional-package.ts';
 import { type Browser, findBrowser, NoBrowserError } from './find-browser.ts';
 import { hardwareAdapterFlags, softwareAdapterFlags } from './flags.ts';
 
@@ -54,7 +55,7 @@ async function openWith(found: Browser, url: string, headed: boolean): Promise<O
 }
 
 async function launch(found: Browser, headed: boolean, args: readonly string[]): Promise<OpenBrowser> {
-  const { chromium } = await import('playwright-core');
+  const { chromium } = await withPackage('playwright-core', () => import('playwright-core'));
   const environment = Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
   );

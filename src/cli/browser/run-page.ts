@@ -3,7 +3,7 @@
  * Anything that drives a browser can do the same.
  */
 import type { Page } from 'playwright-core';
-import type { Calibration } from '../../calibration/calibration.ts';
+import type { Calibration } from '../../index.ts';
 import type { PlanName, Run, Unavailable } from '../../run/run.ts';
 import { UnavailableError } from '../errors.ts';
 import { ProgressLine } from '../print/progress-line.ts';

@@ -1,6 +1,6 @@
 /** `estimate`: scenarios on standard input, one JSON object a line; answers on standard output in the same order. */
 import { fileURLToPath } from 'node:url';
-import type { Calibration } from '../../calibration/calibration.ts';
+import type { Calibration } from '../../index.ts';
 import { defineCommand } from '../command.ts';
 import { openStandardInput } from '../input.ts';
 import { answerJsonLines } from '../lines/json-lines.ts';
@@ -9,7 +9,7 @@ import { readRun } from '../run-file.ts';
 
 async function calibrationOf(file: string): Promise<Calibration> {
   const run = await readRun(file);
-  const { calibrate } = await import('../../calibration/calibrate.ts');
+  const { calibrate } = await import('../../index.ts');
   return calibrate(run);
 }
 

@@ -2,8 +2,7 @@
  * `lab`: the whole way with no hands. Serves the built page, opens it in a real browser, lets it measure, and prints
  * what the page found: device, calibration, what tokens would cost on accelerators, and the link to the result.
  */
-import type { Calibration } from '../../calibration/calibration.ts';
-import type { CostRow } from '../../estimate/views/cost-table.ts';
+import type { Calibration, CostRow } from '../../index.ts';
 import type { Run } from '../../run/run.ts';
 import { type LabResult, runPage } from '../browser/run-page.ts';
 import { defineCommand, exitStatus } from '../command.ts';
@@ -54,9 +53,7 @@ export const lab = defineCommand({
 
 /** The table of costs, and all that is printed above the link. */
 async function readable(run: Run, calibration: Calibration): Promise<{ table: readonly CostRow[]; words: string }> {
-  const { labTable } = await import('../../estimate/views/cost-table.ts');
-  const { transferShift } = await import('../../estimate/own-gpu/transfer-shift.ts');
-  const { defaultScenario } = await import('../../scenario/defaults.ts');
+  const { defaultScenario, labTable, transferShift } = await import('../../index.ts');
   const table = labTable(run);
   const { rule } = transferShift(calibration, defaultScenario);
   return {

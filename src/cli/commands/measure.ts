@@ -46,7 +46,7 @@ export const measure = defineCommand({
     if (outcome.kind === 'cancelled') return exitStatus.interrupted;
     if (outcome.kind === 'unavailable') throw new UnavailableError(`${outcome.message}\n${outcome.remedy}\n${outcome.diagnostic}`);
 
-    const { calibrate } = await import('../../calibration/calibrate.ts');
+    const { calibrate } = await import('../../index.ts');
     const json = `${JSON.stringify(outcome.run, null, 1)}\n`;
     if (flags.out === '-') await output.print(json);
     else {

@@ -1,14 +1,10 @@
 /** `simulate`: one scenario, simulated request by request; percentiles as a table or as JSON. */
-import type { SimulateOptions } from '../../estimate/simulate/simulate-scenario.ts';
-import type { SimulatedEstimate } from '../../estimate/simulate/simulated-estimate.ts';
-import type { InputError } from '../../scenario/input-error.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
+import type { InputError, Scenario, SimulatedEstimate, SimulateOptions, Trace } from '../../index.ts';
 import { defineCommand, exitStatus } from '../command.ts';
 import { inputProblem, UsageError } from '../errors.ts';
 import { openFile, openStandardInput, readStandardInput, readTextFile } from '../input.ts';
 import { rowsOf } from '../lines/rows.ts';
 import { ProgressLine } from '../print/progress-line.ts';
-import type { Trace } from '../../model/simulation/trace.ts';
 
 export const simulate = defineCommand({
   name: 'simulate',
@@ -40,8 +36,7 @@ export const simulate = defineCommand({
   ],
   async run(flags, { output }) {
     const options = optionsOf(flags);
-    const { parseJson } = await import('../../scenario/parse-json.ts');
-    const { parseScenario } = await import('../../scenario/parse.ts');
+    const { parseJson, parseScenario } = await import('../../index.ts');
     const text = flags.file === undefined ? await readStandardInput('one scenario as JSON') : await readTextFile(flags.file, '--file');
     const json = parseJson(text);
     const scenario = json.ok ? parseScenario(json.value) : json;
@@ -64,14 +59,9 @@ export const simulate = defineCommand({
 
 /** @throws UsageError for a load that makes no sense or is too large to play */
 async function simulated(scenario: Scenario, options: SimulateOptions, progress: SlowProgress): Promise<SimulatedEstimate> {
-  const { scenarioSimulation } = await import('../../estimate/simulate/simulate-scenario.ts');
+  const lab = await import('../../index.ts');
   try {
-    const steps = scenarioSimulation(scenario, options);
-    for (;;) {
-      const step = steps.next();
-      if (step.done) return step.value;
-      progress.show(Math.round(100 * step.value), 100, '% simulated');
-    }
+    return await lab.simulate(scenario, { ...options, onProgress: (share) => progress.show(Math.round(100 * share), 100, '% simulated') });
   } catch (error) {
     throw error instanceof RangeError ? new UsageError(error.message) : error;
   }
@@ -110,8 +100,7 @@ function spreadOf(word: string): NonNullable<SimulateOptions['spread']> {
 
 /** Line by line: of a file of any length only the numbers are kept, 24 bytes a request. */
 async function readTrace(file: string, progress: SlowProgress): Promise<Trace> {
-  const { noRequests, parseTraceRow } = await import('../../estimate/simulate/trace-rows.ts');
-  const { Trace } = await import('../../model/simulation/trace.ts');
+  const { noRequests, parseTraceRow, Trace } = await import('../../index.ts');
   const source = file === '-' ? 'standard input' : `--trace ${file}`;
   const input = file === '-' ? openStandardInput('a trace, one request a line') : await openFile(file, '--trace');
   const refuse = (error: InputError): UsageError => new UsageError(`${source}: ${inputProblem(error)}`);

@@ -2,9 +2,7 @@
  * `sweep`: one scenario in which any value may be a list; every combination and the Pareto set of two fields on
  * standard output, as JSON Lines, one JSON document or a table.
  */
-import type { Sweep } from '../../estimate/views/sweep.ts';
-import type { ParetoInterval } from '../../estimate/views/sweep-intervals.ts';
-import type { SweepField } from '../../estimate/views/sweep-fields.ts';
+import type { ParetoInterval, Sweep, SweepField } from '../../index.ts';
 import { defineCommand, exitStatus, type ExitStatus } from '../command.ts';
 import { inputProblem, UsageError } from '../errors.ts';
 import { readStandardInput, readTextFile } from '../input.ts';
@@ -31,16 +29,13 @@ export const sweep = defineCommand({
   ],
   async run(flags, { output }): Promise<ExitStatus> {
     if (flags.table && flags.json) throw new UsageError('--table and --json exclude each other');
-    const estimate = await import('../../estimate/views/sweep.ts');
-    const { paretoIntervals } = await import('../../estimate/views/sweep-intervals.ts');
-    const { sweepFields } = await import('../../estimate/views/sweep-fields.ts');
+    const { paretoIntervals, parseJson, sweep: sweepOf, sweepFields } = await import('../../index.ts');
     const x = fieldOf('x', flags.x, sweepFields);
     const y = fieldOf('y', flags.y, sweepFields);
     const input = flags.file === undefined ? await readStandardInput('one JSON object') : await readTextFile(flags.file, '--file');
-    const { parseJson } = await import('../../scenario/parse-json.ts');
     const json = parseJson(input);
     if (!json.ok) throw new UsageError(inputProblem(json.error));
-    const swept = estimate.sweep(json.value, { ...(x && { x }), ...(y && { y }) });
+    const swept = sweepOf(json.value, { ...(x && { x }), ...(y && { y }) });
     if (!swept.ok) throw new UsageError(inputProblem(swept.error));
     const intervals = paretoIntervals(json.value, swept.value);
     await output.print(

@@ -1,6 +1,5 @@
 /** `validate`: predicted against published, with whole accelerators, models or engines held out in turn. */
-import type { ScoredRow } from '../../validation/score.ts';
-import type { ServingRow } from '../../validation/serving-rows.ts';
+import type { RowProblem, ScoredRow, ServingRow } from '../../index.ts';
 import { defineCommand, exitStatus } from '../command.ts';
 import { inputProblem, UsageError } from '../errors.ts';
 import { openFile } from '../input.ts';
@@ -37,58 +36,48 @@ export const validate = defineCommand({
     'inference-cost-lab validate --data rows.jsonl --json',
   ],
   async run(flags, { output }) {
-    const { servingRows } = await import('../../validation/serving-rows.ts');
-    const { groupScores, metricScores, rowScores, scoreRows } = await import('../../validation/score.ts');
-    const { ranking } = await import('../../validation/ranking.ts');
-    const { comparisons, scoreNeverSeen } = await import('../../validation/comparisons.ts');
-    const { optionsWithout } = await import('../../validation/held-out.ts');
-    const { scoreAnchored } = await import('../../validation/curves.ts');
-    if (flags.unseen !== undefined && (flags.by !== 'accelerator' || flags.anchored !== undefined))
-      throw new UsageError('--unseen goes with --by accelerator, and without --anchored');
-    const read = flags.data === undefined ? { rows: servingRows(), problems: [] } : await readRows(flags.data);
-    for (const problem of read.problems) process.stderr.write(`line ${problem.line}: ${problem.message}\n`);
-    const rows = read.rows.filter((row) => !row.burst);
-    if (rows.length === 0) throw new UsageError(`--data ${flags.data ?? ''} has no row to score${read.rows.length > 0 ? ': all are bursts' : ''}`);
     const by = flags.by ?? null;
-    const plain = scoreRows(rows, (row) => optionsWithout(by, row));
-    const scored =
-      flags.unseen !== undefined
-        ? scoreNeverSeen(rows, flags.unseen)
-        : flags.anchored !== undefined
-          ? scoreAnchored(rows, flags.anchored === '1' ? 'each' : 'ends', (row) => optionsWithout(by, row))
-          : plain;
-    const groups = groupScores(scored);
-    const metrics = metricScores(groups);
-    const rank = ranking(plain);
-    const compared = comparisons(rows, plain, by);
+    if (flags.unseen !== undefined && (by !== 'accelerator' || flags.anchored !== undefined))
+      throw new UsageError('--unseen goes with --by accelerator, and without --anchored');
+    const own = flags.data === undefined ? null : await readRows(flags.data);
+    for (const problem of own?.problems ?? []) process.stderr.write(`line ${problem.line}: ${problem.message}\n`);
+    if (own?.rows.every((row) => row.burst))
+      throw new UsageError(`--data ${flags.data ?? ''} has no row to score${own.rows.length > 0 ? ': all are bursts' : ''}`);
+    const { validate: score } = await import('../../index.ts');
+    const { rows, groups, metrics, overRows, rank, comparisons, scored, of } = await score({
+      by,
+      ...(own && { rows: own.rows }),
+      ...(flags.unseen !== undefined && { unseen: flags.unseen }),
+      ...(flags.anchored !== undefined && { anchored: flags.anchored === '1' ? 'each' : 'ends' }),
+    });
     if (flags.json)
       await output.print(
-        `${JSON.stringify({ by, unseen: flags.unseen ?? null, anchored: flags.anchored === undefined ? null : Number(flags.anchored), metrics, rank, comparisons: compared, overRows: rowScores(scored), groups, rows: scored.map(asJson) }, null, 1)}\n`,
+        `${JSON.stringify({ by, unseen: flags.unseen ?? null, anchored: flags.anchored === undefined ? null : Number(flags.anchored), metrics, rank, comparisons, overRows, groups, rows: rows.map(asJson) }, null, 1)}\n`,
       );
     else {
       const parts = [
         printScores(titleOf(by, flags.anchored, flags.unseen), groups, metrics),
-        printComparisons(compared),
-        printRowScores(rowScores(scored)),
+        printComparisons(comparisons),
+        printRowScores(overRows),
         printRanking(rank),
       ];
-      await output.print(`${parts.filter((part) => part !== '').join('\n\n')}\nRows scored  ${plain.length} of ${rows.length}, bursts left out\n`);
+      await output.print(`${parts.filter((part) => part !== '').join('\n\n')}\nRows scored  ${scored} of ${of}, bursts left out\n`);
     }
-    return read.problems.length > 0 ? exitStatus.wrongInput : exitStatus.answered;
+    return own !== null && own.problems.length > 0 ? exitStatus.wrongInput : exitStatus.answered;
   },
 });
 
 interface ReadRows {
   readonly rows: readonly ServingRow[];
-  readonly problems: readonly { readonly line: number; readonly message: string }[];
+  readonly problems: readonly RowProblem[];
 }
 
 /** Rows of a file of one's own; a line that is wrong is listed and the others are scored. */
 async function readRows(file: string): Promise<ReadRows> {
-  const { readServingLine } = await import('../../validation/serving-rows.ts');
+  const { readServingLine } = await import('../../index.ts');
   const input = await openFile(file, '--data');
   const rows: ServingRow[] = [];
-  const problems: ReadRows['problems'][number][] = [];
+  const problems: RowProblem[] = [];
   let line = 0;
   for await (const batch of rowsOf(input)) {
     for (const row of batch) {

@@ -6,9 +6,8 @@ import { access, mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compareWithPublished, type NativeComparison } from '../../index.ts';
 import type { AdapterSummary, Run } from '../../run/run.ts';
-import { compareWithNative, type NativeComparison } from '../../validation/native-comparison.ts';
-import { nativeTimings, systemOfAdapter } from '../../validation/native-timings.ts';
 import { dawnVersion, environmentWithVulkan, type DawnToggles } from '../dawn.ts';
 import { type LaneOutcome, runLane } from './lane-process.ts';
 import { laneNames, type LaneName } from './lane-names.ts';
@@ -117,7 +116,7 @@ export async function measureFull({ budget, plan, signal, program, peers }: Full
       native:
         adapter === null
           ? null
-          : nativeOf(
+          : await compareWithPublished(
               adapter,
               measured.flatMap(({ run }) => run?.kernels ?? []),
             ),
@@ -125,12 +124,4 @@ export async function measureFull({ budget, plan, signal, program, peers }: Full
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** A processor is no published system, whatever it is called. */
-function nativeOf(adapter: AdapterSummary, kernels: Run['kernels']): NativeComparison | null {
-  const system = adapter.fallback ? null : systemOfAdapter(adapter);
-  if (system === null) return null;
-  const comparison = compareWithNative(system, kernels, nativeTimings(system));
-  return comparison.pairs.length === 0 ? null : comparison;
 }

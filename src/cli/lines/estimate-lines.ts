@@ -2,10 +2,7 @@
  * One line of JSON in, one line of JSON out: the form of the `estimate` command. A wrong line is answered with the
  * field that is wrong; it never stops the lines after it.
  */
-import type { Calibration } from '../../calibration/calibration.ts';
-import { estimateScenario } from '../../estimate/estimate-scenario.ts';
-import type { InputError } from '../../scenario/input-error.ts';
-import { parseScenario } from '../../scenario/parse.ts';
+import { estimateScenario, parseScenario, type Calibration, type InputError } from '../../index.ts';
 import { compactJson } from './compact-json.ts';
 import type { RowAnswer } from './json-lines.ts';
 import { errorLine, type Named, namedBy, readRowObject } from './row-object.ts';

@@ -1,6 +1,5 @@
 /** One demand as a line of JSON in, what every accelerator would take as a line out: the form of the `fleet` command. */
-import { fleet } from '../../fleet/fleet.ts';
-import { parseFleetRequest } from '../../fleet/request.ts';
+import { fleet, parseFleetRequest } from '../../index.ts';
 import { compactJson } from './compact-json.ts';
 import type { RowAnswer } from './json-lines.ts';
 import { errorLine, namedBy, readRowObject } from './row-object.ts';

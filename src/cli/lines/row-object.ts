@@ -1,6 +1,5 @@
 /** The object that a row holds, and the id under which its answer goes back. */
-import { fail, type InputError, type Parsed } from '../../scenario/input-error.ts';
-import { parseJson } from '../../scenario/parse-json.ts';
+import { fail, parseJson, type InputError, type Parsed } from '../../index.ts';
 
 /** The `id` of a row as it came, to stand first in its answer; nothing where it has none that can be sent back. */
 export interface Named {

@@ -3,7 +3,7 @@
  * row there. What is no text, or longer than a row may be, is a row too: it gets its error, and the rows after it their answers.
  */
 import { isUtf8 } from 'node:buffer';
-import { fail, type InputError } from '../../scenario/input-error.ts';
+import { fail, type InputError } from '../../index.ts';
 
 /** The text of a line without its line feed, or why it has none. */
 export type Row = string | InputError;

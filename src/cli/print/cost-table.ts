@@ -1,6 +1,5 @@
 /** What tokens cost over accelerators, one block per model, in the order of the rows. */
-import type { CostRow } from '../../estimate/views/cost-table.ts';
-import { defaultScenario } from '../../scenario/defaults.ts';
+import { defaultScenario, type CostRow } from '../../index.ts';
 import { evidenceLegend, evidenceMark, formatCount, formatQuantity } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import { printTable } from './table.ts';

@@ -1,6 +1,5 @@
 /** The device and its calibration as a person reads them: what was measured, its ceilings, and the fits. */
-import type { Calibration, Fitted } from '../../calibration/calibration.ts';
-import type { ScaledRun } from '../../estimate/own-gpu/datasheet-ratio.ts';
+import type { Calibration, Fitted, ScaledRun } from '../../index.ts';
 import type { Ceiling, LeftPoint, Run, WidthCurve, Widths } from '../../run/run.ts';
 import {
   formatCount,

@@ -1,5 +1,5 @@
 /** The headline of a run: whole models without their weights, and how near the run's own kernels come to predicting them. */
-import { type ModelCheck, modelChecks } from '../../calibration/model-check.ts';
+import { modelChecks, type ModelCheck } from '../../index.ts';
 import type { ModelStep } from '../../run/model-step.ts';
 import type { Run } from '../../run/run.ts';
 import { formatCounted, formatDuration, formatRate } from '../../units/format.ts';

@@ -1,5 +1,5 @@
 /** A simulated scenario in a terminal: percentiles with their intervals, then how full each engine was. */
-import type { Percentiles, SimulatedEstimate } from '../../estimate/simulate/simulated-estimate.ts';
+import type { Percentiles, SimulatedEstimate } from '../../index.ts';
 import { evidenceMark, formatCount, formatCounted, formatQuantity, formatShare } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import { printTable } from './table.ts';

@@ -1,6 +1,5 @@
 /** A sweep as a table, its Pareto set marked in the rows and repeated below from best x to worst. */
-import type { Sweep, SweepPoint } from '../../estimate/views/sweep.ts';
-import type { Interval, ParetoInterval } from '../../estimate/views/sweep-intervals.ts';
+import type { Interval, ParetoInterval, Sweep, SweepPoint } from '../../index.ts';
 import { formatCounted } from '../../units/format.ts';
 import { printTable, type Column } from './table.ts';
 

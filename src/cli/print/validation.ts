@@ -1,7 +1,5 @@
 /** What `validate` prints: scores by group, their means, and the same rows under other knowledge. */
-import type { ComparedScore, Comparison } from '../../validation/comparisons.ts';
-import type { Ranking } from '../../validation/ranking.ts';
-import type { GroupScore, MetricScore, RowScore, ScoredMetric } from '../../validation/score.ts';
+import type { ComparedScore, Comparison, GroupScore, MetricScore, Ranking, RowScore, ScoredMetric } from '../../index.ts';
 import { formatCounted } from '../../units/format.ts';
 import { printTable } from './table.ts';
 

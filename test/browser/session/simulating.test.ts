@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { estimateScenario } from '../../../src/estimate/estimate-scenario.ts';
-import type { SimulationApi } from '../../../src/estimate/simulate/simulation-api.ts';
+import type { SimulationApi } from '../../../workers/simulation-api.ts';
 import { defaultScenario } from '../../../src/scenario/defaults.ts';
 import type { ModelHost } from '../../../src/session/model-host.ts';
 import { Simulating } from '../../../src/session/simulating.ts';

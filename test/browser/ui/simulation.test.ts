@@ -1,7 +1,7 @@
 /** The panel that simulates: asking, waiting, ending, and what came of it. */
 import { html } from 'lit';
 import { describe, expect, it } from 'vitest';
-import type { SimulationOutcome } from '../../../src/estimate/simulate/simulation-api.ts';
+import type { SimulationOutcome } from '../../../workers/simulation-api.ts';
 import type { ModelHost } from '../../../src/session/model-host.ts';
 import { Session } from '../../../src/session/session.ts';
 import { Simulating } from '../../../src/session/simulating.ts';

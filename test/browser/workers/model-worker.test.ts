@@ -1,7 +1,7 @@
 /** The modelling thread in a real browser: the answer of the page itself, progress in order, and a cancel that is heard. */
 import { proxy, wrap } from 'comlink';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SimulationApi } from '../../../src/estimate/simulate/simulation-api.ts';
+import type { SimulationApi } from '../../../workers/simulation-api.ts';
 import { simulateScenario } from '../../../src/estimate/simulate/simulate-scenario.ts';
 import { defaultScenario } from '../../../src/scenario/defaults.ts';
 

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { matrixParameters } from '../../../src/calibration/priors/parameters-for.ts';
 import { siliconOf } from '../../../src/calibration/priors/silicon.ts';
 import { accelerator, accelerators, readAccelerators } from '../../../src/catalogue/accelerators.ts';
-import { parseCsv, type Row } from '../../../src/catalogue/csv.ts';
+import { parseCsv, type CsvRow } from '../../../src/catalogue/csv.ts';
 import { siliconFamilies, type Accelerator } from '../../../src/catalogue/facts.ts';
 import { toChipSpec } from '../../../src/model/chip-from-catalogue.ts';
 
 const rows = parseCsv(readFileSync(new URL('../../../src/catalogue/data/accelerators.csv', import.meta.url), 'utf8'));
 
 /** The catalogue as it would be with one more row: H200's, changed. */
-function withRow(change: Row): Accelerator {
+function withRow(change: CsvRow): Accelerator {
   const like = rows.find((row) => row['id'] === 'h200-sxm');
   const read = readAccelerators([...rows, { ...like, id: 'new', ...change }]).at(-1);
   if (!read) throw new Error('no row was read');

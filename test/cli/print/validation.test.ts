@@ -10,7 +10,7 @@ describe('what validate prints', () => {
     );
     expect(text).toMatch(/^In sample\n/);
     expect(text).toMatch(/^throughput +a \| b +7 +0\.123 +−0\.050 +0\.40 +86 %$/m);
-    expect(text).toMatch(/^throughput +mean of 1 groups +7 +0\.123 +86 %$/m);
+    expect(text).toMatch(/^throughput +mean of 1 group +7 +0\.123 +86 %$/m);
   });
 
   it('the same rows under other knowledge, with a dash where a metric or its interval is not there', () => {
@@ -33,7 +33,7 @@ describe('what validate prints', () => {
       choices: { near: 9, loads: 10 },
       margins: { timePerOutputToken: Math.log(1.19), throughput: Math.log(1.15) },
     });
-    expect(text).toMatch(/96\.6 % of 1000 pairs right; 20 more within the noise of repeats \(time per token 19 %, throughput 15 %\)$/m);
+    expect(text).toMatch(/96\.6 % of 1,000 pairs right; 20 more within the noise of repeats \(time per token 19 %, throughput 15 %\)$/m);
     expect(text).toMatch(/within 5 % of the best measured under 90\.0 % of 10 loads$/);
   });
 

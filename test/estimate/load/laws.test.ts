@@ -11,7 +11,7 @@ const lengths = fc.constantFrom([1024, 1024], [4096, 256], [256, 2048]);
 const engines = fc.constantFrom('vllm' as const, 'sglang' as const, 'tensorrt-llm' as const, null);
 const base = fc
   .record({ model: models, accelerator: chips, engine: engines, lengths })
-  .map(({ lengths: [inputTokens, outputTokens], ...rest }): Scenario => ({ ...scenarioDefaults, ...rest, inputTokens, outputTokens }) as Scenario);
+  .map(({ lengths: [inputTokens, outputTokens], ...rest }): Scenario => ({ ...scenarioDefaults, ...rest, inputTokens, outputTokens }));
 const throughput = (estimate: Estimate): number => (estimate.feasible ? (estimate.outputTokensPerSecond?.value ?? 0) : 0);
 const month = (estimate: Estimate): number => estimate.usdPerMonth?.value ?? Infinity;
 const perToken = (estimate: Estimate): number => estimate.usdPerMillionOutputTokensAllIn?.value ?? Infinity;

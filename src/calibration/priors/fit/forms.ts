@@ -2,7 +2,7 @@
  * What is fitted: per operator class and variant, the rows of the published tables with the seconds that the model's
  * own operator functions give for them. The same functions price scenarios, so a fit can never drift from its use.
  */
-import type { Row } from '../../../catalogue/csv.ts';
+import type { CsvRow } from '../../../catalogue/csv.ts';
 import type { PeakFormat } from '../../../catalogue/facts.ts';
 import {
   decodeBytes,
@@ -64,7 +64,12 @@ function rates(system: System, format: PeakFormat): ChipRates {
 const kvOf = (name: string | undefined): KvFormat => (name === 'fp8' ? 'fp8' : 'bf16');
 
 /** Rows by the key of their form. */
-function grouped(rows: readonly Row[], keyOf: (row: Row) => string | null, read: (row: Row) => FitRow | null, operatorClass: PriorClass): Form[] {
+function grouped(
+  rows: readonly CsvRow[],
+  keyOf: (row: CsvRow) => string | null,
+  read: (row: CsvRow) => FitRow | null,
+  operatorClass: PriorClass,
+): Form[] {
   const groups = new Map<string, { rows: FitRow[]; left: number }>();
   for (const row of rows) {
     const key = keyOf(row);
@@ -85,7 +90,7 @@ function grouped(rows: readonly Row[], keyOf: (row: Row) => string | null, read:
 const mostOfPeak = 1.05;
 
 function gemm(): Form[] {
-  const dtypeOf = (row: Row): ArithmeticFormat => dtypes[row['dtype'] ?? ''] ?? 'bf16';
+  const dtypeOf = (row: CsvRow): ArithmeticFormat => dtypes[row['dtype'] ?? ''] ?? 'bf16';
   return grouped(
     table('gemm'),
     (row) => `gemm/${dtypeOf(row)}`,
@@ -103,7 +108,7 @@ function gemm(): Form[] {
   );
 }
 
-function attentionShape(row: Row) {
+function attentionShape(row: CsvRow) {
   return {
     batch: numberOf(row, 'batch'),
     seq: numberOf(row, 'seq'),
@@ -116,7 +121,7 @@ function attentionShape(row: Row) {
 }
 
 function prefill(): Form[] {
-  const format = (row: Row): 'bf16' | 'fp8' => (row['dtype'] === 'fp8' ? 'fp8' : 'bf16');
+  const format = (row: CsvRow): 'bf16' | 'fp8' => (row['dtype'] === 'fp8' ? 'fp8' : 'bf16');
   return grouped(
     table('attention-context'),
     (row) => `attention.prefill/${format(row)}/${kvOf(row['kv_dtype'])}`,
@@ -154,7 +159,7 @@ function decode(): Form[] {
 }
 
 function mla(): Form[] {
-  const phase = (row: Row): 'mla.prefill' | 'mla.decode' => (row['op'] === 'mla_context' ? 'mla.prefill' : 'mla.decode');
+  const phase = (row: CsvRow): 'mla.prefill' | 'mla.decode' => (row['op'] === 'mla_context' ? 'mla.prefill' : 'mla.decode');
   const of = (operatorClass: 'mla.prefill' | 'mla.decode'): Form[] =>
     grouped(
       table('attention-mla'),
@@ -176,7 +181,7 @@ function mla(): Form[] {
 }
 
 function moe(): Form[] {
-  const keyOf = (row: Row): string => {
+  const keyOf = (row: CsvRow): string => {
     const dtype = row['dtype'] ?? '';
     if (dtype === 'w4a16_mxfp4') return 'moe/mxfp4/wide';
     const kernel = row['kernel']?.endsWith('min_latency') ? '/low-latency' : '';
@@ -213,9 +218,9 @@ const collectiveOps: Readonly<Record<string, CollectiveOp>> = {
 };
 
 function collectives(): Form[] {
-  const opOf = (row: Row): CollectiveOp => collectiveOps[row['op'] ?? ''] ?? 'allReduce';
+  const opOf = (row: CsvRow): CollectiveOp => collectiveOps[row['op'] ?? ''] ?? 'allReduce';
   // The custom all-reduces were replayed from a captured graph; NCCL was launched call by call.
-  const launch = (row: Row): string => (row['library']?.startsWith('NCCL') ? 'eager' : 'graph');
+  const launch = (row: CsvRow): string => (row['library']?.startsWith('NCCL') ? 'eager' : 'graph');
   return grouped(
     table('comm'),
     (row) => `collective/${opOf(row)}/${launch(row)}`,

@@ -3,21 +3,21 @@
  * because it fits badly.
  */
 import { readFileSync } from 'node:fs';
-import { parseCsv, type Row } from '../../../catalogue/csv.ts';
+import { parseCsv, type CsvRow } from '../../../catalogue/csv.ts';
 
 const folder = new URL('../../../validation/published/operators/', import.meta.url);
 
-export function table(name: string): readonly Row[] {
+export function table(name: string): readonly CsvRow[] {
   return parseCsv(readFileSync(new URL(`${name}.csv`, folder), 'utf8'));
 }
 
-export function numberOf(row: Row, column: string): number {
+export function numberOf(row: CsvRow, column: string): number {
   const value = Number(row[column]);
   if (!Number.isFinite(value)) throw new Error(`${column} is not a number: ${JSON.stringify(row)}`);
   return value;
 }
 
 /** Seconds. */
-export function latencyOf(row: Row): number {
+export function latencyOf(row: CsvRow): number {
   return numberOf(row, 'latency_us') * 1e-6;
 }

@@ -1,0 +1,13 @@
+/** What the catalogue has, for those who come from outside: every fact with its unit, source, date and definition. */
+export { accelerator, accelerators } from './accelerators.ts';
+export { apiPrices, apiPricesOf } from './api-prices.ts';
+export { carbonAt, carbonAttribution } from './carbon.ts';
+export { clientGpus, clientGpusOf } from './client-gpus.ts';
+export { energies, energy, energyAt } from './energy.ts';
+export { engineById, engineFacts } from './engines.ts';
+export { incompleteModels, model, models } from './models.ts';
+export { placeSources } from './place-sources.ts';
+export { catalogueDate } from './read-cell.ts';
+export { site, sites } from './sites.ts';
+export { source, sources } from './sources.ts';
+export { workloadFact, workloadFacts } from './workload-facts.ts';

@@ -1,0 +1,9 @@
+/** A scenario as a program writes it, with its defaults left out, and how to tell that none is. Apart from its reader, which is large. */
+import { scenarioKeys } from '../scenario/defaults.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+/** Keys that are left out take their defaults. */
+export type ScenarioInput = Pick<Scenario, 'model' | 'accelerator'> & Partial<Scenario>;
+
+export const isWhole = (input: ScenarioInput): input is Scenario =>
+  scenarioKeys.every((key) => (input as Partial<Scenario> | null)?.[key] !== undefined);

@@ -1,0 +1,93 @@
+/**
+ * The library: everything that is computed, behind one door. It only re-exports, touches neither a page nor a GPU, and runs in Node, in
+ * a worker and on a page alike. What is large (the simulation, the published measurements) is loaded when it is first asked for.
+ */
+
+// A scenario and its estimate.
+export { parseScenario } from './scenario/parse.ts';
+export * as query from './scenario/query.ts';
+export { estimate, ScenarioError } from './estimate/scenario-input.ts';
+export type { ScenarioInput } from './estimate/whole-scenario.ts';
+export { simulate } from './estimate/simulate/simulate.ts';
+export { modelVersion } from './estimate/model-version.ts';
+export type { InputError, InputErrorCode, Parsed } from './scenario/input-error.ts';
+export type { ReadQuery } from './scenario/query.ts';
+export type {
+  AnchorPoint,
+  CustomAccelerator,
+  Egress,
+  EngineId,
+  KvFormat,
+  ModelConfig,
+  Ownership,
+  OwnTerms,
+  Parallel,
+  Pool,
+  Pools,
+  Scenario,
+  Session,
+  Target,
+  TargetPercentile,
+  WeightFormat,
+} from './scenario/scenario.ts';
+export type { BoundBy, DecodeTerms, Estimate, FirstTokenTerms, LoadUsed, OfPools, Reason, ReasonCode } from './estimate/estimate.ts';
+export type { EstimateOptions } from './estimate/estimate-scenario.ts';
+export type { SimulateOptions } from './estimate/simulate/simulate-scenario.ts';
+export type { EngineRun, Percentiles, SimulatedEstimate } from './estimate/simulate/simulated-estimate.ts';
+export type { Work } from './estimate/work.ts';
+
+// Many scenarios at once, what moves one, and single operators.
+export { sweep, type Sweep, type SweepOptions, type SweepPoint } from './estimate/views/sweep.ts';
+export type { SweepField } from './estimate/views/sweep-fields.ts';
+export { sensitivity, type Assumption, type End, type Sensitivity, type Swing } from './estimate/views/sensitivity.ts';
+export { costTable, type CostRow, type CostTableOptions } from './estimate/views/cost-table.ts';
+export { answerOperator as operators, type OperatorAnswer } from './estimate/operators/operator-query.ts';
+
+// One demand on every accelerator that may serve it.
+export { fleet, type Excluded, type ExclusionCode, type FleetAnswer, type FleetRow } from './fleet/fleet.ts';
+export { parseFleetRequest, type FleetFilter, type FleetRequest } from './fleet/request.ts';
+export type { BreakEven } from './fleet/break-even.ts';
+export type { HostPrice } from './fleet/hosts.ts';
+
+// A measuring run, and what it says.
+export { parseRun as readRun } from './run/parse.ts';
+export { calibrate, type MeasuredKernels } from './calibration/calibrate.ts';
+export { ownGpu, type OwnGpu } from './estimate/own-gpu/own-gpu.ts';
+export type { Calibration, ClassFit, Fitted } from './calibration/calibration.ts';
+export type { OperatorClass } from './run/kernel-families.ts';
+export type { ParsedRun, Run } from './run/run.ts';
+
+// Predicted against published.
+export { validate } from './validation/validate.ts';
+export type { ValidateOptions, Validation } from './validation/validation-steps.ts';
+export type { ComparedScore, Comparison } from './validation/comparisons.ts';
+export type { Ranking } from './validation/ranking.ts';
+export type { GroupScore, MetricScore, RowScore, ScoredMetric, ScoredRow } from './validation/score.ts';
+export type { RowProblem, ServingRow } from './validation/serving-rows.ts';
+
+// Facts, and numbers as words.
+export * as catalogue from './catalogue/catalogue.ts';
+export { formatQuantity as format, type FormattedQuantity } from './units/format.ts';
+export type { Accelerator, AcceleratorClass, Energy, Fact, Model, Source } from './catalogue/facts.ts';
+export type { ClientGpu } from './catalogue/client-gpus.ts';
+export type { Evidence, Quantity } from './units/quantity.ts';
+
+// What the page and the command line need beyond that: their opening scenario, how they read what they are given, the pieces that they
+// compute in slices of their own, and the estimate of a scenario that is whole: without the reader of scenarios, which is large.
+export { defaultScenario, scenarioKeys } from './scenario/defaults.ts';
+export { parseJson } from './scenario/parse-json.ts';
+export { fail } from './scenario/input-error.ts';
+export { noRequests, parseTraceRow } from './estimate/simulate/trace-rows.ts';
+export { Trace } from './model/simulation/trace.ts';
+export { nearest } from './catalogue/suggestions.ts';
+export { estimateScenario } from './estimate/estimate-scenario.ts';
+export { asAnswered } from './estimate/views/as-answered.ts';
+export { sensitivitySteps } from './estimate/views/sensitivity.ts';
+export { labTable } from './estimate/views/cost-table.ts';
+export { paretoIntervals, type Interval, type ParetoInterval } from './estimate/views/sweep-intervals.ts';
+export { sweepFields } from './estimate/views/sweep-fields.ts';
+export { transferShift, type TransferShift } from './estimate/own-gpu/transfer-shift.ts';
+export type { ScaledRun } from './estimate/own-gpu/datasheet-ratio.ts';
+export { modelChecks, type ModelCheck } from './calibration/model-check.ts';
+export { readServingLine } from './validation/serving-rows.ts';
+export { compareWithPublished, type NativeComparison } from './validation/compare-with-published.ts';
