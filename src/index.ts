@@ -41,6 +41,7 @@ export { sweep, type Sweep, type SweepOptions, type SweepPoint } from './estimat
 export type { SweepField } from './estimate/views/sweep-fields.ts';
 export { sensitivity, type Assumption, type End, type Sensitivity, type Swing } from './estimate/views/sensitivity.ts';
 export { costTable, type CostRow, type CostTableOptions } from './estimate/views/cost-table.ts';
+export type { Rankable, UnrankedCode } from './estimate/views/rank.ts';
 export { answerOperator as operators, type OperatorAnswer } from './estimate/operators/operator-query.ts';
 
 // One demand on every accelerator that may serve it.
@@ -84,6 +85,7 @@ export { estimateScenario } from './estimate/estimate-scenario.ts';
 export { asAnswered } from './estimate/views/as-answered.ts';
 export { sensitivitySteps } from './estimate/views/sensitivity.ts';
 export { labTable } from './estimate/views/cost-table.ts';
+export { byRank } from './estimate/views/rank.ts';
 export { paretoIntervals, type Interval, type ParetoInterval } from './estimate/views/sweep-intervals.ts';
 export { sweepFields } from './estimate/views/sweep-fields.ts';
 export { transferShift, type TransferShift } from './estimate/own-gpu/transfer-shift.ts';

@@ -25,6 +25,10 @@ export const chartStyles = css`
     stroke: var(--line);
     stroke-width: 1;
   }
+  svg.chart .divide {
+    stroke: var(--line-strong);
+    stroke-width: 1;
+  }
   svg.chart .chosen {
     fill: var(--wash);
   }

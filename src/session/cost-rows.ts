@@ -3,7 +3,7 @@
  * which in one piece would be felt while typing. The last whole table stays on the page until the next is whole.
  */
 import { signal } from '@lit-labs/signals';
-import { catalogue, costTable, type Calibration, type CostRow, type Scenario } from '../index.ts';
+import { byRank, catalogue, costTable, type Calibration, type CostRow, type Scenario } from '../index.ts';
 import { inSlices } from './slices.ts';
 
 export class CostRows {
@@ -28,8 +28,5 @@ function* rowByRow(scenario: Scenario, calibration: Calibration | null): Generat
     yield;
     rows.push(...costTable(scenario, { calibration, accelerators: [accelerator.id] }));
   }
-  return rows.sort((a, b) => costOf(a) - costOf(b));
+  return rows.sort(byRank);
 }
-
-/** Rows without a price come last, in the catalogue's order. */
-const costOf = ({ estimate }: CostRow): number => estimate.usdPerMillionOutputTokens?.value ?? Number.MAX_VALUE;

@@ -23,9 +23,9 @@ export function printCostTable(rows: readonly CostRow[]): string {
     return `${each}\n${printTable(columns, own.map(cells))}`;
   });
   const missing = [...new Set(rows.flatMap(({ estimate }) => Object.values(estimate.unknown)))].map((reason) => `–  ${reason}`);
-  const { concurrency, inputTokens, outputTokens } = defaultScenario;
+  const { inputTokens, outputTokens } = defaultScenario;
   const load =
-    `${concurrency} requests at once, each ${formatCount(inputTokens)} tokens in and ${formatCount(outputTokens)} out; intervals hold 80 %\n` +
+    `as many requests at once as keep 40 ms a token and 2 s to the first, each ${formatCount(inputTokens)} tokens in and ${formatCount(outputTokens)} out; intervals hold 80 %\n` +
     'output/s: tokens a second, all accelerators of the row together; J/token: per output token, the whole facility';
   const legend = evidenceLegend.map(({ evidence, mark }) => `${mark} ${evidence}`).join('  ');
   return [blocks.join('\n\n'), missing.join('\n'), `${load}\n${legend}`].filter((part) => part !== '').join('\n\n');

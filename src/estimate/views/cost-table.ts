@@ -7,8 +7,10 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import { calibrate } from '../../calibration/calibrate.ts';
 import type { Calibration } from '../../calibration/calibration.ts';
 import type { Run } from '../../run/run.ts';
+import type { Quantity } from '../../units/quantity.ts';
 import type { Estimate } from '../estimate.ts';
 import { estimateScenario } from '../estimate-scenario.ts';
+import { byRank, rankedCost, unranked, type UnrankedCode } from './rank.ts';
 
 export interface CostRow {
   readonly acceleratorId: string;
@@ -21,6 +23,10 @@ export interface CostRow {
   /** Storage format asked for, or "native". */
   readonly weights: string;
   readonly estimate: Estimate;
+  /** What it is ranked by: dollars a month with a rate, else per million output tokens all-in. */
+  readonly cost: Quantity | null;
+  /** Why it takes no part in naming the cheapest; null where it does. */
+  readonly unranked: UnrankedCode | null;
 }
 
 export interface CostTableOptions {
@@ -30,16 +36,16 @@ export interface CostTableOptions {
 }
 
 /**
- * One row per accelerator, cheapest output first, rows without a price after them. The scenario's own accelerator keeps
- * its count and arrangement; the others serve on the fewest that hold the model.
+ * One row per accelerator in the order of `byRank`, each on the count that the load needs: a count that was chosen for
+ * one chip says nothing of another. Only points measured on the scenario's own deployment keep it as it is.
  */
 export function costTable(scenario: Scenario, options: CostTableOptions = {}): readonly CostRow[] {
   const chosen = accelerators().filter((each) => options.accelerators?.includes(each.id) ?? true);
   const model = typeof scenario.model === 'string' ? modelById(scenario.model) : undefined;
   const rows = chosen.map((each): CostRow => {
-    const same = each.id === scenario.accelerator;
+    const asMeasured = each.id === scenario.accelerator && scenario.anchor.length > 0;
     const estimate = estimateScenario(
-      same ? scenario : { ...scenario, accelerator: each.id, accelerators: null, parallel: null, serving: 'aggregated', anchor: [] },
+      asMeasured ? scenario : { ...scenario, accelerator: each.id, accelerators: null, parallel: null, serving: 'aggregated', anchor: [] },
       { calibration: options.calibration ?? null },
     );
     return {
@@ -52,9 +58,11 @@ export function costTable(scenario: Scenario, options: CostTableOptions = {}): r
       modelName: model?.name ?? 'own model',
       weights: scenario.weights ?? 'native',
       estimate,
+      cost: rankedCost(estimate, scenario),
+      unranked: unranked(each, estimate, scenario),
     };
   });
-  return rows.sort((a, b) => (a.estimate.usdPerMillionOutputTokens?.value ?? Infinity) - (b.estimate.usdPerMillionOutputTokens?.value ?? Infinity));
+  return rows.sort(byRank);
 }
 
 /** A dense and a mixture-of-experts model that most readers know, in formats that chips of every vendor hold. */

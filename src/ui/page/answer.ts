@@ -6,7 +6,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Estimate } from '../../estimate/estimate.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { formatMoney, formatQuantity, formatTokensPerDollar } from '../../units/format.ts';
+import { formatCounted, formatMoney, formatQuantity, formatTokensPerDollar } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import type { Draft } from '../../session/drafts.ts';
 import { ChangeEvent } from '../form/choices/change-event.ts';
@@ -14,6 +14,7 @@ import '../figures/frame/evidence.ts';
 import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
 import { boundMeanings, boundWords } from '../text/bound.ts';
+import { refusals } from '../text/reasons.ts';
 import { answerStyles } from './answer.styles.ts';
 import { remediesFor } from './remedies.ts';
 
@@ -32,7 +33,7 @@ export class LabAnswer extends LitElement {
     if (!this.estimate.feasible) return html`${this.previous()}${this.infeasible()}`;
     return html`${this.previous()}
       <div role="group" aria-label="The answer" class=${this.drafts.length > 0 ? 'previous' : ''}>
-        ${price === null ? this.unpriced() : this.priced(price)} ${this.facts()}
+        ${price === null ? this.unpriced() : this.priced(price)} ${this.deployment()} ${this.facts()}
       </div>`;
   }
 
@@ -75,7 +76,23 @@ export class LabAnswer extends LitElement {
     };
     return html`<p class="prices">
       <span>Also ${this.inverse ? 'for a dollar' : 'per million'}</span
-      >${item('input', input)}${this.scenario.prefixHitRate > 0 ? item('cached input', cached) : nothing}${item('output with its input', all)}
+      >${item('input', input)}${this.scenario.prefixHitRate > 0 ? item('cached input', cached) : nothing}${item('all-in per output token', all)}
+    </p>`;
+  }
+
+  /** What all of it costs and carries, whatever a token costs. */
+  private deployment(): TemplateResult {
+    const { usdPerHour, usdPerMonth, servedRequestsPerSecond: served, idleAccelerators: idle } = this.estimate;
+    const money = (quantity: Quantity | null, per: string): TemplateResult | typeof nothing => {
+      if (quantity === null) return nothing;
+      const { value, range } = formatMoney(quantity);
+      return html`<span><b>${value}</b> ${per} <small>${range.replace('–', ' – ')}</small></span>`;
+    };
+    const rate = served && formatQuantity({ ...served, unit: '' });
+    return html`<p class="prices deployment">
+      <span>All of it</span>${money(usdPerHour, 'an hour')}${money(usdPerMonth, 'a month')}
+      ${rate ? html`<span>serves <b>${rate.value}</b> requests a second <small>${rate.range.replace('–', ' – ')}</small></span>` : nothing}
+      ${idle !== null && idle > 0 ? html`<span><b>${formatCounted(idle, 'accelerator')}</b> paid and idle</span>` : nothing}
     </p>`;
   }
 
@@ -93,7 +110,7 @@ export class LabAnswer extends LitElement {
   private infeasible(): TemplateResult {
     const { reason } = this.estimate;
     return html`<div role="group" aria-label="The answer">
-      <p class="hero"><span class="words">${refusals[reason?.code ?? ''] ?? 'This does not run'}</span></p>
+      <p class="hero"><span class="words">${reason ? refusals[reason.code] : 'This does not run'}</span></p>
       <p class="why">${sentence(reason?.message ?? 'The weights and one request do not fit.')}</p>
       <div class="remedies">
         ${remediesFor(this.estimate, this.scenario).map(
@@ -130,15 +147,6 @@ export class LabAnswer extends LitElement {
     </div>`;
   }
 }
-
-/** The refusal by its code; the message under it has the figures. */
-const refusals: Readonly<Record<string, string>> = {
-  'does-not-fit': 'This does not fit',
-  'fact-missing': 'Too little is published',
-  'model-incomplete': 'Too little is published',
-  'no-arithmetic': 'This does not run',
-  saturated: 'Requests arrive faster than they leave',
-};
 
 /** A message as a sentence: capital first, one full stop last. */
 function sentence(text: string): string {

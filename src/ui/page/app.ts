@@ -135,6 +135,7 @@ export class LabApp extends SignalWatcher(LitElement) {
         <lab-sentence
           .scenario=${scenario.current}
           .used=${estimate.accelerators}
+          .found=${estimate.load?.concurrency ?? null}
           .changed=${scenario.changes.map(({ key }) => key)}
           .ending=${endingOf(estimate)}
           .claimed=${claimedAnchors.length}

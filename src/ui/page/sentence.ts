@@ -8,7 +8,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
 import { stepButton } from '../form/choices/step-button.ts';
-import { acceleratorWords, changeWords, engineWords, loadWords, modelName, ownershipWords, weightsWords, workloadWords } from '../text/phrases.ts';
+import { acceleratorWords, changeWords, engineWords, loadWords, modelName, ownershipWords, targetWords, weightsWords, workloadWords } from '../text/phrases.ts';
 import '../form/word/word.ts';
 import { sentenceStyles } from './sentence.styles.ts';
 
@@ -28,6 +28,8 @@ export class LabSentence extends LitElement {
   @property({ attribute: false }) scenario!: Scenario;
   /** Accelerators that the estimate used; null where it had none. */
   @property({ attribute: false }) used: number | null = null;
+  /** Users at once that the estimate found; null where they were given, or none were found. */
+  @property({ attribute: false }) found: number | null = null;
   /** Keys that differ from the opening scenario. */
   @property({ attribute: false }) changed: readonly (keyof Scenario)[] = [];
   /** Of its measured points, those that a link claims. */
@@ -42,7 +44,7 @@ export class LabSentence extends LitElement {
   protected override render(): TemplateResult {
     return html` <h1>
         ${this.inverse ? 'A dollar buys output tokens of' : 'A million output tokens of'} ${this.model()} on ${this.hardware()}, answering
-        ${this.workload()} for ${this.load()}, ${this.ownership()}${this.inverse ? endings[this.ending].inverse : endings[this.ending].cost}
+        ${this.workload()} for ${this.load()} ${this.target()}, ${this.ownership()}${this.inverse ? endings[this.ending].inverse : endings[this.ending].cost}
       </h1>
       <div class="aside">
         <span class="with">with ${this.engine()}, ${this.weights()}</span>
@@ -82,7 +84,13 @@ export class LabSentence extends LitElement {
   }
 
   private load(): TemplateResult {
-    return this.word('Users', loadWords(this.scenario), () => html`<lab-load-choice .scenario=${this.scenario}></lab-load-choice>`);
+    return this.word('Users', loadWords(this.scenario, this.found), () => html`<lab-load-choice .scenario=${this.scenario}></lab-load-choice>`);
+  }
+
+  private target(): TemplateResult {
+    const words = targetWords(this.scenario);
+    return html`${/^\d/.test(words) ? 'at' : 'with'}
+    ${this.word('Latency limit', words, () => html`<lab-target-choice .scenario=${this.scenario}></lab-target-choice>`)}`;
   }
 
   private ownership(): TemplateResult {

@@ -47,11 +47,19 @@ export function workloadWords(scenario: Scenario): string {
   return `${preset ? `${preset.words}, ` : ''}${lengths}${cached}`;
 }
 
-export function loadWords(scenario: Scenario): string {
-  if (scenario.requestsPerSecond !== null) return `${formatCounted(scenario.requestsPerSecond, 'request')} a second`;
-  if (scenario.concurrency === null) return 'as many users as keep it quick';
-  if (scenario.concurrency === 'max') return 'as many users as fit';
-  return scenario.concurrency === 1 ? 'one user at a time' : `${formatCount(scenario.concurrency)} users at once`;
+/** @param found users at once that an estimate found, where the load was left to it; null: unknown */
+export function loadWords(scenario: Scenario, found: number | null = null): string {
+  const { requestsPerSecond, peakToMean, concurrency } = scenario;
+  if (requestsPerSecond !== null) {
+    const peak = peakToMean === 1 ? '' : `, ${formatCount(requestsPerSecond * peakToMean)} at the peak`;
+    return `${formatCounted(requestsPerSecond, 'request')} a second${peak}`;
+  }
+  if (concurrency === null) {
+    if (found === null) return 'as many users as keep it quick';
+    return found <= 1.5 ? 'as many as keep it quick, one user at a time' : `as many as keep it quick, ${formatCount(Math.round(found))} users at once`;
+  }
+  if (concurrency === 'max') return 'as many users as fit';
+  return concurrency === 1 ? 'one user at a time' : `${formatCount(concurrency)} users at once`;
 }
 
 const seconds = (value: number): string => {
@@ -59,14 +67,14 @@ const seconds = (value: number): string => {
   return `${number} ${unit}`;
 };
 
-/** "first token within 1 s (p90), 30 ms a token" */
+/** "40 ms a token, first token within 2 s (p90)" */
 export function targetWords(scenario: Scenario): string {
   const target = targetOf(scenario);
-  if (target === null) return 'no latency target';
+  if (target === null) return 'no latency limit';
   const { timeToFirstToken, timePerOutputToken, percentile = 50 } = target;
   return [
-    ...(timeToFirstToken === undefined ? [] : [`first token within ${seconds(timeToFirstToken)}${percentile === 50 ? '' : ` (p${percentile})`}`]),
     ...(timePerOutputToken === undefined ? [] : [`${seconds(timePerOutputToken)} a token`]),
+    ...(timeToFirstToken === undefined ? [] : [`first token within ${seconds(timeToFirstToken)}${percentile === 50 ? '' : ` (p${percentile})`}`]),
   ].join(', ');
 }
 

@@ -12,6 +12,10 @@ export const costFigureStyles = css`
     align-items: center;
     gap: 4px;
   }
+  .trust {
+    margin: var(--space-2) 0;
+    font-size: var(--type-small);
+  }
   .below {
     display: flex;
     flex-wrap: wrap;

@@ -3,11 +3,12 @@ import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { costChart, costLayout } from '../../../charts/cost-chart.ts';
-import { rowAt } from '../../../charts/row-at.ts';
+import { costChart, costLayout, costRowAt } from '../../../charts/cost-chart.ts';
 import { costTitle, mostTelling } from '../../../charts/cost-title.ts';
 import { evidenceLegend, formatDate } from '../../../units/format.ts';
 import { catalogueDate } from '../../../catalogue/read-cell.ts';
+import { rankedCost } from '../../../estimate/views/rank.ts';
+import type { Scenario } from '../../../scenario/scenario.ts';
 import { sessionContext } from '../../../session/context.ts';
 import type { Session } from '../../../session/session.ts';
 import { ChangeEvent } from '../../form/choices/change-event.ts';
@@ -17,13 +18,19 @@ import type { Drawing } from '../frame/figure.ts';
 import { controlStyles } from '../../style/control.styles.ts';
 import { textStyles } from '../../style/text.styles.ts';
 import { shortModel } from '../../text/names.ts';
-import { modelName, ownershipWords, workloadWords } from '../../text/phrases.ts';
+import { loadWords, modelName, ownershipWords, targetWords, workloadWords } from '../../text/phrases.ts';
+import { isCheckedMaker } from '../../../validation/checked-makers.ts';
 import { costTwin, drawnRows, rowLine, type DrawnRow } from './cost-rows.ts';
 import { headerOf, linkOf } from '../why/provenance-of.ts';
 import { costFigureStyles } from './cost-figure.styles.ts';
 
 /** Rows before "show all": a picture that fits one screen. */
-const firstRows = 12;
+const firstRanked = 10;
+const firstOthers = 4;
+
+/** What rows are ranked by, and the axis shows. */
+const monthly = ({ requestsPerSecond }: Scenario): boolean => requestsPerSecond !== null;
+const costOf = ({ cost }: DrawnRow): number => cost?.value ?? Number.MAX_VALUE;
 
 @customElement('lab-cost-figure')
 export class LabCostFigure extends SignalWatcher(LitElement) {
@@ -36,81 +43,73 @@ export class LabCostFigure extends SignalWatcher(LitElement) {
 
   protected override render(): TemplateResult {
     const { costRows, scenario } = this.session;
-    const chosen = typeof scenario.current.accelerator === 'string' ? scenario.current.accelerator : null;
-    const priced = drawnRows(costRows, chosen);
-    const withOwn = [...priced, ...editedRow(this.session), ...ownRow(this.session)];
-    const shown = mostTelling(withOwn, this.all ? withOwn.length : firstRows);
-    const heading = costTitle(priced, modelName(scenario.current));
+    const asked = scenario.current;
+    const rows = drawnRows(costRows, asked);
+    const own = [...editedRow(this.session), ...ownRow(this.session)];
+    const ranked = [...rows.filter((row) => row.ranked), ...own].toSorted((a, b) => costOf(a) - costOf(b));
+    const others = rows.filter((row) => !row.ranked);
+    const shown = this.all
+      ? [...ranked, ...others]
+      : [...mostTelling(ranked, firstRanked), ...mostTelling(others.filter(({ cost, keep }) => cost !== null || keep), firstOthers)];
+    const heading = costTitle(rows, modelName(asked));
     return html`<lab-figure
       .heading=${heading}
-      .table=${costTwin(costRows)}
+      .table=${costTwin(costRows, asked)}
       .drawing=${(width: number) => this.drawing(shown, heading, width)}
       hint="Enter puts it in the sentence."
       .link=${linkOf(this.session)}
       .header=${headerOf(this.session)}
-      .source=${`Dollars per million output tokens, ${workloadWords(scenario.current)}, ${ownershipWords(scenario.current.ownership)}. 80 % intervals. Catalogue of ${formatDate(catalogueDate)}.`}
+      .source=${`${monthly(asked) ? 'Dollars a month' : 'Dollars per million output tokens, all-in'}, ${workloadWords(asked)}, ${loadWords(asked)}, ${targetWords(asked)}, ${ownershipWords(asked.ownership)}. Each on as many as the load needs. 80 % intervals. Catalogue of ${formatDate(catalogueDate)}.`}
       @lab-take=${(event: CustomEvent<number>) => this.choose(shown[event.detail])}
     >
-      ${this.more(costRows.length, priced.length, shown.length, withOwn.length)}
+      ${this.more(shown, rows.length + own.length)}
       <span slot="source" class="legend">${evidenceLegend.map(({ evidence }) => html`<span>${evidenceIcon(evidence)} ${evidence}</span>`)}</span>
     </lab-figure>`;
   }
 
-  private more(all: number, priced: number, shown: number, drawable: number): TemplateResult {
-    const unpriced = all - priced;
-    return html`<div class="below">
-      ${drawable > firstRows + 2 ? html`<button class="plain" type="button" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>${this.all ? 'Show the most telling' : `Show all ${drawable}`}</button>` : nothing}
-      ${this.all || shown === drawable ? nothing : html`<span>${shown} shown: the cheapest, and the cheapest of each maker.</span>`}
-      ${this.session.own.own !== null && this.session.run?.adapter.fallback === false && ownRow(this.session).length === 0 ? html`<span>Your GPU is not among them yet: say above which one it is, since a browser does not tell its price.</span>` : nothing}
-      ${unpriced > 0 ? html`<span>${unpriced} more cannot run it or have no published price; the table says why.</span>` : nothing}
-    </div>`;
+  private more(shown: readonly DrawnRow[], drawable: number): TemplateResult {
+    const unchecked = [...new Set(shown.flatMap(({ cost, vendor, announced }) => (cost && !announced && vendor !== '' && !isCheckedMaker(vendor) ? [vendor] : [])))];
+    return html`${unchecked.length > 0 ? html`<p class="trust"><b>${unchecked.join(', ')}:</b> never checked against a published serving run of this maker.</p>` : nothing}
+      <div class="below">
+        ${drawable > shown.length || this.all ? html`<button class="plain" type="button" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>${this.all ? 'Show the most telling' : `Show all ${drawable}`}</button>` : nothing}
+        ${this.all || shown.length === drawable ? nothing : html`<span>${shown.length} shown: the cheapest, and the cheapest of each maker. The rest, with what cannot serve this load and why, on a press.</span>`}
+        ${this.session.own.own !== null && this.session.run?.adapter.fallback === false && ownRow(this.session).length === 0 ? html`<span>Your GPU is not among them yet: say above which one it is, since a browser does not tell its price.</span>` : nothing}
+      </div>`;
   }
 
   private drawing(rows: readonly DrawnRow[], summary: string, width: number): Drawing {
     const layout = costLayout(rows, width);
+    const byMonth = monthly(this.session.scenario.current);
     return {
       draw: (active) =>
-        html`${costChart(layout, `${summary}. ${rows.length} accelerators on a logarithmic axis of dollars per million tokens.`, active)}`,
-      locate: (_, y) => rowAt(layout, rows.length, y),
-      points: rows.map(rowLine),
+        html`${costChart(layout, byMonth ? 'a month' : '/M', `${summary}. ${rows.length} accelerators on a logarithmic axis of dollars ${byMonth ? 'a month' : 'per million output tokens, all-in'}.`, active)}`,
+      locate: (_, y) => costRowAt(layout, y),
+      points: rows.map((row) => rowLine(row, byMonth ? 'a month' : 'per million output tokens, all-in')),
     };
   }
 
   private choose(row: DrawnRow | undefined): void {
-    if (row && row.vendor !== '') this.dispatchEvent(new ChangeEvent({ accelerator: row.id, accelerators: null, parallel: null }));
+    if (row && row.vendor !== '') this.dispatchEvent(new ChangeEvent({ accelerator: row.id, accelerators: null, parallel: null, serving: 'aggregated' }));
   }
 }
+
+const ofVisitor = { ranked: true, note: '', vendor: '', announced: false, keep: true } as const;
 
 /** An accelerator of the visitor's own making, which no table has. */
 function editedRow({ scenario, estimate }: Session): readonly DrawnRow[] {
   const { accelerator, weights } = scenario.current,
-    cost = estimate.usdPerMillionOutputTokens;
+    cost = rankedCost(estimate, scenario.current);
   if (typeof accelerator === 'string' || cost === null) return [];
   const detail = [weights ?? '', `${estimate.accelerators ?? 1} in all, edited by you`].filter(Boolean).join(' · ');
-  return [
-    { id: 'edited', name: accelerator.name, detail, colour: 'var(--ink)', own: false, chosen: true, cost, vendor: '', announced: false, keep: true },
-  ];
+  return [{ ...ofVisitor, id: 'edited', name: accelerator.name, detail, colour: 'var(--ink)', own: false, chosen: true, cost }];
 }
 
-/** The visitor's GPU, once it is measured and they have said what it is; a processor is not a GPU. */
-function ownRow({ own, run, claim }: Session): readonly DrawnRow[] {
+/** The visitor's GPU, once it is measured and they have said what it is; a processor is not a GPU, and nobody serves a rate with one. */
+function ownRow({ own, run, claim, scenario }: Session): readonly DrawnRow[] {
   const cost = own.own?.usdPerMillionOutputTokens ?? null;
-  if (!own.own || cost === null || (run ?? claim?.run)?.adapter.fallback !== false) return [];
+  if (!own.own || cost === null || monthly(scenario.current) || (run ?? claim?.run)?.adapter.fallback !== false) return [];
   const detail = `${shortModel(own.own.model.name)}, ${own.own.weights} · ${own.client?.name ?? ''}`;
-  return [
-    {
-      id: 'own',
-      name: run ? 'Your GPU' : 'Their GPU',
-      detail,
-      colour: 'var(--accent)',
-      own: true,
-      chosen: false,
-      cost,
-      vendor: '',
-      announced: false,
-      keep: true,
-    },
-  ];
+  return [{ ...ofVisitor, id: 'own', name: run ? 'Your GPU' : 'Their GPU', detail, colour: 'var(--accent)', own: true, chosen: false, cost }];
 }
 
 declare global {

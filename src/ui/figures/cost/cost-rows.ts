@@ -4,8 +4,12 @@ import { seriesColour } from '../../../charts/series.ts';
 import type { TableTwin } from '../../../charts/table-twin.ts';
 import { model } from '../../../catalogue/models.ts';
 import type { CostRow } from '../../../estimate/views/cost-table.ts';
+import type { UnrankedCode } from '../../../estimate/views/rank.ts';
+import type { Scenario } from '../../../scenario/scenario.ts';
 import { formatMoney, tokensPerDollar } from '../../../units/format.ts';
+import { isCheckedMaker } from '../../../validation/checked-makers.ts';
 import { shortName } from '../../text/names.ts';
+import { shortReason } from '../../text/reasons.ts';
 
 export interface DrawnRow extends CostBar {
   readonly vendor: string;
@@ -14,43 +18,62 @@ export interface DrawnRow extends CostBar {
   readonly keep: boolean;
 }
 
-/** Rows that have a price; the others are counted under the figure. */
-export function drawnRows(rows: readonly CostRow[], chosen: string | null): readonly DrawnRow[] {
-  return rows.flatMap((row) => {
-    const cost = row.estimate.usdPerMillionOutputTokens;
-    if (cost === null) return [];
-    const isChosen = row.acceleratorId === chosen;
-    return [
-      {
-        id: row.acceleratorId,
-        name: shortName(row.acceleratorName),
-        detail: detailOf(row),
-        colour: seriesColour(row.vendor),
-        own: false,
-        chosen: isChosen,
-        cost,
-        vendor: row.vendor,
-        announced: row.announced,
-        keep: isChosen,
-      },
-    ];
+/** Every accelerator, in the order of the table: those that are ranked first, what has no cost last and with its reason. */
+export function drawnRows(rows: readonly CostRow[], scenario: Scenario): readonly DrawnRow[] {
+  return rows.map((row) => {
+    const chosen = row.acceleratorId === scenario.accelerator;
+    return {
+      id: row.acceleratorId,
+      name: shortName(row.acceleratorName),
+      detail: detailOf(row),
+      colour: seriesColour(row.vendor),
+      own: false,
+      chosen,
+      cost: row.cost,
+      ranked: row.unranked === null,
+      note: noteOf(row, scenario),
+      vendor: row.vendor,
+      announced: row.announced,
+      keep: chosen,
+    };
   });
 }
 
-/** `fp8 · 2 GPUs`; weights left as published are named by the format in which they were. */
-function detailOf({ estimate, announced, weights: asked, acceleratorName, modelId }: CostRow): string {
+const unrankedNotes = {
+  'no-price': 'no published price',
+  announced: 'announced, not sold yet',
+  projected: 'from announced or substituted facts',
+  'below-owning-cost': 'rented below what owning it costs',
+} as const satisfies Record<Exclude<UnrankedCode, 'cannot-serve'>, string>;
+
+/** Why a row is not ranked; empty for one that is. */
+function noteOf({ estimate, unranked }: CostRow, scenario: Scenario): string {
+  if (unranked === null) return '';
+  if (unranked !== 'cannot-serve') return unrankedNotes[unranked];
+  return estimate.reason ? shortReason(estimate.reason, scenario) : 'cannot serve this';
+}
+
+/** `fp8 · 2 GPUs · never checked`; weights left as published are named by the format in which they were. */
+function detailOf({ estimate, announced, unranked, vendor, weights: asked, acceleratorName, modelId }: CostRow): string {
   const weights = asked === 'native' ? (model(modelId)?.nativeFormat ?? '') : asked;
+  if (!estimate.feasible) return [weights, announced ? 'announced' : ''].filter(Boolean).join(' · ');
   const count = estimate.accelerators ?? 1;
   const unit = /TPU|Trainium|Gaudi|Ascend|Inferentia|WSE|LPU|SN40|Corsair/.test(acceleratorName) ? 'chip' : 'GPU';
-  return [weights, `${count} ${unit}${count === 1 ? '' : 's'}`].filter(Boolean).join(' · ') + (announced ? ', announced' : '');
+  const apart = announced ? 'announced' : unranked === 'below-owning-cost' ? 'below owning cost' : isCheckedMaker(vendor) ? '' : 'never checked';
+  return [weights, `${count} ${unit}${count === 1 ? '' : 's'}`, apart].filter(Boolean).join(' · ');
 }
 
 /** All rows, those without a price or that do not run included, with the reason. */
-export function costTwin(rows: readonly CostRow[]): TableTwin {
+export function costTwin(rows: readonly CostRow[], scenario: Scenario): TableTwin {
   return {
     columns: [
       { key: 'accelerator', title: 'Accelerator' },
+      { key: 'usdPerMillionOutputTokensAllIn', title: 'All-in per output token' },
+      { key: 'usdPerMonth', title: 'A month' },
+      { key: 'note', title: 'Note' },
       { key: 'served', title: 'As served' },
+      { key: 'accelerators', title: 'Accelerators' },
+      { key: 'servedRequestsPerSecond', title: 'Serves' },
       { key: 'usdPerMillionInputTokens', title: 'Input' },
       { key: 'usdPerMillionCachedInputTokens', title: 'Cached input' },
       { key: 'usdPerMillionOutputTokens', title: 'Output' },
@@ -59,33 +82,35 @@ export function costTwin(rows: readonly CostRow[]): TableTwin {
       { key: 'outputTokensPerSecond', title: 'All users' },
       { key: 'joulesPerOutputToken', title: 'Energy' },
       { key: 'evidence', title: 'Evidence' },
-      { key: 'note', title: 'Note' },
     ],
-    rows: rows.map(({ estimate, acceleratorName, ...row }) => {
-      const cost = estimate.usdPerMillionOutputTokens;
+    rows: rows.map((row) => {
+      const { estimate, acceleratorName, cost } = row;
+      const output = estimate.usdPerMillionOutputTokens;
       return {
         accelerator: acceleratorName,
-        served: estimate.feasible ? detailOf({ estimate, acceleratorName, ...row }) : null,
+        usdPerMillionOutputTokensAllIn: estimate.usdPerMillionOutputTokensAllIn,
+        usdPerMonth: estimate.usdPerMonth,
+        note: row.unranked === 'no-price' ? (estimate.unknown['usdPerMonth'] ?? noteOf(row, scenario)) : (estimate.reason?.message ?? noteOf(row, scenario)),
+        served: estimate.feasible ? detailOf(row) : null,
+        accelerators: estimate.feasible ? estimate.accelerators : null,
+        servedRequestsPerSecond: estimate.servedRequestsPerSecond,
         usdPerMillionInputTokens: estimate.usdPerMillionInputTokens,
         usdPerMillionCachedInputTokens: estimate.usdPerMillionCachedInputTokens,
-        usdPerMillionOutputTokens: cost,
-        tokensPerUsd: cost && tokensPerDollar(cost),
+        usdPerMillionOutputTokens: output,
+        tokensPerUsd: output && tokensPerDollar(output),
         tokensPerSecondPerUser: estimate.tokensPerSecondPerUser,
         outputTokensPerSecond: estimate.outputTokensPerSecond,
         joulesPerOutputToken: estimate.joulesPerOutputToken,
         evidence: (cost ?? estimate.timePerOutputToken)?.evidence ?? null,
-        note: estimate.feasible
-          ? cost
-            ? ''
-            : (estimate.unknown['usdPerMillionOutputTokens'] ?? 'no price is known')
-          : (estimate.reason?.message ?? 'does not run'),
       };
     }),
   };
 }
 
-/** One row as a line for the readout under the chart. */
-export function rowLine(row: DrawnRow): string {
-  const { value, range } = formatMoney(row.cost);
-  return `${row.name}: ${value} per million output tokens, ${range}, ${row.cost.evidence}. ${row.detail}.`;
+/** One row as a line for the readout under the chart. @param of "per million output tokens, all-in" or "a month" */
+export function rowLine({ name, cost, detail, note, ranked, vendor }: DrawnRow, of: string): string {
+  const said = cost ? `${formatMoney(cost).value} ${of}, ${formatMoney(cost).range}, ${cost.evidence}` : note;
+  const apart = cost && !ranked && note !== '' ? ` Not ranked: ${note}.` : '';
+  const trust = vendor === '' || isCheckedMaker(vendor) ? '' : ` Never checked against a published serving run of ${vendor}.`;
+  return `${name}: ${said}. ${detail === '' ? '' : `${detail}.`}${apart}${trust}`;
 }

@@ -10,7 +10,7 @@ import { copyText } from '../frame/figure-export.ts';
 import { linkOf } from './provenance-of.ts';
 import { controlStyles } from '../../style/control.styles.ts';
 import { textStyles } from '../../style/text.styles.ts';
-import { acceleratorWords, loadWords, modelName, ownershipWords, workloadWords } from '../../text/phrases.ts';
+import { acceleratorWords, loadWords, modelName, ownershipWords, targetWords, workloadWords } from '../../text/phrases.ts';
 import { methodStyles } from './method.styles.ts';
 
 @customElement('lab-method')
@@ -85,7 +85,8 @@ export class LabMethod extends SignalWatcher(LitElement) {
       modelName(asked),
       `on ${acceleratorWords(asked, estimate.accelerators)}`,
       workloadWords(asked),
-      loadWords(asked),
+      loadWords(asked, estimate.load?.concurrency ?? null),
+      targetWords(asked),
       ownershipWords(asked.ownership),
     ].join(', ');
     const citation: Citation = {

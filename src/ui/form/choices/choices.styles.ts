@@ -27,15 +27,11 @@ export const choicesStyles = css`
     margin-bottom: var(--space-3);
     border-bottom: 1px solid var(--line);
   }
-  .count > span {
-    margin-inline-end: auto;
-    white-space: nowrap;
+  .count lab-number {
+    flex: 1 1 7rem;
   }
-  .count .fewest {
-    width: auto;
-    padding: 0 2px;
-    border: 0;
-    font-size: var(--type-small);
+  .count button {
+    align-self: end;
   }
   .count button {
     width: var(--control);
@@ -51,10 +47,11 @@ export const choicesStyles = css`
     border-color: var(--accent);
     background: var(--accent-wash);
   }
-  .count output {
-    min-width: 4ch;
-    text-align: center;
-    font-weight: 500;
+  .count button.found {
+    width: auto;
+    padding: 0 2px;
+    border: 0;
+    font-size: var(--type-small);
   }
   .exact {
     margin-top: var(--space-3);

@@ -79,6 +79,10 @@ export class LabChoices extends SignalWatcher(LitElement) {
         <lab-load-choice .scenario=${scenario}></lab-load-choice>
       </section>
       <section>
+        <h3>Latency limit</h3>
+        <lab-target-choice .scenario=${scenario}></lab-target-choice>
+      </section>
+      <section>
         <h3>Paid for as</h3>
         <lab-ownership-choice .scenario=${scenario}></lab-ownership-choice>
       </section>
@@ -99,7 +103,7 @@ export class LabChoices extends SignalWatcher(LitElement) {
         ${this.parallel(scenario)}
       </section>
       <section>
-        <h3>Speculation and target</h3>
+        <h3>Speculation</h3>
         ${this.speculation(scenario)}
       </section>
       <section>
@@ -118,28 +122,16 @@ export class LabChoices extends SignalWatcher(LitElement) {
     return html`<div class="stack">
       <p class="quiet small">${parallel === null ? 'Searched: these are what the lab took.' : 'Fixed by you.'}</p>
       <div class="pair">
-        ${parts.map(([key, label]) => numberField({ label, whole: true, value: used[key], min: 1, max: 1024, onValue: (value) => value !== null && this.change({ parallel: { ...used, [key]: value } }) }))}
+        ${parts.map(([key, label]) => numberField({ label, whole: true, value: used[key], min: 1, max: 1024, mayBeEmpty: true, onValue: (value) => this.change(value === null ? { parallel: null } : { parallel: { ...used, [key]: value }, serving: 'aggregated' }) }))}
       </div>
       <button class="plain" type="button" ?disabled=${parallel === null} @click=${() => this.change({ parallel: null })}>Search again</button>
     </div>`;
   }
 
-  private speculation({ speculative, target }: Scenario): TemplateResult {
-    const limits = target === 'none' ? null : target;
-    const milliseconds = (seconds: number | undefined): number | null => (seconds === undefined ? null : seconds * 1000);
-    const aim = (key: 'timeToFirstToken' | 'timePerOutputToken', value: number | null): void => {
-      const next: { timeToFirstToken?: number; timePerOutputToken?: number } = { ...limits };
-      if (value === null) delete next[key];
-      else next[key] = value / 1000;
-      this.change({ target: Object.keys(next).length === 0 ? null : next });
-    };
-    return html`<div class="stack">
-      <div class="pair">
-        ${numberField({ label: 'Draft tokens', whole: true, value: speculative?.draftTokens ?? null, min: 1, max: 16, mayBeEmpty: true, placeholder: 'none', onValue: (value) => this.change({ speculative: value === null ? null : { draftTokens: value, acceptance: speculative?.acceptance ?? 0.7 } }) })}
-        ${numberField({ label: 'Accepted, %', value: speculative ? speculative.acceptance * 100 : null, min: 1, max: 99, mayBeEmpty: true, placeholder: '–', fault: (value) => (value === null || speculative ? null : 'Only drafts are accepted: say first how many tokens are drafted.'), onValue: (value) => value !== null && speculative && this.change({ speculative: { ...speculative, acceptance: value / 100 } }) })}
-        ${numberField({ label: 'First token within, ms', value: milliseconds(limits?.timeToFirstToken), min: 1, max: 1e6, mayBeEmpty: true, placeholder: 'any', onValue: (value) => aim('timeToFirstToken', value) })}
-        ${numberField({ label: 'Each token within, ms', value: milliseconds(limits?.timePerOutputToken), min: 0.1, max: 1e5, mayBeEmpty: true, placeholder: 'any', onValue: (value) => aim('timePerOutputToken', value) })}
-      </div>
+  private speculation({ speculative }: Scenario): TemplateResult {
+    return html`<div class="pair">
+      ${numberField({ label: 'Draft tokens', whole: true, value: speculative?.draftTokens ?? null, min: 1, max: 64, mayBeEmpty: true, placeholder: 'none', onValue: (value) => this.change({ speculative: value === null ? null : { draftTokens: value, acceptance: speculative?.acceptance ?? 0.6 } }) })}
+      ${numberField({ label: 'Accepted, %', value: speculative ? speculative.acceptance * 100 : null, min: 0, max: 100, mayBeEmpty: true, placeholder: '–', fault: (value) => (value === null || speculative ? null : 'Only drafts are accepted: say first how many tokens are drafted.'), onValue: (value) => speculative && this.change({ speculative: { ...speculative, acceptance: value === null ? 0.6 : value / 100 } }) })}
     </div>`;
   }
 

@@ -4,4 +4,5 @@ import './load-choice.ts';
 import './model-choice.ts';
 import './ownership-choice.ts';
 import './software-choice.ts';
+import './target-choice.ts';
 import './workload-choice.ts';

@@ -1,6 +1,7 @@
-/** `<lab-hardware-choice>`: which accelerator, and how many of them. */
+/** `<lab-hardware-choice>`: which accelerator, and how many of them; an empty number is found. */
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { maxAccelerators } from '../../../scenario/parallel.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';
 import { controlStyles } from '../../style/control.styles.ts';
 import { textStyles } from '../../style/text.styles.ts';
@@ -8,6 +9,7 @@ import { acceleratorOptions } from '../../text/options.ts';
 import '../picker/picker.ts';
 import { ChangeEvent } from './change-event.ts';
 import { choicesStyles } from './choices.styles.ts';
+import { numberField } from './number-field.ts';
 
 /** Counts that people deploy: powers of two within a node, then whole nodes of eight. */
 const counts = [1, 2, 4, 8, 16, 24, 32, 48, 64, 72, 96, 128, 144, 192, 256, 352, 512, 1024];
@@ -24,17 +26,16 @@ export class LabHardwareChoice extends LitElement {
     const { accelerators, accelerator } = this.scenario;
     const count = accelerators ?? this.used ?? 1;
     return html` <div class="count">
-        <span>How many</span>
         <button type="button" aria-label="Fewer" ?disabled=${count <= 1} @click=${() => this.step(count, -1)}>−</button>
-        <output aria-live="polite">${accelerators === null ? `${count} (fewest)` : count}</output>
+        ${numberField({ label: 'How many', whole: true, value: accelerators, min: 1, max: maxAccelerators, mayBeEmpty: true, placeholder: this.used === null ? 'found' : `${this.used}, found`, onValue: (value) => this.change(countPatch(this.scenario, value)) })}
         <button type="button" aria-label="More" ?disabled=${count >= (counts.at(-1) ?? 1)} @click=${() => this.step(count, 1)}>+</button>
         <button
           type="button"
-          class="plain fewest"
+          class="plain found"
           aria-pressed=${accelerators === null}
-          @click=${() => this.change({ accelerators: null, parallel: null })}
+          @click=${() => this.change(countPatch(this.scenario, null))}
         >
-          fewest that hold it
+          as many as cost least
         </button>
       </div>
       <lab-picker
@@ -48,12 +49,22 @@ export class LabHardwareChoice extends LitElement {
 
   private step(from: number, direction: 1 | -1): void {
     const next = direction > 0 ? counts.find((count) => count > from) : counts.findLast((count) => count < from);
-    if (next !== undefined) this.change({ accelerators: next, parallel: null });
+    if (next !== undefined) this.change(countPatch(this.scenario, next));
   }
 
   private change(patch: Partial<Scenario>): void {
     this.dispatchEvent(new ChangeEvent(patch));
   }
+}
+
+/** What was arranged or split for another number goes back to the lab; spares that would leave nobody to serve go. */
+function countPatch({ serving, spareReplicas }: Scenario, accelerators: number | null): Partial<Scenario> {
+  return {
+    accelerators,
+    parallel: null,
+    ...(accelerators !== null && serving !== 'aggregated' ? { serving: 'aggregated' } : {}),
+    ...(accelerators !== null && spareReplicas >= accelerators ? { spareReplicas: 0 } : {}),
+  };
 }
 
 declare global {

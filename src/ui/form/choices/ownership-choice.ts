@@ -3,6 +3,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { accelerator } from '../../../catalogue/accelerators.ts';
 import { acceleratorPrice } from '../../../catalogue/prices.ts';
+import { scenarioDefaults } from '../../../scenario/defaults.ts';
 import { ownershipPresets } from '../../../scenario/presets.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';
 import { formatMoney } from '../../../units/format.ts';
@@ -20,7 +21,7 @@ export class LabOwnershipChoice extends LitElement {
   @property({ attribute: false }) scenario!: Scenario;
 
   protected override render(): TemplateResult {
-    const { ownership, utilisation, egress } = this.scenario;
+    const { ownership, utilisation, egress, requestsPerSecond } = this.scenario;
     const price = typeof ownership === 'object' && 'usdPerAcceleratorHour' in ownership ? ownership.usdPerAcceleratorHour : null;
     const own = typeof ownership === 'object' && 'own' in ownership ? ownership.own : null;
     const chosen = typeof ownership === 'string' ? ownership : price !== null ? 'price' : 'own';
@@ -34,21 +35,25 @@ export class LabOwnershipChoice extends LitElement {
         },
       )}
       <div class="exact stack">
-        ${price === null ? nothing : numberField({ label: 'Dollars per accelerator and hour', value: price, min: 0, aboveMin: true, max: 1000, onValue: (value) => value !== null && this.change({ ownership: { usdPerAcceleratorHour: value } }) })}
+        ${price === null ? nothing : numberField({ label: 'Dollars per accelerator and hour', value: price, min: 1e-6, max: 1e5, onValue: (value) => value !== null && this.change({ ownership: { usdPerAcceleratorHour: value } }) })}
         ${
           chosen === 'own'
             ? html`<div class="pair">
-                ${numberField({ label: 'Price of one, $', value: own?.usdPerAccelerator ?? null, min: 0, aboveMin: true, max: 1e7, mayBeEmpty: true, placeholder: 'catalogue', onValue: (value) => this.own('usdPerAccelerator', value) })}
-                ${numberField({ label: 'Written off over, years', value: own?.years ?? null, min: 0.5, max: 20, mayBeEmpty: true, placeholder: 'default', onValue: (value) => this.own('years', value) })}
-                ${numberField({ label: 'Electricity, $/kWh', value: own?.usdPerKilowattHour ?? null, min: 0, max: 5, mayBeEmpty: true, placeholder: 'world median', onValue: (value) => this.own('usdPerKilowattHour', value) })}
+                ${numberField({ label: 'Price of one, $', value: own?.usdPerAccelerator ?? null, min: 1e-6, max: 1e8, mayBeEmpty: true, placeholder: 'catalogue', onValue: (value) => this.own('usdPerAccelerator', value) })}
+                ${numberField({ label: 'Written off over, years', value: own?.years ?? null, min: 0.25, max: 30, mayBeEmpty: true, placeholder: 'default', onValue: (value) => this.own('years', value) })}
+                ${numberField({ label: 'Electricity, $/kWh', value: own?.usdPerKilowattHour ?? null, min: 0, max: 10, mayBeEmpty: true, placeholder: 'world median', onValue: (value) => this.own('usdPerKilowattHour', value) })}
                 ${numberField({ label: 'Cost of capital, % a year', value: own?.costOfCapital === undefined ? null : own.costOfCapital * 100, min: 0, max: 100, mayBeEmpty: true, placeholder: 'default', onValue: (value) => this.own('costOfCapital', value === null ? null : value / 100) })}
-                ${numberField({ label: 'Network for each, $', value: own?.networkUsdPerAccelerator ?? null, min: 0, max: 1e6, mayBeEmpty: true, placeholder: 'default', onValue: (value) => this.own('networkUsdPerAccelerator', value) })}
+                ${numberField({ label: 'Network for each, $', value: own?.networkUsdPerAccelerator ?? null, min: 0, max: 1e7, mayBeEmpty: true, placeholder: 'default', onValue: (value) => this.own('networkUsdPerAccelerator', value) })}
                 ${numberField({ label: 'Network for each, W', value: own?.networkWattsPerAccelerator ?? null, min: 0, max: 1e5, mayBeEmpty: true, placeholder: 'none', onValue: (value) => this.own('networkWattsPerAccelerator', value) })}
               </div>`
             : nothing
         }
         ${numberField({ label: 'Answers leaving the data centre, $/GB', value: egress?.usdPerGigabyte ?? null, min: 0, max: 1000, mayBeEmpty: true, placeholder: 'not billed', onValue: (value) => this.change({ egress: value === null ? null : { ...egress, usdPerGigabyte: value } }) })}
-        ${numberField({ label: 'Share of paid hours that serve, %', value: utilisation * 100, min: 1, max: 100, onValue: (value) => value !== null && this.change({ utilisation: value / 100 }) })}
+        ${
+          requestsPerSecond === null
+            ? numberField({ label: 'Share of paid hours that serve, %', value: utilisation * 100, min: 0.01, max: 100, mayBeEmpty: true, placeholder: `${scenarioDefaults.utilisation * 100}`, onValue: (value) => this.change({ utilisation: value === null ? scenarioDefaults.utilisation : value / 100 }) })
+            : html`<p class="quiet small">Which share of the paid hours serves follows from the requests a second.</p>`
+        }
       </div>`;
   }
 

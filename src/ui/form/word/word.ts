@@ -101,7 +101,7 @@ export class LabWord extends LitElement {
     window.addEventListener('scroll', this.place, { passive: true });
     await this.updateComplete;
     const first = this.panel.querySelector<LitElement>(
-      '[data-first], :is(lab-model-choice, lab-hardware-choice, lab-workload-choice, lab-load-choice, lab-ownership-choice, lab-software-choice)',
+      '[data-first], :is(lab-model-choice, lab-hardware-choice, lab-workload-choice, lab-load-choice, lab-ownership-choice, lab-software-choice, lab-target-choice)',
     );
     await first?.updateComplete;
     this.place();

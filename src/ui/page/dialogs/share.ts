@@ -6,6 +6,7 @@ import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import type { Scenario } from '../../../scenario/scenario.ts';
 import type { Run } from '../../../run/run.ts';
 import { sessionContext } from '../../../session/context.ts';
 import type { Session } from '../../../session/session.ts';
@@ -16,7 +17,7 @@ import { dialogStyles } from '../../style/dialog.styles.ts';
 import { textStyles } from '../../style/text.styles.ts';
 import { adapterName } from '../../text/device.ts';
 import { linkOf } from '../../figures/why/provenance-of.ts';
-import { acceleratorWords, loadWords, modelName, ownershipWords, workloadWords } from '../../text/phrases.ts';
+import { acceleratorWords, changeWords, loadWords, modelName, ownershipWords, targetWords, workloadWords } from '../../text/phrases.ts';
 import { shareStyles } from './share.styles.ts';
 
 @customElement('lab-share')
@@ -96,8 +97,11 @@ export class LabShare extends SignalWatcher(LitElement) {
       modelName(scenario),
       acceleratorWords(scenario, this.session.estimate.accelerators),
       workloadWords(scenario),
-      loadWords(scenario),
+      loadWords(scenario, this.session.estimate.load?.concurrency ?? null),
+      targetWords(scenario),
       ownershipWords(scenario.ownership),
+      // Whatever else the link holds.
+      ...this.session.scenario.changes.filter(({ key }) => !saidAlready.has(key)).map(({ key }) => changeWords(key, scenario)),
     ];
     const included = run !== null && this.withResult;
     return html`<ul>
@@ -133,6 +137,21 @@ export class LabShare extends SignalWatcher(LitElement) {
     }
   }
 }
+
+/** Choices that stand in the first line of the list, changed or not. */
+const saidAlready: ReadonlySet<keyof Scenario> = new Set([
+  'model',
+  'accelerator',
+  'accelerators',
+  'inputTokens',
+  'outputTokens',
+  'prefixHitRate',
+  'concurrency',
+  'requestsPerSecond',
+  'peakToMean',
+  'target',
+  'ownership',
+]);
 
 declare global {
   interface HTMLElementTagNameMap {
