@@ -6,19 +6,25 @@ import { signal } from '@lit-labs/signals';
 import { byRank, catalogue, costTable, type Calibration, type CostRow, type Scenario } from '../index.ts';
 import { inSlices } from './slices.ts';
 
+/** A whole table with what it answers, which while the next is worked out is not what the page asks. */
+export interface CostAnswer {
+  readonly scenario: Scenario;
+  readonly rows: readonly CostRow[];
+}
+
 export class CostRows {
-  readonly #rows = signal<readonly CostRow[]>([]);
+  readonly #answer = signal<CostAnswer | null>(null);
   #call = 0;
 
-  get rows(): readonly CostRow[] {
-    return this.#rows.get();
+  get answer(): CostAnswer | null {
+    return this.#answer.get();
   }
 
   /** Starts over; an earlier call that is still at work stops at its next turn. */
   async compute(scenario: Scenario, calibration: Calibration | null): Promise<void> {
     const call = ++this.#call;
     const rows = await inSlices(rowByRow(scenario, calibration), () => call !== this.#call);
-    if (rows) this.#rows.set(rows);
+    if (rows) this.#answer.set({ scenario, rows });
   }
 }
 

@@ -10,7 +10,7 @@ import { AddressBar } from './address-bar.ts';
 import { announceAutomation } from './automation.ts';
 import type { Claim } from './claim.ts';
 import { ClaimedAnchors } from './claimed-anchors.ts';
-import { CostRows } from './cost-rows.ts';
+import { CostRows, type CostAnswer } from './cost-rows.ts';
 import { Drafts } from './drafts.ts';
 import { Measuring } from './measuring.ts';
 import { OwnGpuView } from './own-gpu.ts';
@@ -112,9 +112,13 @@ export class Session {
     this.#estimate.get();
   }
 
-  /** Every accelerator of the catalogue under the same scenario; empty until the first table is whole. */
+  /** Every accelerator of the catalogue under one scenario, the page's or its last one; null until the first table is whole. */
+  get costs(): CostAnswer | null {
+    return this.#costs.answer;
+  }
+
   get costRows(): readonly CostRow[] {
-    return this.#costs.rows;
+    return this.costs?.rows ?? [];
   }
 
   /** A link to the result on the page; null before there is one. */

@@ -51,7 +51,10 @@ describe('layout', () => {
     expect(costLayout(bars, 354).ticks.length).toBeLessThan(costLayout(bars, 1100).ticks.length);
   });
   it('puts those that are not ranked below a line, and those without a cost nowhere on the axis', () => {
-    const layout = costLayout([bar('A', 0.2), bar('B', 0.1, { ranked: false }), bar('C', 1, { ranked: false, cost: null, note: 'does not fit' })], 1100);
+    const layout = costLayout(
+      [bar('A', 0.2), bar('B', 0.1, { ranked: false }), bar('C', 1, { ranked: false, cost: null, note: 'does not fit' })],
+      1100,
+    );
     const [a, b, c] = layout.bars;
     expect(layout.divide).toBeGreaterThan((a?.top ?? 0) + layout.rowHeight);
     expect(layout.divide).toBeLessThan(b?.top ?? 0);
@@ -60,7 +63,12 @@ describe('layout', () => {
   });
   it('has no line where all are ranked, or none is', () => {
     expect(costLayout(bars, 1100).divide).toBeNull();
-    expect(costLayout(bars.map((each) => ({ ...each, ranked: false })), 1100).divide).toBeNull();
+    expect(
+      costLayout(
+        bars.map((each) => ({ ...each, ranked: false })),
+        1100,
+      ).divide,
+    ).toBeNull();
   });
   it('finds the row under a point, and none between the two kinds', () => {
     const layout = costLayout([bar('A', 0.2), bar('B', 0.1, { ranked: false })], 1100);

@@ -7,7 +7,7 @@ import { adapterName, badgesOf, featureWords } from '../../src/ui/text/device.ts
 import { familyLines } from '../../src/ui/text/kernels.ts';
 import { numberWord, severalOf, shortModel, shortName } from '../../src/ui/text/names.ts';
 import { acceleratorOptions, modelOptions } from '../../src/ui/text/options.ts';
-import { acceleratorWords, changeWords, loadWords, ownershipWords, workloadWords } from '../../src/ui/text/phrases.ts';
+import { acceleratorWords, changeWords, loadWords, ownershipWords, targetWords, workloadWords } from '../../src/ui/text/phrases.ts';
 
 describe('names in a sentence', () => {
   it.each([
@@ -59,6 +59,13 @@ describe('phrases', () => {
     expect(loadWords({ ...defaultScenario, requestsPerSecond: 2.5 })).toBe('2.5 requests a second');
     expect(loadWords({ ...defaultScenario, concurrency: 'max' })).toBe('as many users as fit');
     expect(ownershipWords({ usdPerAcceleratorHour: 2 })).toBe('rented at $2.00 an hour each');
+  });
+  it('say the load that was found, a peak, and the limit that is kept', () => {
+    expect(loadWords(defaultScenario, 192)).toBe('as many as keep it quick, 192 users at once');
+    expect(loadWords({ ...defaultScenario, requestsPerSecond: 50, peakToMean: 2 })).toBe('50 requests a second, 100 at the peak');
+    expect(targetWords(defaultScenario)).toBe('40 ms a token, first token within 2 s');
+    expect(targetWords({ ...defaultScenario, concurrency: 32 })).toBe('no latency limit');
+    expect(targetWords({ ...defaultScenario, target: { timeToFirstToken: 0.5, percentile: 95 } })).toBe('first token within 500 ms (p95)');
   });
   it('have words for a change of every key', () => {
     for (const key of scenarioKeys) expect(changeWords(key, defaultScenario)).toMatch(/\S/);

@@ -8,7 +8,8 @@ import { catalogueDate } from '../../catalogue/read-cell.ts';
 import { nativeFormat } from '../../model/number-formats.ts';
 import { regimePower, regimeSpread } from '../../model/energy.ts';
 import { scenarioDefaults } from '../../scenario/defaults.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
+import { defaultTarget } from '../../scenario/load.ts';
+import type { Scenario, Target } from '../../scenario/scenario.ts';
 import { egressPerToken, streamedBytes } from './egress.ts';
 import { decodeParallel, type Estimate } from '../estimate.ts';
 import { hourlyPrice } from './money.ts';
@@ -82,7 +83,7 @@ export function assumptionsOf(scenario: Scenario, estimate: Estimate): readonly 
       words: 'Share of paid hours that serve',
       value: scenario.utilisation,
       unit: '1',
-      source: scenario.utilisation === scenarioDefaults.utilisation ? ['E6'] : [],
+      source: scenario.utilisation === scenarioDefaults.utilisation ? ['planning figure of this lab'] : [],
       date: catalogueDate,
       key: 'utilisation',
     });
@@ -111,6 +112,17 @@ export function assumptionsOf(scenario: Scenario, estimate: Estimate): readonly 
     'kvCache',
     engines.flatMap((engine) => engineById(engine.id)?.source ?? []),
   );
+  const assumed = new Set(estimate.assumptions);
+  if (assumed.has('accelerators.searched') && estimate.accelerators !== null)
+    text('accelerators.searched', 'Accelerators, as many as cost least', String(estimate.accelerators), 'accelerators');
+  if (assumed.has('load.found') && estimate.load)
+    text('load.found', 'Load, the best within the limit', `${Math.round(estimate.load.concurrency)} requests at once`, 'concurrency');
+  if (assumed.has('target.default'))
+    text('target.default', 'Limit that a load left open keeps', targetText(defaultTarget), 'target', ['planning figure of this lab']);
+  if (scenario.session)
+    text('session', 'A benchmark session: all users start at once', `${scenario.session.requestsPerUser} requests each`, 'session');
+  if (scenario.anchor.length > 0)
+    text('anchor', 'Tied to measured points of your own', String(scenario.anchor.length), 'anchor', ['your own measurement']);
   const parallel = decodeParallel(estimate);
   if (parallel) {
     const { tensor, pipeline, expert, attentionData } = parallel;
@@ -153,3 +165,6 @@ export function assumptionsOf(scenario: Scenario, estimate: Estimate): readonly 
   fact('site.carbon', 'Carbon intensity of the grid', site.carbon, 'site');
   return list;
 }
+
+const targetText = ({ timePerOutputToken = 0, timeToFirstToken = 0 }: Target): string =>
+  `${timePerOutputToken * 1000} ms a token, ${timeToFirstToken} s to the first`;

@@ -6,7 +6,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Estimate } from '../../estimate/estimate.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { formatCounted, formatMoney, formatQuantity, formatTokensPerDollar } from '../../units/format.ts';
+import { formatCount, formatCounted, formatMoney, formatQuantity, formatTokensPerDollar } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import type { Draft } from '../../session/drafts.ts';
 import { ChangeEvent } from '../form/choices/change-event.ts';
@@ -88,7 +88,7 @@ export class LabAnswer extends LitElement {
       const { value, range } = formatMoney(quantity);
       return html`<span><b>${value}</b> ${per} <small>${range.replace('–', ' – ')}</small></span>`;
     };
-    const rate = served && formatQuantity({ ...served, unit: '' });
+    const rate = served && (served.high > served.low ? formatQuantity({ ...served, unit: '' }) : { value: formatCount(served.value), range: '' });
     return html`<p class="prices deployment">
       <span>All of it</span>${money(usdPerHour, 'an hour')}${money(usdPerMonth, 'a month')}
       ${rate ? html`<span>serves <b>${rate.value}</b> requests a second <small>${rate.range.replace('–', ' – ')}</small></span>` : nothing}

@@ -2,8 +2,9 @@
 import type { Estimate, Reason, ReasonCode } from '../../estimate/estimate.ts';
 import { targetOf } from '../../scenario/load.ts';
 import type { Scenario, Target } from '../../scenario/scenario.ts';
-import { formatCount, formatDuration } from '../../units/format.ts';
+import { formatCount } from '../../units/format.ts';
 import { loadPatch } from '../form/choices/load-patch.ts';
+import { limitWords } from '../text/phrases.ts';
 import { nearestOf, numberOf } from '../text/reasons.ts';
 
 export interface Remedy {
@@ -52,8 +53,11 @@ function otherFormats({ weights }: Scenario): readonly Remedy[] {
 function overloaded(reason: Reason, scenario: Scenario): readonly Remedy[] {
   const needs = numberOf(reason, 'needs');
   const carries = numberOf(reason, 'carries');
-  // The arrangement was one of the smaller number; the larger may want another.
-  const more = needs === null ? [] : [{ words: `Use ${formatCount(needs)} accelerators`, patch: { ...searched, accelerators: needs } }];
+  // The arrangement was one of the smaller number; the larger may want another. What carries the rate says nothing of a limit on times.
+  const more =
+    needs === null || targetOf(scenario) !== null
+      ? []
+      : [{ words: `Use ${formatCount(needs)} accelerators`, patch: { ...searched, accelerators: needs } }];
   const peak = scenario.peakToMean;
   const fewer = carries === null ? 0 : Number(((carries * 0.95) / peak).toPrecision(2));
   return [
@@ -85,8 +89,9 @@ function looser(reason: Reason, scenario: Scenario): readonly Remedy[] {
     const reached = nearest[key];
     if (limit === undefined || (reached !== null && reached <= limit)) continue;
     if (reached === null) return [];
-    next[key] = roundedUp(reached);
-    words.push(`${formatDuration(next[key]).text} ${after}`);
+    const allowed = roundedUp(reached);
+    next[key] = allowed;
+    words.push(`${limitWords(allowed)} ${after}`);
   }
   return words.length === 0 ? [] : [{ words: `Allow ${words.join(' and ')}`, patch: { target: next } }];
 }

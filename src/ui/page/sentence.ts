@@ -8,7 +8,17 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
 import { stepButton } from '../form/choices/step-button.ts';
-import { acceleratorWords, changeWords, engineWords, loadWords, modelName, ownershipWords, targetWords, weightsWords, workloadWords } from '../text/phrases.ts';
+import {
+  acceleratorWords,
+  changeWords,
+  engineWords,
+  loadWords,
+  modelName,
+  ownershipWords,
+  targetWords,
+  weightsWords,
+  workloadWords,
+} from '../text/phrases.ts';
 import '../form/word/word.ts';
 import { sentenceStyles } from './sentence.styles.ts';
 
@@ -44,7 +54,8 @@ export class LabSentence extends LitElement {
   protected override render(): TemplateResult {
     return html` <h1>
         ${this.inverse ? 'A dollar buys output tokens of' : 'A million output tokens of'} ${this.model()} on ${this.hardware()}, answering
-        ${this.workload()} for ${this.load()} ${this.target()}, ${this.ownership()}${this.inverse ? endings[this.ending].inverse : endings[this.ending].cost}
+        ${this.workload()} for ${this.load()} ${this.target()},
+        ${this.ownership()}${this.inverse ? endings[this.ending].inverse : endings[this.ending].cost}
       </h1>
       <div class="aside">
         <span class="with">with ${this.engine()}, ${this.weights()}</span>

@@ -4,7 +4,7 @@ import { model } from '../../catalogue/models.ts';
 import { targetOf } from '../../scenario/load.ts';
 import { ownershipPresets, workloadPresets, type WorkloadPreset } from '../../scenario/presets.ts';
 import type { EngineId, Ownership, Scenario } from '../../scenario/scenario.ts';
-import { formatCount, formatCounted, formatDuration, formatMoney, formatShare } from '../../units/format.ts';
+import { formatCount, formatCounted, formatMoney, formatShare } from '../../units/format.ts';
 import { anchorCount } from './anchors.ts';
 import { configName, severalOf, shortModel, shortName } from './names.ts';
 
@@ -56,16 +56,17 @@ export function loadWords(scenario: Scenario, found: number | null = null): stri
   }
   if (concurrency === null) {
     if (found === null) return 'as many users as keep it quick';
-    return found <= 1.5 ? 'as many as keep it quick, one user at a time' : `as many as keep it quick, ${formatCount(Math.round(found))} users at once`;
+    return found <= 1.5
+      ? 'as many as keep it quick, one user at a time'
+      : `as many as keep it quick, ${formatCount(Math.round(found))} users at once`;
   }
   if (concurrency === 'max') return 'as many users as fit';
   return concurrency === 1 ? 'one user at a time' : `${formatCount(concurrency)} users at once`;
 }
 
-const seconds = (value: number): string => {
-  const { value: number, unit } = formatDuration(value);
-  return `${number} ${unit}`;
-};
+/** A limit as it was given, without the zeros of a measured time: `40 ms`, `1.5 s`. */
+export const limitWords = (seconds: number): string =>
+  seconds < 1 ? `${Number((seconds * 1000).toPrecision(3))} ms` : `${Number(seconds.toPrecision(3))} s`;
 
 /** "40 ms a token, first token within 2 s (p90)" */
 export function targetWords(scenario: Scenario): string {
@@ -73,8 +74,8 @@ export function targetWords(scenario: Scenario): string {
   if (target === null) return 'no latency limit';
   const { timeToFirstToken, timePerOutputToken, percentile = 50 } = target;
   return [
-    ...(timePerOutputToken === undefined ? [] : [`${seconds(timePerOutputToken)} a token`]),
-    ...(timeToFirstToken === undefined ? [] : [`first token within ${seconds(timeToFirstToken)}${percentile === 50 ? '' : ` (p${percentile})`}`]),
+    ...(timePerOutputToken === undefined ? [] : [`${limitWords(timePerOutputToken)} a token`]),
+    ...(timeToFirstToken === undefined ? [] : [`first token within ${limitWords(timeToFirstToken)}${percentile === 50 ? '' : ` (p${percentile})`}`]),
   ].join(', ');
 }
 

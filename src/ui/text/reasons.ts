@@ -2,7 +2,8 @@
 import type { Reason, ReasonCode } from '../../estimate/estimate.ts';
 import { targetOf } from '../../scenario/load.ts';
 import type { Scenario, Target } from '../../scenario/scenario.ts';
-import { formatCount, formatDuration } from '../../units/format.ts';
+import { formatCount } from '../../units/format.ts';
+import { limitWords } from './phrases.ts';
 
 /** The message under it has the figures. */
 export const refusals = {
@@ -66,5 +67,5 @@ function missed(reason: Reason, scenario: Scenario): string {
 /** A time that is null has no end. */
 const isOver = (time: number | null, limit: number | undefined): boolean => limit !== undefined && (time ?? Infinity) > limit;
 
-const perToken = ({ timePerOutputToken = 0 }: Target): string => `${formatDuration(timePerOutputToken).text} a token`;
-const firstToken = ({ timeToFirstToken = 0 }: Target): string => `${formatDuration(timeToFirstToken).text} to the first`;
+const perToken = ({ timePerOutputToken = 0 }: Target): string => `${limitWords(timePerOutputToken)} a token`;
+const firstToken = ({ timeToFirstToken = 0 }: Target): string => `${limitWords(timeToFirstToken)} to the first`;

@@ -26,7 +26,7 @@ describe('answer', () => {
   });
   it('names input, cached input and output apart', async () => {
     expect(textOf(await answer({ ...defaultScenario, prefixHitRate: 0.5 }))).toMatch(
-      /input \$[\d.]+ [\d.]+ – [\d.]+.*cached input \$[\d.]+ [\d.]+ – [\d.]+.*output with its input \$[\d.]+ [\d.]+ – [\d.]+/,
+      /input \$[\d.]+ [\d.]+ – [\d.]+.*cached input \$[\d.]+ [\d.]+ – [\d.]+.*all-in per output token \$[\d.]+ [\d.]+ – [\d.]+/,
     );
   });
   it('says what does not fit and offers what would', async () => {

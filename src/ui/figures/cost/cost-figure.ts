@@ -42,20 +42,30 @@ export class LabCostFigure extends SignalWatcher(LitElement) {
   @state() private all = false;
 
   protected override render(): TemplateResult {
-    const { costRows, scenario } = this.session;
-    const asked = scenario.current;
-    const rows = drawnRows(costRows, asked);
-    const own = [...editedRow(this.session), ...ownRow(this.session)];
+    const { costs } = this.session;
+    if (costs === null)
+      return html`<h2>What it costs on each accelerator</h2>
+        <p class="small quiet" role="status">Each is given as many as the load needs. This is being worked out.</p>`;
+    // What the rows answer, which is the last scenario until those of the next are whole.
+    const asked = costs.scenario;
+    const rows = drawnRows(costs.rows, asked);
+    const own = [...editedRow(this.session, asked), ...ownRow(this.session, asked)];
     const ranked = [...rows.filter((row) => row.ranked), ...own].toSorted((a, b) => costOf(a) - costOf(b));
     const others = rows.filter((row) => !row.ranked);
     const shown = this.all
       ? [...ranked, ...others]
-      : [...mostTelling(ranked, firstRanked), ...mostTelling(others.filter(({ cost, keep }) => cost !== null || keep), firstOthers)];
+      : [
+          ...mostTelling(ranked, firstRanked),
+          ...mostTelling(
+            others.filter(({ cost, keep }) => cost !== null || keep),
+            firstOthers,
+          ),
+        ];
     const heading = costTitle(rows, modelName(asked));
     return html`<lab-figure
       .heading=${heading}
-      .table=${costTwin(costRows, asked)}
-      .drawing=${(width: number) => this.drawing(shown, heading, width)}
+      .table=${costTwin(costs.rows, asked)}
+      .drawing=${(width: number) => this.drawing(shown, monthly(asked), heading, width)}
       hint="Enter puts it in the sentence."
       .link=${linkOf(this.session)}
       .header=${headerOf(this.session)}
@@ -68,47 +78,49 @@ export class LabCostFigure extends SignalWatcher(LitElement) {
   }
 
   private more(shown: readonly DrawnRow[], drawable: number): TemplateResult {
-    const unchecked = [...new Set(shown.flatMap(({ cost, vendor, announced }) => (cost && !announced && vendor !== '' && !isCheckedMaker(vendor) ? [vendor] : [])))];
+    const unchecked = [
+      ...new Set(shown.flatMap(({ cost, vendor, announced }) => (cost && !announced && vendor !== '' && !isCheckedMaker(vendor) ? [vendor] : []))),
+    ];
     return html`${unchecked.length > 0 ? html`<p class="trust"><b>${unchecked.join(', ')}:</b> never checked against a published serving run of this maker.</p>` : nothing}
       <div class="below">
         ${drawable > shown.length || this.all ? html`<button class="plain" type="button" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>${this.all ? 'Show the most telling' : `Show all ${drawable}`}</button>` : nothing}
         ${this.all || shown.length === drawable ? nothing : html`<span>${shown.length} shown: the cheapest, and the cheapest of each maker. The rest, with what cannot serve this load and why, on a press.</span>`}
-        ${this.session.own.own !== null && this.session.run?.adapter.fallback === false && ownRow(this.session).length === 0 ? html`<span>Your GPU is not among them yet: say above which one it is, since a browser does not tell its price.</span>` : nothing}
+        ${this.session.own.own !== null && this.session.run?.adapter.fallback === false && !monthly(this.session.scenario.current) && ownRow(this.session, this.session.scenario.current).length === 0 ? html`<span>Your GPU is not among them yet: say above which one it is, since a browser does not tell its price.</span>` : nothing}
       </div>`;
   }
 
-  private drawing(rows: readonly DrawnRow[], summary: string, width: number): Drawing {
+  private drawing(rows: readonly DrawnRow[], byMonth: boolean, summary: string, width: number): Drawing {
     const layout = costLayout(rows, width);
-    const byMonth = monthly(this.session.scenario.current);
     return {
       draw: (active) =>
-        html`${costChart(layout, byMonth ? 'a month' : '/M', `${summary}. ${rows.length} accelerators on a logarithmic axis of dollars ${byMonth ? 'a month' : 'per million output tokens, all-in'}.`, active)}`,
+        html`${costChart(layout, byMonth ? (layout.stacked ? '' : 'a month') : '/M', `${summary}. ${rows.length} accelerators on a logarithmic axis of dollars ${byMonth ? 'a month' : 'per million output tokens, all-in'}.`, active)}`,
       locate: (_, y) => costRowAt(layout, y),
       points: rows.map((row) => rowLine(row, byMonth ? 'a month' : 'per million output tokens, all-in')),
     };
   }
 
   private choose(row: DrawnRow | undefined): void {
-    if (row && row.vendor !== '') this.dispatchEvent(new ChangeEvent({ accelerator: row.id, accelerators: null, parallel: null, serving: 'aggregated' }));
+    if (row && row.vendor !== '')
+      this.dispatchEvent(new ChangeEvent({ accelerator: row.id, accelerators: null, parallel: null, serving: 'aggregated' }));
   }
 }
 
 const ofVisitor = { ranked: true, note: '', vendor: '', announced: false, keep: true } as const;
 
 /** An accelerator of the visitor's own making, which no table has. */
-function editedRow({ scenario, estimate }: Session): readonly DrawnRow[] {
+function editedRow({ scenario, estimate }: Session, asked: Scenario): readonly DrawnRow[] {
   const { accelerator, weights } = scenario.current,
     cost = rankedCost(estimate, scenario.current);
-  if (typeof accelerator === 'string' || cost === null) return [];
+  if (typeof accelerator === 'string' || cost === null || monthly(asked) !== monthly(scenario.current)) return [];
   const detail = [weights ?? '', `${estimate.accelerators ?? 1} in all, edited by you`].filter(Boolean).join(' · ');
   return [{ ...ofVisitor, id: 'edited', name: accelerator.name, detail, colour: 'var(--ink)', own: false, chosen: true, cost }];
 }
 
 /** The visitor's GPU, once it is measured and they have said what it is; a processor is not a GPU, and nobody serves a rate with one. */
-function ownRow({ own, run, claim, scenario }: Session): readonly DrawnRow[] {
+function ownRow({ own, run, claim }: Session, asked: Scenario): readonly DrawnRow[] {
   const cost = own.own?.usdPerMillionOutputTokens ?? null;
-  if (!own.own || cost === null || monthly(scenario.current) || (run ?? claim?.run)?.adapter.fallback !== false) return [];
-  const detail = `${shortModel(own.own.model.name)}, ${own.own.weights} · ${own.client?.name ?? ''}`;
+  if (!own.own || cost === null || monthly(asked) || (run ?? claim?.run)?.adapter.fallback !== false) return [];
+  const detail = `${shortModel(own.own.model.name)}, ${own.own.weights} · ${own.client?.name ?? ''}, output alone`;
   return [{ ...ofVisitor, id: 'own', name: run ? 'Your GPU' : 'Their GPU', detail, colour: 'var(--accent)', own: true, chosen: false, cost }];
 }
 

@@ -90,7 +90,10 @@ export function costTwin(rows: readonly CostRow[], scenario: Scenario): TableTwi
         accelerator: acceleratorName,
         usdPerMillionOutputTokensAllIn: estimate.usdPerMillionOutputTokensAllIn,
         usdPerMonth: estimate.usdPerMonth,
-        note: row.unranked === 'no-price' ? (estimate.unknown['usdPerMonth'] ?? noteOf(row, scenario)) : (estimate.reason?.message ?? noteOf(row, scenario)),
+        note:
+          row.unranked === 'no-price'
+            ? (estimate.unknown['usdPerMonth'] ?? noteOf(row, scenario))
+            : (estimate.reason?.message ?? noteOf(row, scenario)),
         served: estimate.feasible ? detailOf(row) : null,
         accelerators: estimate.feasible ? estimate.accelerators : null,
         servedRequestsPerSecond: estimate.servedRequestsPerSecond,

@@ -29,12 +29,7 @@ export class LabHardwareChoice extends LitElement {
         <button type="button" aria-label="Fewer" ?disabled=${count <= 1} @click=${() => this.step(count, -1)}>−</button>
         ${numberField({ label: 'How many', whole: true, value: accelerators, min: 1, max: maxAccelerators, mayBeEmpty: true, placeholder: this.used === null ? 'found' : `${this.used}, found`, onValue: (value) => this.change(countPatch(this.scenario, value)) })}
         <button type="button" aria-label="More" ?disabled=${count >= (counts.at(-1) ?? 1)} @click=${() => this.step(count, 1)}>+</button>
-        <button
-          type="button"
-          class="plain found"
-          aria-pressed=${accelerators === null}
-          @click=${() => this.change(countPatch(this.scenario, null))}
-        >
+        <button type="button" class="plain found" aria-pressed=${accelerators === null} @click=${() => this.change(countPatch(this.scenario, null))}>
           as many as cost least
         </button>
       </div>

@@ -51,7 +51,15 @@ export class LabOwnershipChoice extends LitElement {
         ${numberField({ label: 'Answers leaving the data centre, $/GB', value: egress?.usdPerGigabyte ?? null, min: 0, max: 1000, mayBeEmpty: true, placeholder: 'not billed', onValue: (value) => this.change({ egress: value === null ? null : { ...egress, usdPerGigabyte: value } }) })}
         ${
           requestsPerSecond === null
-            ? numberField({ label: 'Share of paid hours that serve, %', value: utilisation * 100, min: 0.01, max: 100, mayBeEmpty: true, placeholder: `${scenarioDefaults.utilisation * 100}`, onValue: (value) => this.change({ utilisation: value === null ? scenarioDefaults.utilisation : value / 100 }) })
+            ? numberField({
+                label: 'Share of paid hours that serve, %',
+                value: utilisation * 100,
+                min: 0.01,
+                max: 100,
+                mayBeEmpty: true,
+                placeholder: `${scenarioDefaults.utilisation * 100}`,
+                onValue: (value) => this.change({ utilisation: value === null ? scenarioDefaults.utilisation : value / 100 }),
+              })
             : html`<p class="quiet small">Which share of the paid hours serves follows from the requests a second.</p>`
         }
       </div>`;

@@ -28,9 +28,7 @@ export class LabTargetChoice extends LitElement {
     const target = targetOf(this.scenario);
     const milliseconds = (seconds: number | undefined): number | null => (seconds === undefined ? null : seconds * 1000);
     return html`<div class="stack">
-      <p class="quiet small">
-        What the load has to keep. Where the load is left to the lab and no limit is given: ${byDefault}.
-      </p>
+      <p class="quiet small">What the load has to keep. Where the load is left to the lab and no limit is given: ${byDefault}.</p>
       <div class="pair">
         ${numberField({ label: 'Each token within, ms', value: milliseconds(target?.timePerOutputToken), min: 1e-6, max: 1e6, mayBeEmpty: true, placeholder: 'any', fault: (value) => (value !== null && this.scenario.outputTokens === 1 ? 'One output token has no time between tokens.' : null), onValue: (value) => this.limit('timePerOutputToken', value) })}
         ${numberField({ label: 'First token within, ms', value: milliseconds(target?.timeToFirstToken), min: 1e-6, max: 1e8, mayBeEmpty: true, placeholder: 'any', onValue: (value) => this.limit('timeToFirstToken', value) })}
