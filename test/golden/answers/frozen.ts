@@ -1,0 +1,68 @@
+/**
+ * Answers as they are frozen: one line of text for each field, numbers in six digits, so that a difference reads as a field and two numbers.
+ */
+import { estimateScenario } from '../../../src/estimate/estimate-scenario.ts';
+import { answerOperator } from '../../../src/estimate/operators/operator-query.ts';
+import { simulateScenario, type SimulateOptions } from '../../../src/estimate/simulate/simulate-scenario.ts';
+import { parseScenario } from '../../../src/scenario/parse.ts';
+import { operators, scenarios, simulations } from './questions.ts';
+
+export type Lines = Readonly<Record<string, string>>;
+
+const isQuantity = (value: object): value is { value: number; low: number; high: number } => 'value' in value && 'low' in value && 'high' in value;
+
+/** Fields as lines, nested ones with dots. */
+function lines(value: unknown, path = ''): Record<string, string> {
+  const at = path === '' ? 'answer' : path;
+  if (typeof value === 'number') return { [at]: Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value) : value.toPrecision(6) };
+  if (typeof value !== 'object' || value === null) return { [at]: String(value) };
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return { [at]: value.join(' ') };
+  if (isQuantity(value))
+    return {
+      [at]: Object.values(value)
+        .map((each) => lines(each)['answer'])
+        .join(' '),
+    };
+  return Object.assign({}, ...Object.entries(value).map(([key, each]) => lines(each, path === '' ? key : `${path}.${key}`))) as Record<
+    string,
+    string
+  >;
+}
+
+/** Without the model's version, which stands once for all of them. */
+function frozen(answer: object): Lines {
+  const { modelVersion: _, ...rest } = lines(answer);
+  return rest;
+}
+
+function asked<Answer extends object>(input: unknown, answer: (scenario: Parameters<typeof estimateScenario>[0]) => Answer): Lines {
+  const parsed = parseScenario(input);
+  return frozen(parsed.ok ? answer(parsed.value) : { error: parsed.error });
+}
+
+const estimated = (id: string): Lines => asked(scenarios[id], (scenario) => estimateScenario(scenario));
+
+function priced(id: string): Lines {
+  const answer = answerOperator(operators[id] ?? {});
+  return frozen(answer.ok ? answer.value : { error: answer.error });
+}
+
+function simulated(id: string): Lines {
+  const question = simulations[id];
+  return asked(question?.scenario, (scenario) => simulateScenario(scenario, question?.options as SimulateOptions));
+}
+
+/** How each kind of question is answered, by the name of its file. */
+export const kinds = {
+  estimates: { ids: Object.keys(scenarios), answer: estimated },
+  operators: { ids: Object.keys(operators), answer: priced },
+  simulations: { ids: Object.keys(simulations), answer: simulated },
+} as const;
+export type Kind = keyof typeof kinds;
+
+export interface FrozenFile {
+  readonly modelVersion: string;
+  readonly answers: Readonly<Record<string, Lines>>;
+}
+
+export const fileOf = (kind: Kind): URL => new URL(`./${kind}.json`, import.meta.url);
