@@ -1,7 +1,7 @@
 /**
  * `npm run mutate -- --folder model --count 200 --seed 1`: plants a seeded sample of small errors one at a time and says which of them the
- * tests notice. `--file PART` keeps to files whose path contains PART, `--save` writes docs/measurements/mutation-FOLDER.json, `--ci` runs
- * 60 mutants over all folders and fails when fewer than 41 are killed.
+ * tests notice. `--file PART` keeps to files whose path contains PART, `--again` asks only about those that survived the last time, `--save`
+ * writes docs/measurements/mutation-FOLDER.json, `--ci` runs 60 mutants over all folders and fails when fewer than 41 are killed.
  */
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { shuffled } from '../../src/stats/shuffle.ts';
 import { crew, type FileAnswer, type Job } from './crew.ts';
 import { equivalence } from './equivalents.ts';
+import { killers } from './killers.ts';
 import { folders, notMutated, testsOf, type Folder } from './folders.ts';
 import { mutantsOf, type Mutant } from './mutants.ts';
 import { folderOf, record, summary, type Verdict } from './report.ts';
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     file: { type: 'string' },
     count: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
+    again: { type: 'boolean', default: false },
     save: { type: 'boolean', default: false },
     ci: { type: 'boolean', default: false },
   },
@@ -47,9 +49,14 @@ async function sourcesOf(folder: Folder): Promise<readonly string[]> {
     .sort();
 }
 
+const texts = new Map<string, string>();
 async function sampled(list: readonly string[], most: number): Promise<readonly Mutant[]> {
   const all: Mutant[] = [];
-  for (const file of list) all.push(...mutantsOf(file, await readFile(`${root}${file}`, 'utf8')));
+  for (const file of list) {
+    const text = await readFile(`${root}${file}`, 'utf8');
+    texts.set(file, text);
+    all.push(...mutantsOf(file, text));
+  }
   return shuffled(all, seed).slice(0, most);
 }
 
@@ -57,6 +64,7 @@ const sources = await Promise.all(chosen.map(sourcesOf));
 // One sample over all folders in CI, one for each folder otherwise.
 const samples = values.ci ? [await sampled(sources.flat(), count)] : await Promise.all(sources.map((list) => sampled(list, count)));
 const mutants = samples.flat();
+const known = await killers(`${root}node_modules/.cache/mutation/killers.json`, texts);
 process.stdout.write(`seed ${seed}: ${mutants.length} mutants of ${chosen.join(', ')}\n`);
 
 // First pass: every pure test once, without an error, noting which places it runs.
@@ -97,10 +105,11 @@ for (const name of await readdir(reached)) {
 }
 await rm(reached, { recursive: true });
 
-/** Its mirror first, then quick ones: most mutants fall at the first file. */
+/** What killed it before, then its mirror, then quick ones: most mutants fall at the first file. */
 const inOrder = (mutant: Mutant, tests: readonly string[]): readonly string[] => {
   const mirror = mutant.file.replace(/^src\//, 'test/').replace(/\.ts$/, '.test.ts');
-  const rank = (test: string): number => (test === mirror ? 0 : (seconds.get(test) ?? 0));
+  const last = known.of(mutant);
+  const rank = (test: string): number => (test === last ? -1 : test === mirror ? 0 : (seconds.get(test) ?? 0));
   return [...tests].sort((a, b) => rank(a) - rank(b));
 };
 
@@ -117,6 +126,7 @@ for (const [id, mutant] of mutants.entries()) {
     if (done % 20 === 0) process.stdout.write(`${done} of ${mutants.length}\n`);
   };
   if (reason !== null) settle({ outcome: 'equivalent', by: reason });
+  else if (values.again && known.of(mutant) !== null) settle({ outcome: 'killed', by: `${known.of(mutant) ?? ''}, before` });
   else if (tests.length === 0) settle({ outcome: 'survived', by: 'not reached by any test' });
   else
     jobs.push({
@@ -124,6 +134,8 @@ for (const [id, mutant] of mutants.entries()) {
       limit: (file) => 10 + 5 * (seconds.get(file) ?? 0),
       done: (answers, timedOut) => {
         const killer = answers.find(({ failure }) => failure !== null);
+        const noticed = timedOut ? tests[answers.length] : killer?.file;
+        if (noticed !== undefined) known.note(mutant, noticed);
         if (timedOut) settle({ outcome: 'killed', by: 'time limit' });
         else if (killer) settle({ outcome: 'killed', by: `${killer.file}: ${killer.failure?.split('\n')[0] ?? ''}` });
         else settle({ outcome: 'survived', by: `${answers.length} test files` });
@@ -141,6 +153,7 @@ await planters.run([
 ]);
 await planters.run(jobs);
 planters.end();
+await known.save();
 
 process.stdout.write(`\n${summary(verdicts)}\n`);
 if (values.save && !values.ci) {
