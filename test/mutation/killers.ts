@@ -16,7 +16,14 @@ export interface Killers {
 
 /** @param texts source by path */
 export async function killers(file: string, texts: ReadonlyMap<string, string>): Promise<Killers> {
-  const known = new Map<string, string>(Object.entries(await readFile(file, 'utf8').then((text) => JSON.parse(text) as Record<string, string>, () => ({}))));
+  const known = new Map<string, string>(
+    Object.entries(
+      await readFile(file, 'utf8').then(
+        (text) => JSON.parse(text) as Record<string, string>,
+        () => ({}),
+      ),
+    ),
+  );
   const digests = new Map([...texts].map(([path, text]) => [path, createHash('sha1').update(text).digest('hex')]));
   const key = ({ file: path, start, end, replacement }: Mutant): string => `${digests.get(path) ?? ''} ${start} ${end} ${replacement}`;
   return {

@@ -119,22 +119,28 @@ const jobs: Job[] = [];
 for (const [id, mutant] of mutants.entries()) {
   const reason = equivalence(mutant);
   const own = `test/${folderOf(mutant)}/`;
-  const tests = (reachedBy.get(id) ?? []).filter((test) => test.startsWith(own) || test.startsWith('test/golden/'));
+  const asked = inOrder(
+    mutant,
+    (reachedBy.get(id) ?? []).filter((test) => test.startsWith(own) || test.startsWith('test/golden/')),
+  );
   const settle = (verdict: Omit<Verdict, 'mutant'>): void => {
     verdicts[id] = { mutant, ...verdict };
     done += 1;
-    if (done % 20 === 0) process.stdout.write(`${done} of ${mutants.length}\n`);
+    if (done % 20 !== 0) return;
+    process.stdout.write(`${done} of ${mutants.length}\n`);
+    // What a run that is ended has learnt is not lost.
+    void known.save();
   };
   if (reason !== null) settle({ outcome: 'equivalent', by: reason });
   else if (values.again && known.of(mutant) !== null) settle({ outcome: 'killed', by: `${known.of(mutant) ?? ''}, before` });
-  else if (tests.length === 0) settle({ outcome: 'survived', by: 'not reached by any test' });
+  else if (asked.length === 0) settle({ outcome: 'survived', by: 'not reached by any test' });
   else
     jobs.push({
-      question: { kind: 'plant', mutant, files: inOrder(mutant, tests) },
+      question: { kind: 'plant', mutant, files: asked },
       limit: (file) => 10 + 5 * (seconds.get(file) ?? 0),
       done: (answers, timedOut) => {
         const killer = answers.find(({ failure }) => failure !== null);
-        const noticed = timedOut ? tests[answers.length] : killer?.file;
+        const noticed = timedOut ? asked[answers.length] : killer?.file;
         if (noticed !== undefined) known.note(mutant, noticed);
         if (timedOut) settle({ outcome: 'killed', by: 'time limit' });
         else if (killer) settle({ outcome: 'killed', by: `${killer.file}: ${killer.failure?.split('\n')[0] ?? ''}` });
