@@ -86,12 +86,9 @@ describe('a ring buffer of results', () => {
     expect(first).not.toBe(second);
     expect(recent.find(1, 2, 3)).toBe(first);
     expect(recent.find(4, 5, 6)).toBe(second);
-    for (const near of [
-      [0, 2, 3],
-      [1, 0, 3],
-      [1, 2, 0],
-    ] as const)
-      expect(recent.find(...near)).toBe(-1);
+    expect(recent.find(0, 2, 3)).toBe(-1);
+    expect(recent.find(1, 0, 3)).toBe(-1);
+    expect(recent.find(1, 2, 0)).toBe(-1);
     expect(recent.place(7, 8, 9)).toBe(first);
     expect(recent.find(1, 2, 3)).toBe(-1);
     expect(recent.find(4, 5, 6)).toBe(second);

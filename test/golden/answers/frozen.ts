@@ -4,8 +4,14 @@
 import { estimateScenario } from '../../../src/estimate/estimate-scenario.ts';
 import { answerOperator } from '../../../src/estimate/operators/operator-query.ts';
 import { simulateScenario, type SimulateOptions } from '../../../src/estimate/simulate/simulate-scenario.ts';
+import { costTable } from '../../../src/estimate/views/cost-table.ts';
+import { market } from '../../../src/estimate/views/market.ts';
+import { sensitivity } from '../../../src/estimate/views/sensitivity.ts';
+import { paretoIntervals } from '../../../src/estimate/views/sweep-intervals.ts';
+import { sweep } from '../../../src/estimate/views/sweep.ts';
 import { parseScenario } from '../../../src/scenario/parse.ts';
-import { operators, scenarios, simulations } from './questions.ts';
+import { operators, runs, scenarios, simulations, targets, views } from './questions.ts';
+import { runAnswer } from './runs.ts';
 
 export type Lines = Readonly<Record<string, string>>;
 
@@ -52,10 +58,46 @@ function simulated(id: string): Lines {
   return asked(question?.scenario, (scenario) => simulateScenario(scenario, question?.options as SimulateOptions));
 }
 
+function viewed(id: string): Lines {
+  const question = views[id];
+  if (!question) throw new Error(id);
+  const { view, input, more } = question;
+  if (view === 'sweep') {
+    const swept = sweep(input, more);
+    return frozen(swept.ok ? { ...swept.value, intervals: paretoIntervals(input, swept.value) } : { error: swept.error });
+  }
+  return asked(input, (scenario): object => {
+    switch (view) {
+      case 'sensitivity':
+        return { swings: sensitivity(scenario) };
+      case 'cost table':
+        return {
+          rows: costTable(scenario, more).map(({ estimate, ...row }) => ({
+            ...row,
+            usd: estimate.usdPerMillionOutputTokens,
+            accelerators: estimate.accelerators,
+          })),
+        };
+      case 'market':
+        return { prices: market(scenario, estimateScenario(scenario)) };
+    }
+  });
+}
+
+const runIds = runs.flatMap((run) => [`${run}: calibration`, ...Object.keys(targets).map((target) => `${run}: ${target}`)]);
+
+function ofRun(id: string): Lines {
+  const [run = '', what = ''] = id.split(': ');
+  const target = targets[what];
+  return target ? asked(target.scenario, (scenario) => runAnswer(run, scenario, target.client)) : frozen(runAnswer(run, null, null));
+}
+
 /** How each kind of question is answered, by the name of its file. */
 export const kinds = {
   estimates: { ids: Object.keys(scenarios), answer: estimated },
   operators: { ids: Object.keys(operators), answer: priced },
+  views: { ids: Object.keys(views), answer: viewed },
+  runs: { ids: runIds, answer: ofRun },
   simulations: { ids: Object.keys(simulations), answer: simulated },
 } as const;
 export type Kind = keyof typeof kinds;

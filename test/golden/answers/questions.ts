@@ -276,3 +276,51 @@ export const simulations: Readonly<Record<string, { readonly scenario: object; r
     options: { answers: 60, seed: 10 },
   },
 };
+
+/** What is made of several estimates: assumptions moved one at a time, sweeps, tables, list prices. */
+export const views: Readonly<
+  Record<string, { readonly view: 'sensitivity' | 'sweep' | 'cost table' | 'market'; readonly input: object; readonly more?: object }>
+> = {
+  'what moves the price of llama 70B': { view: 'sensitivity', input: llama },
+  'what moves the price where prompts are cached': {
+    view: 'sensitivity',
+    input: { ...llama, engine: null, prefixHitRate: 0.5, inputTokens: 8192, ownership: 'own', site: 'claro-sao-paulo' },
+  },
+  'what moves the price of pools': { view: 'sensitivity', input: pools },
+  'what moves the price of a chip of one’s own': {
+    view: 'sensitivity',
+    input: { model: 'qwen3-32b', accelerator: ownChip, accelerators: 2, ...tensor(2) },
+  },
+  'loads and engines': { view: 'sweep', input: { ...llama, engine: ['vllm', 'sglang'], concurrency: [1, 8, 64, 512, 'max'] } },
+  'lengths and hit rates': {
+    view: 'sweep',
+    input: { ...llama, inputTokens: [100, 9000], outputTokens: [1, 700], prefixHitRate: [0, 0.5, 1] },
+    more: { x: 'timeToFirstToken', y: 'outputTokensPerSecondPerAccelerator' },
+  },
+  'drafts, rates and targets': {
+    view: 'sweep',
+    input: { ...llama, speculative: { draftTokens: [1, 4], acceptance: 0.7 }, requestsPerSecond: [0.1, 1, 100] },
+    more: { x: 'requestLatency', y: 'joulesPerOutputToken' },
+  },
+  'accelerators and splits': {
+    view: 'sweep',
+    input: { model: 'qwen3-32b', accelerator: ['h200-sxm', 'mi300x', 'l4'], weights: 'fp8', parallel: { tensor: [1, 2] }, engine: 'vllm' },
+  },
+  'a sweep of nothing': { view: 'sweep', input: { ...llama, concurrency: [] } },
+  'a sweep of a wrong value': { view: 'sweep', input: { ...llama, concurrency: [1, -1] } },
+  'five accelerators side by side': {
+    view: 'cost table',
+    input: { ...llama, engine: null },
+    more: { accelerators: ['h100-80-sxm', 'h200-sxm', 'b200-sxm', 'mi300x', 'l4'] },
+  },
+  'list prices of DeepSeek': { view: 'market', input: { model: 'deepseek-v3.1', accelerator: 'h200-sxm', accelerators: 8, ...tensor(8) } },
+  'list prices of llama 70B': { view: 'market', input: llama },
+};
+
+/** What a visitor's run says, by run and what is asked of it. */
+export const runs = ['a laptop', 'a processor', 'a laptop of few kernels'] as const;
+export const targets: Readonly<Record<string, { readonly scenario: object; readonly client: string | null }>> = {
+  'llama 70B on H200': { scenario: llama, client: null },
+  'llama 8B, an RTX 4090 named': { scenario: small, client: 'nvidia-rtx-4090' },
+  'gpt-oss-20b, an RTX 4090 named': { scenario: { model: 'gpt-oss-20b', accelerator: 'h100-80-sxm' }, client: 'nvidia-rtx-4090' },
+};
