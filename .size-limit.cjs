@@ -13,7 +13,7 @@ module.exports = [
   { name: 'facts that the first answer needs', path: 'dist/assets/facts-*.js', limit: '30 kB', gzip: true },
   { name: 'fitted priors', path: 'dist/assets/priors-*.js', limit: '60 kB', gzip: true },
   { name: 'all of the first load', path: initial, limit: '120 kB', gzip: true },
-  { name: 'figures and charts, after the first screen', path: 'dist/assets/below-*.js', limit: '100 kB', gzip: true },
+  { name: 'figures and charts, after the first screen', path: 'dist/assets/lazy-figures-*.js', limit: '100 kB', gzip: true },
   { name: 'measuring worker with its kernels, when a measurement begins', path: 'dist/assets/measure.worker-*.js', limit: '80 kB', gzip: true },
   { name: 'modelling worker, when a simulation is asked for', path: 'dist/assets/model.worker-*.js', limit: '60 kB', gzip: true },
 ];

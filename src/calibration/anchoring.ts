@@ -52,8 +52,26 @@ export function conditioned({ reach, hold, repeat }: Anchoring, logSd: number, s
   const [low, high] = weights(reach, below, above, at);
   return {
     log: low * (below?.log ?? 0) + high * (above?.log ?? 0),
-    logSd: Math.max(logSd * Math.sqrt(Math.max(1 - known(hold, below, above, at), 0)), repeat),
+    logSd: Math.max(logSd * Math.sqrt(Math.max(1 - known(hold, below, above, at), 0)), repeat) * contradiction({ hold, repeat }, logSd, seen),
   };
+}
+
+/** Differences up to here, in standard deviations, are no contradiction: one pair in twenty differs by more by chance. */
+const plausible = 2;
+
+/**
+ * How much further neighbouring points lie apart than curves and repeats allow: root mean square of their differences over
+ * what is plausible, at least 1. Points that contradict each other say that one of them is of something else.
+ */
+export function contradiction({ hold, repeat }: Pick<Anchoring, 'hold' | 'repeat'>, logSd: number, seen: readonly Seen[]): number {
+  const ordered = [...seen].sort((a, b) => a.at - b.at);
+  let squares = 0;
+  for (let index = 1; index < ordered.length; index++) {
+    const [low, high] = [ordered[index - 1] as Seen, ordered[index] as Seen];
+    const variance = 2 * logSd ** 2 * (1 - correlation(hold, high.at - low.at)) + 2 * repeat ** 2;
+    squares += (high.log - low.log) ** 2 / variance;
+  }
+  return ordered.length < 2 ? 1 : Math.max(Math.sqrt(squares / (ordered.length - 1)) / plausible, 1);
 }
 
 /** Share of the variance that the nearest seen points explain. */

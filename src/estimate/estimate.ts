@@ -27,21 +27,66 @@ export interface FirstTokenTerms {
   readonly network: number;
 }
 
+/** Why there is no answer. Every code has words and a remedy on the page (`ui/page/remedies.ts`). */
+export const reasonCodes = [
+  'model-incomplete',
+  'accelerator-unknown',
+  'fact-missing',
+  'no-arithmetic',
+  'context-too-long',
+  'does-not-fit',
+  'target-not-met',
+  'overloaded',
+  'not-simulated',
+] as const;
+export type ReasonCode = (typeof reasonCodes)[number];
+
 export interface Reason {
-  readonly code: string;
+  readonly code: ReasonCode;
   readonly message: string;
   readonly [detail: string]: unknown;
+}
+
+/** The same of each of two pools. */
+export interface OfPools<T> {
+  readonly prefill: T;
+  readonly decode: T;
+}
+
+/** The load as used or found, in plain numbers; with a rate, at its peak. */
+export interface LoadUsed {
+  /** Requests in flight over the whole deployment. */
+  readonly concurrency: number;
+  readonly requestsPerSecond: number;
+  /** Of what the deployment serves when a queue never empties. */
+  readonly share: number;
 }
 
 export interface Estimate {
   readonly feasible: boolean;
   readonly reason?: Reason;
+  /** In all: those that serve and those that idle. */
   readonly accelerators: number | null;
-  readonly replicas: number | null;
-  readonly parallel: Parallel | null;
+  /** Replicas that serve. */
+  readonly replicas: number | OfPools<number> | null;
+  readonly parallel: Parallel | OfPools<Parallel> | null;
+  /** Spares and a remainder that no whole replica uses: paid, and idle. */
+  readonly idleAccelerators: number | null;
+  readonly load: LoadUsed | null;
+  /** requests/s over the mean of the day */
+  readonly servedRequestsPerSecond: Quantity | null;
+  /** USD/h of the whole deployment */
+  readonly usdPerHour: Quantity | null;
+  /** USD/month of 730 h */
+  readonly usdPerMonth: Quantity | null;
   readonly admittedConcurrency: Quantity | null;
-  /** s */
+  /** s, mean */
   readonly timeToFirstToken: Quantity | null;
+  /** s, percentiles of steady state */
+  readonly timeToFirstTokenP50: Quantity | null;
+  readonly timeToFirstTokenP90: Quantity | null;
+  readonly timeToFirstTokenP95: Quantity | null;
+  readonly timeToFirstTokenP99: Quantity | null;
   /** s */
   readonly timePerOutputToken: Quantity | null;
   /** s */
@@ -71,3 +116,11 @@ export interface Estimate {
   readonly unknown: Readonly<Record<string, string>>;
   readonly modelVersion: string;
 }
+
+/** The split of what decodes: of the replicas, or of the decode pool. */
+export const decodeParallel = ({ parallel }: Pick<Estimate, 'parallel'>): Parallel | null =>
+  parallel && 'decode' in parallel ? parallel.decode : parallel;
+
+/** Replicas that decode. */
+export const decodeReplicas = ({ replicas }: Pick<Estimate, 'replicas'>): number | null =>
+  typeof replicas === 'object' && replicas ? replicas.decode : replicas;

@@ -11,19 +11,22 @@ export const scenarioDefaults: Omit<Scenario, 'model' | 'accelerator'> = {
   inputTokens: 1024,
   outputTokens: 1024,
   prefixHitRate: 0,
-  concurrency: 32,
+  concurrency: null,
   requestsPerSecond: null,
+  peakToMean: 1,
+  spareReplicas: 0,
+  session: null,
   speculative: null,
   target: null,
   ownership: 'rent-on-demand',
-  utilisation: null,
+  utilisation: 0.6,
   site: null,
   egress: null,
   anchor: [],
 };
 
-/** The scenario that the lab opens with: a dense model that people know, on the accelerator that is rented most widely. */
-export const defaultScenario: Scenario = { model: 'llama-3.3-70b', accelerator: 'h200-sxm', ...scenarioDefaults, accelerators: 2, weights: 'fp8' };
+/** What the lab opens with: a dense model that people know, on the accelerator that is rented most widely; all else by default. */
+export const defaultScenario: Scenario = { model: 'llama-3.3-70b', accelerator: 'h200-sxm', ...scenarioDefaults };
 
 /** Keys in the order in which they are listed, printed and written to links. */
 export const scenarioKeys = ['model', 'accelerator', ...Object.keys(scenarioDefaults)] as readonly (keyof Scenario)[];

@@ -4,19 +4,15 @@
  */
 import * as v from 'valibot';
 import { accelerator, accelerators } from '../catalogue/accelerators.ts';
-import { importConfig } from '../catalogue/import-config.ts';
 import { incompleteModels, model, models } from '../catalogue/models.ts';
 import { nearest } from '../catalogue/suggestions.ts';
 import { site, sites } from '../catalogue/sites.ts';
+import { inconsistency, join } from './consistency.ts';
 import { fail, type InputError, type Parsed } from './input-error.ts';
-import { scenarioKeys } from './defaults.ts';
-import { customAcceleratorSchema, scenarioSchema } from './schema.ts';
-import type { Parallel, Scenario } from './scenario.ts';
+import { fieldsAt, scenarioSchema } from './schema.ts';
+import type { Scenario } from './scenario.ts';
 
-/**
- * @param path where the scenario stands in its line, to be put before every path of an error (`scenario`)
- * @param hostCounts numbers of accelerators per replica that a caller fixed elsewhere; none by default
- */
+/** @param path where the scenario stands in its line, to be put before every path of an error (`scenario`) */
 export function parseScenario(input: unknown, path = ''): Parsed<Scenario> {
   if (typeof input !== 'object' || input === null || Array.isArray(input))
     return fail('wrong-type', path, `a scenario is an object, got ${kindOf(input)}`);
@@ -27,12 +23,9 @@ export function parseScenario(input: unknown, path = ''): Parsed<Scenario> {
     return { ok: false, error: error.code === 'out-of-range' ? (unknownId(input, path) ?? error) : error };
   }
   const scenario = parsed.output as Scenario;
-  const wrong = unknownId(scenario, path) ?? inconsistency(scenario, input as Record<string, unknown>, path);
+  const wrong = unknownId(scenario, path) ?? inconsistency(scenario, path);
   return wrong ? { ok: false, error: wrong } : { ok: true, value: scenario };
 }
-
-/** A path below another: `join('scenario', 'parallel.tensor')`. */
-const join = (path: string, key: string): string => (path && key ? `${path}.${key}` : path || key);
 
 const kindOf = (input: unknown): string =>
   input === null ? 'null' : Array.isArray(input) ? 'a list' : typeof input === 'object' ? 'an object' : `${typeof input} ${JSON.stringify(input)}`;
@@ -44,13 +37,7 @@ function errorOf(issue: v.BaseIssue<unknown>, path: string): InputError {
   const key = keys.at(-1) ?? '';
   if (issue.type === 'strict_object') {
     if (issue.expected === 'never') {
-      const known =
-        keys.length === 1
-          ? scenarioKeys
-          : keys[0] === 'accelerator' && keys.length === 2
-            ? Object.keys(customAcceleratorSchema.entries)
-            : siblings(keys[0] ?? '');
-      return fail('unknown-field', at, `no field "${key}"`, nearest(key, known)).error;
+      return fail('unknown-field', at, `no field "${key}"`, nearest(key, fieldsAt(keys))).error;
     }
     if (issue.received === 'undefined') return fail('wrong-type', at, `"${key}" is required`).error;
     return fail('wrong-type', at, `expected an object, got ${kindOf(issue.input)}`).error;
@@ -62,41 +49,10 @@ function errorOf(issue: v.BaseIssue<unknown>, path: string): InputError {
       [];
     return fail('unknown-id', at, `no ${key} "${issue.input}"; expected ${options.join(', ')}`, nearest(issue.input, options)).error;
   }
+  if (issue.type === 'picklist' && typeof issue.input === 'number' && /^\(?\d/.test(issue.expected ?? ''))
+    return fail('out-of-range', at, `expected ${issue.expected ?? 'another number'}, got ${issue.input}`).error;
   if (issue.kind === 'schema') return fail('wrong-type', at, `expected ${wordFor(issue)}, got ${kindOf(issue.input)}`).error;
   return fail('out-of-range', at, `expected ${rangeFor(issue)}, got ${JSON.stringify(issue.input)}`).error;
-}
-
-/** Fields of the small objects, for the nearest name of a slip in one of them. */
-function siblings(key: string): readonly string[] {
-  switch (key) {
-    case 'parallel':
-      return ['tensor', 'pipeline', 'expert', 'attentionData'];
-    case 'speculative':
-      return ['draftTokens', 'acceptance'];
-    case 'target':
-      return ['timeToFirstToken', 'timePerOutputToken'];
-    case 'serving':
-      return ['prefill', 'decode', 'accelerators', 'parallel'];
-    case 'ownership':
-      return [
-        'usdPerAcceleratorHour',
-        'own',
-        'usdPerAccelerator',
-        'years',
-        'costOfCapital',
-        'hostingUsdPerKilowattMonth',
-        'usdPerKilowattHour',
-        'networkUsdPerAcceleratorHour',
-        'networkUsdPerAccelerator',
-        'networkWattsPerAccelerator',
-      ];
-    case 'egress':
-      return ['usdPerGigabyte', 'bytesPerToken'];
-    case 'anchor':
-      return ['concurrency', 'timePerOutputToken', 'timeToFirstToken', 'outputTokensPerSecond'];
-    default:
-      return [];
-  }
 }
 
 function wordFor(issue: v.BaseIssue<unknown>): string {
@@ -150,56 +106,4 @@ function unknownId(scenario: Partial<Scenario>, path: string): InputError | null
     check('accelerator', accelerator, () => accelerators().map((a) => a.id)) ??
     check('site', site, () => sites().map((s) => s.id))
   );
-}
-
-/** Accelerators of one replica: tensor · pipeline · attentionData. */
-export const replicaSize = (parallel: Parallel): number => parallel.tensor * parallel.pipeline * parallel.attentionData;
-
-function parallelInconsistency(parallel: Parallel, accelerators: number | null, path: string): InputError | null {
-  const group = parallel.tensor * parallel.attentionData;
-  if (group % parallel.expert !== 0)
-    return fail('inconsistent', join(path, 'expert'), `expert ${parallel.expert} does not divide tensor · attentionData = ${group}`).error;
-  const size = replicaSize(parallel);
-  if (accelerators !== null && accelerators % size !== 0)
-    return fail(
-      'inconsistent',
-      path,
-      `${accelerators} accelerators are not a whole number of replicas of tensor · pipeline · attentionData = ${size}`,
-    ).error;
-  return null;
-}
-
-function inconsistency(scenario: Scenario, given: Record<string, unknown>, path: string): InputError | null {
-  if (typeof scenario.model === 'object') {
-    const imported = importConfig(scenario.model);
-    if (!imported.ok) return fail('inconsistent', join(path, join('model', imported.error.path)), imported.error.message).error;
-  }
-  if (scenario.parallel) {
-    const wrong = parallelInconsistency(scenario.parallel, scenario.accelerators, join(path, 'parallel'));
-    if (wrong) return wrong;
-  }
-  if (scenario.serving !== 'aggregated') {
-    for (const part of ['prefill', 'decode'] as const) {
-      const { accelerators, parallel } = scenario.serving[part];
-      const wrong = parallelInconsistency(parallel, accelerators, join(path, `serving.${part}.parallel`));
-      if (wrong) return wrong;
-    }
-    const sum = scenario.serving.prefill.accelerators + scenario.serving.decode.accelerators;
-    if (scenario.accelerators !== null && scenario.accelerators !== sum)
-      return fail('inconsistent', join(path, 'accelerators'), `prefill and decode use ${sum} accelerators, not ${scenario.accelerators}`).error;
-  }
-  if (scenario.requestsPerSecond !== null && given['concurrency'] !== undefined && given['concurrency'] !== null)
-    return fail(
-      'inconsistent',
-      join(path, 'requestsPerSecond'),
-      'open arrivals (requestsPerSecond) and a closed loop (concurrency) exclude each other',
-    ).error;
-  if (typeof scenario.accelerator === 'object' && Object.keys(scenario.accelerator.peak).length === 0)
-    return fail('inconsistent', join(path, 'accelerator.peak'), 'at least one peak is needed').error;
-  for (const [index, point] of scenario.anchor.entries()) {
-    if (point.timePerOutputToken === undefined && point.timeToFirstToken === undefined && point.outputTokensPerSecond === undefined)
-      return fail('inconsistent', join(path, `anchor.${index}`), 'an anchor needs timePerOutputToken, timeToFirstToken or outputTokensPerSecond')
-        .error;
-  }
-  return null;
 }

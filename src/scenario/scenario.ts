@@ -71,6 +71,34 @@ export interface AnchorPoint {
   readonly outputTokensPerSecond?: number;
 }
 
+export const percentiles = [50, 90, 95, 99] as const;
+export type TargetPercentile = (typeof percentiles)[number];
+
+/** Limits in seconds; at least one is given. */
+export interface Target {
+  /** Limits the percentile named (50 where none is) of steady state, queueing included. */
+  readonly timeToFirstToken?: number;
+  /** Limits the mean. */
+  readonly timePerOutputToken?: number;
+  readonly percentile?: TargetPercentile;
+}
+
+/** One of two pools; null is searched. */
+export interface Pool {
+  readonly accelerators: number | null;
+  readonly parallel: Parallel | null;
+}
+
+export interface Pools {
+  readonly prefill: Pool;
+  readonly decode: Pool;
+}
+
+/** A benchmark session: all users start at once, and each sends this many requests one after the other. */
+export interface Session {
+  readonly requestsPerUser: number;
+}
+
 /** A Hugging Face `config.json`, as far as it is read. */
 export type ModelConfig = Readonly<Record<string, unknown>>;
 
@@ -82,22 +110,26 @@ export interface Scenario {
   readonly weights: WeightFormat | null;
   readonly kvCache: KvFormat | null;
   readonly parallel: Parallel | null;
-  readonly serving:
-    | 'aggregated'
-    | {
-        readonly prefill: { readonly accelerators: number; readonly parallel: Parallel };
-        readonly decode: { readonly accelerators: number; readonly parallel: Parallel };
-      };
+  readonly serving: 'aggregated' | Pools;
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly prefixHitRate: number;
-  readonly concurrency: number | 'max';
+  /** Requests in flight over the whole deployment; `"max"`: all are queued at once. Null without a rate: the load is found. */
+  readonly concurrency: number | 'max' | null;
+  /** Open arrivals, mean over the day. */
   readonly requestsPerSecond: number | null;
+  /** The deployment is sized for the mean rate times this. */
+  readonly peakToMean: number;
+  /** Replicas beyond need, paid and idle. */
+  readonly spareReplicas: number;
+  /** Null: steady state. */
+  readonly session: Session | null;
   readonly speculative: { readonly draftTokens: number; readonly acceptance: number } | null;
-  readonly target: { readonly timeToFirstToken?: number; readonly timePerOutputToken?: number } | null;
+  /** Null: none, or the default one where the load is found; `"none"`: no limit. */
+  readonly target: Target | 'none' | null;
   readonly ownership: Ownership;
-  /** Null: 1 on demand or at an explicit price, 0.7 reserved or own. */
-  readonly utilisation: number | null;
+  /** Share of paid hours that serve at the stated load; with a rate it follows from the rate. */
+  readonly utilisation: number;
   readonly site: string | null;
   /** Null: not billed apart. */
   readonly egress: Egress | null;

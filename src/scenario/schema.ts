@@ -4,15 +4,22 @@
  */
 import * as v from 'valibot';
 import { scenarioDefaults } from './defaults.ts';
-import { engines, kvFormats, weightFormats } from './scenario.ts';
+import { maxAccelerators } from './parallel.ts';
+import { engines, kvFormats, percentiles, weightFormats, type Scenario } from './scenario.ts';
 
 const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high));
 const real = (low: number, high: number) => v.pipe(v.number(), v.finite(), v.minValue(low), v.maxValue(high));
-/** Above zero: a price, time or rate of exactly nothing is a slip, not a scenario. */
-const positive = (high: number) => v.pipe(v.number(), v.finite(), v.gtValue(0), v.maxValue(high));
+/**
+ * Every number has a least value above zero: a price, time or rate of nothing is a slip, not a scenario, and what lies
+ * many orders below anything real only makes answers that no one can print.
+ */
+const leastPrice = 1e-6;
+const leastSeconds = 1e-9;
+/** One request in eleven days. */
+const leastRate = 1e-6;
+/** One of a kind: byte, byte/s or FLOP/s below a million is a unit error. */
+const leastHardware = 1e6;
 
-/** More accelerators than any one fleet has today, so that a slipped zero is caught and nothing real is refused. */
-const maxAccelerators = 1_000_000;
 const maxTokens = 10_000_000;
 
 export const parallelSchema = v.strictObject({
@@ -23,7 +30,7 @@ export const parallelSchema = v.strictObject({
 });
 
 /** Up to 1e21: a wafer's vendor figure is 1.25e17 FLOP/s; anything past this is a unit error. */
-const rate = positive(1e21);
+const rate = real(leastHardware, 1e21);
 
 export const customAcceleratorSchema = v.strictObject({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
@@ -42,19 +49,19 @@ export const customAcceleratorSchema = v.strictObject({
     ]),
     'nvidia-datacenter',
   ),
-  memoryBytes: positive(1e15),
+  memoryBytes: real(leastHardware, 1e15),
   memoryBandwidth: rate,
   peak: v.strictObject({ fp32: v.optional(rate), bf16: v.optional(rate), fp8: v.optional(rate), fp4: v.optional(rate), int8: v.optional(rate) }),
   scaleUp: v.optional(v.strictObject({ bandwidth: rate, size: whole(1, 100_000) })),
   scaleOut: v.optional(v.strictObject({ bandwidth: rate })),
-  tdp: v.optional(positive(1e6)),
-  usdPerHour: v.optional(positive(1e5)),
-  usd: v.optional(positive(1e8)),
+  tdp: v.optional(real(0.1, 1e6)),
+  usdPerHour: v.optional(real(leastPrice, 1e5)),
+  usd: v.optional(real(leastPrice, 1e8)),
 });
 
 const ownSchema = v.strictObject({
   own: v.strictObject({
-    usdPerAccelerator: v.optional(positive(1e8)),
+    usdPerAccelerator: v.optional(real(leastPrice, 1e8)),
     years: v.optional(real(0.25, 30)),
     costOfCapital: v.optional(real(0, 1)),
     hostingUsdPerKilowattMonth: v.optional(real(0, 1e5)),
@@ -64,17 +71,36 @@ const ownSchema = v.strictObject({
     networkWattsPerAccelerator: v.optional(real(0, 1e5)),
   }),
 });
-const priceSchema = v.strictObject({ usdPerAcceleratorHour: positive(1e5) });
+const priceSchema = v.strictObject({ usdPerAcceleratorHour: real(leastPrice, 1e5) });
 const ownershipNames = v.picklist(['rent-on-demand', 'rent-reserved', 'own']);
 
-const servingPart = v.strictObject({ accelerators: whole(1, maxAccelerators), parallel: parallelSchema });
-const disaggregated = v.strictObject({ prefill: servingPart, decode: servingPart });
+const poolSchema = v.strictObject({ accelerators: v.nullish(whole(1, maxAccelerators), null), parallel: v.nullish(parallelSchema, null) });
+const poolsSchema = v.strictObject({ prefill: poolSchema, decode: poolSchema });
 const aggregated = v.picklist(['aggregated']);
+
+/** Share of drafted tokens that are kept where nobody measured it: published speed-ups of 1.1 to 1.6 mean 0.5 to 0.7. */
+const defaultAcceptance = 0.6;
+
+const sessionSchema = v.strictObject({ requestsPerUser: whole(1, 10_000) });
+const speculativeSchema = v.strictObject({ draftTokens: whole(1, 64), acceptance: v.optional(real(0, 1), defaultAcceptance) });
+const targetSchema = v.strictObject({
+  timeToFirstToken: v.optional(real(leastSeconds, 1e5)),
+  timePerOutputToken: v.optional(real(leastSeconds, 1e3)),
+  percentile: v.optional(v.picklist(percentiles)),
+});
+const noTarget = v.picklist(['none']);
+const egressSchema = v.strictObject({ usdPerGigabyte: real(0, 1e3), bytesPerToken: v.optional(real(1e-3, 1e6)) });
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const modelConfig = v.record(v.string(), v.unknown());
 const maximum = v.picklist(['max']);
 const concurrency = whole(1, 10_000_000);
+const anchorSchema = v.strictObject({
+  concurrency,
+  timePerOutputToken: v.optional(real(leastSeconds, 1e3)),
+  timeToFirstToken: v.optional(real(leastSeconds, 1e5)),
+  outputTokensPerSecond: v.optional(real(leastRate, 1e12)),
+});
 
 const isObject = (input: unknown): input is Record<string, unknown> => typeof input === 'object' && input !== null && !Array.isArray(input);
 
@@ -87,7 +113,7 @@ export const scenarioSchema = v.strictObject({
   kvCache: v.nullish(v.picklist(kvFormats), null),
   parallel: v.nullish(parallelSchema, null),
   serving: v.nullish(
-    v.lazy((input) => (isObject(input) ? disaggregated : aggregated)),
+    v.lazy((input) => (isObject(input) ? poolsSchema : aggregated)),
     scenarioDefaults.serving,
   ),
   inputTokens: v.nullish(whole(1, maxTokens), scenarioDefaults.inputTokens),
@@ -97,28 +123,41 @@ export const scenarioSchema = v.strictObject({
     v.lazy((input) => (typeof input === 'string' ? maximum : concurrency)),
     scenarioDefaults.concurrency,
   ),
-  requestsPerSecond: v.nullish(positive(1e9), null),
-  speculative: v.nullish(v.strictObject({ draftTokens: whole(1, 64), acceptance: real(0, 1) }), null),
-  target: v.nullish(v.strictObject({ timeToFirstToken: v.optional(positive(1e5)), timePerOutputToken: v.optional(positive(1e3)) }), null),
+  requestsPerSecond: v.nullish(real(leastRate, 1e9), null),
+  peakToMean: v.nullish(real(1, 1000), scenarioDefaults.peakToMean),
+  spareReplicas: v.nullish(whole(0, 100_000), scenarioDefaults.spareReplicas),
+  session: v.nullish(sessionSchema, null),
+  speculative: v.nullish(speculativeSchema, null),
+  target: v.nullish(
+    v.lazy((input) => (typeof input === 'string' ? noTarget : targetSchema)),
+    null,
+  ),
   ownership: v.nullish(
     v.lazy((input) => (!isObject(input) ? ownershipNames : 'own' in input ? ownSchema : priceSchema)),
     scenarioDefaults.ownership,
   ),
-  utilisation: v.nullish(v.pipe(v.number(), v.gtValue(0), v.maxValue(1)), null),
+  utilisation: v.nullish(real(1e-4, 1), scenarioDefaults.utilisation),
   site: v.nullish(id, null),
-  egress: v.nullish(v.strictObject({ usdPerGigabyte: real(0, 1e3), bytesPerToken: v.optional(positive(1e6)) }), null),
-  anchor: v.nullish(
-    v.pipe(
-      v.array(
-        v.strictObject({
-          concurrency,
-          timePerOutputToken: v.optional(positive(1e3)),
-          timeToFirstToken: v.optional(positive(1e5)),
-          outputTokensPerSecond: v.optional(positive(1e12)),
-        }),
-      ),
-      v.maxLength(16),
-    ),
-    [],
-  ),
+  egress: v.nullish(egressSchema, null),
+  anchor: v.nullish(v.pipe(v.array(anchorSchema), v.maxLength(16)), []),
 });
+
+/** The objects that may stand under each key, outer ones first: where the nearest name of a slip is looked for. */
+const nested: Readonly<Partial<Record<keyof Scenario, readonly { readonly entries: object }[]>>> = {
+  accelerator: [customAcceleratorSchema, customAcceleratorSchema.entries.peak],
+  parallel: [parallelSchema],
+  serving: [poolsSchema, poolSchema, parallelSchema],
+  session: [sessionSchema],
+  speculative: [speculativeSchema],
+  target: [targetSchema],
+  ownership: [priceSchema, ownSchema, ownSchema.entries.own],
+  egress: [egressSchema],
+  anchor: [anchorSchema],
+};
+
+/** Fields that may stand at a path of the scenario or below it; those of the scenario itself for a path of one step. */
+export function fieldsAt(path: readonly string[]): readonly string[] {
+  const [key] = path;
+  const schemas = path.length < 2 ? [scenarioSchema] : (nested[key as keyof Scenario] ?? []);
+  return [...new Set(schemas.flatMap(({ entries }) => Object.keys(entries)))];
+}

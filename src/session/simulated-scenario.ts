@@ -4,6 +4,7 @@
  */
 import type { Estimate } from '../estimate/estimate.ts';
 import type { SimulateOptions } from '../estimate/simulate/simulate-scenario.ts';
+import { asAnswered } from '../estimate/views/as-answered.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /** A trace needs a file and is for the command line. */
@@ -33,11 +34,15 @@ export function usualRate(scenario: Scenario, estimate: Estimate): number | null
 }
 
 export function askedSimulation(scenario: Scenario, estimate: Estimate, { arrivals, rate, spread, seed }: SimulationChoice): AskedSimulation {
-  const arranged =
-    scenario.serving === 'aggregated' ? { ...scenario, accelerators: estimate.accelerators, parallel: estimate.parallel, target: null } : scenario;
-  // Under a target the number of users was searched: it is part of the answer.
-  const concurrency =
-    scenario.target && estimate.admittedConcurrency ? Math.max(1, Math.round(estimate.admittedConcurrency.value)) : scenario.concurrency;
-  const requestsPerSecond = arrivals === 'poisson' ? (rate ?? usualRate(scenario, estimate)) : null;
-  return { scenario: { ...arranged, concurrency, requestsPerSecond }, options: { arrivals, spread, seed } };
+  const answered = asAnswered(scenario, estimate);
+  const asked: Scenario =
+    arrivals === 'poisson'
+      ? { ...answered, concurrency: null, requestsPerSecond: rate ?? usualRate(scenario, estimate), target: 'none' }
+      : {
+          ...answered,
+          concurrency: answered.concurrency ?? Math.max(Math.round(estimate.load?.concurrency ?? 1), 1),
+          requestsPerSecond: null,
+          peakToMean: 1,
+        };
+  return { scenario: asked, options: { arrivals, spread, seed } };
 }

@@ -6,8 +6,8 @@ import type { ServingRow } from './serving-rows.ts';
 /** The metric's value in the row's unit; null where the estimate has none. */
 export function predict({ scenario, metric }: ServingRow, options: EstimateOptions): number | null {
   const operation = operate(scenario, options);
-  if (!operation.ok || operation.points.length === 0) return null;
-  const { points, arrangement } = operation;
+  if (!operation.ok || operation.value.points.length === 0) return null;
+  const { points, choice } = operation.value;
   switch (metric) {
     case 'timePerOutputToken':
       return mix(points, (point) => point.timePerOutputToken).value;
@@ -16,7 +16,7 @@ export function predict({ scenario, metric }: ServingRow, options: EstimateOptio
     case 'outputTokensPerSecond':
       return mix(points, (point) => point.outputTokensPerSecond).value;
     case 'outputTokensPerSecondPerAccelerator':
-      return mix(points, (point) => point.outputTokensPerSecond).value / arrangement.accelerators;
+      return mix(points, (point) => point.outputTokensPerSecond).value / choice.accelerators;
     default:
       return metric satisfies never;
   }

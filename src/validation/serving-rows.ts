@@ -48,6 +48,12 @@ export function readServingRows(lines: string): { readonly rows: readonly Servin
   return { rows, problems };
 }
 
+/** Published closed loops are sessions: all users start at once, and ten times as many requests are sent as are in flight (InferenceX, AIConfigurator). */
+const publishedSession = { requestsPerUser: 10 };
+
+const asRun = (scenario: Scenario): Scenario =>
+  typeof scenario.concurrency === 'number' && scenario.session === null ? { ...scenario, session: publishedSession } : scenario;
+
 function readRow(line: string): readonly ServingRow[] | string {
   let row: Record<string, unknown>;
   try {
@@ -69,7 +75,7 @@ function readRow(line: string): readonly ServingRow[] | string {
     citation: words('citation'),
     version: words('version'),
     group: words('group') || `${name(accelerator)} | ${name(model)}`,
-    scenario: parsed.value,
+    scenario: asRun(parsed.value),
     metric,
     measured: measured?.[metric] as number,
     burst: Array.isArray(row['flags']) && row['flags'].includes('burst'),

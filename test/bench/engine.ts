@@ -13,7 +13,7 @@ import type { Scenario } from '../../src/scenario/scenario.ts';
 
 const parallel = { tensor: 2, pipeline: 1, expert: 1, attentionData: 1 };
 const setup = { model: 'llama-3.3-70b', accelerator: 'h200-sxm', weights: 'fp8', engine: 'vllm', parallel } as const;
-const scenario: Scenario = { ...scenarioDefaults, ...setup };
+const scenario: Scenario = { ...scenarioDefaults, ...setup, concurrency: 32 };
 
 export interface Rate {
   /** Units a second in the fastest window. */
@@ -63,9 +63,9 @@ const loads = {
 
 function curve(): OperatingCurve {
   const seen = operate(scenario);
-  const engine = seen.ok ? seen.arrangement.deployment.resolved.engines[0] : undefined;
+  const engine = seen.ok ? seen.value.resolved.engines[0] : undefined;
   if (!seen.ok || !engine) throw new Error('the scenario of the benchmark does not fit');
-  const { deployment, accelerators } = seen.arrangement;
+  const { deployment, accelerators } = seen.value.choice.candidate;
   return new OperatingCurve(deployment, engine, null, accelerators, passCurves(deployment)(engine));
 }
 
@@ -75,8 +75,9 @@ export function rates(): Readonly<Record<string, Rate>> {
   const logs = new Float64Array(numbers.length);
   const warm = curve();
   const answers = answersFor(drawn);
-  const one = JSON.stringify(setup);
-  const open = JSON.stringify({ model: 'qwen3-235b-a22b', accelerator: 'h200-sxm' });
+  const one = JSON.stringify({ ...setup, concurrency: 32 });
+  const open = JSON.stringify({ model: 'qwen3-235b-a22b', accelerator: 'h200-sxm', concurrency: 32 });
+  const found = JSON.stringify({ model: 'qwen3-235b-a22b', accelerator: 'h200-sxm' });
   return {
     'exp(log x)': rate(numbers.length, () => {
       for (let index = 0; index < numbers.length; index++) logs[index] = Math.exp(Math.log(numbers[index] ?? 1));
@@ -92,6 +93,9 @@ export function rates(): Readonly<Record<string, Rate>> {
     }),
     'rows, three engines, arrangement searched': rate(50, () => {
       for (let row = 0; row < 50; row++) answerLine(open);
+    }),
+    'rows, three engines, arrangement and load found': rate(10, () => {
+      for (let row = 0; row < 10; row++) answerLine(found);
     }),
   };
 }

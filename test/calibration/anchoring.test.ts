@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anchoring, conditioned, correlation, type Anchoring } from '../../src/calibration/anchoring.ts';
+import { anchoring, conditioned, correlation, type Anchoring, contradiction } from '../../src/calibration/anchoring.ts';
 
 const shape: Anchoring = { reach: 2, hold: 4, repeat: 0.02 };
 const load = fc.double({ min: 0, max: 12, noNaN: true });
@@ -36,6 +36,19 @@ describe('a miss seen at some loads', () => {
     ).toBeCloseTo(0.2, 12);
   });
 
+  it('is wide where points contradict each other: one of them is of something else', () => {
+    const apart = conditioned(
+      shape,
+      0.2,
+      [
+        { at: 2, log: 0 },
+        { at: 2, log: Math.log(100) },
+      ],
+      2,
+    );
+    expect(Math.exp(1.2816 * apart.logSd)).toBeGreaterThan(5);
+  });
+
   it('fades with the distance, as the correlation does', () => {
     expect(conditioned(shape, 0.2, [{ at: 0, log: 0.4 }], 2).log).toBeCloseTo(0.4 / Math.E, 12);
     expect(correlation(2, -2)).toBeCloseTo(1 / Math.E, 12);
@@ -64,6 +77,7 @@ describe('a miss seen at some loads', () => {
         const largest = Math.max(...all.map((each) => Math.abs(each.log)));
         expect(Math.abs(log)).toBeLessThanOrEqual(largest + 1e-9);
         expect(logSd).toBeGreaterThanOrEqual(shape.repeat);
+        if (contradiction(shape, 0.2, all) > 1) return;
         expect(logSd).toBeLessThanOrEqual(0.2);
         expect(conditioned(shape, 0.2, all.slice(1), at).logSd).toBeGreaterThanOrEqual(logSd - 1e-9);
         // Loads that differ in their last bit.

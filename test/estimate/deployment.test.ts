@@ -10,7 +10,7 @@ function deployed(accelerator: string, tensor: number) {
   const parallel = { tensor, pipeline: 1, expert: 1, attentionData: 1 };
   const operation = operate({ ...scenarioDefaults, model: 'llama-3.1-8b', accelerator, accelerators: tensor, weights: 'fp8', parallel });
   if (!operation.ok) throw new Error(operation.reason.message);
-  return operation.arrangement.deployment;
+  return operation.value.choice.candidate.deployment;
 }
 
 describe('a deployment under an engine', () => {

@@ -26,6 +26,8 @@ const fleet: Scenario = {
   inputTokens,
   outputTokens,
   prefixHitRate: 0.563,
+  // Every paid hour served: the published tokens are those of the whole day.
+  utilisation: 1,
   ownership: { usdPerAcceleratorHour: fact('dsk-fleet-price') },
 };
 

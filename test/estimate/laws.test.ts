@@ -77,7 +77,7 @@ describe('laws of an estimate', () => {
   it('cost is linear in price, and falls with utilisation', () => {
     fc.assert(
       fc.property(scenarios, fc.double({ min: 0.1, max: 50, noNaN: true }), (scenario, price) => {
-        const at = (usdPerAcceleratorHour: number, utilisation: number | null = null): Estimate =>
+        const at = (usdPerAcceleratorHour: number, utilisation = 1): Estimate =>
           estimateScenario({ ...scenario, utilisation, ownership: { usdPerAcceleratorHour } });
         expect(value(at(price).usdPerMillionOutputTokens)).toBeCloseTo(price * value(at(1).usdPerMillionOutputTokens), 6);
         expect(value(at(price, 0.5).usdPerMillionTokens)).toBeCloseTo(2 * value(at(price).usdPerMillionTokens), 6);
@@ -131,7 +131,7 @@ describe('laws of an estimate', () => {
   it('tokens times price are the cost', () => {
     fc.assert(
       fc.property(scenarios, (scenario) => {
-        const estimate = estimateScenario({ ...scenario, egress: { usdPerGigabyte: 0.07, bytesPerToken: 500 } });
+        const estimate = estimateScenario({ ...scenario, utilisation: 1, egress: { usdPerGigabyte: 0.07, bytesPerToken: 500 } });
         const cached = Math.min(Math.floor(scenario.inputTokens * scenario.prefixHitRate), scenario.inputTokens - 1);
         const spent =
           (scenario.inputTokens - cached) * value(estimate.usdPerMillionInputTokens) +

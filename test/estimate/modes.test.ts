@@ -12,6 +12,7 @@ const base: Scenario = {
   parallel: one,
   engine: 'vllm',
   weights: 'bf16',
+  concurrency: 32,
 };
 
 describe('anchors', () => {
@@ -50,7 +51,7 @@ describe('anchors', () => {
 });
 
 describe('open arrivals', () => {
-  const at = (requestsPerSecond: number) => estimateScenario({ ...base, requestsPerSecond });
+  const at = (requestsPerSecond: number) => estimateScenario({ ...base, concurrency: null, requestsPerSecond });
   const capacity = (estimateScenario({ ...base, concurrency: 'max' }).outputTokensPerSecond?.value ?? 0) / base.outputTokens;
 
   it('delivers what arrives', () => {
@@ -62,23 +63,34 @@ describe('open arrivals', () => {
     for (let i = 1; i < waits.length; i++) expect(waits[i]).toBeGreaterThan(waits[i - 1] ?? Infinity);
   });
 
-  it('past saturation there is no first-token time, and the reason is named', () => {
-    const saturated = at(capacity * 1.2);
-    expect(saturated.feasible).toBe(true);
-    expect(saturated.timeToFirstToken).toBeNull();
-    expect(saturated.unknown['timeToFirstToken']).toMatch(/^saturated/);
-    expect(saturated.outputTokensPerSecond?.value).toBeCloseTo(capacity * base.outputTokens, 3);
+  it('past what it carries there is no answer and no price, but what would carry it', () => {
+    const overloaded = at(capacity * 1.2);
+    expect(overloaded).toMatchObject({ feasible: false, reason: { code: 'overloaded', has: 1, needs: 2 }, usdPerMonth: null });
+    expect(overloaded.reason?.['carries']).toBeCloseTo(0.95 * capacity, 9);
+    expect(estimateScenario({ ...base, concurrency: null, accelerators: 2, requestsPerSecond: capacity * 1.2 }).feasible).toBe(true);
   });
 });
 
 describe('targets', () => {
   it('finds the most requests that still meet them', () => {
-    const met = estimateScenario({ ...base, parallel: null, accelerators: null, target: { timePerOutputToken: 0.02, timeToFirstToken: 2 } });
+    const met = estimateScenario({
+      ...base,
+      concurrency: null,
+      parallel: null,
+      accelerators: null,
+      target: { timePerOutputToken: 0.02, timeToFirstToken: 2 },
+    });
     expect(met.feasible).toBe(true);
     expect(met.timePerOutputToken?.value).toBeLessThanOrEqual(0.02);
-    expect(met.timeToFirstToken?.value).toBeLessThanOrEqual(2);
-    const looser = estimateScenario({ ...base, parallel: null, accelerators: null, target: { timePerOutputToken: 0.04, timeToFirstToken: 4 } });
-    expect(looser.usdPerMillionOutputTokens?.value).toBeLessThan(met.usdPerMillionOutputTokens?.value ?? 0);
+    expect(met.timeToFirstTokenP50?.value).toBeLessThanOrEqual(2);
+    const looser = estimateScenario({
+      ...base,
+      concurrency: null,
+      parallel: null,
+      accelerators: null,
+      target: { timePerOutputToken: 0.04, timeToFirstToken: 4 },
+    });
+    expect(looser.usdPerMillionOutputTokens?.value).toBeLessThanOrEqual(met.usdPerMillionOutputTokens?.value ?? 0);
   });
 
   it('says what is reached when nothing meets them', () => {

@@ -18,7 +18,7 @@ const setups: readonly Scenario[] = (
     { model: 'qwen3-next-80b-a3b', accelerator: 'h200-sxm', parallel: { ...single, tensor: 4 } },
     { model: 'qwen3-32b', accelerator: 'tpu-v6e', parallel: { ...single, tensor: 8 }, speculative: { draftTokens: 3, acceptance: 0.7 } },
   ] as const
-).map((setup) => ({ ...scenarioDefaults, ...setup }));
+).map((setup) => ({ ...scenarioDefaults, concurrency: 32, ...setup }));
 
 const loads = fc.record({
   concurrency: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 4000 }), fc.constant('max' as const)),
@@ -31,7 +31,7 @@ describe('OperatingCurve', () => {
   it.each(setups)('equals the operating points of $model on $accelerator', (setup) => {
     const seen = operate({ ...setup, inputTokens: 16, outputTokens: 16 });
     if (!seen.ok) throw new Error('the control does not fit');
-    const { deployment, accelerators } = seen.arrangement;
+    const { deployment, accelerators } = seen.value.choice.candidate;
     const curvesUnder = passCurves(deployment);
     const byEngine = new Map(
       deployment.resolved.engines.map((engine) => [
@@ -47,7 +47,7 @@ describe('OperatingCurve', () => {
         for (const engine of deployment.resolved.engines) {
           const answers = answersFor(1);
           byEngine.get(engine.id)?.evaluate(columns, answers);
-          const point = exact.ok ? exact.points.find((each) => each.engine === engine) : undefined;
+          const point = exact.ok ? exact.value.points.find((each) => each.engine === engine) : undefined;
           if (!point) {
             expect(answers.timePerOutputToken[0]).toBeNaN();
             continue;

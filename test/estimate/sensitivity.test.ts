@@ -4,7 +4,7 @@ import { sensitivity, type Assumption, type Swing } from '../../src/estimate/vie
 import { defaultScenario } from '../../src/scenario/defaults.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 
-const scenario: Scenario = { ...defaultScenario, parallel: { tensor: 2, pipeline: 1, expert: 1, attentionData: 1 } };
+const scenario: Scenario = { ...defaultScenario, weights: 'fp8', concurrency: 32, parallel: { tensor: 2, pipeline: 1, expert: 1, attentionData: 1 } };
 const swingsOf = (each: Scenario): Map<Assumption, Swing> => new Map(sensitivity(each)?.swings.map((swing) => [swing.assumption, swing]));
 const usd = (each: Scenario): number => estimateScenario(each).usdPerMillionOutputTokens?.value ?? Number.NaN;
 const reach = (swing: Swing, base: number): number =>

@@ -12,6 +12,9 @@ import type { Scenario } from '../../src/scenario/scenario.ts';
 
 const scenario = (over: Partial<Scenario>): Scenario => ({
   ...defaultScenario,
+  accelerators: 2,
+  weights: 'fp8',
+  concurrency: 32,
   parallel: { tensor: 2, pipeline: 1, expert: 1, attentionData: 1 },
   engine: 'vllm',
   ...over,
@@ -21,7 +24,7 @@ const uniform = { kind: 'uniform', low: 0.8, high: 1 } as const;
 function deployed(of: Scenario) {
   const operation = operate(of);
   if (!operation.ok) throw new Error(operation.reason.message);
-  return { deployment: operation.arrangement.deployment, point: operation.points[0]! };
+  return { deployment: operation.value.choice.candidate.deployment, point: operation.value.points[0]! };
 }
 
 describe('passes from the table', () => {

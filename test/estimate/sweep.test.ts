@@ -90,7 +90,7 @@ describe('sweep', () => {
       [false, 'inconsistent'],
     ]);
     const long = swept({ ...base, inputTokens: [1024, 9_000_000] });
-    expect(long.points[1]).toMatchObject({ feasible: false, reason: { code: 'does-not-fit' }, x: null, y: null });
+    expect(long.points[1]).toMatchObject({ feasible: false, reason: { code: 'context-too-long' }, x: null, y: null });
     expect(long.pareto).toEqual([0]);
   });
 

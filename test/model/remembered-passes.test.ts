@@ -19,7 +19,7 @@ describe('RememberedPasses', () => {
   ] as const)('answers to the bit what the operators of $model add up to, whatever was asked before', (setup) => {
     const seen = operate({ ...scenarioDefaults, ...setup, inputTokens: 16, outputTokens: 16 });
     if (!seen.ok) throw new Error('the control does not fit');
-    const { stage } = seen.arrangement.deployment.under(seen.points[0]!.engine);
+    const { stage } = seen.value.choice.candidate.deployment.under(seen.value.points[0]!.engine);
     const passes = new RememberedPasses(stage);
     fc.assert(
       fc.property(fc.array(ask, { minLength: 1, maxLength: 40 }), (asks) => {

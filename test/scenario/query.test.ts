@@ -61,7 +61,7 @@ describe('the scenario in a link', () => {
       concurrency: fc.oneof(fc.constant('max' as const), fc.integer({ min: 1, max: 1e5 })),
       weights: fc.constantFrom(null, 'bf16', 'fp8', 'nvfp4'),
       engine: fc.constantFrom(null, 'vllm', 'sglang'),
-      utilisation: fc.oneof(fc.constant(null), fc.double({ min: 0.01, max: 1, noNaN: true })),
+      utilisation: fc.oneof(fc.constant(0.6), fc.double({ min: 0.01, max: 1, noNaN: true })),
       ownership: fc.constantFrom('own', 'rent-reserved', 'rent-on-demand'),
     });
     fc.assert(

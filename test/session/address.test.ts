@@ -33,6 +33,6 @@ describe('address', () => {
   it('names what it could not read and keeps the rest', () => {
     const { scenario, problems } = readAddress(new URL('https://lab.example/?concurrency=many&engine=vllm&colour=red'));
     expect(problems.map(({ path }) => path).toSorted()).toEqual(['colour', 'concurrency']);
-    expect(scenario).toMatchObject({ engine: 'vllm', concurrency: 32 });
+    expect(scenario).toMatchObject({ engine: 'vllm', concurrency: null });
   });
 });

@@ -37,7 +37,7 @@ describe('scenario store', () => {
     const store = new ScenarioStore();
     store.open({ ...defaultScenario, concurrency: 8 });
     expect(store.canUndo).toBe(false);
-    expect(changesFromDefault(store.current)).toEqual([{ key: 'concurrency', from: 32, to: 8 }]);
+    expect(changesFromDefault(store.current)).toEqual([{ key: 'concurrency', from: null, to: 8 }]);
   });
   it('keeps no more than fifty steps', () => {
     const store = new ScenarioStore();

@@ -10,7 +10,7 @@ import { comparisonWords, percentilePanels, simulationSource, simulationTitle, s
 const choice: SimulationChoice = { arrivals: 'poisson', rate: 1, spread: { kind: 'fixed' }, seed: 1 };
 
 function simulated(patch: Partial<SimulationChoice> = {}, change: Partial<Scenario> = {}): Simulated {
-  const of: Scenario = { ...defaultScenario, engine: 'vllm', ...change },
+  const of: Scenario = { ...defaultScenario, accelerators: 2, weights: 'fp8', concurrency: 32, engine: 'vllm', ...change },
     chosen = { ...choice, ...patch };
   const asked = askedSimulation(of, estimateScenario(of), chosen);
   return {

@@ -39,9 +39,10 @@ describe('names in a sentence', () => {
 
 describe('phrases', () => {
   it('say the opening scenario', () => {
-    expect(acceleratorWords(defaultScenario, null)).toBe('two H200s');
+    expect(acceleratorWords({ ...defaultScenario, accelerators: 2 }, null)).toBe('two H200s');
     expect(workloadWords(defaultScenario)).toBe('chat, 1k in and 1k out');
-    expect(loadWords(defaultScenario)).toBe('32 users at once');
+    expect(loadWords(defaultScenario)).toBe('as many users as keep it quick');
+    expect(loadWords({ ...defaultScenario, concurrency: 32 })).toBe('32 users at once');
     expect(ownershipWords(defaultScenario.ownership)).toBe('rented by the hour');
   });
   it('say how many the lab took where the number was left to it', () => {
@@ -49,7 +50,7 @@ describe('phrases', () => {
   });
   it('say an accelerator of one’s own without a plural', () => {
     const own = { name: 'My H200', class: 'nvidia-datacenter', memoryBytes: 1e11, memoryBandwidth: 4e12, peak: { bf16: 1e15 } };
-    expect(acceleratorWords({ ...defaultScenario, accelerator: own }, null)).toBe('2 × My H200');
+    expect(acceleratorWords({ ...defaultScenario, accelerators: 2, accelerator: own }, null)).toBe('2 × My H200');
   });
   it('say exact numbers where no preset fits', () => {
     expect(workloadWords({ ...defaultScenario, inputTokens: 3000, prefixHitRate: 0.25 })).toBe('3k in and 1k out, 25 % cached');

@@ -7,10 +7,10 @@ import type { Fact } from '../../catalogue/facts.ts';
 import { catalogueDate } from '../../catalogue/read-cell.ts';
 import { nativeFormat } from '../../model/precision.ts';
 import { regimePower, regimeSpread } from '../../model/energy.ts';
+import { scenarioDefaults } from '../../scenario/defaults.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { utilisationOf } from './dollars.ts';
 import { egressPerToken, streamedBytes } from './egress.ts';
-import type { Estimate } from '../estimate.ts';
+import { decodeParallel, type Estimate } from '../estimate.ts';
 import { hourlyPrice } from './money.ts';
 import { resolve } from '../resolve/resolve.ts';
 import { siteTerms } from '../resolve/site-terms.ts';
@@ -76,15 +76,16 @@ export function assumptionsOf(scenario: Scenario, estimate: Estimate): readonly 
       key: 'ownership',
     });
   }
-  list.push({
-    id: 'utilisation',
-    words: 'Share of paid hours that serve',
-    value: utilisationOf(scenario),
-    unit: '1',
-    source: scenario.utilisation === null && utilisationOf(scenario) < 1 ? ['E6'] : [],
-    date: catalogueDate,
-    key: 'utilisation',
-  });
+  if (scenario.requestsPerSecond === null)
+    list.push({
+      id: 'utilisation',
+      words: 'Share of paid hours that serve',
+      value: scenario.utilisation,
+      unit: '1',
+      source: scenario.utilisation === scenarioDefaults.utilisation ? ['E6'] : [],
+      date: catalogueDate,
+      key: 'utilisation',
+    });
   if (scenario.egress)
     list.push({
       id: 'egress',
@@ -110,8 +111,9 @@ export function assumptionsOf(scenario: Scenario, estimate: Estimate): readonly 
     'kvCache',
     engines.flatMap((engine) => engineById(engine.id)?.source ?? []),
   );
-  if (estimate.parallel) {
-    const { tensor, pipeline, expert, attentionData } = estimate.parallel;
+  const parallel = decodeParallel(estimate);
+  if (parallel) {
+    const { tensor, pipeline, expert, attentionData } = parallel;
     text(
       'parallel',
       scenario.parallel ? 'Parallel arrangement' : 'Parallel arrangement, searched',

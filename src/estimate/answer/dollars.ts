@@ -35,44 +35,51 @@ const splitLogSd = 0.12;
 
 export interface Dollars {
   readonly quantities: Pick<Estimate, DollarField>;
+  /** Of the whole deployment. */
+  readonly usdPerHour: Quantity | null;
+  readonly usdPerMonth: Quantity | null;
   readonly assumptions: readonly string[];
   readonly sources: readonly string[];
 }
 
-/** Share of paid hours that serve: all of them on demand or at an explicit price, 0.7 when reserved or owned. */
-export function utilisationOf({ utilisation, ownership }: Scenario): number {
-  if (utilisation !== null) return utilisation;
-  return ownership === 'rent-on-demand' || (typeof ownership === 'object' && 'usdPerAcceleratorHour' in ownership) ? 1 : 0.7;
+/** Hours of a mean month, 8,760 over twelve. */
+const hoursPerMonth = 730;
+
+/** What a deployment delivers over the day, and on how many accelerators. */
+export interface PaidLoad {
+  readonly accelerators: number;
+  readonly requestsPerSecond: number;
+  /** Of the rate. */
+  readonly spread: Spread;
+  readonly points: readonly Pick<OperatingPoint, 'work'>[];
 }
 
-/** Dollars per million tokens of a deployment at `usdPerHour` an accelerator that serves `outputTokensPerSecond`. */
+/** Share of paid hours that serve. A rate is of the whole day: what it leaves idle is in it already. */
+export const utilisationOf = ({ utilisation, requestsPerSecond }: Pick<Scenario, 'utilisation' | 'requestsPerSecond'>): number =>
+  requestsPerSecond === null ? utilisation : 1;
+
+/** Dollars per million tokens of a deployment at `usdPerHour` an accelerator. */
 export function loadedPrices(
   scenario: Scenario,
-  accelerators: number,
+  { accelerators, requestsPerSecond, points }: Omit<PaidLoad, 'spread'>,
   usdPerHour: number,
-  outputTokensPerSecond: number,
-  points: readonly Pick<OperatingPoint, 'work'>[],
 ): TokenPrices {
-  const requestsPerSecond = outputTokensPerSecond / scenario.outputTokens;
   return tokenPrices((accelerators * usdPerHour) / 3600 / requestsPerSecond / utilisationOf(scenario), meanWork(points), egressPerToken(scenario));
 }
 
-export function dollarQuantities(
-  scenario: Scenario,
-  accelerators: number,
-  price: HourlyPrice,
-  outputTokensPerSecond: number,
-  throughput: Spread,
-  points: readonly OperatingPoint[],
-  unknown: Record<string, string>,
-): Dollars {
-  const [first] = points;
-  if (!price.known || !first) {
-    for (const field of fields) unknown[field] = price.known ? 'no operating point' : price.reason;
-    return { quantities: Object.fromEntries(fields.map((field) => [field, null])) as Pick<Estimate, DollarField>, assumptions: [], sources: [] };
+export function dollarQuantities(scenario: Scenario, load: PaidLoad, price: HourlyPrice, unknown: Record<string, string>): Dollars {
+  if (!price.known) {
+    for (const field of [...fields, 'usdPerHour', 'usdPerMonth']) unknown[field] = price.reason;
+    return {
+      quantities: Object.fromEntries(fields.map((field) => [field, null])) as Pick<Estimate, DollarField>,
+      usdPerHour: null,
+      usdPerMonth: null,
+      assumptions: [],
+      sources: [],
+    };
   }
-  const prices = loadedPrices(scenario, accelerators, price.usdPerHour, outputTokensPerSecond, points);
-  const whole = combine(throughput, price.spread);
+  const prices = loadedPrices(scenario, load, price.usdPerHour);
+  const whole = combine(load.spread, price.spread);
   const split = combine(whole, { logSd: splitLogSd, evidence: whole.evidence });
   const spreads: Readonly<Record<DollarField, Spread>> = {
     usdPerMillionInputTokens: split,
@@ -89,7 +96,14 @@ export function dollarQuantities(
     usdPerMillionOutputTokensAllIn: of('usdPerMillionOutputTokensAllIn'),
     usdPerMillionTokens: of('usdPerMillionTokens'),
   };
-  return { quantities, assumptions: [...price.assumptions, 'utilisation', ...(scenario.egress ? ['egress'] : [])], sources: price.sources };
+  const hour = load.accelerators * price.usdPerHour;
+  return {
+    quantities,
+    usdPerHour: quantity(hour, 'USD/h', price.spread),
+    usdPerMonth: quantity(hour * hoursPerMonth, 'USD/month', price.spread),
+    assumptions: [...price.assumptions, ...(scenario.requestsPerSecond === null ? ['utilisation'] : []), ...(scenario.egress ? ['egress'] : [])],
+    sources: price.sources,
+  };
 }
 
 /** The engines' accelerator-seconds, averaged. */

@@ -1,6 +1,6 @@
 /** Joules, tokens per megawatt and grams: chips by power regime, their share of host and network, times PUE. */
 import { systemPower, systemPowerFromRated } from '../../catalogue/power.ts';
-import { meanPowerShare, regimeSpread } from '../../model/energy.ts';
+import { meanPowerShare, regimePower, regimeSpread } from '../../model/energy.ts';
 import type { Estimate } from '../estimate.ts';
 import type { OperatingPoint } from '../load/operating-point.ts';
 import type { Resolved } from '../resolve/resolve.ts';
@@ -19,7 +19,7 @@ export interface FacilityEnergy {
 
 export function facility(
   resolved: Resolved,
-  accelerators: number,
+  { accelerators, idle }: { readonly accelerators: number; readonly idle: number },
   site: SiteTerms,
   points: readonly OperatingPoint[],
   outputTokensPerSecond: number,
@@ -38,7 +38,8 @@ export function facility(
   }
   // Without a rated chip power, the usual two thirds of the system's (H100 0.51, GB200 0.64, TPU7x 0.81).
   const chipWatts = chip.tdp ?? (2 / 3) * system.value;
-  const share = points.reduce((sum, point) => sum + meanPowerShare(point.regimes, point.regimeSpan), 0) / points.length;
+  const serving = points.reduce((sum, point) => sum + meanPowerShare(point.regimes, point.regimeSpan), 0) / points.length;
+  const share = (serving * (accelerators - idle) + regimePower.idle * idle) / accelerators;
   const watts = (chipWatts * share + Math.max(system.value - chipWatts, 0)) * site.pue.value;
   const joules = (watts * accelerators) / outputTokensPerSecond;
   const spread = combine(

@@ -8,7 +8,7 @@ import type { Deployment } from '../engine/deployment.ts';
 import { deliver, operatingPoint, type OperatingPoint } from './operating-point.ts';
 
 /** Past this share of capacity a mean wait says nothing: it moves tenfold with one per cent of load. */
-const saturation = 0.95;
+export const saturation = 0.95;
 
 /** Halvings of the search for the number in flight: 2^-24 of its range. */
 const halvings = 24;

@@ -6,7 +6,7 @@ import type { EngineFacts } from '../../catalogue/engines.ts';
 import { Balance } from '../../model/balance.ts';
 import { PassCurves } from '../../model/pass-curves.ts';
 import type { Stage } from '../../model/step.ts';
-import { replicaSize } from '../../scenario/parse.ts';
+import { replicaSize } from '../../scenario/parallel.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { admittedPerRank, type Deployment } from '../engine/deployment.ts';
 import { batchingOf } from './operating-point.ts';
@@ -49,6 +49,8 @@ export class OperatingCurve {
   readonly balance: Balance;
   /** Attention-data ranks over all replicas. */
   readonly ranks: number;
+  /** Output tokens of a sequence that one decode step brings. */
+  readonly progress: number;
 
   constructor(
     private readonly deployment: Deployment,
@@ -57,7 +59,9 @@ export class OperatingCurve {
     accelerators: number,
     curves: PassCurves = passCurves(deployment)(engine),
   ) {
-    this.balance = new Balance(curves, batchingOf(engine, { speculative }, deployment));
+    const batching = batchingOf(engine, { speculative, session: null }, deployment);
+    this.balance = new Balance(curves, batching);
+    this.progress = batching.draft.progress;
     this.ranks = Math.floor(accelerators / replicaSize(deployment.parallel)) * deployment.parallel.attentionData;
   }
 

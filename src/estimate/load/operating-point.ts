@@ -9,7 +9,7 @@ import type { Balance } from '../../model/balance.ts';
 import { draft, type Batching, type Load } from '../../model/batching.ts';
 import { settled, steadyState, type SteadyState } from '../../model/serving.ts';
 import { passSeconds } from '../../model/step.ts';
-import { replicaSize } from '../../scenario/parse.ts';
+import { ranksOn, replicaSize } from '../../scenario/parallel.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { admittedPerRank, type Deployment } from '../engine/deployment.ts';
 
@@ -33,16 +33,26 @@ export interface OperatingPoint {
   readonly regimeSpan: number;
 }
 
-export const batchingOf = (engine: EngineFacts, scenario: Pick<Scenario, 'speculative'>, deployment: Deployment): Batching => ({
+/** Requests a user of the published sessions to which `startShare` was fitted: ten times the concurrency in all. */
+const fittedRequestsPerUser = 10;
+
+/** Share of a load's requests that arrive together: none in steady state, fewer the longer a session lasts. */
+const startShareOf = (session: Scenario['session'], fitted: number): number =>
+  session === null ? 0 : Math.min((fitted * fittedRequestsPerUser) / session.requestsPerUser, 1);
+
+export const batchingOf = (engine: EngineFacts, scenario: Pick<Scenario, 'speculative' | 'session'>, deployment: Deployment): Batching => ({
   tokenBudget: engine.tokenBudget,
   mixesPrefill: engine.mixesPrefill,
   overheads: deployment.serving,
-  startShare: deployment.serving.startShare,
+  startShare: startShareOf(scenario.session, deployment.serving.startShare),
   draft: scenario.speculative ? draft(scenario.speculative.draftTokens, scenario.speculative.acceptance) : { width: 1, progress: 1 },
 });
 
 /** What a search compares. */
-export type Delivery = Pick<OperatingPoint, 'timePerOutputToken' | 'timeToFirstToken' | 'requestsPerSecond' | 'outputTokensPerSecond'>;
+export interface Delivery extends Pick<OperatingPoint, 'timePerOutputToken' | 'timeToFirstToken' | 'requestsPerSecond' | 'outputTokensPerSecond'> {
+  /** Of the time to first token, the mean wait behind other prompts. */
+  readonly queueSeconds: number;
+}
 
 /** A deployment under an engine, settled on a load. */
 interface SettledPoint {
@@ -63,7 +73,7 @@ function settle(
   const { parallel } = deployment;
   const { passes } = deployment.under(engine);
   const { inputTokens, outputTokens, prefixHitRate } = scenario;
-  const ranks = Math.floor(accelerators / replicaSize(parallel)) * parallel.attentionData;
+  const ranks = ranksOn(accelerators, parallel);
   const capacity = admittedPerRank(deployment, engine, inputTokens, outputTokens);
   if (capacity < 1) return null;
   const load = { concurrency: concurrency === 'max' ? capacity : concurrency / ranks, admitted: capacity, inputTokens, outputTokens, prefixHitRate };
@@ -75,6 +85,7 @@ function settle(
     timeToFirstToken: concurrency === 'max' ? null : balance.timeToFirstToken + balance.admissionWait,
     requestsPerSecond,
     outputTokensPerSecond: requestsPerSecond * outputTokens,
+    queueSeconds: balance.queueSeconds,
   };
   return { load, batching, balance, ranks, delivery };
 }
@@ -110,19 +121,24 @@ export function operatingPoint(
     limitedByMemory: concurrency !== 'max' && load.concurrency > load.admitted,
     saturated: false,
     ...delivery,
-    work: tokenWork(deployment, steady, scenario),
+    work: tokenWork(deployment, steady, scenario, batching.draft.progress),
     ...regimes(steady, scenario),
   };
 }
 
 /** byte/s between host memory, where prefixes wait between requests, and one accelerator: PCIe 5.0 x16 at 80 % of 63 GB/s. */
-const hostLink = 50e9;
+export const hostLink = 50e9;
 
-/** Accelerator-seconds per token: prompts by the time they add, outputs by their share of a step, cached tokens by what re-reading them costs. */
+/**
+ * Accelerator-seconds per token: prompts by the time they add, outputs by their share of a step, cached tokens by what
+ * re-reading them costs.
+ * @param progress output tokens of a sequence that one decode step brings: more than one with a draft
+ */
 export function tokenWork(
   deployment: Deployment,
   steady: Pick<SteadyState, 'decoding' | 'decodeStep' | 'promptSeconds' | 'prefixSeconds'>,
   scenario: Pick<Scenario, 'inputTokens' | 'outputTokens' | 'prefixHitRate'>,
+  progress: number,
 ): TokenWork {
   const { inputTokens, outputTokens, prefixHitRate } = scenario;
   const cachedTokens = Math.min(Math.floor(inputTokens * prefixHitRate), inputTokens - 1);
@@ -137,7 +153,7 @@ export function tokenWork(
     outputTokens,
     secondsPerInputToken: ((steady.promptSeconds - steady.prefixSeconds) / fresh) * perRank,
     secondsPerCachedToken,
-    secondsPerOutputToken: (steady.decodeStep / Math.max(batch, 1)) * perRank,
+    secondsPerOutputToken: (steady.decodeStep / (Math.max(batch, 1) * progress)) * perRank,
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Model } from '../../catalogue/facts.ts';
 import type { ChipSpec } from '../../model/chip.ts';
-import { replicaSize } from '../../scenario/parse.ts';
+import { replicaSize } from '../../scenario/parallel.ts';
 import type { Parallel } from '../../scenario/scenario.ts';
 
 /** Servers hold eight accelerators unless the fabric is larger; tensor splits past 16 are not used in practice. */

@@ -10,15 +10,16 @@ import { stagePassTimes } from '../../model/simulation/pass-times.ts';
 import { simulation } from '../../model/simulation/simulate.ts';
 import type { SimulationResult } from '../../model/simulation/summary.ts';
 import type { Arrivals, LengthSpread, TraceRow } from '../../model/simulation/workload.ts';
-import { replicaSize } from '../../scenario/parse.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
+import { replicaSize } from '../../scenario/parallel.ts';
+import type { Parallel, Scenario } from '../../scenario/scenario.ts';
 import type { Quantity } from '../../units/quantity.ts';
-import type { Arrangement } from '../load/arrangement-search.ts';
+import type { Deployment } from '../engine/deployment.ts';
 import { batchingRules, simulatedRoom } from './batching-rules.ts';
 import { admittedPerRank } from '../engine/deployment.ts';
 import type { Reason } from '../estimate.ts';
 import { operate, type EstimateOptions } from '../estimate-scenario.ts';
 import { mix } from '../load/mixture.ts';
+import { inFlight } from '../load/operated.ts';
 import { modelVersion } from '../model-version.ts';
 import { batchingOf } from '../load/operating-point.ts';
 import { combine, quantity } from '../spread.ts';
@@ -64,10 +65,22 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
   });
   if (scenario.serving !== 'aggregated')
     return refused({ code: 'not-simulated', message: 'separate prefill and decode pools are not simulated; the estimate has their closed form' });
-  const operation = operate(scenario, options);
+  const asked = operate(scenario, options);
+  // A flood is played on what serves most: that it never ends is the finding.
+  const operation =
+    !asked.ok && asked.reason.code === 'overloaded'
+      ? operate({ ...scenario, requestsPerSecond: null, concurrency: 'max', target: null }, options)
+      : asked;
   if (!operation.ok) return refused(operation.reason);
-  const { arrangement } = operation;
-  const engines = operation.points.map(({ engine }) => engine);
+  const { choice, points } = operation.value;
+  const { candidate, ask } = choice;
+  const arrangement: Simulated = {
+    accelerators: candidate.accelerators,
+    parallel: candidate.deployment.parallel,
+    deployment: candidate.deployment,
+    concurrency: 'concurrency' in ask ? ask.concurrency : inFlight(ask, points),
+  };
+  const engines = points.map(({ engine }) => engine);
   const runs: Run[] = [];
   for (const [index, engine] of engines.entries()) {
     const share = shareOf(arrangement, engine, scenario, kind, options.trace ?? []);
@@ -97,6 +110,14 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
   return summary(scenario, arrangement, runs, kind, seed);
 }
 
+/** What is simulated: the replicas that serve, and the requests in flight that the estimate has or found. */
+interface Simulated {
+  readonly accelerators: number;
+  readonly parallel: Parallel;
+  readonly deployment: Deployment;
+  readonly concurrency: number | 'max';
+}
+
 interface Run {
   readonly engine: EngineFacts;
   readonly result: SimulationResult;
@@ -120,14 +141,13 @@ const nothing = {
 
 /** What of the load comes to one rank: requests spread evenly, a stream of independent ones splits into such streams. */
 function shareOf(
-  { accelerators, parallel, deployment, concurrency: chosen }: Arrangement,
+  { accelerators, parallel, deployment, concurrency: asked }: Simulated,
   engine: EngineFacts,
   scenario: Scenario,
   kind: Arrivals['kind'],
   trace: readonly TraceRow[],
 ): { readonly arrivals: Arrivals; readonly ranks: number } {
   const ranks = Math.floor(accelerators / replicaSize(parallel)) * parallel.attentionData;
-  const asked = chosen ?? scenario.concurrency;
   // Twice what is admitted keeps a queue that never empties.
   const requests =
     asked === 'max' ? 2 * ranks * Math.max(admittedPerRank(deployment, engine, scenario.inputTokens, scenario.outputTokens), 1) : asked;
@@ -141,7 +161,7 @@ function shareOf(
       return { arrivals: { kind, requests: perRank }, ranks: requests / perRank };
     }
     case 'poisson':
-      return { arrivals: { kind, rate: (scenario.requestsPerSecond ?? 0) / ranks }, ranks };
+      return { arrivals: { kind, rate: ((scenario.requestsPerSecond ?? 0) * scenario.peakToMean) / ranks }, ranks };
     case 'trace': {
       const rows = trace.toSorted((a, b) => a.arrival - b.arrival).filter((_, index) => index % ranks === 0);
       return { arrivals: { kind, rows }, ranks: trace.length / Math.max(rows.length, 1) };
@@ -153,7 +173,7 @@ function shareOf(
 
 function summary(
   scenario: Scenario,
-  { accelerators, parallel, deployment }: Arrangement,
+  { accelerators, parallel, deployment }: Simulated,
   runs: readonly Run[],
   kind: Arrivals['kind'],
   seed: number,
@@ -179,7 +199,7 @@ function summary(
       mixed('s', metric, ({ result }) => of(result)?.[name] ?? { value: Number.NaN, standardError: null });
     return { mean: at('mean'), p50: at('p50'), p90: at('p90'), p95: at('p95'), p99: at('p99') };
   };
-  const queuedAtOnce = kind === 'closed' && scenario.concurrency === 'max' && scenario.target === null;
+  const queuedAtOnce = kind === 'closed' && scenario.concurrency === 'max';
   const noFirstToken = saturated
     ? 'saturated: requests arrive at 95 % or more of what these accelerators can serve, so the wait has no bound'
     : queuedAtOnce

@@ -7,7 +7,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import { fits } from '../engine/deployment.ts';
 import { loadedPrices, priceOf } from '../answer/dollars.ts';
 import { operate } from '../estimate-scenario.ts';
-import { mix } from '../load/mixture.ts';
+import { mix, mixRate } from '../load/mixture.ts';
 import { hourlyPrice } from '../answer/money.ts';
 import { OperatingCurve, passCurves } from '../load/operating-curve.ts';
 import { tokenWork, type OperatingPoint } from '../load/operating-point.ts';
@@ -22,7 +22,7 @@ export interface LoadAnswer {
 }
 
 /** What one engine delivers at a load. */
-type CurvePoint = Pick<OperatingPoint, 'timePerOutputToken' | 'timeToFirstToken' | 'outputTokensPerSecond' | 'work'>;
+type CurvePoint = Pick<OperatingPoint, 'timePerOutputToken' | 'timeToFirstToken' | 'requestsPerSecond' | 'work'>;
 
 /** A field from the points of all engines. */
 type Reader = (points: readonly CurvePoint[], scenario: Scenario) => number | null;
@@ -32,21 +32,17 @@ type Reader = (points: readonly CurvePoint[], scenario: Scenario) => number | nu
  * for a field that needs the terms of a pass. The function returned answers null where nothing fits.
  */
 export function loadCurves(scenario: Scenario, x: SweepField, y: SweepField): ((at: Scenario) => LoadAnswer | null) | null {
-  if (
-    scenario.parallel === null ||
-    scenario.serving !== 'aggregated' ||
-    scenario.requestsPerSecond !== null ||
-    scenario.target !== null ||
-    scenario.anchor.length > 0
-  )
-    return null;
+  const { parallel, serving, concurrency, requestsPerSecond, target, session, spareReplicas, anchor } = scenario;
+  if (parallel === null || serving !== 'aggregated' || concurrency === null || requestsPerSecond !== null) return null;
+  if (target !== null || session !== null || spareReplicas > 0 || anchor.length > 0) return null;
   // The smallest load decides nothing but whether the weights fit.
   const seen = operate({ ...scenario, inputTokens: 1, outputTokens: 1, concurrency: 1 });
   if (!seen.ok) return null;
-  const { deployment, accelerators } = seen.arrangement;
+  const { candidate, accelerators } = seen.value.choice;
+  const { deployment } = candidate;
   const price = hourlyPrice(scenario, deployment.resolved.accelerator, siteTerms(scenario));
   const prices = (points: readonly CurvePoint[], at: Scenario): TokenPrices | null =>
-    price.known ? loadedPrices(at, accelerators, price.usdPerHour, mix(points, throughput).value, points) : null;
+    price.known ? loadedPrices(at, { accelerators, requestsPerSecond: mixRate(points, at.outputTokens).value, points }, price.usdPerHour) : null;
   const readX = reader(x, accelerators, prices);
   const readY = reader(y, accelerators, prices);
   if (!readX || !readY) return null;
@@ -58,22 +54,22 @@ export function loadCurves(scenario: Scenario, x: SweepField, y: SweepField): ((
   return (at) => {
     if (!fits(deployment, at.inputTokens, at.outputTokens)) return null;
     const points: CurvePoint[] = [];
-    const concurrency = at.concurrency === 'max' ? Infinity : at.concurrency;
+    const inFlight = at.concurrency === 'max' ? Infinity : (at.concurrency ?? 1);
     for (const curve of curves) {
-      if (!curve.settle(concurrency, at.inputTokens, at.outputTokens, at.prefixHitRate)) continue;
+      if (!curve.settle(inFlight, at.inputTokens, at.outputTokens, at.prefixHitRate)) continue;
       const { balance } = curve;
       points.push({
         timePerOutputToken: balance.timePerOutputToken,
-        timeToFirstToken: concurrency === Infinity ? null : balance.timeToFirstToken + balance.admissionWait,
-        outputTokensPerSecond: balance.requestsPerSecond * curve.ranks * at.outputTokens,
-        work: tokenWork(deployment, balance, at),
+        timeToFirstToken: inFlight === Infinity ? null : balance.timeToFirstToken + balance.admissionWait,
+        requestsPerSecond: balance.requestsPerSecond * curve.ranks,
+        work: tokenWork(deployment, balance, at, curve.progress),
       });
     }
     return points.length === 0 ? null : { feasible: true, x: readX(points, at), y: readY(points, at) };
   };
 }
 
-const throughput = (point: CurvePoint): number => point.outputTokensPerSecond;
+const throughput: Reader = (points, { outputTokens }) => mixRate(points, outputTokens).value * outputTokens;
 const between: Reader = (points, { outputTokens }) => (outputTokens > 1 ? mix(points, (point) => point.timePerOutputToken).value : null);
 const first: Reader = (points) =>
   points.some((point) => point.timeToFirstToken === null) ? null : mix(points, (point) => point.timeToFirstToken ?? Number.NaN).value;
@@ -87,9 +83,9 @@ function reader(field: SweepField, accelerators: number, prices: (points: readon
     case 'tokensPerSecondPerUser':
       return (points, at) => inverse(between(points, at));
     case 'outputTokensPerSecond':
-      return (points) => mix(points, throughput).value;
+      return throughput;
     case 'outputTokensPerSecondPerAccelerator':
-      return (points) => mix(points, throughput).value / accelerators;
+      return (points, at) => (throughput(points, at) ?? Number.NaN) / accelerators;
     case 'requestLatency':
       return (points, at) => {
         const start = first(points, at);

@@ -11,6 +11,7 @@ import { utilisationOf } from '../answer/dollars.ts';
 import { estimateScenario, type EstimateOptions } from '../estimate-scenario.ts';
 import { hourlyPrice } from '../answer/money.ts';
 import { resolve } from '../resolve/resolve.ts';
+import { asAnswered } from './as-answered.ts';
 import { siteTerms, type SiteTerms } from '../resolve/site-terms.ts';
 import { z80 } from '../spread.ts';
 
@@ -70,10 +71,7 @@ export function* sensitivitySteps(scenario: Scenario, options: EstimateOptions =
   const estimate = estimateScenario(scenario, options);
   const base = estimate.usdPerMillionOutputTokens;
   if (!base) return null;
-  const fixed: Scenario =
-    scenario.serving === 'aggregated' && scenario.target === null
-      ? { ...scenario, accelerators: estimate.accelerators, parallel: estimate.parallel }
-      : scenario;
+  const fixed = asAnswered(scenario, estimate);
   const usdOf = (each: Scenario): number | null => estimateScenario(each, options).usdPerMillionOutputTokens?.value ?? null;
   const swings = [
     ...priceSwings(fixed, base.value),
@@ -187,7 +185,7 @@ function* cacheSwings(scenario: Scenario, usdOf: UsdOf): Generator<void, readonl
 function* loadSwings(scenario: Scenario, usdOf: UsdOf): Generator<void, readonly Swing[]> {
   const half = (value: number): number => Math.max(Math.round(value / 2), 1);
   const { prefixHitRate, concurrency, inputTokens, outputTokens } = scenario;
-  const closed = concurrency !== 'max' && scenario.requestsPerSecond === null && scenario.target === null;
+  const closed = typeof concurrency === 'number';
   const moved: readonly (readonly [
     key: 'prefixHitRate' | 'concurrency' | 'inputTokens' | 'outputTokens',
     unit: string,

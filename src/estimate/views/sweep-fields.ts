@@ -7,7 +7,14 @@ export type SweepField = { [Field in keyof Estimate]: Estimate[Field] extends Qu
 
 export const fieldDirections: Readonly<Record<SweepField, Direction>> = {
   admittedConcurrency: 'maximise',
+  servedRequestsPerSecond: 'maximise',
+  usdPerHour: 'minimise',
+  usdPerMonth: 'minimise',
   timeToFirstToken: 'minimise',
+  timeToFirstTokenP50: 'minimise',
+  timeToFirstTokenP90: 'minimise',
+  timeToFirstTokenP95: 'minimise',
+  timeToFirstTokenP99: 'minimise',
   timePerOutputToken: 'minimise',
   requestLatency: 'minimise',
   tokensPerSecondPerUser: 'maximise',

@@ -24,7 +24,7 @@ export function remediesFor(estimate: Estimate, scenario: Scenario): readonly Re
       outputTokens: Math.min(scenario.outputTokens, limit / 2),
     });
   }
-  if (estimate.reason?.code === 'saturated' && scenario.requestsPerSecond !== null)
+  if (estimate.reason?.code === 'overloaded' && scenario.requestsPerSecond !== null)
     offer('Halve the arrivals', { requestsPerSecond: scenario.requestsPerSecond / 2 });
   if (remedies.length === 0) offer('Use H200s instead', { accelerator: 'h200-sxm', accelerators: null, parallel: null });
   return remedies;

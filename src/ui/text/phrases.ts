@@ -1,9 +1,10 @@
 /** Each choice of a scenario as the words that stand for it in the sentence and in lists of changes. No DOM. */
 import { accelerator } from '../../catalogue/accelerators.ts';
 import { model } from '../../catalogue/models.ts';
+import { targetOf } from '../../scenario/load.ts';
 import { ownershipPresets, workloadPresets, type WorkloadPreset } from '../../scenario/presets.ts';
 import type { EngineId, Ownership, Scenario } from '../../scenario/scenario.ts';
-import { formatCount, formatMoney, formatShare } from '../../units/format.ts';
+import { formatCount, formatDuration, formatMoney, formatShare } from '../../units/format.ts';
 import { configName, severalOf, shortModel, shortName } from './names.ts';
 
 export const engineNames: Readonly<Record<EngineId, string>> = { vllm: 'vLLM', sglang: 'SGLang', 'tensorrt-llm': 'TensorRT-LLM' };
@@ -47,8 +48,25 @@ export function workloadWords(scenario: Scenario): string {
 
 export function loadWords(scenario: Scenario): string {
   if (scenario.requestsPerSecond !== null) return `${formatCount(scenario.requestsPerSecond)} requests a second`;
+  if (scenario.concurrency === null) return 'as many users as keep it quick';
   if (scenario.concurrency === 'max') return 'as many users as fit';
   return scenario.concurrency === 1 ? 'one user at a time' : `${formatCount(scenario.concurrency)} users at once`;
+}
+
+const seconds = (value: number): string => {
+  const { value: number, unit } = formatDuration(value);
+  return `${number} ${unit}`;
+};
+
+/** "first token within 1 s (p90), 30 ms a token" */
+export function targetWords(scenario: Scenario): string {
+  const target = targetOf(scenario);
+  if (target === null) return 'no latency target';
+  const { timeToFirstToken, timePerOutputToken, percentile = 50 } = target;
+  return [
+    ...(timeToFirstToken === undefined ? [] : [`first token within ${seconds(timeToFirstToken)}${percentile === 50 ? '' : ` (p${percentile})`}`]),
+    ...(timePerOutputToken === undefined ? [] : [`${seconds(timePerOutputToken)} a token`]),
+  ].join(', ');
 }
 
 export function ownershipWords(ownership: Ownership): string {
@@ -74,7 +92,7 @@ export function changeWords(key: keyof Scenario, scenario: Scenario): string {
       return acceleratorName(scenario);
     case 'accelerators':
       return scenario.accelerators === null
-        ? 'as few accelerators as hold it'
+        ? 'as many accelerators as cost least'
         : scenario.accelerators === 1
           ? 'one accelerator'
           : `${scenario.accelerators} accelerators`;
@@ -100,7 +118,13 @@ export function changeWords(key: keyof Scenario, scenario: Scenario): string {
     case 'ownership':
       return ownershipWords(scenario.ownership);
     case 'utilisation':
-      return scenario.utilisation === null ? 'utilisation by default' : `${formatShare(scenario.utilisation)} utilised`;
+      return `${formatShare(scenario.utilisation)} of paid hours serve`;
+    case 'peakToMean':
+      return `peaks of ${formatCount(scenario.peakToMean)} times the mean`;
+    case 'spareReplicas':
+      return scenario.spareReplicas === 1 ? 'one spare replica' : `${scenario.spareReplicas} spare replicas`;
+    case 'session':
+      return scenario.session === null ? 'steady state' : `a session of ${scenario.session.requestsPerUser} requests a user`;
     case 'site':
       return scenario.site ?? 'no particular site';
     case 'egress':
@@ -110,7 +134,7 @@ export function changeWords(key: keyof Scenario, scenario: Scenario): string {
     case 'speculative':
       return scenario.speculative === null ? 'no speculation' : `${scenario.speculative.draftTokens} draft tokens`;
     case 'target':
-      return scenario.target === null ? 'no latency target' : 'a latency target';
+      return targetWords(scenario);
     case 'anchor':
       return `${scenario.anchor.length} points of your own`;
   }

@@ -36,7 +36,8 @@ const rateWords = (rate: number): string => `${formatCount(rate)} requests a sec
 /** Who sends, in words: "2 requests a second, independent of each other". */
 export function sendersWords({ concurrency, requestsPerSecond }: Scenario, arrivals: SimulatedArrivals): string {
   if (arrivals === 'poisson') return `${rateWords(requestsPerSecond ?? 0)}, independent of each other`;
-  const users = concurrency === 'max' ? 'more users than fit' : concurrency === 1 ? 'one user' : `${formatCount(concurrency)} users`;
+  const users =
+    concurrency === 'max' || concurrency === null ? 'more users than fit' : concurrency === 1 ? 'one user' : `${formatCount(concurrency)} users`;
   return arrivals === 'burst' ? `${users} at once, and none after` : `${users}, each waiting for its answer before asking again`;
 }
 

@@ -23,7 +23,12 @@ describe('printCostTable', () => {
     const [row] = rows;
     const refused = {
       ...row!,
-      estimate: { ...row!.estimate, feasible: false, accelerators: null, reason: { code: 'does-not-fit', message: 'the weights need 141 GB' } },
+      estimate: {
+        ...row!.estimate,
+        feasible: false,
+        accelerators: null,
+        reason: { code: 'does-not-fit' as const, message: 'the weights need 141 GB' },
+      },
     };
     expect(printCostTable([refused])).toContain(`${row!.acceleratorName}  the weights need 141 GB`);
   });

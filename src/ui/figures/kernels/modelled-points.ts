@@ -3,7 +3,7 @@
  * widest projection and the attention, each in a decode step and in a prefill. No DOM.
  */
 import type { Roof, RoofPoint } from '../../../charts/roofline-chart.ts';
-import type { Estimate } from '../../../estimate/estimate.ts';
+import { decodeParallel, decodeReplicas, type Estimate } from '../../../estimate/estimate.ts';
 import { answerOperator } from '../../../estimate/operators/operator-query.ts';
 import { resolve, type Resolved } from '../../../estimate/resolve/resolve.ts';
 import { linears, localKvHeads } from '../../../model/geometry.ts';
@@ -64,7 +64,10 @@ export function modelledOperators(scenario: Scenario, estimate: Estimate, name: 
   return { roof: { name, bandwidth, peak, peakLabel: peakFormat, own: false }, points };
 }
 
-function works(resolved: Resolved, scenario: Scenario, { parallel, replicas, admittedConcurrency }: Estimate): readonly Work[] {
+function works(resolved: Resolved, scenario: Scenario, estimate: Estimate): readonly Work[] {
+  const parallel = decodeParallel(estimate);
+  const replicas = decodeReplicas(estimate);
+  const { admittedConcurrency } = estimate;
   const tensor = parallel?.tensor ?? 1;
   const spread = (replicas ?? 1) * (parallel?.attentionData ?? 1);
   const batch = Math.max(1, Math.round((admittedConcurrency?.value ?? 1) / spread));

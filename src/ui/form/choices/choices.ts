@@ -1,6 +1,7 @@
 /** `<lab-choices>`: every choice of the scenario in one form, one step away from the sentence. */
 import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
+import { decodeParallel } from '../../../estimate/estimate.ts';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Parallel, Scenario } from '../../../scenario/scenario.ts';
@@ -112,7 +113,7 @@ export class LabChoices extends SignalWatcher(LitElement) {
   }
 
   private parallel({ parallel }: Scenario): TemplateResult {
-    const used = parallel ?? this.session.estimate.parallel ?? { tensor: 1, pipeline: 1, expert: 1, attentionData: 1 };
+    const used = parallel ?? decodeParallel(this.session.estimate) ?? { tensor: 1, pipeline: 1, expert: 1, attentionData: 1 };
     return html`<div class="stack">
       <p class="quiet small">${parallel === null ? 'Searched: these are what the lab took.' : 'Fixed by you.'}</p>
       <div class="pair">
@@ -123,9 +124,10 @@ export class LabChoices extends SignalWatcher(LitElement) {
   }
 
   private speculation({ speculative, target }: Scenario): TemplateResult {
+    const limits = target === 'none' ? null : target;
     const milliseconds = (seconds: number | undefined): number | null => (seconds === undefined ? null : seconds * 1000);
     const aim = (key: 'timeToFirstToken' | 'timePerOutputToken', value: number | null): void => {
-      const next: { timeToFirstToken?: number; timePerOutputToken?: number } = { ...target };
+      const next: { timeToFirstToken?: number; timePerOutputToken?: number } = { ...limits };
       if (value === null) delete next[key];
       else next[key] = value / 1000;
       this.change({ target: Object.keys(next).length === 0 ? null : next });
@@ -134,8 +136,8 @@ export class LabChoices extends SignalWatcher(LitElement) {
       <div class="pair">
         ${numberField({ label: 'Draft tokens', whole: true, value: speculative?.draftTokens ?? null, min: 1, max: 16, mayBeEmpty: true, placeholder: 'none', onValue: (value) => this.change({ speculative: value === null ? null : { draftTokens: value, acceptance: speculative?.acceptance ?? 0.7 } }) })}
         ${numberField({ label: 'Accepted, %', value: speculative ? speculative.acceptance * 100 : null, min: 1, max: 99, mayBeEmpty: true, placeholder: '–', onValue: (value) => value !== null && speculative && this.change({ speculative: { ...speculative, acceptance: value / 100 } }) })}
-        ${numberField({ label: 'First token within, ms', value: milliseconds(target?.timeToFirstToken), min: 1, max: 1e6, mayBeEmpty: true, placeholder: 'any', onValue: (value) => aim('timeToFirstToken', value) })}
-        ${numberField({ label: 'Each token within, ms', value: milliseconds(target?.timePerOutputToken), min: 0.1, max: 1e5, mayBeEmpty: true, placeholder: 'any', onValue: (value) => aim('timePerOutputToken', value) })}
+        ${numberField({ label: 'First token within, ms', value: milliseconds(limits?.timeToFirstToken), min: 1, max: 1e6, mayBeEmpty: true, placeholder: 'any', onValue: (value) => aim('timeToFirstToken', value) })}
+        ${numberField({ label: 'Each token within, ms', value: milliseconds(limits?.timePerOutputToken), min: 0.1, max: 1e5, mayBeEmpty: true, placeholder: 'any', onValue: (value) => aim('timePerOutputToken', value) })}
       </div>
     </div>`;
   }

@@ -48,7 +48,7 @@ export class LabOwnershipChoice extends LitElement {
             : nothing
         }
         ${numberField({ label: 'Answers leaving the data centre, $/GB', value: egress?.usdPerGigabyte ?? null, min: 0, max: 1000, mayBeEmpty: true, placeholder: 'not billed', onValue: (value) => this.change({ egress: value === null ? null : { ...egress, usdPerGigabyte: value } }) })}
-        ${numberField({ label: 'Share of paid hours that serve, %', value: utilisation === null ? null : utilisation * 100, min: 1, max: 100, mayBeEmpty: true, placeholder: chosen === 'rent-reserved' || chosen === 'own' ? '70' : '100', onValue: (value) => this.change({ utilisation: value === null ? null : value / 100 }) })}
+        ${numberField({ label: 'Share of paid hours that serve, %', value: utilisation * 100, min: 1, max: 100, onValue: (value) => value !== null && this.change({ utilisation: value / 100 }) })}
       </div>`;
   }
 

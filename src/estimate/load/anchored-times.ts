@@ -1,8 +1,8 @@
 /** Times and throughput of the engines as one, pulled through the user's own points where there are any. */
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { AnchorFactors, Correction } from './anchor.ts';
-import { mix, type Mixed } from '../load/mixture.ts';
-import type { OperatingPoint } from '../load/operating-point.ts';
+import { mix, mixRate, type Mixed } from './mixture.ts';
+import type { OperatingPoint } from './operating-point.ts';
 
 /** A value over the engines, and what anchors leave of its spread where they set it. */
 export interface Time extends Mixed {
@@ -16,16 +16,12 @@ export interface Times {
   readonly outputTokensPerSecond: Time;
 }
 
-/** @param concurrency requests in flight that a search chose; null where the scenario says */
-export function anchoredTimes(
-  scenario: Scenario,
-  points: readonly OperatingPoint[],
-  factors: AnchorFactors | null,
-  concurrency: number | null,
-): Times {
+/** @param open arrivals keep their rate, whatever the time that a request takes */
+export function anchoredTimes(scenario: Scenario, points: readonly OperatingPoint[], factors: AnchorFactors | null, open: boolean): Times {
   const each = mix(points, (point) => point.timePerOutputToken);
   const first = points.some((point) => point.timeToFirstToken === null) ? null : mix(points, (point) => point.timeToFirstToken ?? 1);
-  const throughput = mix(points, (point) => point.outputTokensPerSecond);
+  const rate = open ? mix(points, (point) => point.requestsPerSecond) : mixRate(points, scenario.outputTokens);
+  const throughput = { ...rate, value: rate.value * scenario.outputTokens };
   const plain = (mixed: Mixed): Time => ({ ...mixed, anchored: null });
   if (!factors) return { timePerOutputToken: plain(each), timeToFirstToken: first && plain(first), outputTokensPerSecond: plain(throughput) };
 
@@ -37,19 +33,14 @@ export function anchoredTimes(
   const newEach = corrected(each, factors.timePerOutputToken ?? byThroughput);
   const newFirst = first && corrected(first, factors.timeToFirstToken);
   const steps = scenario.outputTokens - 1;
-  const openRate = scenario.requestsPerSecond !== null && concurrency === null;
-  // Little's law: the same requests in flight finish in the corrected time. Open arrivals keep their rate.
+  // Little's law: the same requests in flight finish in the corrected time.
   const little =
-    openRate || first === null || newFirst === null
-      ? openRate
-        ? 1
-        : each.value / newEach.value
-      : (first.value + steps * each.value) / (newFirst.value + steps * newEach.value);
+    first === null || newFirst === null ? each.value / newEach.value : (first.value + steps * each.value) / (newFirst.value + steps * newEach.value);
   const byTime = newEach.anchored || newFirst?.anchored ? { factor: little, logSd: newEach.anchored } : null;
   return {
     timePerOutputToken: newEach,
     timeToFirstToken: newFirst,
-    outputTokensPerSecond: corrected(throughput, factors.outputTokensPerSecond ?? byTime),
+    outputTokensPerSecond: open ? plain(throughput) : corrected(throughput, factors.outputTokensPerSecond ?? byTime),
   };
 }
 

@@ -5,8 +5,8 @@
  */
 import { conditioned, type Anchoring, type AnchoringSet, type Seen } from '../../calibration/anchoring.ts';
 import type { AnchorPoint, Scenario } from '../../scenario/scenario.ts';
-import { mix } from '../load/mixture.ts';
-import type { OperatingPoint } from '../load/operating-point.ts';
+import { mix } from './mixture.ts';
+import type { OperatingPoint } from './operating-point.ts';
 
 type Anchored = Exclude<keyof AnchorPoint, 'concurrency'>;
 

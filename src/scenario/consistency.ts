@@ -1,0 +1,92 @@
+/**
+ * Which choices go together. What a scenario gives either moves its answer or is refused here by name: a combination
+ * that no part of the engine answers never reaches it.
+ */
+import { importConfig } from '../catalogue/import-config.ts';
+import { model as modelById } from '../catalogue/models.ts';
+import { anchorError } from './anchor-floor.ts';
+import { scenarioDefaults } from './defaults.ts';
+import { fail, type InputError } from './input-error.ts';
+import { replicaSize, splitError } from './parallel.ts';
+import type { Pools, Scenario } from './scenario.ts';
+
+/** A path below another: `join('scenario', 'parallel.tensor')`. */
+export const join = (path: string, key: string): string => (path && key ? `${path}.${key}` : path || key);
+
+/** @param path where the scenario stands in its line */
+export function inconsistency(scenario: Scenario, path: string): InputError | null {
+  const at = (key: string, message: string): InputError => fail('inconsistent', join(path, key), message).error;
+  if (typeof scenario.model === 'object') {
+    const imported = importConfig(scenario.model);
+    if (!imported.ok) return at(join('model', imported.error.path), imported.error.message);
+  }
+  if (typeof scenario.accelerator === 'object' && Object.keys(scenario.accelerator.peak).length === 0)
+    return at('accelerator.peak', 'at least one peak is needed');
+  return loadError(scenario, at) ?? layoutError(scenario, path, at) ?? anchorError(scenario, at);
+}
+
+type At = (key: string, message: string) => InputError;
+
+/** Present, not null and not the default. */
+const given = (scenario: Scenario, key: keyof typeof scenarioDefaults): boolean =>
+  scenario[key] !== null && JSON.stringify(scenario[key]) !== JSON.stringify(scenarioDefaults[key]);
+
+function loadError(scenario: Scenario, at: At): InputError | null {
+  const { concurrency, requestsPerSecond, target, session } = scenario;
+  if (requestsPerSecond !== null && concurrency !== null)
+    return at('requestsPerSecond', 'open arrivals (requestsPerSecond) and a closed loop (concurrency) exclude each other');
+  if (concurrency === 'max' && target !== null && target !== 'none')
+    return at('target', 'with "max" all requests are queued at once, which keeps no target; give a number of requests in flight or leave it open');
+  if (session !== null && typeof concurrency !== 'number') return at('session', 'a session needs a number of users: concurrency');
+  if (requestsPerSecond === null && given(scenario, 'peakToMean')) return at('peakToMean', 'a peak needs a mean rate: requestsPerSecond');
+  if (requestsPerSecond !== null && given(scenario, 'utilisation'))
+    return at('utilisation', 'with requestsPerSecond the share of paid hours that serve follows from the rate');
+  if (typeof target === 'object' && target !== null) {
+    if (target.timeToFirstToken === undefined && target.timePerOutputToken === undefined)
+      return at('target', 'a target needs timeToFirstToken or timePerOutputToken');
+    if (target.timeToFirstToken === undefined && (target.percentile ?? 50) !== 50)
+      return at('target.percentile', 'the percentile is of timeToFirstToken, which this target does not limit');
+    if (target.timePerOutputToken !== undefined && scenario.outputTokens === 1)
+      return at('target.timePerOutputToken', 'one output token has no time between tokens');
+  }
+  return null;
+}
+
+function layoutError(scenario: Scenario, path: string, at: At): InputError | null {
+  const { accelerators, parallel, serving, spareReplicas } = scenario;
+  const model = typeof scenario.model === 'string' ? modelById(scenario.model) : importedModel(scenario.model);
+  if (serving !== 'aggregated') {
+    if (parallel !== null)
+      return at('parallel', 'separate pools have a parallel of their own each: serving.prefill.parallel, serving.decode.parallel');
+    if (spareReplicas > 0)
+      return at('spareReplicas', 'of separate pools no one knows which a spare replica belongs to; give the accelerators of each pool');
+    for (const part of ['prefill', 'decode'] as const) {
+      const pool = serving[part];
+      const wrong = pool.parallel && splitError(pool.parallel, pool.accelerators, model ?? null, join(path, `serving.${part}.parallel`));
+      if (wrong) return wrong;
+    }
+    return poolCountError(serving, accelerators, at);
+  }
+  if (!parallel)
+    return accelerators !== null && spareReplicas >= accelerators
+      ? at('spareReplicas', `${spareReplicas} spare replicas leave none of ${accelerators} accelerators to serve`)
+      : null;
+  const wrong = splitError(parallel, accelerators, model ?? null, join(path, 'parallel'));
+  if (wrong) return wrong;
+  const replicas = accelerators === null ? Infinity : accelerators / replicaSize(parallel);
+  return spareReplicas >= replicas ? at('spareReplicas', `${spareReplicas} spare of ${replicas} replicas leave none to serve`) : null;
+}
+
+function poolCountError({ prefill, decode }: Pools, accelerators: number | null, at: At): InputError | null {
+  if (accelerators === null) return null;
+  const known = (prefill.accelerators ?? 0) + (decode.accelerators ?? 0);
+  if (prefill.accelerators !== null && decode.accelerators !== null) {
+    return known === accelerators ? null : at('accelerators', `prefill and decode use ${known} accelerators, not ${accelerators}`);
+  }
+  return known < accelerators ? null : at('accelerators', `${accelerators} accelerators leave none for the other pool`);
+}
+
+function importedModel(config: Parameters<typeof importConfig>[0]): ReturnType<typeof modelById> {
+  const imported = importConfig(config);
+  return imported.ok ? imported.model : undefined;
+}
