@@ -35,7 +35,7 @@ describe('a link', () => {
     ['prefixHitRate=5e-1', { prefixHitRate: 0.5 }],
     ['anchor.0.concurrency=4&anchor.0.timePerOutputToken=0.02', { anchor: [{ concurrency: 4, timePerOutputToken: 0.02 }] }],
     ['ownership.own.years=4&ownership.own.costOfCapital=0.1', { ownership: { own: { years: 4, costOfCapital: 0.1 } } }],
-    ['parallel.tensor=2&parallel.expert=2', { parallel: { tensor: 2, pipeline: 1, expert: 2, attentionData: 1 } }],
+    ['parallel.tensor=2&parallel.pipeline=2', { parallel: { tensor: 2, pipeline: 2, expert: 1, attentionData: 1 } }],
   ])('says with %s what it means', (text, scenario) => {
     expect(read(text)).toMatchObject({ scenario, problems: [] });
   });
@@ -61,7 +61,15 @@ describe('a link', () => {
   });
 
   it('writes words plainly, numbers as numbers, and nothing that is null', () => {
-    const query = scenarioToQuery({ ...defaultScenario, concurrency: 'max', engine: 'vllm', prefixHitRate: 0.25, parallel: null });
+    const query = scenarioToQuery({
+      ...defaultScenario,
+      accelerators: 2,
+      weights: 'fp8',
+      concurrency: 'max',
+      engine: 'vllm',
+      prefixHitRate: 0.25,
+      parallel: null,
+    });
     expect([...query]).toEqual([
       ['model', 'llama-3.3-70b'],
       ['accelerator', 'h200-sxm'],

@@ -17,7 +17,7 @@ const halfBusy = [{ regimes: { weights: 2 }, regimeSpan: 4 }] as unknown as read
 const sure = { logSd: 0, evidence: 'measured' } as const;
 
 const of = (resolved: object, at = site, points = halfBusy): ReturnType<typeof facility> =>
-  facility(resolved as Resolved, 2, at, points, 1000, sure, {});
+  facility(resolved as Resolved, { accelerators: 2, idle: 0 }, at, points, 1000, sure, {});
 
 describe('the energy of a token', () => {
   // A 700 W chip in a system of 1370 W a chip: (350 + 670) W · 1.25 = 1275 W; two of them make 1000 tokens a second.
@@ -51,6 +51,12 @@ describe('the energy of a token', () => {
     expect(Math.log((grams?.high ?? 0) / (grams?.value ?? 1))).toBeCloseTo(Math.hypot(0.25, 0.3), 9);
   });
 
+  it('counts idle accelerators at the share of a chip that waits', () => {
+    // One of two serves at 0.5, the other idles at 0.21.
+    const idle = facility({ chip, accelerator: h200 } as Resolved, { accelerators: 2, idle: 1 }, site, halfBusy, 1000, sure, {});
+    expect(idle.quantities.joulesPerOutputToken?.value).toBeCloseTo((2 * ((700 * (0.5 + 0.21)) / 2 + 670) * 1.25) / 1000, 12);
+  });
+
   it('is the mean over engines', () => {
     // The other engine waits all the time: shares 0.5 and 0.21.
     const points = [...halfBusy, { regimes: {}, regimeSpan: 1 }] as unknown as readonly OperatingPoint[];
@@ -67,7 +73,15 @@ describe('the energy of a token', () => {
 
   it('is unknown, by name, without any power', () => {
     const unknown: Record<string, string> = {};
-    const none = facility({ chip: { ...chip, tdp: null }, accelerator: null } as unknown as Resolved, 2, site, halfBusy, 1000, sure, unknown);
+    const none = facility(
+      { chip: { ...chip, tdp: null }, accelerator: null } as unknown as Resolved,
+      { accelerators: 2, idle: 0 },
+      site,
+      halfBusy,
+      1000,
+      sure,
+      unknown,
+    );
     expect(none.quantities).toEqual({ joulesPerOutputToken: null, outputTokensPerSecondPerMegawatt: null, gramsCO2ePerMillionOutputTokens: null });
     expect(Object.keys(unknown)).toEqual(['joulesPerOutputToken', 'outputTokensPerSecondPerMegawatt', 'gramsCO2ePerMillionOutputTokens']);
   });
