@@ -10,7 +10,8 @@ import { sensitivity } from '../../../src/estimate/views/sensitivity.ts';
 import { paretoIntervals } from '../../../src/estimate/views/sweep-intervals.ts';
 import { sweep } from '../../../src/estimate/views/sweep.ts';
 import { parseScenario } from '../../../src/scenario/parse.ts';
-import { operators, runs, scenarios, simulations, targets, views } from './questions.ts';
+import { chipPriors, everyChip, fits, formSums } from './priors.ts';
+import { fullPriors, operators, runs, scenarios, simulations, targets, views } from './questions.ts';
 import { runAnswer } from './runs.ts';
 
 export type Lines = Readonly<Record<string, string>>;
@@ -92,12 +93,21 @@ function ofRun(id: string): Lines {
   return target ? asked(target.scenario, (scenario) => runAnswer(run, scenario, target.client)) : frozen(runAnswer(run, null, null));
 }
 
+const priorTables: Readonly<Record<string, () => Lines>> = {
+  'every accelerator': everyChip,
+  'published timings': formSums,
+  'fits of gemm/nvfp4': () => fits('gemm/nvfp4'),
+  'fits of collective/allReduce/graph': () => fits('collective/allReduce/graph'),
+  ...Object.fromEntries(fullPriors.map((id) => [id, () => chipPriors(id)])),
+};
+
 /** How each kind of question is answered, by the name of its file. */
 export const kinds = {
   estimates: { ids: Object.keys(scenarios), answer: estimated },
   operators: { ids: Object.keys(operators), answer: priced },
   views: { ids: Object.keys(views), answer: viewed },
   runs: { ids: runIds, answer: ofRun },
+  priors: { ids: Object.keys(priorTables), answer: (id: string): Lines => priorTables[id]?.() ?? {} },
   simulations: { ids: Object.keys(simulations), answer: simulated },
 } as const;
 export type Kind = keyof typeof kinds;
