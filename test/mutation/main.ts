@@ -12,7 +12,7 @@ import { shuffled } from '../../src/stats/shuffle.ts';
 import { crew, type FileAnswer, type Job } from './crew.ts';
 import { equivalence } from './equivalents.ts';
 import { killers } from './killers.ts';
-import { folders, notMutated, testsOf, type Folder } from './folders.ts';
+import { folders, isTestOf, notMutated, testsOf, type Folder } from './folders.ts';
 import { mutantsOf, type Mutant } from './mutants.ts';
 import { folderOf, record, summary, type Verdict } from './report.ts';
 
@@ -64,7 +64,7 @@ const sources = await Promise.all(chosen.map(sourcesOf));
 // One sample over all folders in CI, one for each folder otherwise.
 const samples = values.ci ? [await sampled(sources.flat(), count)] : await Promise.all(sources.map((list) => sampled(list, count)));
 const mutants = samples.flat();
-const known = await killers(`${root}node_modules/.cache/mutation/killers.json`, texts);
+const known = await killers(`${root}node_modules/.cache/mutation/${values.ci ? 'all' : chosen.join('-')}.json`, texts);
 process.stdout.write(`seed ${seed}: ${mutants.length} mutants of ${chosen.join(', ')}\n`);
 
 // First pass: every pure test once, without an error, noting which places it runs.
@@ -118,10 +118,9 @@ let done = 0;
 const jobs: Job[] = [];
 for (const [id, mutant] of mutants.entries()) {
   const reason = equivalence(mutant);
-  const own = `test/${folderOf(mutant)}/`;
   const asked = inOrder(
     mutant,
-    (reachedBy.get(id) ?? []).filter((test) => test.startsWith(own) || test.startsWith('test/golden/')),
+    (reachedBy.get(id) ?? []).filter((test) => isTestOf(folderOf(mutant) as Folder, test)),
   );
   const settle = (verdict: Omit<Verdict, 'mutant'>): void => {
     verdicts[id] = { mutant, ...verdict };
