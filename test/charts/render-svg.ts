@@ -15,7 +15,8 @@ const shortened = (text: string): string => text.replaceAll(/-?\d+\.\d{3,}/g, (n
 function child(value: unknown): string {
   if (value === nothing || value === null || value === undefined) return '';
   if (Array.isArray(value)) return value.map(child).join('');
-  return isTemplate(value) ? written(value) : escaped(String(value));
+  if (isTemplate(value)) return written(value);
+  return escaped(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 function written({ strings, values }: Template): string {

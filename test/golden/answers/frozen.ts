@@ -10,6 +10,7 @@ import { sensitivity } from '../../../src/estimate/views/sensitivity.ts';
 import { paretoIntervals } from '../../../src/estimate/views/sweep-intervals.ts';
 import { sweep } from '../../../src/estimate/views/sweep.ts';
 import { parseScenario } from '../../../src/scenario/parse.ts';
+import type { Scenario } from '../../../src/scenario/scenario.ts';
 import { chipPriors, everyChip, fits, formSums } from './priors.ts';
 import { fullPriors, operators, runs, scenarios, simulations, targets, views } from './questions.ts';
 import { runAnswer } from './runs.ts';
@@ -42,7 +43,7 @@ function frozen(answer: object): Lines {
   return rest;
 }
 
-function asked<Answer extends object>(input: unknown, answer: (scenario: Parameters<typeof estimateScenario>[0]) => Answer): Lines {
+function asked(input: unknown, answer: (scenario: Scenario) => object): Lines {
   const parsed = parseScenario(input);
   return frozen(parsed.ok ? answer(parsed.value) : { error: parsed.error });
 }
@@ -67,7 +68,7 @@ function viewed(id: string): Lines {
     const swept = sweep(input, more);
     return frozen(swept.ok ? { ...swept.value, intervals: paretoIntervals(input, swept.value) } : { error: swept.error });
   }
-  return asked(input, (scenario): object => {
+  return asked(input, (scenario) => {
     switch (view) {
       case 'sensitivity':
         return { swings: sensitivity(scenario) };
