@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { accelerator } from '../../../src/catalogue/accelerators.ts';
 import type { Model } from '../../../src/catalogue/facts.ts';
 import { model } from '../../../src/catalogue/models.ts';
-import { arrangements, arrangementsOf, arrangementsWithin } from '../../../src/estimate/resolve/arrangements.ts';
+import { arrangements } from '../../../src/estimate/resolve/arrangements.ts';
 import { toChipSpec } from '../../../src/model/chip-from-catalogue.ts';
 import type { ChipSpec } from '../../../src/model/chip.ts';
 import type { Parallel } from '../../../src/scenario/scenario.ts';
@@ -65,15 +65,5 @@ describe('arrangements of experts', () => {
     expect(sizes('deepseek-v3')).toBe(128);
     // Mixtral has eight experts.
     expect(sizes('mixtral-8x7b')).toBe(8);
-  });
-});
-
-describe('arrangements of a count', () => {
-  it('that divides into whole replicas', () => {
-    expect(words(arrangementsOf(of('llama-3.3-70b'), chip('h200-sxm'), 6))).toEqual(['1/1/1/1', '2/1/1/1']);
-  });
-
-  it('that none divides leave one accelerator alone out', () => {
-    expect(words(arrangementsWithin(of('llama-3.3-70b'), chip('h200-sxm'), 5))).toEqual(['2/1/1/1', '4/1/1/1']);
   });
 });
