@@ -4,6 +4,7 @@
  * It is Markov, so only the nearest seen points on either side count. `npm run fit:transfer` finds the numbers from
  * published curves; a part of the miss that never fades was tried too and found to be nil.
  */
+import { mean } from '../stats/mean.ts';
 import data from './anchoring.json' with { type: 'json' };
 
 export interface Anchoring {
@@ -95,5 +96,5 @@ function nearest(seen: readonly Seen[], at: number): Seen | null {
   if (seen.length === 0) return null;
   const distance = Math.min(...seen.map((each) => Math.abs(each.at - at)));
   const same = seen.filter((each) => Math.abs(each.at - at) === distance);
-  return { at: same[0]?.at ?? at, log: same.reduce((sum, each) => sum + each.log, 0) / same.length };
+  return { at: same[0]?.at ?? at, log: mean(same.map(({ log }) => log)) };
 }

@@ -3,16 +3,14 @@
  * how near to those ceilings real kernels come. What the run did not measure has no fit.
  */
 import type { KernelDtype, KernelResult, Run } from '../run/run.ts';
-import type { Calibration, ClassFit, Fitted, OperatorClass } from './calibration.ts';
+import { z80, z95 } from '../stats/normal.ts';
+import type { OperatorClass } from '../run/kernel-families.ts';
+import type { Calibration, ClassFit, Fitted } from './calibration.ts';
 import { fitClass, type ClassPrior, type TimedPoint } from './fit-class.ts';
+import { peakOf } from './fitted-seconds.ts';
 import { transferWeight } from './transfer.ts';
 
 const classes: readonly OperatorClass[] = ['gemm', 'gemv', 'attention.prefill', 'attention.decode'];
-
-/** Half-width of an 80 % interval in standard deviations. */
-const z80 = 1.2816;
-/** Half-width of the 95 % bootstrap interval that a kernel result carries. */
-const z95 = 1.96;
 
 /**
  * Before timing: shares of the adapter's own ceilings that public WGSL kernels reach (matrix multiply 0.3–0.8 of the FMA
@@ -54,6 +52,7 @@ export function calibrate(run: MeasuredKernels): Calibration {
     adapter: { vendor: adapter.vendor, architecture: adapter.architecture, fallback: adapter.fallback },
     ceilings,
     fits,
+    fourBit: { vector: classFit('gemv', 'i4', run, 'gemv.q4'), matrix: classFit('gemm', 'i4', run, 'gemm.w4a16') },
     transferWeight: transferWeight(adapter, fits),
   };
 }
@@ -61,7 +60,7 @@ export function calibrate(run: MeasuredKernels): Calibration {
 /** The fit of one kernel family's timings under its class's prior: of the class itself, or of a variety such as `gemv.q4`. */
 export function classFit(operatorClass: OperatorClass, dtype: KernelDtype, run: MeasuredKernels, family: string = operatorClass): ClassFit | null {
   const { ceilings } = run;
-  const peak = dtype === 'f16' ? (ceilings.fmaF16 ?? ceilings.fmaF32) : ceilings.fmaF32;
+  const peak = peakOf(dtype, ceilings);
   if (!peak || !ceilings.read) return null;
   const points = run.kernels.filter((kernel) => kernel.kernel === family && kernel.dtype === dtype).map(timedPoint);
   if (points.length === 0) return null;

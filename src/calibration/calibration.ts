@@ -2,9 +2,8 @@
  * What a run tells: ceilings and, per operator class and element type, the five numbers of
  * t = t0 + ((C·q^a/(e_c·F))^p + (D/(e_m·BW))^p)^(1/p), fitted with the run's own ceilings as F and BW.
  */
+import type { OperatorClass } from '../run/kernel-families.ts';
 import type { Ceilings, KernelDtype } from '../run/run.ts';
-
-export type OperatorClass = 'gemm' | 'gemv' | 'attention.prefill' | 'attention.decode';
 
 export interface Fitted {
   readonly value: number;
@@ -37,6 +36,8 @@ export interface Calibration {
   readonly adapter: { readonly vendor: string; readonly architecture: string; readonly fallback: boolean };
   readonly ceilings: Ceilings;
   readonly fits: readonly ClassFit[];
+  /** Fits of the kernels whose weights are integers of 4 bits, widened to multiply: by a vector, and by 16-bit rows. Null where not measured. */
+  readonly fourBit: { readonly vector: ClassFit | null; readonly matrix: ClassFit | null };
   /** Weight with which this run enters a target of another class; 0 on a software adapter. */
   readonly transferWeight: number;
 }

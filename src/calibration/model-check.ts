@@ -6,8 +6,9 @@
 import type { ModelOperator, ModelStep } from '../run/model-step.ts';
 import type { KernelDtype, KernelResult } from '../run/run.ts';
 import { classFit, type MeasuredKernels } from './calibrate.ts';
-import type { ClassFit, OperatorClass } from './calibration.ts';
-import { logSeconds } from './fit-class.ts';
+import { kernelFamily, type OperatorClass } from '../run/kernel-families.ts';
+import type { ClassFit } from './calibration.ts';
+import { fittedSeconds } from './fitted-seconds.ts';
 
 export interface ModelCheck {
   readonly id: string;
@@ -47,7 +48,7 @@ function prediction(step: ModelStep, measured: number, run: MeasuredKernels): Mo
   for (const operator of step.operators) {
     const operatorClass = classOf(operator.kernel);
     const fit = operatorClass === null ? null : fitFor(operator, operatorClass, run);
-    const each = operatorClass === null ? launchSeconds(operator, run) : fit && fitSeconds(operator, fit, run);
+    const each = operatorClass === null ? launchSeconds(operator, run) : fit && fittedSeconds(fit, operator.flops, operator.bytes, run.ceilings);
     if (each === null) return null;
     if (fit?.substitute === true) substituted.push(operator.name);
     terms.push({ name: operator.name, count: operator.count, seconds: operator.count * each });
@@ -56,12 +57,8 @@ function prediction(step: ModelStep, measured: number, run: MeasuredKernels): Mo
   return { seconds, error: seconds / measured - 1, terms, substituted };
 }
 
-const classes: readonly OperatorClass[] = ['gemm', 'gemv', 'attention.prefill', 'attention.decode'];
-
 /** `gemv.q4` is a matrix-vector product; kernels that only move activations have no class. */
-function classOf(kernel: string): OperatorClass | null {
-  return classes.find((name) => kernel === name || kernel.startsWith(`${name}.`)) ?? null;
-}
+const classOf = (kernel: string): OperatorClass | null => kernelFamily(kernel)?.operatorClass ?? null;
 
 type Fit = ClassFit & { readonly substitute: boolean };
 
@@ -75,13 +72,6 @@ function fitFor({ kernel, dtype }: ModelOperator, operatorClass: OperatorClass, 
   const nearest = of(dtype) ?? of('f16') ?? measured[0];
   const other = nearest === undefined ? null : classFit(operatorClass, nearest.dtype, run, nearest.kernel);
   return other && { ...other, substitute: other.dtype !== dtype };
-}
-
-function fitSeconds({ flops, bytes }: ModelOperator, fit: ClassFit, { ceilings }: MeasuredKernels): number | null {
-  const peak = fit.dtype === 'f16' ? (ceilings.fmaF16 ?? ceilings.fmaF32) : ceilings.fmaF32;
-  if (peak === null || ceilings.read === null) return null;
-  const parameters = [fit.computeEfficiency, fit.memoryEfficiency, fit.floor, fit.overlap].map(({ value }) => Math.log(value));
-  return Math.exp(logSeconds(parameters, flops, bytes, peak.value, ceilings.read.value));
 }
 
 /** A kernel that only moves activations: its launches, and its bytes at the speed of a stream. */

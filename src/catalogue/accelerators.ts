@@ -6,6 +6,7 @@ import text from './data/accelerators.csv?raw';
 import { parseCsv, type Row } from './csv.ts';
 import type { Accelerator, AcceleratorClass, Fact, PeakFormat } from './facts.ts';
 import { catalogueDate, codesOf, factOrNull, numberOrNull, rangedFactOrNull, requiredNumber, textOf, trustOf, type Column } from './read-cell.ts';
+import { readSilicon } from './silicon-columns.ts';
 
 const peakColumns: Readonly<Record<PeakFormat, Column>> = {
   fp32: { name: 'fp32_tflops', unit: 'FLOP/s', scale: 1e12, definition: 'dense peak, vector units' },
@@ -21,6 +22,12 @@ const columns = {
   scaleUpSize: { name: 'scaleup_domain_size', unit: 'accelerators', scale: 1, definition: 'accelerators that share the scale-up fabric' },
   // Network cards are rated in Gbit/s: 1 Gbit/s = 0.125e9 byte/s.
   scaleOut: { name: 'scaleout_nic_gbps_per_gpu', unit: 'B/s', scale: 0.125e9, definition: 'network card, one direction, per accelerator' },
+  matmul: {
+    name: 'measured_matmul_bf16_tflops',
+    unit: 'FLOP/s',
+    scale: 1e12,
+    definition: 'best dense bf16 matrix product of a shape search (MAMF) over the dense bf16 peak',
+  },
   tdp: { name: 'tdp_w', unit: 'W', scale: 1, definition: 'rated power of the chip or module' },
   systemPower: {
     name: 'system_power_w_per_gpu',
@@ -52,8 +59,21 @@ export function accelerator(id: string): Accelerator | undefined {
 }
 
 function byId(): ReadonlyMap<string, Accelerator> {
-  cached ??= new Map(parseCsv(text).map((row) => [textOf(row, 'id'), readAccelerator(row)]));
+  cached ??= new Map(readAccelerators(parseCsv(text)).map((each) => [each.id, each]));
   return cached;
+}
+
+/** Every row as an accelerator, in the order of the rows. */
+export function readAccelerators(rows: readonly Row[]): readonly Accelerator[] {
+  const own = rows.map(readAccelerator);
+  return own.map((each) => ({ ...each, matrixShare: each.matrixShare ?? kinsMatrixShare(each, own) }));
+}
+
+/** A chip on which nobody searched shapes reaches about the share of the first of its family on which somebody did. */
+function kinsMatrixShare({ silicon: { family } }: Accelerator, all: readonly Accelerator[]): Fact | null {
+  if (family === null) return null;
+  const share = all.find((each) => each.matrixShare !== null && each.silicon.family?.value === family.value)?.matrixShare;
+  return share ? { ...share, trust: 'derived' } : null;
 }
 
 function readAccelerator(row: Row): Accelerator {
@@ -84,6 +104,8 @@ function readAccelerator(row: Row): Accelerator {
     memoryBytes: memoryBytes(row, trust('memory_gb')),
     memoryBandwidth: fact(columns.bandwidth),
     peak,
+    silicon: readSilicon(row, announced),
+    matrixShare: matrixShare(row, peak.bf16),
     scaleUp: { bandwidth: fact(columns.scaleUpBandwidth), size: fact(columns.scaleUpSize) },
     scaleOut: fact(columns.scaleOut),
     tdp: fact(columns.tdp),
@@ -94,6 +116,13 @@ function readAccelerator(row: Row): Accelerator {
     ownCost: ownCost(row, announced),
     notes: textOf(row, 'notes'),
   };
+}
+
+/** Cut to three digits, which is more than two searches on one chip agree on. */
+function matrixShare(row: Row, peak: Fact | undefined): Fact | null {
+  const best = factOrNull(row, columns.matmul);
+  if (!best || !peak) return null;
+  return { ...best, value: Math.floor((1000 * best.value) / peak.value) / 1000, unit: '1', trust: 'derived' };
 }
 
 /** Bytes as the driver reports; else the box's "GB" read as GiB, from which drivers withhold up to 7 % (L4, L40S). */

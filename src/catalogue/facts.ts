@@ -33,6 +33,40 @@ export type AcceleratorClass =
 /** Number formats that a chip has arithmetic units for. */
 export type PeakFormat = 'fp32' | 'bf16' | 'fp8' | 'fp4' | 'int8';
 
+/**
+ * Families of silicon: chips of one family are programmed alike and run the same kernels, so that one's operator timings
+ * say most about the others.
+ */
+export const siliconFamilies = [
+  'ampere',
+  'ada',
+  'hopper',
+  'blackwell',
+  'blackwell-gddr',
+  'rubin',
+  'cdna3',
+  'cdna4',
+  'cdna5',
+  'xe2',
+  'gaudi',
+  'tpu',
+  'neuron',
+] as const;
+export type SiliconFamily = (typeof siliconFamilies)[number];
+
+/** What operators need of a chip beside its rates; unknown is `null`. */
+export interface SiliconFacts {
+  readonly family: Fact<SiliconFamily> | null;
+  /** Independent cores (streaming multiprocessors, compute units) enabled in the product; null where a few wide units do the work. */
+  readonly cores: Fact | null;
+  /** Bytes of the last-level cache that all cores share. */
+  readonly cacheBytes: Fact | null;
+  /** Rate of exponentials per core and clock over the family's first members; null is 1. */
+  readonly exponentialGain: Fact | null;
+  /** True where every engine is served with one kernel for all-reduce, residual, norm and quantisation; null is false. */
+  readonly fusesReduction: Fact<boolean> | null;
+}
+
 export interface Accelerator {
   readonly id: string;
   readonly name: string;
@@ -45,6 +79,9 @@ export interface Accelerator {
   readonly memoryBytes: Fact | null;
   readonly memoryBandwidth: Fact | null;
   readonly peak: Readonly<Partial<Record<PeakFormat, Fact>>>;
+  readonly silicon: SiliconFacts;
+  /** Share of the dense bf16 peak that the best of a shape search reached: on this chip, or `derived` from one of its family. */
+  readonly matrixShare: Fact | null;
   readonly scaleUp: { readonly bandwidth: Fact | null; readonly size: Fact | null };
   /** byte/s, one way, per accelerator */
   readonly scaleOut: Fact | null;
@@ -79,9 +116,9 @@ export interface Model {
   readonly tiedEmbeddings: boolean;
   readonly maxContext: number | null;
   /** Storage format in which the weights were published: `bf16`, `fp8`, `mxfp4`, … */
-  readonly nativePrecision: string;
+  readonly nativeFormat: string;
   /** Storage format of everything but the routed experts; the same word unless only experts are narrowed. */
-  readonly nonExpertPrecision: string;
+  readonly nonExpertFormat: string;
   readonly attention: {
     readonly kind: 'gqa' | 'mla';
     /** Layers whose cost grows with the whole context. */

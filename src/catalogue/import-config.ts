@@ -58,8 +58,8 @@ function readConfig(outer: ConfigFields, name: string): Model {
     // The wrapper's word counts where both speak: transformers ties by the outer configuration.
     tiedEmbeddings: outer.flag('tie_word_embeddings', config.flag('tie_word_embeddings', rule.tied)),
     maxContext: config.has('max_position_embeddings') ? config.whole('max_position_embeddings', { most: 1e8 }) : null,
-    nativePrecision: formats.native,
-    nonExpertPrecision: formats.nonExpert,
+    nativeFormat: formats.native,
+    nonExpertFormat: formats.nonExpert,
     ...readFeedForward(config, rule, layers, hidden),
     source: [],
     date: '',

@@ -71,8 +71,8 @@ function readModel(row: Row): Model {
     vocab: requiredNumber(row, 'vocab'),
     tiedEmbeddings: textOf(row, 'tied_embeddings') === 'true',
     maxContext: numberOrNull(row, 'max_context'),
-    nativePrecision: textOf(row, 'native_format'),
-    nonExpertPrecision: textOf(row, 'non_expert_format'),
+    nativeFormat: textOf(row, 'native_format'),
+    nonExpertFormat: textOf(row, 'non_expert_format'),
     attention: {
       kind: kvLoraRank === null ? 'gqa' : 'mla',
       fullLayers: requiredNumber(row, 'full_attn_layers'),

@@ -1,5 +1,6 @@
 /** What a command is: a line in the table, its flags, and a function that is loaded only when it is called. */
-import type { FlagSpecs, FlagValues } from './flags.ts';
+import type { FlagSpecs, FlagValues, OperandSpec } from './flags.ts';
+import type { Output } from './output.ts';
 
 /** Exit statuses of the public interface. */
 export const exitStatus = {
@@ -15,6 +16,13 @@ export const exitStatus = {
 
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 
+/** What a command is called with beside its flags. */
+export interface Call {
+  readonly output: Output;
+  /** Words that are no flags, as many as its `operands` allow. */
+  readonly operands: readonly string[];
+}
+
 export interface Command<Specs extends FlagSpecs = FlagSpecs> {
   readonly name: string;
   /** One line for the table of commands. */
@@ -22,9 +30,12 @@ export interface Command<Specs extends FlagSpecs = FlagSpecs> {
   /** A paragraph for the command's own help. */
   readonly description: string;
   readonly flags: Specs;
+  /** Absent where the command takes flags alone. */
+  readonly operands?: OperandSpec;
   /** Each a command line and, after two spaces and a `#`, what it is for. */
   readonly examples: readonly string[];
-  run(flags: FlagValues<Specs>): Promise<ExitStatus>;
+  /** Prints through the call's output alone and waits for it; throws `UsageError` for what a person got wrong. */
+  run(flags: FlagValues<Specs>, call: Call): Promise<ExitStatus>;
 }
 
 /** Keeps the types of the flags while the command is an ordinary object. */

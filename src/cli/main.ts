@@ -4,11 +4,8 @@ import { isMainThread } from 'node:worker_threads';
 import { runCommandLine } from './command-line.ts';
 import { serveRows } from './row-threads.ts';
 
-// A reader that leaves early (`| head`) has what it wanted.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
-});
+// An error that cannot be told to anybody (`2>/dev/full`) still has its exit status.
+process.stderr.on('error', () => undefined);
 
 if (isMainThread) process.exitCode = await runCommandLine(process.argv.slice(2));
 else await serveRows();

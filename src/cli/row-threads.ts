@@ -6,9 +6,10 @@ import { availableParallelism } from 'node:os';
 import { Worker, parentPort, workerData } from 'node:worker_threads';
 import type { Calibration } from '../calibration/calibration.ts';
 import { answerRows, faultyRows, type AnsweredRows, type RowPool } from './lines/json-lines.ts';
+import type { Row } from './lines/rows.ts';
 
 interface Batch {
-  readonly rows: readonly string[];
+  readonly rows: readonly Row[];
   readonly firstNumber: number;
 }
 

@@ -1,12 +1,13 @@
 /**
- * Serves one folder of files over HTTP on this machine alone: right types, isolation headers, nothing outside the
- * folder. The lab is static, so that this is all the server it has.
+ * Serves the built page over HTTP on this machine alone: right types, isolation headers, nothing outside the folder and
+ * nothing in it that is no part of the page. The lab is static, so that this is all the server it has; `sirv` answers
+ * with entity tags, 304, ranges and HEAD.
  */
-import { createReadStream } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, realpath, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import sirv from 'sirv';
 import { isolationHeaders } from './isolation.ts';
 
 export interface StaticServer {
@@ -15,21 +16,31 @@ export interface StaticServer {
   close(): Promise<void>;
 }
 
-const mediaTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.webmanifest': 'application/manifest+json; charset=utf-8',
-  '.svg': 'image/svg+xml; charset=utf-8',
-  '.png': 'image/png',
-  '.webp': 'image/webp',
-  '.ico': 'image/x-icon',
-  '.txt': 'text/plain; charset=utf-8',
-  '.csv': 'text/csv; charset=utf-8',
-  '.wgsl': 'text/wgsl; charset=utf-8',
-  '.wasm': 'application/wasm',
+/**
+ * A link holds up to 16,384 characters (`scenario/query.ts`) and comes twice: in the first line and, from the page's own
+ * requests, as the referrer. Node's limit is 16 KiB for all of it.
+ */
+const mostHeaderBytes = 64 * 2 ** 10;
+
+/** Built beside the page, for Node: the command line, the peers' bundle and the library. */
+const notThePage = new RegExp(`^(cli\\.js|peers\\.js|library)($|\\${sep})`, 'i');
+
+const headers: Readonly<Record<string, string>> = {
+  ...isolationHeaders,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+};
+
+/** `sirv` names no encoding but for HTML; what is opened by itself would be read as Latin-1. */
+const texts: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain',
+  '.csv': 'text/csv',
+  '.wgsl': 'text/wgsl',
 };
 
 /**
@@ -38,8 +49,10 @@ const mediaTypes: Readonly<Record<string, string>> = {
  */
 export async function serveFolder(folder: string, port: number): Promise<StaticServer> {
   const root = await realpath(folder);
-  const server = createServer((request, response) => {
-    answer(root, request, response).catch(() => response.destroy());
+  // `dev` looks at the folder on every request, so that a build made meanwhile is what is served.
+  const files = sirv(root, { dev: true, etag: true });
+  const server = createServer({ maxHeaderSize: mostHeaderBytes }, (request, response) => {
+    answer(root, files, request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -57,8 +70,10 @@ export async function serveFolder(folder: string, port: number): Promise<StaticS
   };
 }
 
-async function answer(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(root: string, files: ReturnType<typeof sirv>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('Allow', 'GET, HEAD');
     refuse(response, 405, 'only GET and HEAD are answered');
     return;
   }
@@ -67,32 +82,41 @@ async function answer(root: string, request: IncomingMessage, response: ServerRe
     refuse(response, 404, 'not found');
     return;
   }
-  response.writeHead(200, {
-    ...isolationHeaders,
-    'Content-Type': mediaTypes[extname(file.path)] ?? 'application/octet-stream',
-    'Content-Length': file.size,
-    'X-Content-Type-Options': 'nosniff',
-    // Names under assets/ carry a hash of what is in them; everything else may change with the next build.
-    'Cache-Control': file.path.startsWith(join(root, 'assets') + sep) ? 'public, max-age=31536000, immutable' : 'no-cache',
-  });
-  if (request.method === 'HEAD') response.end();
-  else await pipeline(createReadStream(file.path), response);
+  const type = texts[extname(file)];
+  if (type !== undefined) response.setHeader('Content-Type', `${type}; charset=utf-8`);
+  // Names under assets/ carry a hash of what is in them; everything else may change with the next build.
+  response.setHeader('Cache-Control', file.startsWith(`assets${sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache');
+  // A range that makes no sense is left out, as the standard allows: the whole file is the answer.
+  if (!isRange(request.headers.range)) delete request.headers.range;
+  request.url = `/${encodeURI(file.split(sep).join('/'))}`;
+  files(request, response, () => refuse(response, 404, 'not found'));
 }
 
-/** The file that a request names; null where there is none inside the folder, links out of it included. */
-async function fileFor(root: string, url: string): Promise<{ path: string; size: number } | null> {
+/**
+ * The file of the page that a request names, below the root; null where there is none, links out of it included. What a
+ * name leads to is decided here and nowhere else: `sirv` gets it without dots, links and guesses.
+ */
+async function fileFor(root: string, url: string): Promise<string | null> {
   try {
     const wanted = decodeURIComponent(new URL(url, 'http://localhost').pathname);
     const path = await realpath(join(root, wanted.endsWith('/') ? `${wanted}index.html` : wanted));
     if (!path.startsWith(root + sep)) return null;
-    const { size, isFile } = await stat(path).then((found) => ({ size: found.size, isFile: found.isFile() }));
-    return isFile ? { path, size } : null;
+    const file = path.slice(root.length + 1);
+    if (notThePage.test(file) || !(await stat(path)).isFile()) return null;
+    await access(path, constants.R_OK);
+    return file;
   } catch {
     return null;
   }
 }
 
+/** `bytes=0-99` or `bytes=100-`; `sirv` reads the last bytes (`bytes=-5`) and a first byte alone (`0-0`) as something else. */
+function isRange(range: string | undefined): boolean {
+  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? [];
+  return first !== undefined && (last === '' || (Number(last) > 0 && Number(last) >= Number(first)));
+}
+
 function refuse(response: ServerResponse, status: number, message: string): void {
-  response.writeHead(status, { ...isolationHeaders, 'Content-Type': 'text/plain; charset=utf-8' });
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
   response.end(`${message}\n`);
 }

@@ -13,10 +13,11 @@ import { quantities } from './answer/quantities.ts';
 import { bindOperators } from './engine/bind-operators.ts';
 import type { Estimate, Reason } from './estimate.ts';
 import { infeasible } from './infeasible.ts';
-import { chooseReplicas, type Search } from './load/choose.ts';
+import { chooseReplicas } from './load/choose.ts';
 import { choosePools } from './load/choose-pools.ts';
 import { inFlight, type Operated } from './load/operated.ts';
 import { contextTooLong } from './load/reasons.ts';
+import type { Search } from './load/search.ts';
 import { resolve } from './resolve/resolve.ts';
 
 export interface EstimateOptions {

@@ -1,10 +1,10 @@
 /**
  * How sure an estimate is: standard deviations in log space, added as variances, and the 80 % interval they give.
  */
+import { z80 } from '../stats/normal.ts';
 import { weakest, type Evidence, type Quantity } from '../units/quantity.ts';
 
-/** Half-width of an 80 % normal interval in standard deviations. */
-export const z80 = 1.2816;
+export { z80 };
 
 export interface Spread {
   /** Standard deviation of ln(true/estimated). */

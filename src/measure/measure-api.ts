@@ -3,15 +3,17 @@
  * no WebGPU, and what the command line calls in Node.
  */
 import type { MeasureApi, RunOutcome } from '../run/run.ts';
+import { Silence, SilentError, unlessSilent, type Patience } from '../run/silence.ts';
 import { openDevice } from './gpu/acquire.ts';
 import { browserChoices } from './choice-store.ts';
 import { ownEngine, ownEnvironment, ownGpu, type Environment } from './gpu/environment.ts';
+import { unavailable } from './gpu/reasons.ts';
 import { createVisibility } from './protocol/visibility.ts';
 import { runPlan } from './run-plan.ts';
-import { startSession } from './session.ts';
+import { startWork } from './device-at-work.ts';
 
 /** One run at a time: a second `run` waits for the first to end, and `cancel` ends the one in work. */
-export function createMeasureApi(gpu: GPU | undefined = ownGpu(), environment: Environment = ownEnvironment()): MeasureApi {
+export function createMeasureApi(gpu: GPU | undefined = ownGpu(), environment: Environment = ownEnvironment(), patience?: Patience): MeasureApi {
   let current = new AbortController();
   const visibility = createVisibility();
   let queue: Promise<unknown> = Promise.resolve();
@@ -19,12 +21,17 @@ export function createMeasureApi(gpu: GPU | undefined = ownGpu(), environment: E
 
   return {
     async probe() {
-      const opened = await openDevice(gpu, environment);
+      const opened = await openDevice(gpu, environment, patience);
       if (opened.kind === 'unavailable') return opened;
       try {
-        const { stopwatch } = await startSession(opened, new AbortController().signal);
+        const silence = new Silence('the first work of all', patience);
+        const { stopwatch } = await unlessSilent(
+          startWork(opened, new AbortController().signal, () => silence.sign()),
+          silence,
+        );
         return { kind: 'available', adapter: opened.adapter, clock: stopwatch.clock };
-      } catch {
+      } catch (error) {
+        if (error instanceof SilentError) return unavailable('device-lost', error.message);
         // The adapter is there; what is wrong with its clock or its launch shows in a run, with its reason.
         return { kind: 'available', adapter: opened.adapter, clock: null };
       } finally {
@@ -34,7 +41,7 @@ export function createMeasureApi(gpu: GPU | undefined = ownGpu(), environment: E
     run(options, onProgress) {
       const next = queue.then((): Promise<RunOutcome> => {
         current = new AbortController();
-        return runPlan(gpu, { ...options, choices }, onProgress, current.signal, environment, visibility);
+        return runPlan(gpu, { ...options, choices, patience }, onProgress, current.signal, environment, visibility);
       });
       queue = next.catch(() => undefined);
       return next;

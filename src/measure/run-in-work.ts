@@ -1,7 +1,9 @@
-/** One run from its first point to its last: what stands, what was left, and the session that measures. */
+/** One run from its first point to its last: what stands, what was left, and the device that works on it. */
 import { planPoints, planPolicy, type PlanPoint } from '../run/plans.ts';
 import type { KernelDtype, PlanName, Progress, Run, RunOutcome } from '../run/run.ts';
+import type { Patience } from '../run/silence.ts';
 import { shuffled } from '../stats/shuffle.ts';
+import { CancelledError, DeviceLostError, startWork, type DeviceAtWork } from './device-at-work.ts';
 import type { openDevice, OpenDevice } from './gpu/acquire.ts';
 import { isHandheld } from './gpu/adapter.ts';
 import { unavailable } from './gpu/reasons.ts';
@@ -17,9 +19,8 @@ import { quarterPoint } from './protocol/retry.ts';
 import { joined, settled, visitPolicy } from './protocol/rounds.ts';
 import type { Sampled } from './protocol/sampling.ts';
 import type { Visibility } from './protocol/visibility.ts';
-import { progressOf, visits } from './run-progress.ts';
+import { fallingOnly, progressOf, visits } from './run-progress.ts';
 import { RunRecord } from './run-record.ts';
-import { CancelledError, DeviceLostError, startSession, type Session } from './session.ts';
 
 export interface RunOptions {
   readonly plan: PlanName;
@@ -29,8 +30,10 @@ export interface RunOptions {
   readonly budget?: number;
   /** Points, instead of the plan's own. */
   readonly points?: readonly PlanPoint[];
-  /** Where the choices of earlier sessions are, made under this browser or Dawn; without it every session begins anew. */
+  /** Where the choices of earlier sessions are, made under this browser or Dawn; without it every run begins anew. */
   readonly choices?: { readonly store: ChoiceStore; readonly engine: string };
+  /** How long the GPU may say nothing, instead of the usual. */
+  readonly patience?: Patience | undefined;
 }
 
 type Listener = (progress: Progress) => void | Promise<void>;
@@ -46,6 +49,8 @@ export class RunInWork {
   readonly #signal: AbortSignal;
   readonly #begun: { readonly at: number; readonly when: string };
   readonly #visibility: Visibility;
+  /** Tells whoever waits that something came back, and what comes next. */
+  readonly #sign: (waitingFor?: string) => void;
   /** Seconds that the page had been hidden before this run. */
   readonly #hiddenBefore: number;
   readonly #points: readonly PlanPoint[];
@@ -61,8 +66,9 @@ export class RunInWork {
   readonly #record = new RunRecord();
   /** What was last on its way to the GPU. */
   #inWork: Instance | null = null;
-  #session: Session | null = null;
+  #work: DeviceAtWork | null = null;
   #losses = 0;
+  readonly #fallingOnly = fallingOnly();
   #done = 0;
 
   constructor(
@@ -72,6 +78,7 @@ export class RunInWork {
     signal: AbortSignal,
     begun: { readonly at: number; readonly when: string },
     visibility: Visibility,
+    sign: (waitingFor?: string) => void,
   ) {
     const facts = {
       software: opened.adapter.fallback,
@@ -86,6 +93,7 @@ export class RunInWork {
     this.#signal = signal;
     this.#begun = begun;
     this.#visibility = visibility;
+    this.#sign = sign;
     this.#hiddenBefore = visibility.hiddenSeconds();
     this.#software = facts.software;
     this.#points = options.points ?? planPoints(options.plan, facts);
@@ -98,44 +106,44 @@ export class RunInWork {
 
   /** What ended the run, if it was the loss of its device. */
   async lossBehind(error: unknown): Promise<DeviceLostError | null> {
-    return error instanceof DeviceLostError ? error : ((await this.#session?.lossBehind(error)) ?? null);
+    return error instanceof DeviceLostError ? error : ((await this.#work?.lossBehind(error)) ?? null);
   }
 
   /** All points; a device that is lost is opened once more, and what lost it is tried at a quarter of its size. */
   async finish(reopen: () => ReturnType<typeof openDevice>): Promise<RunOutcome> {
-    let session = await this.#start();
+    let work = await this.#start();
     const { choices } = this.#options;
     // What a processor found out about itself is not worth keeping.
     const kept = choices === undefined || this.#software ? null : { ...choices, key: choiceKey(this.#opened.adapter, choices.engine) };
     if (kept !== null) this.#memory.tuning.choices = await kept.store.load(kept.key);
-    const ahead = this.#software || session.stopwatch.clock.kind === 'wall' ? 0 : this.#points.length;
-    session.compileAhead(this.#points, ahead, Math.min(compiledAhead, this.#policy.candidates), this.#options.seed);
+    const ahead = this.#software || work.stopwatch.clock.kind === 'wall' ? 0 : this.#points.length;
+    work.compileAhead(this.#points, ahead, Math.min(compiledAhead, this.#policy.candidates), this.#options.seed);
     for (const [index, point] of this.#points.entries()) {
       try {
-        if (index === Math.ceil(this.#points.length / 2)) await this.#readPace(session);
-        await this.#one(session, point);
+        if (index === Math.ceil(this.#points.length / 2)) await this.#readPace(work);
+        await this.#one(work, point);
       } catch (error) {
-        const lost = error instanceof CancelledError ? null : await session.lossBehind(error);
+        const lost = error instanceof CancelledError ? null : await work.lossBehind(error);
         if (lost === null) throw error;
-        session = await this.#afterLoss(lost, point, reopen);
+        work = await this.#afterLoss(lost, point, reopen);
       }
       this.#done++;
     }
     if (kept !== null) await kept.store.save(kept.key, this.#memory.tuning.choices);
-    await this.#visitAgain(session);
-    await this.#readPace(session);
-    if (this.#timeLeft() > 0) this.#record.reached(await session.unlessCancelled(this.#hostPath()));
-    session.checkpoint();
+    await this.#visitAgain(work);
+    await this.#readPace(work);
+    if (this.#timeLeft() > 0) this.#record.reached(await work.unlessCancelled(this.#hostPath()));
+    work.checkpoint();
     await this.#report({ id: '', words: '', phase: 'finished', rates: [], rateUnit: 's' });
-    session.checkpoint();
-    session.stopwatch.release();
+    work.checkpoint();
+    work.stopwatch.release();
     const { kernels, left } = this.#record;
     if (kernels.length === 0) return unavailable('kernel-failed', left.map(({ id, message }) => `${id}: ${message}`).join('\n'));
-    return { kind: 'finished', run: this.#run(session) };
+    return { kind: 'finished', run: this.#run(work) };
   }
 
   /** Marks what was on the GPU as unsafe here and goes on with a new device; a second loss ends the run. */
-  async #afterLoss(lost: DeviceLostError, point: PlanPoint, reopen: () => ReturnType<typeof openDevice>): Promise<Session> {
+  async #afterLoss(lost: DeviceLostError, point: PlanPoint, reopen: () => ReturnType<typeof openDevice>): Promise<DeviceAtWork> {
     this.#losses++;
     if (this.#losses > 1) throw lost;
     // A look at the pace in between is no fault of the point's.
@@ -145,38 +153,38 @@ export class RunInWork {
     const again = await reopen();
     if (again.kind === 'unavailable') throw lost;
     this.#opened = again;
-    const session = await this.#start();
+    const work = await this.#start();
     const smaller = quarterPoint(point, unsafe, again.traits, this.#options.seed);
-    if (smaller !== null) await this.#one(session, smaller);
-    return session;
+    if (smaller !== null) await this.#one(work, smaller);
+    return work;
   }
 
   #hostPath(): ReturnType<typeof measureHostPath> {
     return measureHostPath(this.#opened.device, () => performance.now(), this.#options.seed);
   }
 
-  async #start(): Promise<Session> {
-    this.#session = await startSession(this.#opened, this.#signal);
-    return this.#session;
+  async #start(): Promise<DeviceAtWork> {
+    this.#work = await startWork(this.#opened, this.#signal, () => this.#sign());
+    return this.#work;
   }
 
-  async #one(session: Session, point: PlanPoint): Promise<void> {
-    session.checkpoint();
+  async #one(work: DeviceAtWork, point: PlanPoint): Promise<void> {
+    work.checkpoint();
     if (this.#timeLeft() <= 0) {
       this.#record.leave({ id: pointId(point), reason: 'time', message: `the ${this.#policy.budget} s of this plan were over` });
       return;
     }
     this.#inWork = null;
-    this.#record.add(point, await measurePoint(this.#context(session), point), this.#elapsed());
+    this.#record.add(point, await measurePoint(this.#context(work), point), this.#elapsed());
   }
 
   /** The later rounds: every result that is not settled, in an order of chance, while there is time. */
-  async #visitAgain(session: Session): Promise<void> {
+  async #visitAgain(work: DeviceAtWork): Promise<void> {
     for (let round = 1; round < this.#policy.rounds; round++) {
       const open = this.#record.kernels.filter((result) => !settled(result, this.#policy));
       for (const { id } of shuffled(open, this.#options.seed + round)) {
         if (this.#timeLeft() <= 0) return;
-        const again = await this.#again(session, id, visitPolicy(this.#policy).most);
+        const again = await this.#again(work, id, visitPolicy(this.#policy).most);
         if (again === null) continue;
         this.#record.replace(id, (result) => joined(result, again.samples, this.#policy, this.#options.seed));
         this.#done = Math.min(visits({ points: this.#points, rounds: this.#policy.rounds }) - 1, this.#done + 1);
@@ -184,37 +192,37 @@ export class RunInWork {
     }
   }
 
-  async #again(session: Session, id: string, most = visitPolicy(this.#policy).fewest): Promise<Sampled | null> {
+  async #again(work: DeviceAtWork, id: string, most = visitPolicy(this.#policy).fewest): Promise<Sampled | null> {
     const found = this.#record.find(id);
-    return found === null ? null : sampleAgain(this.#context(session), found.point, found.result, most);
+    return found === null ? null : sampleAgain(this.#context(work), found.point, found.result, most);
   }
 
   /** Samples the first probe again. A processor has no clock to settle, only neighbours. */
-  async #readPace(session: Session): Promise<void> {
+  async #readPace(work: DeviceAtWork): Promise<void> {
     const { pacemaker } = this.#record;
     if (this.#software || pacemaker === null) return;
-    const again = await this.#again(session, pacemaker.id);
+    const again = await this.#again(work, pacemaker.id);
     if (again !== null) this.#record.paced(this.#elapsed(), again.interval);
   }
 
   /** Keeps the faster of a probe's two readings: it stands for the best that the adapter can do. */
-  async #probeAgain(session: Session, probe: string, dtype: KernelDtype): Promise<void> {
+  async #probeAgain(work: DeviceAtWork, probe: string, dtype: KernelDtype): Promise<void> {
     const result = this.#record.probe(probe, dtype);
-    const again = result === null ? null : await this.#again(session, result.id);
+    const again = result === null ? null : await this.#again(work, result.id);
     if (result === null || again === null || again.interval.value >= result.median) return;
     const { value, low, high } = again.interval;
     this.#record.replace(result.id, () => ({ ...result, samples: again.samples, median: value, low, high }));
   }
 
-  #context(session: Session): PointContext {
-    const { bench, stopwatch, checkpoint, unlessCancelled } = session;
+  #context(work: DeviceAtWork): PointContext {
+    const { bench, stopwatch, checkpoint, unlessCancelled } = work;
     const { fma, read } = this.#record.widths;
     return {
       bench,
       stopwatch,
       unlessCancelled,
       visibility: this.#visibility,
-      probeAgain: (probe, dtype) => this.#probeAgain(session, probe, dtype),
+      probeAgain: (probe, dtype) => this.#probeAgain(work, probe, dtype),
       traits: { ...this.#opened.traits, widths: { fma: fma?.groups ?? null, read: read?.groups ?? null } },
       software: this.#software,
       policy: { ...visitPolicy(this.#policy), workingSet: workingSetFor(this.#policy.workingSet, this.#record.caches, mostBytes) },
@@ -227,6 +235,7 @@ export class RunInWork {
       checkpoint,
       report: async (instance, phase, rates) => {
         this.#inWork = instance;
+        this.#sign(`${instance.id}, ${phase}`);
         await this.#report({ id: instance.id, words: instance.words, phase, rates, rateUnit: instance.rateUnit });
         checkpoint();
       },
@@ -235,7 +244,7 @@ export class RunInWork {
 
   async #report(now: Parameters<typeof progressOf>[1]): Promise<void> {
     const standing = { points: this.#points, rounds: this.#policy.rounds, done: this.#done, elapsed: this.#elapsed(), timeLeft: this.#timeLeft() };
-    await this.#onProgress(progressOf({ ...standing, finished: this.#record.kernels }, now));
+    await this.#onProgress(this.#fallingOnly(progressOf({ ...standing, finished: this.#record.kernels }, now)));
   }
 
   #paused(): number {
@@ -251,7 +260,7 @@ export class RunInWork {
     return this.#policy.budget - this.#elapsed();
   }
 
-  #run({ stopwatch }: Session): Run {
+  #run({ stopwatch }: DeviceAtWork): Run {
     return this.#record.run({
       when: this.#begun.when,
       adapter: this.#opened.adapter,

@@ -31,3 +31,12 @@ function remaining(timeLeft: number, elapsed: number, done: number, total: numbe
   const left = Math.max(0, timeLeft);
   return done === 0 ? left : Math.min(left, (elapsed / done) * (total - done));
 }
+
+/** Time left as a person may count on it: a point that is slower than those before holds it, and never puts it up again. */
+export function fallingOnly(): (progress: Progress) => Progress {
+  let least = Infinity;
+  return (progress) => {
+    least = Math.min(least, progress.remaining);
+    return { ...progress, remaining: least };
+  };
+}

@@ -3,7 +3,8 @@
  * weights they hold. Everything that later costs time or memory is derived here once per deployment.
  */
 import type { Model } from '../catalogue/facts.ts';
-import type { PartFormats } from './precision.ts';
+import { memo } from '../stats/memo.ts';
+import type { PartFormats } from './number-formats.ts';
 
 export type Part = keyof PartFormats;
 
@@ -22,20 +23,11 @@ export const localKvHeads = (model: Model, tensor: number): number => Math.max(m
 export const attentionLayers = ({ layers, attention }: Model): number =>
   Math.min(attention.fullLayers + attention.windowLayers, layers - attention.linearLayers);
 
-/** By model and tensor split, of which there are five: a search lays out dozens of arrangements that share them. */
-const split = new WeakMap<Model, Map<number, readonly Linear[]>>();
-
 /** Linear layers outside the routed experts, per accelerator. */
-export function linears(model: Model, tensor: number): readonly Linear[] {
-  let byTensor = split.get(model);
-  if (!byTensor || byTensor.size >= mostSplits) split.set(model, (byTensor = new Map<number, readonly Linear[]>()));
-  let list = byTensor.get(tensor);
-  if (!list) byTensor.set(tensor, (list = listLinears(model, tensor)));
-  return list;
-}
+export const linears = (model: Model, tensor: number): readonly Linear[] => split([model], tensor, () => listLinears(model, tensor));
 
-/** A scenario may ask for any split up to 1,024. */
-const mostSplits = 16;
+/** Searches use five tensor splits; a scenario may ask for any up to 1,024. */
+const split = memo<readonly Linear[]>(16);
 
 /**
  * GQA: one fused q·k·v projection and one output projection. MLA (DeepSeek-V2 report, section 2.1): fused down

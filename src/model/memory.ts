@@ -5,7 +5,8 @@
 import type { Model } from '../catalogue/facts.ts';
 import type { KvFormat, Parallel } from '../scenario/scenario.ts';
 import { embeddingParameters, expertParameters, linears, localKvHeads } from './geometry.ts';
-import { kvBytesPerElement, storageBytes, type PartFormats } from './precision.ts';
+import { storageBytes, type PartFormats } from './number-formats.ts';
+import { kvBytes } from './operators/formats.ts';
 
 /**
  * Weight bytes on each accelerator of a replica. Attention and dense layers are split by `tensor` and copied to every
@@ -33,7 +34,7 @@ export interface CacheBytes {
 export function cacheBytes(model: Model, kv: KvFormat, parallel: Parallel): CacheBytes {
   const { tensor, pipeline } = parallel;
   const share = model.attention.kind === 'mla' ? 1 : localKvHeads(model, tensor) / model.kvHeads;
-  const element = kvBytesPerElement[kv];
+  const element = kvBytes[kv];
   const index = model.attention.indexElements * model.attention.fullLayers;
   return {
     perToken: (model.kvElementsPerToken * element * share + index) / pipeline,

@@ -1,6 +1,6 @@
 /**
  * Seconds of passes for many loads of one stage: what depends on the tokens alone is read from curves that are made as
- * they are asked for, attention is computed. Equal to `passesOf` within 1e-11.
+ * they are asked for, attention is computed. Equal to `RememberedPasses` within 1e-11.
  */
 import type { Passes } from './batching.ts';
 import { PiecewiseCurve } from './piecewise.ts';

@@ -5,6 +5,7 @@
  */
 import type { Model } from '../catalogue/facts.ts';
 import type { Parallel } from '../scenario/scenario.ts';
+import { acceleratorsPerServer } from './server.ts';
 import { headLinear, linears, localKvHeads, type Linear, type Part } from './geometry.ts';
 
 /** Seconds of each operator on one accelerator, chip and number formats bound. */
@@ -95,9 +96,8 @@ export function collectiveSeconds({ model, parallel, operators }: Stage, tokens:
  */
 const mostHidden = 0.6;
 const overlapTokens = 8;
-const serverRanks = 8;
 const visible = (seconds: number, ranks: number, tokens: number): number =>
-  ranks > serverRanks ? seconds * (1 - (mostHidden * tokens) / (tokens + overlapTokens)) : seconds;
+  ranks > acceleratorsPerServer ? seconds * (1 - (mostHidden * tokens) / (tokens + overlapTokens)) : seconds;
 
 /**
  * How often a token leaves: once per expert chosen on another rank; beyond one server once per server that holds any of
@@ -109,7 +109,7 @@ function copiesSent(moe: Model['moe'], ranks: number): number {
     active,
     groups: { count, chosen },
   } = moe;
-  const servers = ranks / serverRanks;
+  const servers = ranks / acceleratorsPerServer;
   if (servers <= 1) return Math.min(active, ranks - 1) * (1 - 1 / ranks);
   const perGroup = servers / count;
   // A server with several groups is reached by any of them; one with a part of a group needs that group and one of its experts.

@@ -15,6 +15,13 @@ const natural = v.pipe(finite, v.minValue(0));
 const word = v.pipe(v.string(), v.maxLength(limits.word));
 const text = v.pipe(v.string(), v.maxLength(limits.text));
 
+/** The shape alone admits days that no calendar has, and offsets that a date does not read. */
+const moment = v.pipe(
+  word,
+  v.isoTimestamp(),
+  v.check((when) => !Number.isNaN(Date.parse(when)), 'expected a moment that exists'),
+);
+
 const badges = [
   'software-adapter',
   'quantised-clock',
@@ -100,7 +107,7 @@ const width = v.exactOptional(
 /** Unknown keys are dropped: a later version may add some. */
 export const runSchema = v.object({
   version: v.literal(1),
-  when: v.pipe(v.string(), v.isoTimestamp()),
+  when: moment,
   adapter: v.object({
     vendor: word,
     architecture: word,

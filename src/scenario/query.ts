@@ -14,8 +14,11 @@ const pageKeys: ReadonlySet<string> = new Set(['run', 'theme', 'v', 'embed', 'un
 const maxQueryLength = 16_384;
 const maxDepth = 4;
 
+/** Of the keys and defaults; every link says it, so that a later version knows what an omitted key meant. */
+export const linkVersion = '1';
+
 export function scenarioToQuery(scenario: Scenario): URLSearchParams {
-  const query = new URLSearchParams();
+  const query = new URLSearchParams({ v: linkVersion });
   for (const [key, value] of Object.entries(scenario)) {
     if (value === undefined) continue;
     const byDefault = (scenarioDefaults as Record<string, unknown>)[key];

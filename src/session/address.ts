@@ -2,8 +2,9 @@
  * The address bar, which holds the scenario and nothing else: read once, then kept current. Replaced, never pushed,
  * so that Back leaves the lab instead of walking through every edit.
  */
-import { scenarioFromQuery, type ReadQuery } from '../scenario/query.ts';
-import { defaultScenario } from '../scenario/defaults.ts';
+import { linkVersion, scenarioFromQuery, type ReadQuery } from '../scenario/query.ts';
+import { defaultScenario, scenarioKeys } from '../scenario/defaults.ts';
+import type { InputError } from '../scenario/input-error.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { PlanName } from '../run/run.ts';
 import { scenarioLink } from '../share/scenario-link.ts';
@@ -13,13 +14,23 @@ export interface OpenedAddress extends ReadQuery {
   readonly run: PlanName | null;
   /** The payload after `#r=`, still encoded. */
   readonly result: string | null;
+  /** Where a link without a version leaves out what meant something else before links said theirs: what it meant. */
+  readonly meantBefore: Partial<Scenario>;
 }
 
 export function readAddress(url: URL): OpenedAddress {
   const asked = url.searchParams.get('run');
   const fragment = new URLSearchParams(url.hash.slice(1));
+  const read = scenarioFromQuery(url.searchParams);
+  const version = url.searchParams.get('v');
+  const later: InputError[] =
+    version === null || version === linkVersion
+      ? []
+      : [{ code: 'out-of-range', path: 'v', message: `this page reads links of version ${linkVersion}, and took it for one` }];
   return {
-    ...scenarioFromQuery(url.searchParams),
+    scenario: read.scenario,
+    problems: [...later, ...read.problems],
+    meantBefore: version === null ? meantBefore(url.searchParams, read.scenario) : {},
     run: asked === 'quick' || asked === 'thorough' ? asked : null,
     result: fragment.get('r'),
   };
@@ -30,4 +41,15 @@ export function addressOf(scenario: Scenario, base: string | URL): URL {
   const url = scenarioLink(base, scenario);
   if (JSON.stringify(scenario) === JSON.stringify(defaultScenario)) url.search = '';
   return url;
+}
+
+/** Defaults that have changed since: 32 users at once where the load is now found, every rented hour in use where it is now 60 %. */
+function meantBefore(query: URLSearchParams, scenario: Scenario): Partial<Scenario> {
+  const said = new Set([...query.keys()].map((key) => key.split('.')[0]));
+  // With a rate, neither was a default.
+  if (scenario.requestsPerSecond !== null || !scenarioKeys.some((key) => said.has(key))) return {};
+  const owned =
+    scenario.ownership === 'rent-reserved' || scenario.ownership === 'own' || (typeof scenario.ownership === 'object' && 'own' in scenario.ownership);
+  const before: Partial<Scenario> = { concurrency: 32, utilisation: owned ? 0.7 : 1 };
+  return Object.fromEntries(Object.entries(before).filter(([key, value]) => !said.has(key) && scenario[key as keyof Scenario] !== value));
 }

@@ -1,16 +1,31 @@
 /**
  * Probing and running, as one state. Cancelling is a flag that is read between batches, and after a grace the worker
- * is ended, which frees the device; whatever arrives from an earlier call is dropped.
+ * is ended, which frees the device; whatever arrives from an earlier call is dropped. One tab measures at a time, and a
+ * worker that says nothing more is not waited for.
  */
 import { signal } from '@lit-labs/signals';
 import type { AdapterSummary, PlanName, Run, Unavailable } from '../run/run.ts';
+import { Silence, unlessSilent, type Patience } from '../run/silence.ts';
 import type { MeasureHost } from './measure-host.ts';
-import { tellVisibility } from './page-visibility.ts';
+import { measuringLock, takeTurn } from './measuring-turn.ts';
+import { isSeen, tellVisibility } from './page-visibility.ts';
 import type { MeasurePlace, RunState } from './run-state.ts';
 import { holdWakeLock } from './wake-lock.ts';
 
 /** Milliseconds between asking to stop and ending the worker: several batches of at most 200 ms each. */
 const grace = 1500;
+
+/**
+ * A worker that lives answers at once, whatever its GPU does: between two batches it has nothing else to do. That the GPU itself is silent
+ * is found where it is driven.
+ */
+const workerPatience: Patience = { least: 20, times: 0, most: 20 };
+
+export interface MeasuringOptions {
+  /** Name of the lock that tabs share. */
+  readonly lock?: string;
+  readonly patience?: Patience;
+}
 
 export interface MeasureHosts {
   worker(): Promise<MeasureHost>;
@@ -27,12 +42,17 @@ export class Measuring {
   readonly #state = signal<RunState>({ kind: 'idle', adapter: null });
   readonly #place = signal<MeasurePlace>('worker');
   readonly #hosts: MeasureHosts;
+  readonly #lock: string;
+  readonly #patience: Patience;
+  #noLonger = new AbortController();
   #host: MeasureHost | null = null;
   #call = 0;
   #graceTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(hosts: MeasureHosts = ownHosts) {
+  constructor(hosts: MeasureHosts = ownHosts, { lock = measuringLock, patience = workerPatience }: MeasuringOptions = {}) {
     this.#hosts = hosts;
+    this.#lock = lock;
+    this.#patience = patience;
   }
 
   get state(): RunState {
@@ -58,17 +78,27 @@ export class Measuring {
     if (this.#state.get().kind === 'running') return null;
     const call = ++this.#call;
     const adapter = this.#adapter();
-    this.#state.set({ kind: 'running', plan, progress: null, adapter, stopping: false });
+    this.#state.set({ kind: 'running', plan, progress: null, adapter, stopping: false, waiting: false });
+    this.#noLonger = new AbortController();
+    const turn = await takeTurn(() => this.#waits(call, true), this.#noLonger.signal, this.#lock);
+    if (call !== this.#call) {
+      turn.release();
+      return null;
+    }
+    this.#waits(call, false);
     const release = await holdWakeLock();
     let tellNoMore = (): void => undefined;
     try {
       const host = await this.#ready();
       tellNoMore = tellVisibility((visible) => host.api.setVisible(visible));
-      const outcome = await host.api.run({ plan }, (progress) => {
+      const silence = this.#silence();
+      const work = host.api.run({ plan }, (progress) => {
+        silence.sign();
         const state = this.#state.get();
         if (call !== this.#call || state.kind !== 'running') return;
         this.#state.set({ ...state, progress });
       });
+      const outcome = await this.#unlessGone(host, work, silence);
       if (call !== this.#call) return null;
       if (outcome.kind === 'unavailable') this.#state.set({ kind: 'unavailable', unavailable: outcome });
       else if (outcome.kind === 'cancelled') this.#state.set({ kind: 'cancelled', adapter });
@@ -82,12 +112,19 @@ export class Measuring {
       clearTimeout(this.#graceTimer);
       tellNoMore();
       release();
+      turn.release();
     }
   }
 
   cancel(): void {
     const state = this.#state.get();
     if (state.kind !== 'running' || state.stopping) return;
+    if (state.waiting) {
+      this.#call++;
+      this.#noLonger.abort();
+      this.#state.set({ kind: 'cancelled', adapter: state.adapter });
+      return;
+    }
     this.#state.set({ ...state, stopping: true });
     const call = this.#call;
     void this.#host?.api.cancel().catch(() => undefined);
@@ -97,6 +134,11 @@ export class Measuring {
       this.#dropHost();
       this.#state.set({ kind: 'cancelled', adapter: state.adapter });
     }, grace);
+  }
+
+  /** Measures beside the other tab, which the visitor may know to be asleep. */
+  startAnyway(): void {
+    this.#noLonger.abort();
   }
 
   /** Takes an earlier run of this browser as the finished one; not while another is being made. */
@@ -112,6 +154,30 @@ export class Measuring {
     return run;
   }
 
+  #waits(call: number, waiting: boolean): void {
+    const state = this.#state.get();
+    if (call === this.#call && state.kind === 'running' && state.waiting !== waiting) this.#state.set({ ...state, waiting });
+  }
+
+  #silence(): Silence {
+    return new Silence('whoever measures', this.#patience);
+  }
+
+  /** The work's own outcome, or a rejection once its host does not even answer the smallest of questions. */
+  #unlessGone<T>({ api }: MeasureHost, work: Promise<T>, silence = this.#silence()): Promise<T> {
+    let asked = false;
+    return unlessSilent(work, silence, () => {
+      if (asked || silence.lasted < silence.limit / 2) return false;
+      asked = true;
+      const answered = (): void => {
+        asked = false;
+        silence.sign();
+      };
+      api.setVisible(isSeen()).then(answered, answered);
+      return false;
+    });
+  }
+
   #adapter(): AdapterSummary | null {
     const state = this.#state.get();
     return state.kind === 'probing' || state.kind === 'unavailable' ? null : state.kind === 'finished' ? state.run.adapter : state.adapter;
@@ -124,7 +190,8 @@ export class Measuring {
 
   async #probeSomewhere(): Promise<Awaited<ReturnType<MeasureHost['api']['probe']>>> {
     try {
-      const outcome = await (this.#host ?? (await this.#useWorker())).api.probe();
+      const host = this.#host ?? (await this.#useWorker());
+      const outcome = await this.#unlessGone(host, host.api.probe());
       if (outcome.kind === 'available' || outcome.reason !== 'worker-no-api') return outcome;
     } catch {
       // A worker that cannot start (a strict host page, a sandbox) is treated like one without the API.

@@ -2,8 +2,9 @@
  * Who simulates: a worker through Comlink, or the page itself, in slices, where a worker cannot start (a sandboxed
  * frame, a strict host page).
  */
-import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
+import { proxy } from 'comlink';
 import type { SimulationApi } from '../estimate/simulate/simulation-api.ts';
+import { hostOf } from './worker-host.ts';
 
 export interface ModelHost {
   readonly api: SimulationApi;
@@ -12,21 +13,13 @@ export interface ModelHost {
 
 export function startModelWorker(): ModelHost {
   const worker = new Worker(new URL('../../workers/model.worker.ts', import.meta.url), { type: 'module', name: 'model' });
-  const remote: Remote<SimulationApi> = wrap<SimulationApi>(worker);
-  // A worker whose script could not load never answers; that has to become a rejection, not a wait.
-  const broken = new Promise<never>((_, reject) => {
-    worker.addEventListener('error', (event) => reject(new Error(event.message || 'the modelling worker could not be started')), { once: true });
-  });
-  broken.catch(() => undefined);
+  const { remote, unlessBroken, end } = hostOf<SimulationApi>(worker, 'the modelling worker');
   return {
     api: {
-      simulate: (scenario, options, onProgress) => Promise.race([remote.simulate(scenario, options, proxy(onProgress)), broken]),
+      simulate: (scenario, options, onProgress) => unlessBroken(remote.simulate(scenario, options, proxy(onProgress))),
       cancel: () => remote.cancel(),
     },
-    end: () => {
-      remote[releaseProxy]();
-      worker.terminate();
-    },
+    end,
   };
 }
 

@@ -1,12 +1,13 @@
 /**
- * Runs that were made in this browser, newest first. Local only: IndexedDB, or memory where that is refused.
+ * Runs that were made in this browser, newest first. Local only: IndexedDB, or memory where that is refused. What is
+ * stored may have been written by another version, by a program or by hand: each entry is read by itself.
  */
 import { signal } from '@lit-labs/signals';
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { Run } from '../run/run.ts';
 
 interface HistorySchema extends DBSchema {
-  runs: { key: string; value: Run };
+  runs: { key: string; value: unknown };
 }
 
 /** Runs kept; the raw samples of a quick run are about 20 kB. */
@@ -14,7 +15,10 @@ const kept = 50;
 
 export class RunHistory {
   readonly #runs = signal<readonly Run[]>([]);
+  readonly #unread = signal(0);
   readonly #database: Promise<IDBPDatabase<HistorySchema> | null>;
+  /** How often it was cleared: what was read before that is gone. */
+  #clears = 0;
   readonly ready: Promise<void>;
 
   constructor(name = 'inference-cost-lab') {
@@ -27,27 +31,68 @@ export class RunHistory {
     return this.#runs.get();
   }
 
+  /** Stored entries that are no run that this version reads. They stay where they are until all is cleared. */
+  get unread(): number {
+    return this.#unread.get();
+  }
+
+  /** Never waits for what is stored already, nor fails with it. */
   async add(run: Run): Promise<void> {
-    await this.ready;
-    const runs = [run, ...this.runs.filter((other) => other.when !== run.when)];
-    this.#runs.set(runs.slice(0, kept));
+    this.#take([run]);
     try {
-      const database = await this.#database;
-      await database?.put('runs', run, run.when);
-      for (const old of runs.slice(kept)) await database?.delete('runs', old.when);
+      await (await this.#database)?.put('runs', run, run.when);
+      await this.ready;
+      await this.#forgetOldest();
     } catch {
       // The disk is full or the browser took the storage back: the run stays in memory.
     }
   }
 
   async clear(): Promise<void> {
+    this.#clears++;
     this.#runs.set([]);
-    await (await this.#database)?.clear('runs');
+    this.#unread.set(0);
+    try {
+      await (await this.#database)?.clear('runs');
+    } catch {
+      // Storage that cannot be written holds nothing of ours that could be taken away.
+    }
   }
 
   async #load(): Promise<void> {
-    const stored = (await (await this.#database)?.getAll('runs')) ?? [];
-    this.#runs.set(stored.filter((run: { readonly version: number }) => run.version === 1).sort((a, b) => b.when.localeCompare(a.when)));
+    const clears = this.#clears;
+    try {
+      const database = await this.#database;
+      const keys = (await database?.getAllKeys('runs')) ?? [];
+      if (!database || keys.length === 0) return;
+      const { parseRun } = await import('../run/schema.ts');
+      const read = await Promise.all(
+        keys.map(async (key) => {
+          const parsed = await database.get('runs', key).then(parseRun, () => null);
+          return parsed?.ok === true ? parsed.run : null;
+        }),
+      );
+      if (clears !== this.#clears) return;
+      const runs = read.filter((run) => run !== null);
+      this.#unread.set(keys.length - runs.length);
+      this.#take(runs);
+    } catch {
+      // A database of another shape than ours: nothing to show, and new runs stay in memory.
+    }
+  }
+
+  /** One run for each moment; what was made in this visit stands before what was stored. */
+  #take(more: readonly Run[]): void {
+    const moments = new Map([...more, ...this.runs].map((run) => [Date.parse(run.when), run]));
+    this.#runs.set([...moments.entries()].sort(([a], [b]) => b - a).map(([, run]) => run));
+  }
+
+  async #forgetOldest(): Promise<void> {
+    const old = this.runs.slice(kept);
+    if (old.length === 0) return;
+    this.#runs.set(this.runs.slice(0, kept));
+    const database = await this.#database;
+    for (const { when } of old) await database?.delete('runs', when);
   }
 }
 

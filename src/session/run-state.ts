@@ -11,6 +11,8 @@ export type RunState =
       readonly progress: Progress | null;
       readonly adapter: AdapterSummary | null;
       readonly stopping: boolean;
+      /** Another tab measures, and this run begins once that one is over. */
+      readonly waiting: boolean;
     }
   | { readonly kind: 'finished'; readonly run: Run; readonly adapter: AdapterSummary }
   | { readonly kind: 'cancelled'; readonly adapter: AdapterSummary | null }

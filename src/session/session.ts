@@ -8,10 +8,13 @@ import type { CostRow } from '../estimate/views/cost-table.ts';
 import type { Estimate } from '../estimate/estimate.ts';
 import { estimateScenario } from '../estimate/estimate-scenario.ts';
 import type { PlanName, Run } from '../run/run.ts';
+import type { AnchorPoint, Scenario } from '../scenario/scenario.ts';
 import { AddressBar } from './address-bar.ts';
 import { announceAutomation } from './automation.ts';
 import type { Claim } from './claim.ts';
+import { ClaimedAnchors } from './claimed-anchors.ts';
 import { CostRows } from './cost-rows.ts';
+import { Drafts } from './drafts.ts';
 import { Measuring } from './measuring.ts';
 import { OwnGpuView } from './own-gpu.ts';
 import { Preferences } from './preferences.ts';
@@ -27,6 +30,12 @@ export interface Notice {
   readonly lines: readonly string[];
 }
 
+/** A link without a version, opened with today's defaults, and what those that have changed were. */
+export interface Unsaid {
+  readonly opened: Scenario;
+  readonly meantBefore: Partial<Scenario>;
+}
+
 export class Session {
   readonly scenario = new ScenarioStore();
   readonly preferences = new Preferences();
@@ -38,11 +47,14 @@ export class Session {
   );
   readonly sensitivity = new SensitivityView();
   readonly simulating: Simulating;
+  readonly drafts = new Drafts();
+  readonly #anchors = new ClaimedAnchors();
   readonly #address = new AddressBar();
   readonly #costs = new CostRows();
   readonly #claim = signal<Claim | null>(null);
   readonly #heardClaim = signal<Claim | null>(null);
   readonly #notice = signal<Notice | null>(null);
+  readonly #unsaid = signal<Unsaid | null>(null);
   readonly #resultLink = signal<string | null>(null);
   readonly #estimate = computed(() => estimateScenario(this.scenario.current, { calibration: this.calibration }));
 
@@ -68,6 +80,15 @@ export class Session {
 
   get notice(): Notice | null {
     return this.#notice.get();
+  }
+
+  get unsaid(): Unsaid | null {
+    return this.#unsaid.get();
+  }
+
+  /** Points of the scenario that a link claims and nobody here has confirmed. */
+  get claimedAnchors(): readonly AnchorPoint[] {
+    return this.#anchors.among(this.scenario.current.anchor);
   }
 
   /** The run that is on the page, if one was finished in this browser. */
@@ -142,6 +163,15 @@ export class Session {
     this.#notice.set(null);
   }
 
+  dismissUnsaid(): void {
+    this.#unsaid.set(null);
+  }
+
+  /** The visitor says that the link's points are measurements of their own. */
+  confirmAnchors(): void {
+    this.#anchors.confirm();
+  }
+
   dismissClaim(): void {
     this.#claim.set(null);
   }
@@ -157,8 +187,10 @@ export class Session {
   async #readAddress(): Promise<PlanName | null> {
     if (location.search === '' && location.hash === '') return null;
     const { readAddress } = await import('./address.ts');
-    const { scenario, problems, result, run } = readAddress(new URL(location.href));
+    const { scenario, problems, meantBefore, result, run } = readAddress(new URL(location.href));
     this.scenario.open(scenario);
+    this.#anchors.open(scenario.anchor);
+    if (Object.keys(meantBefore).length > 0) this.#unsaid.set({ opened: scenario, meantBefore });
     if (problems.length > 0) {
       this.#notice.set({
         title: 'Part of this link could not be read',

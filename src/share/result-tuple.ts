@@ -3,6 +3,7 @@
  * A change of meaning is a version 2 beside it, and this file goes on reading version 1. Kernels stand in columns,
  * which pack a quarter shorter than rows.
  */
+import { linkedFamilies } from '../run/kernel-families.ts';
 import type { Badge, Ceiling, Ceilings, KernelDtype, PlanName } from '../run/run.ts';
 import { impliedWork } from './implied-work.ts';
 import { ceilingNames, toDigits, type SharedKernel, type SharedResult } from './shared-result.ts';
@@ -12,7 +13,6 @@ import { Malformed, digitsAt, indexAt, integerAt, listAt, stringAt, wordAt } fro
 const plans: readonly PlanName[] = ['quick', 'thorough'];
 const clocks = ['timestamp', 'wall'] as const;
 const dtypes: readonly KernelDtype[] = ['f32', 'f16', 'i8', 'i4'];
-const families = ['peak.fma', 'mem.read', 'mem.copy', 'launch.dispatch', 'gemm', 'gemv', 'attention.prefill', 'attention.decode'] as const;
 const badgeBits: readonly Badge[] = [
   'software-adapter',
   'quantised-clock',
@@ -44,7 +44,7 @@ export function toTuple(result: SharedResult): ResultTuple {
   const shapeKeys: string[] = [];
   const variants: string[] = [];
   const rows = result.kernels.map((kernel) => [
-    codeOf(families, kernel.kernel),
+    codeOf(linkedFamilies, kernel.kernel),
     dtypes.indexOf(kernel.dtype),
     place(shapeKeys, Object.keys(kernel.shape).join(' ')),
     Object.values(kernel.shape),
@@ -110,7 +110,7 @@ function kernelsAt(value: unknown, shapeKeys: readonly string[], variants: reado
     const shape = Object.fromEntries(names.map((name, j) => [name, integerAt(extents[taken + j], `${path}, ${name}`, 0, maxWhole)]));
     taken += names.length;
     const read = {
-      kernel: typeof family[i] === 'string' ? stringAt(family[i], `${path}, family`, 32) : wordAt(family[i], `${path}, family`, families),
+      kernel: typeof family[i] === 'string' ? stringAt(family[i], `${path}, family`, 32) : wordAt(family[i], `${path}, family`, linkedFamilies),
       dtype: wordAt(dtype[i], `${path}, element type`, dtypes),
     };
     const work = writtenOut.get(i) ?? impliedWork(read.kernel, shape, read.dtype);

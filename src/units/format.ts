@@ -1,16 +1,11 @@
 /**
  * The only place that turns numbers into words, for the page, the charts, the exports and the command line alike.
- * Digits are limited by the interval: the last one printed is at most one order below the half-width, with at least
- * two significant digits so that a wide interval does not round its own middle away.
+ * Nothing here throws, whatever the number: `digits.ts` says how many digits it gets, and what stands for one that is none.
  */
+import { dash, formatAt, formatInterval, formatRange, formatSmall, lastDigit, orderOf, type Spread } from './digits.ts';
 import { evidenceLevels, type Evidence, type Quantity } from './quantity.ts';
 
-/** An interval without its evidence; what every formatter needs to choose its digits. */
-export interface Spread {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
+export { formatAt, formatRange, lastDigit, type Spread } from './digits.ts';
 
 /** One quantity in pieces, so that a page can set them in different sizes; `text` is all of it in one line. */
 export interface FormattedQuantity {
@@ -54,74 +49,24 @@ export const evidenceLegend: readonly { readonly evidence: Evidence; readonly ma
   (evidence) => ({ evidence, mark: marks[evidence], meaning: meanings[evidence] }),
 );
 
-const least = 2,
-  most = 4;
-
-/** Power of ten of the last digit worth printing. A point without an interval gets three significant digits. */
-export function lastDigit({ value, low, high }: Spread): number {
-  const size = Math.abs(value) > 0 ? Math.floor(Math.log10(Math.abs(value)) + 1e-9) : 0;
-  const half = (high - low) / 2;
-  const wanted = half > 0 ? Math.floor(Math.log10(half) + 1e-9) : size - 2;
-  return Math.max(size - (most - 1), Math.min(size - (least - 1), wanted));
-}
-
-/** By number of decimals. Making one takes a hundred times as long as using it, and a page prints thousands of numbers. */
-const formatters = new Map<number, Intl.NumberFormat>();
-
-function formatter(decimals: number): Intl.NumberFormat {
-  const made = formatters.get(decimals) ?? new Intl.NumberFormat('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-  formatters.set(decimals, made);
-  return made;
-}
-
-/** A number rounded at 10^power, grouped by thousands, in English. */
-export function formatAt(value: number, power: number, padded = Math.max(0, -power)): string {
-  const step = 10 ** power;
-  const rounded = Math.round(value / step) * step;
-  return formatter(Math.max(0, -power, padded)).format(rounded === 0 ? 0 : rounded);
-}
-
-/** One end of an interval: never rounded to nothing where it is more than nothing. */
-function formatEnd(value: number, power: number, padded?: number): string {
-  const own = value > 0 ? Math.floor(Math.log10(value) + 1e-9) : power;
-  return formatAt(value, Math.min(power, own), padded);
-}
-
-/** Two ends with an en dash; equal ends become one number. */
-export function formatRange(low: number, high: number, power = lastDigit({ value: (low + high) / 2, low, high }), padded?: number): string {
-  const from = formatEnd(low, power, padded),
-    to = formatEnd(high, power, padded);
-  return from === to ? from : `${from}–${to}`;
-}
-
-/** `± 5` if both sides are alike within a fifth of the half-width, else the two ends. */
-function formatInterval(spread: Spread, power: number, padded?: number): string {
-  const half = (spread.high - spread.low) / 2;
-  if (!(half > 0)) return '';
-  const lopsided = Math.abs((spread.high + spread.low) / 2 - spread.value);
-  const even = lopsided <= 0.2 * half && half < Math.abs(spread.value);
-  return even ? `± ${formatEnd(half, power, padded)}` : formatRange(spread.low, spread.high, power, padded);
-}
-
 function inScale(spread: Spread, factor: number): Spread {
   return { value: spread.value * factor, low: spread.low * factor, high: spread.high * factor };
 }
 
 const asSpread = (value: number | Spread): Spread => (typeof value === 'number' ? { value, low: value, high: value } : value);
 
-function assemble(spread: Spread, unit: string, prefix = '', money = false): FormattedQuantity {
+function assemble(spread: Spread, unit: string, prefix = ''): FormattedQuantity {
+  if (![spread.value, spread.low, spread.high].every(Number.isFinite)) return { value: dash, unit: '', interval: '', range: '', text: dash };
   const power = lastDigit(spread);
-  // A lone decimal of dollars reads as a slip: $3.1 is written $3.10; below a cent the digits stay as they are.
-  const padded = money && power === -1 ? 2 : Math.max(0, -power);
-  const value = prefix + formatAt(spread.value, power, padded);
-  const interval = formatInterval(spread, power, padded);
-  const range = spread.high > spread.low ? formatRange(spread.low, spread.high, power, padded) : '';
+  const value = prefix + formatAt(spread.value, power);
+  const interval = formatInterval(spread, power);
+  const range = spread.high > spread.low ? formatRange(spread.low, spread.high, power) : '';
   return { value, unit, interval, range, text: [value, unit, interval].filter(Boolean).join(' ') };
 }
 
-/** Dollars: `$0.42`; the unit (`/M`) is the caller's. */
+/** Dollars: `$0.42`, and `$3.9` where the interval hides the cents; the unit (`/M`) is the caller's. */
 export function formatMoney(value: number | Spread, unit = ''): FormattedQuantity {
-  return assemble(asSpread(value), unit, '$', true);
+  return assemble(asSpread(value), unit, '$');
 }
 
 const second: readonly (readonly [limit: number, factor: number, unit: string])[] = [
@@ -161,12 +106,14 @@ export function formatRate(value: number | Spread, unit: 'FLOP/s' | 'OP/s' | 'B/
 
 /** Memory as the driver reports it, in GiB. */
 export function formatMemory(bytes: number): string {
-  return `${formatAt(bytes / 2 ** 30, bytes < 10 * 2 ** 30 ? -1 : 0)} GiB`;
+  const size = bytes / 2 ** 30;
+  return `${size < 10 ? formatSmall(size) : formatAt(size, 0)} GiB`;
 }
 
-/** Whole things: `1,024`; `1k`, `128k`, `2M` when short. */
+/** Things counted: `1,024`, `2.5`, `0.04`; `1k`, `128k`, `2M` when short. */
 export function formatCount(count: number, style: 'full' | 'short' = 'full'): string {
-  if (style === 'full') return formatAt(count, count >= 10 || Number.isInteger(count) ? 0 : -1);
+  if (Math.abs(count) >= 1e15) return formatAt(count, orderOf(count) - 1);
+  if (style === 'full') return Math.abs(count) >= 10 || Number.isInteger(count) ? formatAt(count, 0) : formatSmall(count);
   if (count >= 1e12) return `${trimmed(count / 1e12)}T`;
   if (count >= 1e9) return `${trimmed(count / 1e9)}B`;
   if (count >= 1e6) return `${trimmed(count / 1e6)}M`;
@@ -177,6 +124,11 @@ export function formatCount(count: number, style: 'full' | 'short' = 'full'): st
 
 const trimmed = (value: number): string => formatAt(value, value < 10 && Math.round(value * 10) % 10 !== 0 ? -1 : 0);
 
+/** `1 point`, `2 points`, `1,024 tokens`. */
+export function formatCounted(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
 /** A share as per cent, with a thin gap: `66 %`. */
 export function formatShare(share: number): string {
   const percent = share * 100;
@@ -186,7 +138,7 @@ export function formatShare(share: number): string {
 
 /** `1.8×`. */
 export function formatFactor(factor: number): string {
-  return `${formatAt(factor, factor < 10 ? -1 : 0)}×`;
+  return `${factor < 10 ? formatSmall(factor) : formatAt(factor, 0)}×`;
 }
 
 let days: Intl.DateTimeFormat | undefined;
@@ -207,8 +159,6 @@ export function formatQuantity(quantity: Quantity): FormattedQuantity {
       return formatMoney(quantity, '/M');
     case 'USD':
       return formatMoney(quantity);
-    case 'USD/h':
-      return formatMoney(quantity, '/h');
     case 'FLOP/s':
     case 'OP/s':
       return formatRate(quantity, quantity.unit);
@@ -225,7 +175,8 @@ export function formatQuantity(quantity: Quantity): FormattedQuantity {
     case 'gCO2e/Mtoken':
       return assemble(quantity, 'g CO₂e/M');
     default:
-      return assemble(quantity, quantity.unit);
+      // Dollars an hour, a month, a task: whatever they are divided by.
+      return quantity.unit.startsWith('USD/') ? formatMoney(quantity, quantity.unit.slice('USD'.length)) : assemble(quantity, quantity.unit);
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { correlation, type Anchoring, type AnchoringSet } from '../calibration/anchoring.ts';
 import { residualLogSd, type Metric } from '../calibration/residuals.ts';
-import { z80 } from '../estimate/spread.ts';
+import { z80 } from '../stats/normal.ts';
 import { curvesOf, type Curve } from './curves.ts';
 import { heldOut, memberOf } from './held-out.ts';
 import { predict } from './predict.ts';

@@ -5,6 +5,7 @@
  * half-width. Run it after `npm run fit:serving`.
  */
 import { writeFileSync } from 'node:fs';
+import { z80 } from '../stats/normal.ts';
 import { optionsWithout, type Axis } from './held-out.ts';
 import { metricOf, scoreRows, smallestGroup, type ScoredMetric, type ScoredRow } from './score.ts';
 import { servingRows } from './serving-rows.ts';
@@ -13,7 +14,6 @@ const rows = servingRows().filter((row) => !row.burst);
 const scored = (['accelerator', 'model'] satisfies Axis[]).flatMap((axis) => scoreRows(rows, (row) => optionsWithout(axis, row)));
 
 /** Half-width of an 80 % normal interval in standard deviations. */
-const z80 = 1.2816;
 
 const metrics: readonly ScoredMetric[] = ['timePerOutputToken', 'timeToFirstToken', 'throughput'];
 const result = Object.fromEntries(

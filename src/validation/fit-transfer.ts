@@ -5,7 +5,7 @@
  * misses without the accelerator's operators and without its family's). `npm run fit:transfer`, after `fit:intervals`.
  */
 import { writeFileSync } from 'node:fs';
-import { z80 } from '../estimate/spread.ts';
+import { z80 } from '../stats/normal.ts';
 import { scoreNeverSeen, valuesOf } from './comparisons.ts';
 import { scaledRows } from './datasheet-ratio.ts';
 import { fitAnchors } from './fit-anchors.ts';

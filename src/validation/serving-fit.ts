@@ -3,7 +3,7 @@
  * hold out. Everything is fitted in logs around the first guesses, with a weak prior that keeps what the rows do not
  * identify where it was.
  */
-import { leastSquares } from '../calibration/priors/fit/least-squares.ts';
+import { leastSquares } from '../stats/least-squares.ts';
 import type { ServingParameters } from '../calibration/priors/serving.ts';
 import { predict } from './predict.ts';
 import type { ServingRow } from './serving-rows.ts';

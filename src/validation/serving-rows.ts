@@ -3,6 +3,7 @@
  * configuration are kept, and bursts (all requests at once, short outputs) are marked so that scores can leave them out.
  */
 import text from './published/serving.jsonl?raw';
+import { parseJson } from '../scenario/parse-json.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
@@ -23,29 +24,19 @@ export interface ServingRow {
   readonly burst: boolean;
 }
 
-export interface RowProblem {
-  readonly line: number;
-  readonly message: string;
-}
-
 let published: readonly ServingRow[] | undefined;
 
 export function servingRows(): readonly ServingRow[] {
-  published ??= readServingRows(text).rows;
+  published ??= readServingRows(text.split('\n'));
   return published;
 }
 
-/** Rows of a JSON Lines text in the published form; what cannot be read is listed with its line. */
-export function readServingRows(lines: string): { readonly rows: readonly ServingRow[]; readonly problems: readonly RowProblem[] } {
-  const rows: ServingRow[] = [];
-  const problems: RowProblem[] = [];
-  for (const [index, line] of lines.split('\n').entries()) {
-    if (line.trim() === '') continue;
-    const read = readRow(line);
-    if (typeof read === 'string') problems.push({ line: index + 1, message: read });
-    else rows.push(...read);
-  }
-  return { rows, problems };
+/** Lines in the published form; those that cannot be read are left out. */
+export function readServingRows(lines: readonly string[]): readonly ServingRow[] {
+  return lines.flatMap((line) => {
+    const read = line.trim() === '' ? [] : readServingLine(line);
+    return typeof read === 'string' ? [] : read;
+  });
 }
 
 /** Published closed loops are sessions: all users start at once, and ten times as many requests are sent as are in flight (InferenceX, AIConfigurator). */
@@ -54,22 +45,20 @@ const publishedSession = { requestsPerUser: 10 };
 const asRun = (scenario: Scenario): Scenario =>
   typeof scenario.concurrency === 'number' && scenario.session === null ? { ...scenario, session: publishedSession } : scenario;
 
-function readRow(line: string): readonly ServingRow[] | string {
-  let row: Record<string, unknown>;
-  try {
-    row = JSON.parse(line) as Record<string, unknown>;
-  } catch (error) {
-    return error instanceof Error ? error.message : 'not JSON';
-  }
+/** The rows of one line, or why it has none. */
+export function readServingLine(line: string): readonly ServingRow[] | string {
+  const json = parseJson(line);
+  if (!json.ok) return json.error.message;
+  const row = json.value;
+  if (!isObject(row)) return 'expected an object';
   const parsed = parseScenario(row['scenario'], 'scenario');
   if (!parsed.ok) return `${parsed.error.path}: ${parsed.error.message}`;
-  const measured = row['measured'] as Record<string, unknown> | undefined;
-  const found = servingMetrics.filter((metric) => typeof measured?.[metric] === 'number' && measured[metric] > 0);
-  if (found.length === 0) return `measured: expected one of ${servingMetrics.join(', ')}`;
+  const measured = readMeasured(row['measured']);
+  if (typeof measured === 'string') return measured;
   const words = (key: string): string => (typeof row[key] === 'string' ? row[key] : '');
   const { model, accelerator } = parsed.value;
   const name = (value: string | object): string => (typeof value === 'string' ? value : 'own');
-  return found.map((metric) => ({
+  return measured.map(([metric, value]) => ({
     id: words('id'),
     source: words('source'),
     citation: words('citation'),
@@ -77,7 +66,27 @@ function readRow(line: string): readonly ServingRow[] | string {
     group: words('group') || `${name(accelerator)} | ${name(model)}`,
     scenario: asRun(parsed.value),
     metric,
-    measured: measured?.[metric] as number,
+    measured: value,
     burst: Array.isArray(row['flags']) && row['flags'].includes('burst'),
   }));
 }
+
+/** Seconds and tokens/s that anything could have measured: from a nanosecond to 30 years, from one token in 30 years to 10^15 a second. */
+const least = 1e-9,
+  most = 1e15;
+
+/** Each metric that the row states, or which of them is no measurement. */
+function readMeasured(measured: unknown): readonly (readonly [ServingMetric, number])[] | string {
+  const stated = isObject(measured) ? servingMetrics.filter((metric) => measured[metric] !== undefined && measured[metric] !== null) : [];
+  if (!isObject(measured) || stated.length === 0) return `measured: expected one of ${servingMetrics.join(', ')}`;
+  const found: [ServingMetric, number][] = [];
+  for (const metric of stated) {
+    const value = measured[metric];
+    if (typeof value !== 'number' || !(value >= least && value <= most))
+      return `measured.${metric}: expected a number from 1e-9 to 1e15, got ${typeof value === 'number' ? value : typeof value}`;
+    found.push([metric, value]);
+  }
+  return found;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

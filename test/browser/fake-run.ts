@@ -1,7 +1,7 @@
 /** A run with invented numbers of the size that a laptop GPU has, and hosts that hand it out without a GPU. */
 import type { AdapterSummary, Ceiling, KernelDtype, KernelResult, MeasureApi, Run } from '../../src/run/run.ts';
 import type { MeasureHost } from '../../src/session/measure-host.ts';
-import { Measuring } from '../../src/session/measuring.ts';
+import { Measuring, type MeasuringOptions } from '../../src/session/measuring.ts';
 
 export const adapter: AdapterSummary = {
   vendor: 'apple',
@@ -85,7 +85,7 @@ export const run: Run = {
 };
 
 /** Measuring on a host whose verbs are given; it finds the adapter above unless told otherwise. */
-export function measuringWith(api: Partial<MeasureApi> = {}): Measuring {
+export function measuringWith(api: Partial<MeasureApi> = {}, options: MeasuringOptions = {}): Measuring {
   const host: MeasureHost = {
     place: 'worker',
     api: {
@@ -97,5 +97,6 @@ export function measuringWith(api: Partial<MeasureApi> = {}): Measuring {
     },
     end: () => undefined,
   };
-  return new Measuring({ worker: () => Promise.resolve(host), page: () => Promise.resolve(host) });
+  // A lock of its own: a run that a test leaves unfinished must not keep the next one waiting.
+  return new Measuring({ worker: () => Promise.resolve(host), page: () => Promise.resolve(host) }, { lock: crypto.randomUUID(), ...options });
 }

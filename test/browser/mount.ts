@@ -34,6 +34,21 @@ export function insideAs<T extends Element>(kind: abstract new () => T, host: El
   return found;
 }
 
+/** The input of a number field of the element's, by its label. */
+export function numberIn(host: Element, label: string): HTMLInputElement {
+  const field = [...(host.shadowRoot?.querySelectorAll('lab-number') ?? [])].find((each) => each.field.label === label);
+  if (!field) throw new Error(`no field "${label}" in ${host.localName}`);
+  return insideAs(HTMLInputElement, field, 'input');
+}
+
+/** Types into a field and leaves it. */
+export async function enter(input: HTMLInputElement, text: string): Promise<void> {
+  input.value = text;
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+  await pause(20);
+}
+
 /** All text that a reader sees in an element, shadow roots included, with single spaces. */
 export function textOf(node: Node): string {
   const parts: string[] = [];

@@ -3,6 +3,7 @@
  * trusts files that passed here.
  */
 import * as v from 'valibot';
+import { siliconFamilies } from '../../src/catalogue/facts.ts';
 import { localisationClasses } from '../../src/catalogue/residency.ts';
 import { siteStates } from '../../src/catalogue/sites.ts';
 
@@ -86,6 +87,12 @@ export const accelerators = v.pipe(
     own_cost_neocloud_usd_h: usdPerHour,
     measured_matmul_bf16_tflops: teraflops,
     measured_matmul_fp8_tflops: teraflops,
+    family: v.union([v.literal(''), v.picklist(siliconFamilies)]),
+    cores: whole(1, 1000),
+    last_level_cache_mib: known(1, 1000),
+    exponential_gain: known(1, 10),
+    fused_reduction: v.picklist(['yes', '']),
+    silicon_source: text,
     datasheet_fields: v.pipe(v.string(), v.regex(/^([a-z0-9_]+(;[a-z0-9_]+)*)?$/)),
     source: sourced,
     notes: text,
@@ -105,6 +112,10 @@ export const accelerators = v.pipe(
   v.check(
     (row) => row.measured_matmul_bf16_tflops === '' || Number(row.measured_matmul_bf16_tflops) < Number(row.bf16_tflops),
     'measured below peak',
+  ),
+  v.check(
+    (row) => row.silicon_source !== '' || `${row.family}${row.cores}${row.last_level_cache_mib}${row.exponential_gain}${row.fused_reduction}` === '',
+    'a source of what silicon it is',
   ),
 );
 

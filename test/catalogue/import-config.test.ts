@@ -421,8 +421,8 @@ describe('importConfig', () => {
       moe,
       kvHeads,
       maxContext,
-      nativePrecision,
-      nonExpertPrecision,
+      nativeFormat,
+      nonExpertFormat,
       kvElementsPerToken,
       kvFixedElementsPerSequence,
     } = known;
@@ -439,8 +439,8 @@ describe('importConfig', () => {
       moe,
       kvHeads,
       maxContext,
-      nativePrecision,
-      nonExpertPrecision,
+      nativeFormat,
+      nonExpertFormat,
       kvElementsPerToken,
       kvFixedElementsPerSequence,
     });
@@ -503,7 +503,7 @@ describe('importConfig', () => {
       'fp8',
     ],
   ])('reads the format of %j', (quantization_config, native, nonExpert) => {
-    expect(imported({ ...llama, quantization_config })).toMatchObject({ nativePrecision: native, nonExpertPrecision: nonExpert });
+    expect(imported({ ...llama, quantization_config })).toMatchObject({ nativeFormat: native, nonExpertFormat: nonExpert });
   });
 });
 

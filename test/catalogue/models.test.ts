@@ -14,8 +14,8 @@ describe('models', () => {
       vHeadDim: 128,
       vocab: 128256,
       tiedEmbeddings: false,
-      nativePrecision: 'bf16',
-      nonExpertPrecision: 'bf16',
+      nativeFormat: 'bf16',
+      nonExpertFormat: 'bf16',
       dense: { layers: 80, inter: 28672 },
       moe: null,
       mla: null,
@@ -27,7 +27,7 @@ describe('models', () => {
     expect(model('deepseek-v3')).toMatchObject({
       kvHeads: 1,
       vHeadDim: 128,
-      nativePrecision: 'fp8',
+      nativeFormat: 'fp8',
       attention: { kind: 'mla', fullLayers: 61 },
       mla: { qLoraRank: 1536, kvLoraRank: 512, nopeDim: 128, ropeDim: 64 },
       dense: { layers: 3, inter: 18432 },
@@ -37,8 +37,8 @@ describe('models', () => {
 
   it('reads narrowed experts, windows, sparse selection and latent experts', () => {
     expect(model('gpt-oss-120b')).toMatchObject({
-      nativePrecision: 'mxfp4',
-      nonExpertPrecision: 'bf16',
+      nativeFormat: 'mxfp4',
+      nonExpertFormat: 'bf16',
       attention: { fullLayers: 18, windowLayers: 18, window: 128 },
     });
     expect(model('deepseek-v3.2')?.attention).toMatchObject({ sparseTopK: 2048, indexElements: 128 });

@@ -1,7 +1,8 @@
-import { PassThrough, Readable, Writable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exitStatus } from '../../src/cli/command.ts';
+import type { Output } from '../../src/cli/output.ts';
 import { answerJsonLines, answerRows, faultyRows, rowsBeforePool, type RowAnswer, type RowPool } from '../../src/cli/lines/json-lines.ts';
 
 /** Echoes a row; a row that says `bad` has failed, a row that says `break` breaks the answerer. */
@@ -10,13 +11,22 @@ function echo(text: string): RowAnswer {
   return { line: text.trim(), failed: text.includes('bad') };
 }
 
+/** Keeps what is printed, each text when its turn of the event loop has come. */
+function collected(): Output & { text(): string } {
+  let all = '';
+  return {
+    print: async (text) => {
+      await new Promise(setImmediate);
+      all += text;
+    },
+    text: () => all,
+  };
+}
+
 async function answered(chunks: readonly (string | Buffer)[]): Promise<{ lines: string[]; status: number }> {
-  const output = new PassThrough({ encoding: 'utf8' });
-  const reading = output.toArray() as Promise<string[]>;
+  const output = collected();
   const status = await answerJsonLines(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), output, echo);
-  output.end();
-  const text = (await reading).join('');
-  return { lines: text.split('\n').slice(0, -1), status };
+  return { lines: output.text().split('\n').slice(0, -1), status };
 }
 
 describe('answerJsonLines', () => {
@@ -53,28 +63,32 @@ describe('answerJsonLines', () => {
 
   test('an answer comes while the input is still open', async () => {
     const input = new PassThrough();
-    const output = new PassThrough({ encoding: 'utf8' });
-    const done = answerJsonLines(input, output, echo);
+    let printed: (text: string) => void = () => undefined;
+    const first = new Promise<string>((resolve) => (printed = resolve));
+    const done = answerJsonLines(input, { print: async (text) => printed(text) }, echo);
     input.write('1\n');
-    const first = await new Promise((resolve) => output.once('data', resolve));
-    expect(first).toBe('1\n');
+    expect(await first).toBe('1\n');
     input.end();
     expect(await done).toBe(exitStatus.answered);
   });
 
-  test('waits for a slow reader', async () => {
-    let written = '';
-    const slow = new Writable({
-      highWaterMark: 4,
-      write(chunk: Buffer, _encoding, callback) {
-        written += chunk.toString();
-        setTimeout(callback, 1);
+  test('an output that fails ends it, with the pool at rest', async () => {
+    const rows = Array.from({ length: rowsBeforePool + 200 }, (_, index) => Buffer.from(`${index}\n`));
+    let ended = 0;
+    let prints = 0;
+    const output: Output = {
+      print: async () => {
+        prints += 1;
+        if (prints > rowsBeforePool + 20) throw new Error('gone');
       },
+    };
+    const startPool = (): RowPool => ({
+      size: 4,
+      answer: async (batch, firstNumber) => answerRows(batch, firstNumber, echo),
+      end: async () => void (ended += 1),
     });
-    await answerJsonLines(Readable.from(['1111\n', '2222\n', '3333\n']), slow, echo);
-    slow.end();
-    await new Promise((resolve) => slow.once('finish', resolve));
-    expect(written).toBe('1111\n2222\n3333\n');
+    await expect(answerJsonLines(Readable.from(rows), output, echo, startPool)).rejects.toThrow('gone');
+    expect(ended).toBe(1);
   });
 
   test('law: how the input is cut into chunks changes nothing', async () => {
@@ -117,11 +131,9 @@ describe('a pool for long input', () => {
     );
 
   async function through(chunks: readonly string[], startPool: () => RowPool): Promise<{ lines: string[]; status: number }> {
-    const output = new PassThrough({ encoding: 'utf8' });
-    const reading = output.toArray() as Promise<string[]>;
+    const output = collected();
     const status = await answerJsonLines(Readable.from(chunks.map((chunk) => Buffer.from(chunk))), output, echo, startPool);
-    output.end();
-    return { lines: (await reading).join('').split('\n').slice(0, -1), status };
+    return { lines: output.text().split('\n').slice(0, -1), status };
   }
 
   test('short input never starts one', async () => {

@@ -24,9 +24,9 @@ afterEach(() => vi.restoreAllMocks());
 async function simulated(...words: string[]): Promise<{ status: number; out: string; err: string }> {
   let out = '';
   let err = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true));
-  const status = await runCommandLine(['simulate', ...words.map((word) => word.replace('@', `${folder}/`))]);
+  const print = async (text: string): Promise<void> => void (out += text);
+  const status = await runCommandLine(['simulate', ...words.map((word) => word.replace('@', `${folder}/`))], { print });
   vi.restoreAllMocks();
   return { status, out, err };
 }

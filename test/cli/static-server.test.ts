@@ -18,6 +18,11 @@ beforeAll(async () => {
   await writeFile(join(folder, 'index.html'), '<!doctype html>');
   await writeFile(join(folder, 'assets', 'index-abc.js'), 'export {};');
   await writeFile(join(folder, 'a b.json'), '{}');
+  await writeFile(join(folder, '100%.txt'), '0123456789');
+  await writeFile(join(folder, 'cli.js'), 'secret');
+  await mkdir(join(folder, 'library'));
+  await writeFile(join(folder, 'library', 'index.js'), 'secret');
+  await symlink(join(folder, 'cli.js'), join(folder, 'other.js'));
   await symlink(join(outside, 'secret.txt'), join(folder, 'link.txt'));
   server = await serveFolder(folder, 0);
 });
@@ -28,10 +33,14 @@ afterAll(async () => {
 });
 
 /** A request whose path is sent as it stands; `fetch` would tidy the dots away. */
-async function get(path: string, method = 'GET'): Promise<{ status: number; headers: Record<string, unknown>; body: string }> {
+async function get(
+  path: string,
+  method = 'GET',
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: Record<string, unknown>; body: string }> {
   const { port } = new URL(server.url);
   return new Promise((resolve, reject) => {
-    request({ host: 'localhost', port, path, method }, (response) => {
+    request({ host: 'localhost', port, path, method, headers }, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (text: string) => (body += text));
@@ -51,6 +60,8 @@ describe('serveFolder', () => {
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-embedder-policy': 'require-corp',
       'cache-control': 'no-cache',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
     });
   });
 
@@ -71,6 +82,14 @@ describe('serveFolder', () => {
     '/..\\secret.txt',
     '/../dist-private/secret.txt',
     '/link.txt',
+    '/cli.js',
+    '/CLI.js',
+    '/x/../cli.js',
+    '/c%6ci.js',
+    '/other.js',
+    '/library/index.js',
+    '/library/',
+    '/index',
     '/missing',
     '/assets',
     '/%00',
@@ -83,7 +102,34 @@ describe('serveFolder', () => {
   });
 
   test('anything but reading is refused', async () => {
-    expect((await get('/', 'POST')).status).toBe(405);
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS'])
+      expect(await get('/', method)).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD', 'cross-origin-opener-policy': 'same-origin' } });
+  });
+
+  test('what has not changed is not sent again', async () => {
+    const first = await get('/');
+    const again = await get('/', 'GET', { 'If-None-Match': String(first.headers['etag']) });
+    expect(again).toMatchObject({ status: 304, body: '', headers: { 'cross-origin-embedder-policy': 'require-corp', 'cache-control': 'no-cache' } });
+    await writeFile(join(outside, 'dist', 'index.html'), '<!doctype html><title>');
+    expect(await get('/', 'GET', { 'If-None-Match': String(first.headers['etag']) })).toMatchObject({ status: 200, body: '<!doctype html><title>' });
+  });
+
+  test.each([
+    ['bytes=2-4', 206, '234'],
+    ['bytes=7-', 206, '789'],
+    ['bytes=7-900', 206, '789'],
+    ['bytes=900-', 416, ''],
+    ['bytes=5-2', 200, '0123456789'],
+    ['bytes=-3', 200, '0123456789'],
+    ['lines=1-2', 200, '0123456789'],
+    ['bytes=0-0', 200, '0123456789'],
+  ])('a range %s: %i', async (range, status, body) => {
+    expect(await get('/100%25.txt', 'GET', { Range: range })).toMatchObject({ status, body });
+  });
+
+  test('a link of the full length, and the page’s own requests that name it', async () => {
+    const query = `/?${'x'.repeat(16_384)}`;
+    expect((await get(query, 'GET', { Referer: `${server.url}${query}` })).status).toBe(200);
   });
 
   test('a taken port is an error with a code', async () => {

@@ -32,6 +32,22 @@ function finished(outcome: RunOutcome): Run {
   return outcome.run;
 }
 
+describe('a browser that never answers', () => {
+  const patience = { least: 0.2, times: 0, most: 0.2 };
+  const waits = (): Promise<never> => new Promise(() => undefined);
+
+  it('has no adapter to give', async () => {
+    const outcome = await runPlan({ requestAdapter: waits } as unknown as GPU, { plan: 'quick', patience }, () => undefined, never(), node);
+    expect(outcome).toMatchObject({ kind: 'unavailable', reason: 'no-adapter', diagnostic: expect.stringContaining('requestAdapter()') as string });
+  });
+  it('refuses the device', async () => {
+    const adapter = { limits: {}, features: new Set<string>(), requestDevice: waits };
+    const mute = { requestAdapter: () => Promise.resolve(adapter) } as unknown as GPU;
+    const outcome = await runPlan(mute, { plan: 'quick', patience }, () => undefined, never(), node);
+    expect(outcome).toMatchObject({ kind: 'unavailable', reason: 'device-refused' });
+  });
+});
+
 describe.skipIf(gpu === undefined)('a run on a software adapter', { timeout: 240_000 }, () => {
   const real = steady(gpu as GPU);
 
@@ -117,6 +133,23 @@ describe.skipIf(gpu === undefined)('a run on a software adapter', { timeout: 240
       ['mem.read', 'memory'],
       ['peak.dp4a', 'feature'],
     ]);
+  });
+
+  it('ends as a lost device when the GPU answers no more, whatever it was asked', async () => {
+    let mapped = 0;
+    const silent = tampered(real, (device) => ({
+      createBuffer(descriptor) {
+        const buffer = device.createBuffer(descriptor);
+        if ((descriptor.usage & 1) === 0) return buffer;
+        const map = buffer.mapAsync.bind(buffer);
+        return Object.assign(buffer, {
+          mapAsync: (mode: number, offset?: number, size?: number) => (++mapped > 12 ? new Promise<never>(() => undefined) : map(mode, offset, size)),
+        });
+      },
+    }));
+    const patience = { least: 5, times: 0, most: 5 };
+    const outcome = await runPlan(silent, { plan: 'quick', points: [fma, launches], patience }, () => undefined, never(), node);
+    expect(outcome).toMatchObject({ kind: 'unavailable', reason: 'device-lost', diagnostic: expect.stringContaining('no answer for') as string });
   });
 
   it('says so when the device has no room for anything', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { model } from '../../src/catalogue/models.ts';
 import type { Model } from '../../src/catalogue/facts.ts';
 import { cacheBytes, sequenceBytes, weightBytes } from '../../src/model/memory.ts';
-import type { PartFormats } from '../../src/model/precision.ts';
+import type { PartFormats } from '../../src/model/number-formats.ts';
 import type { Parallel } from '../../src/scenario/scenario.ts';
 
 const of = (id: string): Model => {

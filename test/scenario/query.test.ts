@@ -13,7 +13,7 @@ describe('the scenario in a link', () => {
 
   it('leaves defaults out', () => {
     const scenario: Scenario = { ...scenarioDefaults, model: 'qwen3-32b', accelerator: 'mi300x' };
-    expect(scenarioToQuery(scenario).toString()).toBe('model=qwen3-32b&accelerator=mi300x');
+    expect(scenarioToQuery(scenario).toString()).toBe('v=1&model=qwen3-32b&accelerator=mi300x');
   });
 
   it('writes nested keys with dots', () => {

@@ -35,4 +35,26 @@ describe('address', () => {
     expect(problems.map(({ path }) => path).toSorted()).toEqual(['colour', 'concurrency']);
     expect(scenario).toMatchObject({ engine: 'vllm', concurrency: null });
   });
+  it('asks for either plan, and for no other', () => {
+    const runOf = (query: string): string | null => readAddress(new URL(`https://lab.example/?${query}`)).run;
+    expect(['run=quick', 'run=thorough', 'run=Thorough', 'run=', ''].map(runOf)).toEqual(['quick', 'thorough', null, null, null]);
+  });
+  it('says its version in every link that it writes, and leaves nothing unsaid by that', () => {
+    const scenario = { ...defaultScenario, weights: 'bf16' } as const;
+    const url = addressOf(scenario, base);
+    expect(url.searchParams.get('v')).toBe('1');
+    expect(readAddress(url)).toMatchObject({ scenario, problems: [], meantBefore: {} });
+  });
+  it('names the defaults that have changed since, where a link without a version leaves them out', () => {
+    const meant = (query: string): unknown => readAddress(new URL(`https://lab.example/?${query}`)).meantBefore;
+    expect(readAddress(new URL('https://lab.example/?model=llama-3.3-70b'))).toMatchObject({ scenario: defaultScenario, problems: [] });
+    expect(meant('model=llama-3.3-70b')).toEqual({ concurrency: 32, utilisation: 1 });
+    expect(meant('ownership=own&concurrency=8')).toEqual({ utilisation: 0.7 });
+    expect([meant('v=1&model=llama-3.3-70b'), meant('run=quick'), meant(''), meant('requestsPerSecond=5')]).toEqual([{}, {}, {}, {}]);
+  });
+  it('reads a link of a later version as well as it can, and says so', () => {
+    const { scenario, problems } = readAddress(new URL('https://lab.example/?v=2&model=qwen3-8b&concurrency=8'));
+    expect(scenario).toMatchObject({ model: 'qwen3-8b', concurrency: 8 });
+    expect(problems.map(({ path }) => path)).toEqual(['v']);
+  });
 });

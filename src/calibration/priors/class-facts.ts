@@ -5,21 +5,7 @@
  */
 import type { AcceleratorClass, PeakFormat } from '../../catalogue/facts.ts';
 import type { ChipSpec } from '../../model/chip.ts';
-import type { Family } from './silicon.ts';
-
-/**
- * Best seen share of the dense bf16 peak by catalogue id, and how the best compares with a fit. Shares:
- * stas00/ml-engineering, compute/accelerator (MAMF tables, commit 744d01e), best of a shape search.
- */
-const bestShare: Readonly<Record<string, number>> = {
-  // 668.4, 784.9 and 1565 of 1307, 1307 and 2516 TFLOPS.
-  mi300x: 0.511,
-  mi325x: 0.6,
-  mi350x: 0.622,
-  mi355x: 0.622,
-  // 1243 of 1677 TFLOPS.
-  gaudi3: 0.741,
-};
+import { siliconOf, type Family } from './silicon.ts';
 
 /**
  * Fitted e_c over the best share of a shape search, median over A100, H100, B200 and GB200, which have both
@@ -27,10 +13,12 @@ const bestShare: Readonly<Record<string, number>> = {
  */
 const fittedOverBest = 0.92;
 
-/** e_c of large matrix products where a shape search on that chip is published; undefined elsewhere. */
-export function knownComputeShare(id: string): number | undefined {
-  const best = bestShare[id];
-  return best === undefined ? undefined : best * fittedOverBest;
+/**
+ * e_c of large matrix products where a shape search on that chip or its kin is all that was published; undefined elsewhere:
+ * where a class's kernels were timed, those say more.
+ */
+export function knownComputeShare({ class: acceleratorClass, matrixShare }: ChipSpec): number | undefined {
+  return matrixShare !== null && standing[acceleratorClass].byMatrixPeak ? matrixShare * fittedOverBest : undefined;
 }
 
 /**
@@ -79,6 +67,8 @@ export function realisedShare(chip: ChipSpec, format: PeakFormat): number {
 export interface ClassStanding {
   /** True where something of the class was timed and published, operator by operator or as its matrix peak. */
   readonly timed: boolean;
+  /** True where nothing but the matrix peak was timed. */
+  readonly byMatrixPeak?: true;
   /** Factor on the half width of intervals: kernels nobody timed for us stray further than the pool's own members. */
   readonly widening: number;
 }
@@ -88,11 +78,20 @@ export const standing: Readonly<Record<AcceleratorClass, ClassStanding>> = {
   'nvidia-datacenter': { timed: true, widening: 1 },
   'nvidia-workstation': { timed: true, widening: 1 },
   'intel-workstation': { timed: true, widening: 1 },
-  'amd-instinct': { timed: true, widening: 1.5 },
-  'intel-gaudi': { timed: true, widening: 1.5 },
+  'amd-instinct': { timed: true, byMatrixPeak: true, widening: 1.5 },
+  'intel-gaudi': { timed: true, byMatrixPeak: true, widening: 1.5 },
   tpu: { timed: false, widening: 2 },
   trainium: { timed: false, widening: 2 },
   ascend: { timed: false, widening: 2 },
   dataflow: { timed: false, widening: 2.5 },
   client: { timed: false, widening: 2 },
 };
+
+/** The family spread comes from near twins (H100 and H200, B200 and GB200); cousins of another bin or refresh stray a little further. */
+export const cousinWidening = 1.15;
+
+/** A chip whose family or cores are its class's middle may be any cousin of the class, as one of another bin is of its family. */
+export const assumedWidening = (chip: ChipSpec): number => (siliconOf(chip).assumed ? cousinWidening : 1);
+
+/** Factor on the half width of whole estimates: the class's, and that of silicon nobody named. */
+export const chipWidening = (chip: ChipSpec): number => standing[chip.class].widening * assumedWidening(chip);

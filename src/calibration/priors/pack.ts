@@ -5,7 +5,7 @@
  */
 import data from './pack.json' with { type: 'json' };
 import { followsProgramming, parameterSpecs, type ParametersOf, type PriorClass } from './operator-classes.ts';
-import { programming, type Silicon } from './silicon.ts';
+import { programming, type Family } from './silicon.ts';
 
 export interface PackEntry {
   readonly class: PriorClass;
@@ -34,30 +34,31 @@ export interface Prior<C extends PriorClass> {
 }
 
 /** byte/s: host links stay below, switched fabrics above. */
-const fabricLimit = 100e9;
+export const fabricLimit = 100e9;
 
 /**
  * @param key `gemm/bf16`, `attention.prefill/bf16/fp8`, …
+ * @param id, family of the chip
  * @param link one-way byte/s of the scale-up fabric, which decides a collective's pool; 0 where unknown
  * @returns undefined when the pack has no such entry
  */
-export type Lookup = <C extends PriorClass>(operatorClass: C, key: string, id: string, chip: Silicon, link: number) => Prior<C> | undefined;
+export type Lookup = <C extends PriorClass>(operatorClass: C, key: string, id: string, family: Family, link: number) => Prior<C> | undefined;
 
-export const prior: Lookup = (operatorClass, key, id, chip, link) => {
+export const prior: Lookup = (operatorClass, key, id, family, link) => {
   const entry = pack.entries[key];
   const system = entry?.systems[id];
   if (entry && system) return { parameters: read(operatorClass, system), nearness: 'system', halfWidth: entry.spread.system };
-  const family = operatorClass === 'collective' && link < fabricLimit ? undefined : entry?.families[chip.family];
-  return entry && family
-    ? { parameters: read(operatorClass, family), nearness: 'family', halfWidth: entry.spread.family }
-    : pooled(operatorClass, key, chip, link);
+  const kin = operatorClass === 'collective' && link < fabricLimit ? undefined : entry?.families[family];
+  return entry && kin
+    ? { parameters: read(operatorClass, kin), nearness: 'family', halfWidth: entry.spread.family }
+    : pooled(operatorClass, key, family, link);
 };
 
 /** Without the chip's own numbers and its family's. */
-function pooled<C extends PriorClass>(operatorClass: C, key: string, chip: Silicon, link: number): Prior<C> | undefined {
+function pooled<C extends PriorClass>(operatorClass: C, key: string, family: Family, link: number): Prior<C> | undefined {
   const entry = pack.entries[key];
   if (!entry) return undefined;
-  const own = chip.family === 'ada' ? 'graphics' : followsProgramming[operatorClass] || chip.family === 'xe2' ? programming(chip.family) : 'all';
+  const own = family === 'ada' ? 'graphics' : followsProgramming[operatorClass] || family === 'xe2' ? programming(family) : 'all';
   const kind = operatorClass === 'collective' ? (link < fabricLimit ? 'pcie' : 'switched') : own;
   const pool = entry.pools[kind] ?? entry.pools['all'] ?? Object.values(entry.pools)[0];
   return pool && { parameters: read(operatorClass, pool), nearness: 'pool', halfWidth: entry.spread.pool };
@@ -71,17 +72,17 @@ export interface StandIns {
 
 /** The pack as it would be had the chip asked about never been timed, or nothing of its family either: for scores only. */
 export function unseenPrior(standIns: Readonly<Record<string, StandIns>>, level: 'chip' | 'family'): Lookup {
-  return (operatorClass, key, id, chip, link) => {
+  return (operatorClass, key, id, family, link) => {
     const entry = pack.entries[key];
     if (!entry) return undefined;
     const kin = standIns[key]?.chips[id];
     const timed = entry.systems[id] !== undefined;
     if (level === 'chip' && kin) return { parameters: read(operatorClass, kin), nearness: 'family', halfWidth: entry.spread.family };
-    if (level === 'chip' && !timed) return prior(operatorClass, key, id, chip, link);
-    const others = standIns[key]?.families[chip.family];
+    if (level === 'chip' && !timed) return prior(operatorClass, key, id, family, link);
+    const others = standIns[key]?.families[family];
     return others
       ? { parameters: read(operatorClass, others), nearness: 'pool', halfWidth: entry.spread.pool }
-      : pooled(operatorClass, key, chip, link);
+      : pooled(operatorClass, key, family, link);
   };
 }
 

@@ -5,25 +5,30 @@
  */
 import type { ChipSpec } from '../../model/chip.ts';
 import type { CollectiveOp, Fabric, Launch } from '../../model/operators/collectives.ts';
-import { formats, type KvDtype, type OperatorDtype } from '../../model/operators/formats.ts';
+import { onUnits } from '../../model/number-formats.ts';
+import { formats, type ArithmeticFormat } from '../../model/operators/formats.ts';
+import { acceleratorsPerServer } from '../../model/server.ts';
 import type { ChipRates } from '../../model/operators/primitive.ts';
+import type { KvFormat } from '../../scenario/scenario.ts';
+import { memo } from '../../stats/memo.ts';
+import { z80 } from '../../stats/normal.ts';
 import { weakest, type Evidence } from '../../units/quantity.ts';
-import { knownComputeShare, realisedShare, standing, sustainedShare } from './class-facts.ts';
+import { assumedWidening, cousinWidening, knownComputeShare, realisedShare, standing, sustainedShare } from './class-facts.ts';
 import type { ParametersOf, PriorClass } from './operator-classes.ts';
 import { prior, type Lookup, type Prior } from './pack.ts';
-import { silicon } from './silicon.ts';
+import { siliconOf } from './silicon.ts';
 
 export interface Known<C extends PriorClass> {
   readonly kind: 'known';
   readonly parameters: ParametersOf[C];
   readonly rates: ChipRates;
   /** Format in which the operator runs on this chip: the one asked for, or the wider one that stands in. */
-  readonly dtype: OperatorDtype;
+  readonly dtype: ArithmeticFormat;
   /** What joins the accelerators; only for collectives. */
   readonly fabric: Fabric | null;
   /** One-way byte/s per accelerator of that fabric; 0 for other classes. */
   readonly link: number;
-  /** Standard deviation of ln time: the 80 % interval is value · exp(±1.2816 · logSd). */
+  /** Standard deviation of ln time: the 80 % interval is value · exp(±z80 · logSd). */
   readonly logSd: number;
   readonly evidence: Evidence;
 }
@@ -35,36 +40,7 @@ export interface Missing {
   readonly fact: string;
 }
 
-/** Half width of an 80 % interval in standard deviations of a normal. */
-export const normal80 = 1.2816;
-
 const missing = (fact: string): Missing => ({ kind: 'missing', fact });
-
-/** Number format of the arithmetic, and whether it stands in for units that the chip lacks. */
-interface Arithmetic {
-  readonly dtype: OperatorDtype;
-  readonly peak: number;
-  readonly substituted: boolean;
-}
-
-const weightOnly: Readonly<Partial<Record<OperatorDtype, OperatorDtype>>> = {
-  fp8: 'int8_wo',
-  fp8_block: 'int8_wo',
-  int8: 'int8_wo',
-  nvfp4: 'int4_wo',
-  mxfp4: 'int4_wo',
-};
-
-function arithmeticOf(chip: ChipSpec, dtype: OperatorDtype): Arithmetic | Missing {
-  const own = chip.peak[formats[dtype].peak];
-  const wide = chip.peak.bf16;
-  // Integer units cut down below the 16-bit rate (B300, GB300) are not worth using.
-  const usable = own !== undefined && !(dtype === 'int8' && wide !== undefined && own < wide);
-  // MXFP4 weights meet 8-bit activations only where the units take 4-bit operands.
-  if (usable && !(dtype === 'mxfp4' && chip.peak.fp4 === undefined)) return { dtype, peak: own, substituted: false };
-  if (wide === undefined) return missing(`peak.${dtype === 'bf16' ? 'bf16' : formats[dtype].peak}`);
-  return { dtype: weightOnly[dtype] ?? dtype, peak: wide, substituted: true };
-}
 
 function evidenceOf(chip: ChipSpec, nearness: Prior<PriorClass>['nearness'], substituted: boolean): Evidence {
   const known: Evidence = nearness === 'system' ? 'interpolated' : standing[chip.class].timed ? 'prior' : 'projected';
@@ -75,7 +51,7 @@ interface Asked<C extends PriorClass> {
   readonly lookup: Lookup;
   readonly class: C;
   readonly key: string;
-  readonly dtype: OperatorDtype;
+  readonly dtype: ArithmeticFormat;
   readonly peak: number;
   readonly bandwidth: number;
   readonly fabric: Fabric | null;
@@ -83,10 +59,11 @@ interface Asked<C extends PriorClass> {
 }
 
 function answer<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>): Known<C> | Missing {
-  const facts = silicon(chip.id, chip.class);
-  const found = asked.lookup(asked.class, asked.key, chip.id, facts, asked.fabric?.link ?? 0);
+  const facts = siliconOf(chip);
+  const found = asked.lookup(asked.class, asked.key, chip.id, facts.family, asked.fabric?.link ?? 0);
   if (!found) return missing('operator timings');
-  const widening = found.nearness === 'pool' ? standing[chip.class].widening : found.nearness === 'family' ? cousinWidening : 1;
+  const near = found.nearness === 'pool' ? standing[chip.class].widening : found.nearness === 'family' ? cousinWidening : 1;
+  const widening = near * assumedWidening(chip);
   return {
     kind: 'known',
     parameters: adjusted(chip, asked, found),
@@ -94,13 +71,10 @@ function answer<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>): Known<C>
     dtype: asked.dtype,
     fabric: asked.fabric,
     link: asked.fabric?.link ?? 0,
-    logSd: (found.halfWidth * widening * (asked.substituted || chip.announced ? substitutedWidening : 1)) / normal80,
+    logSd: (found.halfWidth * widening * (asked.substituted || chip.announced ? substitutedWidening : 1)) / z80,
     evidence: evidenceOf(chip, found.nearness, asked.substituted),
   };
 }
-
-/** The family spread comes from near twins (H100 and H200, B200 and GB200); cousins of another bin or refresh stray a little further. */
-const cousinWidening = 1.15;
 
 /** Projected facts add their own doubt: announced rates have moved by up to a quarter before shipping. */
 const substitutedWidening = 1.5;
@@ -114,10 +88,10 @@ function adjusted<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>, found: 
   // Decode's e_c is that of narrow products beside a stream, which a large product says nothing about.
   if (nearness === 'system' || asked.class === 'attention.decode' || asked.class === 'mla.decode' || !('computeEfficiency' in parameters))
     return parameters;
-  const share = knownComputeShare(chip.id);
+  const share = knownComputeShare(chip);
   const level = referenceShare(asked.lookup);
   let factor = nearness === 'pool' && share !== undefined && level !== undefined ? share / level : 1;
-  const { scoreGain = 1, family } = silicon(chip.id, chip.class);
+  const { scoreGain, family } = siliconOf(chip);
   if (asked.class === 'gemm' || asked.class === 'moe') factor *= sustainedShare(chip, family) * realisedShare(chip, formats[asked.dtype].peak);
   if (factor === 1 && scoreGain === 1) return parameters;
   const computeEfficiency = Math.min(1, parameters.computeEfficiency * factor);
@@ -128,42 +102,35 @@ function adjusted<C extends PriorClass>(chip: ChipSpec, asked: Asked<C>, found: 
 
 /** e_c of bf16 matrix products in the pool of all chips. */
 function referenceShare(lookup: Lookup): number | undefined {
-  return lookup('gemm', 'gemm/bf16', '', { family: 'other', cores: 1, cacheBytes: 0 }, 0)?.parameters.computeEfficiency;
+  return lookup('gemm', 'gemm/bf16', '', 'other', 0)?.parameters.computeEfficiency;
 }
 
-const kept = new WeakMap<Lookup, WeakMap<ChipSpec, Map<string, Known<PriorClass> | Missing>>>();
+/** Six classes in at most eight formats, and collectives. */
+const kept = memo<Known<PriorClass> | Missing>(64);
 
-function memoised<C extends PriorClass>(lookup: Lookup, chip: ChipSpec, key: string, make: () => Known<C> | Missing): Known<C> | Missing {
-  let byChip = kept.get(lookup);
-  if (!byChip) kept.set(lookup, (byChip = new WeakMap<ChipSpec, Map<string, Known<PriorClass> | Missing>>()));
-  let byKey = byChip.get(chip);
-  if (!byKey) byChip.set(chip, (byKey = new Map<string, Known<PriorClass> | Missing>()));
-  let value = byKey.get(key);
-  if (!value) byKey.set(key, (value = make()));
-  return value as Known<C> | Missing;
-}
+const memoised = <C extends PriorClass>(lookup: Lookup, chip: ChipSpec, key: string, make: () => Known<C> | Missing): Known<C> | Missing =>
+  kept([lookup, chip], key, make) as Known<C> | Missing;
 
 /** A linear layer or routed experts in `dtype`. */
 export function matrixParameters<C extends 'gemm' | 'moe'>(
   chip: ChipSpec,
   operatorClass: C,
-  dtype: OperatorDtype,
+  dtype: ArithmeticFormat,
   lookup: Lookup = prior,
 ): Known<C> | Missing {
   return memoised(lookup, chip, `${operatorClass}/${dtype}`, () => {
     if (chip.memoryBandwidth === null) return missing('memoryBandwidth');
-    const how = arithmeticOf(chip, dtype);
-    if ('kind' in how) return how;
+    const how = onUnits(dtype, chip);
+    if (how === null) return missing(`peak.${dtype === 'bf16' ? 'bf16' : formats[dtype].peak}`);
     // A chip timed in a format that it has no units for keeps the numbers of that timing, against the 16-bit peak.
-    const timed =
-      how.substituted && lookup(operatorClass, `${operatorClass}/${dtype}`, chip.id, silicon(chip.id, chip.class), 0)?.nearness === 'system';
-    const own = timed ? `${operatorClass}/${dtype}` : matrixKey(operatorClass, how.dtype);
+    const timed = how.substituted && lookup(operatorClass, `${operatorClass}/${dtype}`, chip.id, siliconOf(chip).family, 0)?.nearness === 'system';
+    const own = timed ? `${operatorClass}/${dtype}` : matrixKey(operatorClass, how.format);
     const key = own === wideExperts && !isNear(lookup, chip, own) ? 'moe/bf16' : own;
     const asked = {
       lookup,
       class: operatorClass,
       key,
-      dtype: timed ? dtype : how.dtype,
+      dtype: timed ? dtype : how.format,
       peak: how.peak,
       bandwidth: chip.memoryBandwidth,
       fabric: null,
@@ -181,7 +148,7 @@ export const lowLatencyTokens = 128;
  */
 export function expertParameters(
   chip: ChipSpec,
-  dtype: OperatorDtype,
+  dtype: ArithmeticFormat,
   tokens: number,
   lookup: Lookup = prior,
 ): { readonly known: Known<'moe'> | Missing; readonly otherKernel: number } {
@@ -189,7 +156,7 @@ export function expertParameters(
   if (throughput.kind === 'missing' || throughput.dtype !== 'nvfp4') return { known: throughput, otherKernel: 0 };
   const quick = memoised(lookup, chip, 'moe/nvfp4/low-latency', () => {
     const key = 'moe/nvfp4/low-latency';
-    const found = lookup('moe', key, chip.id, silicon(chip.id, chip.class), 0);
+    const found = lookup('moe', key, chip.id, siliconOf(chip).family, 0);
     // Only kin of the chips on which that kernel exists have it.
     if (!found || found.nearness === 'pool') return missing(key);
     const { peak, bandwidth } = throughput.rates;
@@ -206,11 +173,10 @@ const kernelGap = 0.7;
 const wideExperts = 'moe/mxfp4/wide';
 
 /** Whether the chip or its family was timed. Weight-only kernels elsewhere are 16-bit kernels that read fewer bytes. */
-const isNear = (lookup: Lookup, chip: ChipSpec, key: string): boolean =>
-  lookup('moe', key, chip.id, silicon(chip.id, chip.class), 0)?.nearness !== 'pool';
+const isNear = (lookup: Lookup, chip: ChipSpec, key: string): boolean => lookup('moe', key, chip.id, siliconOf(chip).family, 0)?.nearness !== 'pool';
 
 /** Entry of the pack whose kernels are like those of `dtype`. */
-function matrixKey(operatorClass: 'gemm' | 'moe', dtype: OperatorDtype): string {
+function matrixKey(operatorClass: 'gemm' | 'moe', dtype: ArithmeticFormat): string {
   if (operatorClass === 'moe') {
     switch (dtype) {
       case 'int8':
@@ -238,8 +204,8 @@ function matrixKey(operatorClass: 'gemm' | 'moe', dtype: OperatorDtype): string 
 export function attentionParameters<C extends 'attention.prefill' | 'attention.decode' | 'mla.prefill' | 'mla.decode'>(
   chip: ChipSpec,
   operatorClass: C,
-  dtype: KvDtype,
-  kv: KvDtype,
+  dtype: KvFormat,
+  kv: KvFormat,
   lookup: Lookup = prior,
 ): Known<C> | Missing {
   return memoised(lookup, chip, `${operatorClass}/${dtype}/${kv}`, () => {
@@ -269,19 +235,17 @@ export function attentionParameters<C extends 'attention.prefill' | 'attention.d
  * blocks at 131,072 tokens as at 128), which is that build's choice and no property of the
  * silicon; its kin take the split of its bf16 kernel.
  */
-function decodeKey(lookup: Lookup, chip: ChipSpec, operatorClass: PriorClass, kv: KvDtype): string {
+function decodeKey(lookup: Lookup, chip: ChipSpec, operatorClass: PriorClass, kv: KvFormat): string {
   const own = `${operatorClass}/${kv}`;
   if (operatorClass !== 'attention.decode' || chip.class !== 'nvidia-workstation') return own;
-  const timed = lookup('attention.decode', own, chip.id, silicon(chip.id, chip.class), 0)?.nearness === 'system';
+  const timed = lookup('attention.decode', own, chip.id, siliconOf(chip).family, 0)?.nearness === 'system';
   return timed ? own : `${operatorClass}/bf16`;
 }
 
-/** Cards without a switch share a host's bus: eight to a server (HGX and PCIe reference designs). */
-const hostSize = 8;
-
 function fabricOf(chip: ChipSpec, link: number): Fabric {
-  const domain = chip.scaleUpSize ?? hostSize;
-  return { link, domain: domain > 1 ? domain : hostSize, mesh: chip.class === 'amd-instinct', scaleOut: chip.scaleOutBandwidth };
+  // Cards without a switch share a host's bus.
+  const domain = chip.scaleUpSize ?? acceleratorsPerServer;
+  return { link, domain: domain > 1 ? domain : acceleratorsPerServer, mesh: chip.class === 'amd-instinct', scaleOut: chip.scaleOutBandwidth };
 }
 
 /** Collectives of a captured graph or launched one by one; all but all-reduce were only timed one by one. */
@@ -307,7 +271,7 @@ export function parametersFor<C extends PriorClass>(chip: ChipSpec, operatorClas
   switch (operatorClass) {
     case 'gemm':
     case 'moe':
-      return matrixParameters(chip, operatorClass, dtype as OperatorDtype) as Known<C> | Missing;
+      return matrixParameters(chip, operatorClass, dtype as ArithmeticFormat) as Known<C> | Missing;
     case 'collective':
       return collectiveParameters(chip, dtype as CollectiveOp, second === 'eager' ? 'eager' : 'graph') as Known<C> | Missing;
     default:

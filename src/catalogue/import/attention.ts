@@ -4,10 +4,10 @@ import type { ArchitectureRule } from './architectures.ts';
 import { WrongField, shown, type ConfigFields } from './config-fields.ts';
 import { noLinearLayers, readDeltaNet, readKimiDelta, readMamba, readPattern, type LinearLayers } from './linear-attention.ts';
 
-export type AttentionShape = Pick<Model, 'heads' | 'kvHeads' | 'headDim' | 'vHeadDim' | 'attention' | 'mla'>;
+export type AttentionFields = Pick<Model, 'heads' | 'kvHeads' | 'headDim' | 'vHeadDim' | 'attention' | 'mla'>;
 
 export interface ReadAttention {
-  readonly shape: AttentionShape;
+  readonly shape: AttentionFields;
   /** Matrices that the shape has no place for: linear layers, and gates on the output of attention. */
   readonly aside: number;
 }
@@ -42,7 +42,7 @@ function readGrouped(
   softmax: number,
   hidden: number,
   linear: LinearLayers,
-): AttentionShape {
+): AttentionFields {
   const heads = config.whole('num_attention_heads', { most: 1024 });
   const kvHeads = config.whole('num_key_value_heads', { most: 1024, orElse: heads });
   if (heads % kvHeads !== 0) throw new WrongField(config.at('num_key_value_heads'), `${kvHeads} does not divide num_attention_heads, ${heads}`);
@@ -70,7 +70,7 @@ function readGrouped(
   };
 }
 
-function readLatent(config: ConfigFields, layers: number, linear: LinearLayers): AttentionShape {
+function readLatent(config: ConfigFields, layers: number, linear: LinearLayers): AttentionFields {
   const mla = {
     qLoraRank: config.whole('q_lora_rank', { least: 0, most: 65_536, orElse: 0 }),
     kvLoraRank: config.whole('kv_lora_rank', { most: 65_536 }),

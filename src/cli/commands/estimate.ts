@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Calibration } from '../../calibration/calibration.ts';
 import { defineCommand } from '../command.ts';
+import { openStandardInput } from '../input.ts';
 import { answerJsonLines } from '../lines/json-lines.ts';
 import { rowThreads } from '../row-threads.ts';
 import { readRun } from '../run-file.ts';
@@ -24,13 +25,12 @@ export const estimate = defineCommand({
     `echo '{"model":"llama-3.3-70b","accelerator":"h200-sxm"}' | inference-cost-lab estimate`,
     'inference-cost-lab estimate --run run.json < scenarios.jsonl > estimates.jsonl',
   ],
-  async run(flags) {
+  async run(flags, { output }) {
     const calibration = flags.run === undefined ? null : await calibrationOf(flags.run);
     const { answerLine } = await import('../lines/estimate-lines.ts');
-    if (process.stdin.isTTY) process.stderr.write('Reading scenarios, one JSON object a line; Ctrl-D ends.\n');
     return answerJsonLines(
-      process.stdin,
-      process.stdout,
+      openStandardInput('scenarios, one JSON object a line'),
+      output,
       (text) => answerLine(text, { calibration }),
       () => rowThreads(fileURLToPath(import.meta.url), calibration),
     );

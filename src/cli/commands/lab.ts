@@ -2,12 +2,13 @@
  * `lab`: the whole way with no hands. Serves the built page, opens it in a real browser, lets it measure, and prints
  * what the page found: device, calibration, what tokens would cost on accelerators, and the link to the result.
  */
-import { writeFile } from 'node:fs/promises';
 import type { Calibration } from '../../calibration/calibration.ts';
+import type { CostRow } from '../../estimate/views/cost-table.ts';
 import type { Run } from '../../run/run.ts';
 import { type LabResult, runPage } from '../browser/run-page.ts';
 import { defineCommand, exitStatus } from '../command.ts';
 import { UsageError } from '../errors.ts';
+import { writeTextFile } from '../output.ts';
 import { localAddress, pageFolder } from '../page-folder.ts';
 import { printCostTable } from '../print/cost-table.ts';
 import { printCalibration, printDevice, printRule } from '../print/device.ts';
@@ -32,7 +33,7 @@ export const lab = defineCommand({
     'inference-cost-lab lab --plan thorough --headed',
     'inference-cost-lab lab --base https://lab.example.org/ --json result.json',
   ],
-  async run(flags) {
+  async run(flags, { output }) {
     const base = readBase(flags.base);
     const server = await serveFolder(await pageFolder(), 0);
     let result: LabResult | null;
@@ -42,21 +43,26 @@ export const lab = defineCommand({
       await server.close();
     }
     if (result === null) return exitStatus.interrupted;
-    await printResult(result.run, result.calibration, linkAt(base, result.link), flags.json);
+    const link = linkAt(base, result.link);
+    const { table, words } = await readable(result.run, result.calibration);
+    await output.print(`${words}\n\nResult link  ${link}\n`);
+    if (flags.json !== undefined)
+      await writeTextFile(flags.json, '--json', `${JSON.stringify({ run: result.run, calibration: result.calibration, table, link }, null, 1)}\n`);
     return exitStatus.answered;
   },
 });
 
-async function printResult(run: Run, calibration: Calibration, link: string, file: string | undefined): Promise<void> {
+/** The table of costs, and all that is printed above the link. */
+async function readable(run: Run, calibration: Calibration): Promise<{ table: readonly CostRow[]; words: string }> {
   const { labTable } = await import('../../estimate/views/cost-table.ts');
   const { transferShift } = await import('../../estimate/own-gpu/transfer-shift.ts');
   const { defaultScenario } = await import('../../scenario/defaults.ts');
   const table = labTable(run);
   const { rule } = transferShift(calibration, defaultScenario);
-  process.stdout.write(
-    `${printDevice(run)}\n\n${printCalibration(calibration)}${rule ? `\n${printRule(rule)}` : ''}\n\n${printCostTable(table)}\n\nResult link  ${link}\n`,
-  );
-  if (file !== undefined) await writeFile(file, `${JSON.stringify({ run, calibration, table, link }, null, 1)}\n`);
+  return {
+    table,
+    words: `${printDevice(run)}\n\n${printCalibration(calibration)}${rule ? `\n${printRule(rule)}` : ''}\n\n${printCostTable(table)}`,
+  };
 }
 
 function readBase(given: string | undefined): URL {

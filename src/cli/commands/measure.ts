@@ -1,11 +1,11 @@
 /** `measure`: the same kernels through Dawn in Node, without a browser; for servers, and for runs to keep. */
-import { writeFile } from 'node:fs/promises';
 import type { PlanName, RunOutcome } from '../../run/run.ts';
 import { defineCommand, type ExitStatus, exitStatus } from '../command.ts';
 import { UnavailableError, UsageError } from '../errors.ts';
 import { laneNames, type LaneName } from '../full/lane-names.ts';
 import { choiceFile } from '../choice-file.ts';
 import { dawnVersion, openDawn, restartWithVulkan } from '../dawn.ts';
+import { type Output, writeTextFile } from '../output.ts';
 import { printCalibration, printDevice } from '../print/device.ts';
 import { ProgressLine } from '../print/progress-line.ts';
 import { printTuning } from '../print/tuning.ts';
@@ -30,11 +30,11 @@ export const measure = defineCommand({
     'inference-cost-lab measure --plan thorough --out run.json',
     'inference-cost-lab measure --full --out gpu.json',
   ],
-  async run(flags) {
+  async run(flags, { output }) {
     const budget = readBudget(flags.budget);
     if (flags.full) {
       if (flags.lane !== undefined) throw new UsageError('--full runs every lane: leave out --lane');
-      return runFull(flags.plan ?? 'thorough', budget, flags.out ?? 'gpu.json');
+      return runFull(flags.plan ?? 'thorough', budget, flags.out ?? 'gpu.json', output);
     }
     const restarted = await restartWithVulkan();
     if (restarted !== null) return restarted as ExitStatus;
@@ -48,11 +48,11 @@ export const measure = defineCommand({
 
     const { calibrate } = await import('../../calibration/calibrate.ts');
     const json = `${JSON.stringify(outcome.run, null, 1)}\n`;
-    if (flags.out === '-') process.stdout.write(json);
+    if (flags.out === '-') await output.print(json);
     else {
-      if (flags.out !== undefined) await writeFile(flags.out, json);
       const tables = [printDevice(outcome.run), printCalibration(calibrate(outcome.run)), printTuning(outcome.run)];
-      process.stdout.write(`${tables.filter((table) => table !== '').join('\n\n')}\n`);
+      await output.print(`${tables.filter((table) => table !== '').join('\n\n')}\n`);
+      if (flags.out !== undefined) await writeTextFile(flags.out, '--out', json);
     }
     return exitStatus.answered;
   },
@@ -61,7 +61,7 @@ export const measure = defineCommand({
 /** Seconds; undefined where none were given. */
 function readBudget(given: string | undefined): number | undefined {
   if (given === undefined) return undefined;
-  const seconds = Number(given);
+  const seconds = /^\d+(\.\d+)?$/.test(given) ? Number(given) : Number.NaN;
   if (!(seconds > 0 && seconds <= 86_400)) throw new UsageError(`--budget is "${given}"; expected seconds, such as 120`);
   return seconds;
 }
@@ -84,17 +84,18 @@ async function runHere(plan: PlanName, budget: number | undefined, name: LaneNam
   }).finally(() => line.end());
 }
 
-async function runFull(plan: PlanName, budget: number | undefined, out: string): Promise<ExitStatus> {
+async function runFull(plan: PlanName, budget: number | undefined, out: string, output: Output): Promise<ExitStatus> {
   const { measureFull, thisProgram, usualBudget } = await import('../full/measure-full.ts');
   const { printFull } = await import('../full/print-full.ts');
   return interruptible(async (signal) => {
     const full = await measureFull({ plan, budget: budget ?? usualBudget, signal, ...thisProgram() });
     if (signal.aborted) return exitStatus.interrupted;
     const json = `${JSON.stringify(full, null, 1)}\n`;
-    if (out === '-') process.stdout.write(json);
+    if (out === '-') await output.print(json);
     else {
-      await writeFile(out, json);
-      process.stdout.write(`${printFull(full)}\n\nSaved ${out}\n`);
+      await output.print(`${printFull(full)}\n`);
+      await writeTextFile(out, '--out', json);
+      await output.print(`\nSaved ${out}\n`);
     }
     return full.lanes.some(({ run }) => run !== null) ? exitStatus.answered : exitStatus.fault;
   });

@@ -1,5 +1,6 @@
 /** `operators`: operator queries on standard input, one JSON object a line; seconds on standard output in the same order. */
 import { defineCommand } from '../command.ts';
+import { openStandardInput } from '../input.ts';
 import { answerJsonLines } from '../lines/json-lines.ts';
 
 export const operators = defineCommand({
@@ -12,9 +13,8 @@ export const operators = defineCommand({
     'Exit status: 0 all answered, 2 a row was wrong, 1 a fault of ours.',
   flags: {},
   examples: [`echo '{"op":"gemm","accelerator":"h200-sxm","dtype":"bf16","m":64,"n":8192,"k":8192}' | inference-cost-lab operators`],
-  async run() {
+  async run(_flags, { output }) {
     const { answerOperatorLine } = await import('../lines/operator-lines.ts');
-    if (process.stdin.isTTY) process.stderr.write('Reading operator queries, one JSON object a line; Ctrl-D ends.\n');
-    return answerJsonLines(process.stdin, process.stdout, answerOperatorLine);
+    return answerJsonLines(openStandardInput('operator queries, one JSON object a line'), output, answerOperatorLine);
   },
 });

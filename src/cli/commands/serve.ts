@@ -1,7 +1,8 @@
 /** `serve`: the built lab at a fixed local address, which is what `npm start` runs. */
 import { spawn } from 'node:child_process';
 import { defineCommand, exitStatus } from '../command.ts';
-import { UsageError } from '../errors.ts';
+import { systemReason, UsageError } from '../errors.ts';
+import { wholeNumber } from '../flags.ts';
 import { localAddress, pageFolder } from '../page-folder.ts';
 import { serveFolder } from '../static-server.ts';
 
@@ -14,16 +15,15 @@ export const serve = defineCommand({
     'no-open': { describe: 'only print the address' },
   },
   examples: ['inference-cost-lab serve', 'inference-cost-lab serve --port 8080 --no-open'],
-  async run(flags) {
-    const port = flags.port === undefined ? Number(new URL(localAddress).port) : Number(flags.port);
-    if (!Number.isInteger(port) || port < 0 || port > 65535) throw new UsageError(`--port is "${flags.port ?? ''}"; expected 0 to 65535`);
+  async run(flags, { output }) {
+    const port = flags.port === undefined ? Number(new URL(localAddress).port) : wholeNumber('port', flags.port, 0, 65535);
     const server = await serveFolder(await pageFolder(), port).catch((error: unknown) => {
       if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
         throw new UsageError(`port ${port} is in use, perhaps by a lab that is already running; choose another with --port N`);
       }
-      throw error;
+      throw new UsageError(`port ${port} could not be opened: ${systemReason(error)}`);
     });
-    process.stdout.write(`The lab is at ${server.url}  (Ctrl-C ends)\n`);
+    await output.print(`The lab is at ${server.url}  (Ctrl-C ends)\n`);
     if (!flags['no-open'] && hasDisplay()) openBrowser(server.url);
     await new Promise<void>((resolve) => {
       process.once('SIGINT', resolve);

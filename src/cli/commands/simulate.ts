@@ -28,7 +28,7 @@ export const simulate = defineCommand({
     `echo '{"model":"llama-3.3-70b","accelerator":"h200-sxm","accelerators":2,"concurrency":64}' | inference-cost-lab simulate`,
     'inference-cost-lab simulate --file scenario.json --arrivals trace --trace requests.jsonl --json',
   ],
-  async run(flags) {
+  async run(flags, { output }) {
     const options = await optionsOf(flags);
     if (flags.file === undefined && process.stdin.isTTY) process.stderr.write('Reading one scenario as JSON; Ctrl-D ends.\n');
     const text = flags.file === undefined ? await textOf(process.stdin) : await readText(flags.file, '--file');
@@ -45,7 +45,7 @@ export const simulate = defineCommand({
     const { simulateScenario } = await import('../../estimate/simulate/simulate-scenario.ts');
     const result = simulateScenario(scenario.value, options);
     const { printSimulation } = await import('../print/simulation.ts');
-    process.stdout.write(`${flags.json ? JSON.stringify(result) : printSimulation(result)}\n`);
+    await output.print(`${flags.json ? JSON.stringify(result) : printSimulation(result)}\n`);
     return exitStatus.answered;
   },
 });

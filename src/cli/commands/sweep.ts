@@ -2,14 +2,12 @@
  * `sweep`: one scenario in which any value may be a list; every combination and the Pareto set of two fields on
  * standard output, as JSON Lines, one JSON document or a table.
  */
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import type { Sweep } from '../../estimate/views/sweep.ts';
 import type { ParetoInterval } from '../../estimate/views/sweep-intervals.ts';
 import type { SweepField } from '../../estimate/views/sweep-fields.ts';
-import type { InputError } from '../../scenario/input-error.ts';
 import { defineCommand, exitStatus, type ExitStatus } from '../command.ts';
-import { UsageError } from '../errors.ts';
+import { inputProblem, UsageError } from '../errors.ts';
+import { readStandardInput, readTextFile } from '../input.ts';
 import { printSweep } from '../print/sweep.ts';
 
 export const sweep = defineCommand({
@@ -31,22 +29,21 @@ export const sweep = defineCommand({
     `echo '{"model":"llama-3.3-70b","accelerator":["h200-sxm","mi300x"],"concurrency":[1,4,16,64,256]}' | inference-cost-lab sweep --table`,
     'inference-cost-lab sweep --file sweep.json --x timeToFirstToken --y joulesPerOutputToken',
   ],
-  async run(flags): Promise<ExitStatus> {
+  async run(flags, { output }): Promise<ExitStatus> {
     if (flags.table && flags.json) throw new UsageError('--table and --json exclude each other');
     const estimate = await import('../../estimate/views/sweep.ts');
     const { paretoIntervals } = await import('../../estimate/views/sweep-intervals.ts');
     const { sweepFields } = await import('../../estimate/views/sweep-fields.ts');
     const x = fieldOf('x', flags.x, sweepFields);
     const y = fieldOf('y', flags.y, sweepFields);
-    if (flags.file === undefined && process.stdin.isTTY) process.stderr.write('Reading one JSON object; Ctrl-D ends.\n');
-    const input = flags.file === undefined ? await text(process.stdin) : await readFileOr(flags.file);
+    const input = flags.file === undefined ? await readStandardInput('one JSON object') : await readTextFile(flags.file, '--file');
     const { parseJson } = await import('../../scenario/parse-json.ts');
     const json = parseJson(input);
-    if (!json.ok) return wrong(json.error, flags.table);
+    if (!json.ok) throw new UsageError(inputProblem(json.error));
     const swept = estimate.sweep(json.value, { ...(x && { x }), ...(y && { y }) });
-    if (!swept.ok) return wrong(swept.error, flags.table);
+    if (!swept.ok) throw new UsageError(inputProblem(swept.error));
     const intervals = paretoIntervals(json.value, swept.value);
-    process.stdout.write(
+    await output.print(
       flags.table
         ? printSweep(swept.value, intervals)
         : flags.json
@@ -62,21 +59,6 @@ function fieldOf(flag: string, name: string | undefined, known: readonly SweepFi
   const field = known.find((each) => each === name);
   if (!field) throw new UsageError(`--${flag} is "${name}"; expected one of ${known.join(', ')}`);
   return field;
-}
-
-async function readFileOr(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`--file ${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-/** A wrong sweep has one answer: the error, in JSON where answers are. */
-function wrong(error: InputError, table: boolean): ExitStatus {
-  if (table) process.stderr.write(`${error.path === '' ? '' : `${error.path}: `}${error.message}\n`);
-  else process.stdout.write(`${JSON.stringify({ error })}\n`);
-  return exitStatus.wrongInput;
 }
 
 /** Five significant digits, as in the answers of `estimate`. */

@@ -1,8 +1,10 @@
 /** `validate`: predicted against published, with whole accelerators, models or engines held out in turn. */
-import { readFile } from 'node:fs/promises';
 import type { ScoredRow } from '../../validation/score.ts';
+import type { ServingRow } from '../../validation/serving-rows.ts';
 import { defineCommand, exitStatus } from '../command.ts';
-import { UsageError } from '../errors.ts';
+import { inputProblem, UsageError } from '../errors.ts';
+import { openFile } from '../input.ts';
+import { rowsOf } from '../lines/rows.ts';
 import { printComparisons, printRanking, printRowScores, printScores } from '../print/validation.ts';
 
 const axes = ['accelerator', 'model', 'engine'] as const;
@@ -34,8 +36,8 @@ export const validate = defineCommand({
     'inference-cost-lab validate --anchored 1',
     'inference-cost-lab validate --data rows.jsonl --json',
   ],
-  async run(flags) {
-    const { readServingRows, servingRows } = await import('../../validation/serving-rows.ts');
+  async run(flags, { output }) {
+    const { servingRows } = await import('../../validation/serving-rows.ts');
     const { groupScores, metricScores, rowScores, scoreRows } = await import('../../validation/score.ts');
     const { ranking } = await import('../../validation/ranking.ts');
     const { comparisons, scoreNeverSeen } = await import('../../validation/comparisons.ts');
@@ -43,9 +45,10 @@ export const validate = defineCommand({
     const { scoreAnchored } = await import('../../validation/curves.ts');
     if (flags.unseen !== undefined && (flags.by !== 'accelerator' || flags.anchored !== undefined))
       throw new UsageError('--unseen goes with --by accelerator, and without --anchored');
-    const read = flags.data === undefined ? { rows: servingRows(), problems: [] } : readServingRows(await readRows(flags.data));
+    const read = flags.data === undefined ? { rows: servingRows(), problems: [] } : await readRows(flags.data);
     for (const problem of read.problems) process.stderr.write(`line ${problem.line}: ${problem.message}\n`);
     const rows = read.rows.filter((row) => !row.burst);
+    if (rows.length === 0) throw new UsageError(`--data ${flags.data ?? ''} has no row to score${read.rows.length > 0 ? ': all are bursts' : ''}`);
     const by = flags.by ?? null;
     const plain = scoreRows(rows, (row) => optionsWithout(by, row));
     const scored =
@@ -59,7 +62,7 @@ export const validate = defineCommand({
     const rank = ranking(plain);
     const compared = comparisons(rows, plain, by);
     if (flags.json)
-      process.stdout.write(
+      await output.print(
         `${JSON.stringify({ by, unseen: flags.unseen ?? null, anchored: flags.anchored === undefined ? null : Number(flags.anchored), metrics, rank, comparisons: compared, overRows: rowScores(scored), groups, rows: scored.map(asJson) }, null, 1)}\n`,
       );
     else {
@@ -69,18 +72,34 @@ export const validate = defineCommand({
         printRowScores(rowScores(scored)),
         printRanking(rank),
       ];
-      process.stdout.write(`${parts.filter((part) => part !== '').join('\n\n')}\nRows scored  ${plain.length} of ${rows.length}, bursts left out\n`);
+      await output.print(`${parts.filter((part) => part !== '').join('\n\n')}\nRows scored  ${plain.length} of ${rows.length}, bursts left out\n`);
     }
     return read.problems.length > 0 ? exitStatus.wrongInput : exitStatus.answered;
   },
 });
 
-async function readRows(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
-    throw new UsageError(`--data ${file}: no such file, or it cannot be read`);
+interface ReadRows {
+  readonly rows: readonly ServingRow[];
+  readonly problems: readonly { readonly line: number; readonly message: string }[];
+}
+
+/** Rows of a file of one's own; a line that is wrong is listed and the others are scored. */
+async function readRows(file: string): Promise<ReadRows> {
+  const { readServingLine } = await import('../../validation/serving-rows.ts');
+  const input = await openFile(file, '--data');
+  const rows: ServingRow[] = [];
+  const problems: ReadRows['problems'][number][] = [];
+  let line = 0;
+  for await (const batch of rowsOf(input)) {
+    for (const row of batch) {
+      line += 1;
+      if (typeof row === 'string' && row.trim() === '') continue;
+      const read = typeof row === 'string' ? readServingLine(row) : inputProblem(row);
+      if (typeof read === 'string') problems.push({ line, message: read });
+      else rows.push(...read);
+    }
   }
+  return { rows, problems };
 }
 
 function titleOf(by: string | null, anchored: '1' | '2' | undefined, unseen: 'chip' | 'family' | undefined): string {

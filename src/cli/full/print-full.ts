@@ -1,6 +1,6 @@
 /** A full measuring as a person reads it: the device, how each lane ended, its best rates, and the share of native ones. */
 import type { KernelResult, RateUnit, Run } from '../../run/run.ts';
-import { formatRate, formatShare } from '../../units/format.ts';
+import { formatCounted, formatRate, formatShare } from '../../units/format.ts';
 import { printDevice } from '../print/device.ts';
 import { printTable } from '../print/table.ts';
 import { lanes } from './lanes.ts';
@@ -37,7 +37,7 @@ export function printFull({ lanes: measured, peers, native, dawn, elapsed }: Ful
 }
 
 function kernelsOf({ kernels, left }: Run): string {
-  return `${kernels.length} kernels${left.length === 0 ? '' : `, ${left.length} left out`}`;
+  return `${formatCounted(kernels.length, 'kernel')}${left.length === 0 ? '' : `, ${left.length} left out`}`;
 }
 
 /** The fastest shape of each family and type, by what bounds it; every model. */

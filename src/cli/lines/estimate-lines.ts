@@ -4,43 +4,21 @@
  */
 import type { Calibration } from '../../calibration/calibration.ts';
 import { estimateScenario } from '../../estimate/estimate-scenario.ts';
-import { fail, type InputError } from '../../scenario/input-error.ts';
-import { parseJson } from '../../scenario/parse-json.ts';
+import type { InputError } from '../../scenario/input-error.ts';
 import { parseScenario } from '../../scenario/parse.ts';
 import { compactJson } from './compact-json.ts';
+import type { RowAnswer } from './json-lines.ts';
+import { errorLine, type Named, namedBy, readRowObject } from './row-object.ts';
 
-export interface Answer {
-  readonly line: string;
-  /** True when the line was wrong; an infeasible scenario is an answer. */
-  readonly failed: boolean;
+export function answerLine(text: string, options: { readonly calibration?: Calibration | null } = {}): RowAnswer {
+  const row = readRowObject(text, 'a line is a JSON object: a scenario, or { "id", "scenario" }');
+  if (!row.ok) return wrong({}, row.error);
+  const { id, ...scenario } = row.value;
+  // A line is a scenario, or an object that holds one beside an id.
+  const parsed = 'scenario' in scenario ? parseScenario(scenario['scenario'], 'scenario') : parseScenario(scenario);
+  if (!parsed.ok) return wrong(namedBy(row.value), parsed.error);
+  const answer = compactJson(estimateScenario(parsed.value, options));
+  return { line: id === undefined ? answer : `{"id":${JSON.stringify(id)},${answer.slice(1)}`, failed: false };
 }
 
-export function answerLine(text: string, options: { readonly calibration?: Calibration | null } = {}): Answer {
-  const parsed = readLine(text);
-  if (!parsed.ok) return wrong(parsed.id, parsed.error);
-  const scenario = parseScenario(parsed.scenario, parsed.path);
-  if (!scenario.ok) return wrong(parsed.id, scenario.error);
-  const answer = compactJson(estimateScenario(scenario.value, options));
-  return { line: parsed.id === undefined ? answer : `{"id":${JSON.stringify(parsed.id)},${answer.slice(1)}`, failed: false };
-}
-
-type ReadLine =
-  | { readonly ok: true; readonly id: unknown; readonly scenario: unknown; readonly path: string }
-  | { readonly ok: false; readonly id: unknown; readonly error: InputError };
-
-/** A line is a scenario, or an object that holds one under `scenario` beside an `id`. */
-function readLine(text: string): ReadLine {
-  const json = parseJson(text);
-  if (!json.ok) return { ok: false, id: undefined, error: json.error };
-  const value = json.value;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { ok: false, id: undefined, error: fail('wrong-type', '', 'a line is a JSON object: a scenario, or { "id", "scenario" }').error };
-  }
-  if ('scenario' in value) return { ok: true, id: (value as { id?: unknown }).id, scenario: value.scenario, path: 'scenario' };
-  const { id, ...rest } = value as Record<string, unknown>;
-  return { ok: true, id, scenario: rest, path: '' };
-}
-
-const named = (id: unknown): { id?: unknown } => (id === undefined ? {} : { id });
-
-const wrong = (id: unknown, error: InputError): Answer => ({ line: JSON.stringify({ ...named(id), error }), failed: true });
+const wrong = (named: Named, error: InputError): RowAnswer => ({ line: errorLine(named, error), failed: true });

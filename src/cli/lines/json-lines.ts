@@ -2,10 +2,11 @@
  * JSON Lines in, JSON Lines out: one answer per line, in order, while the input is still coming. A blank line is
  * skipped; a row that is wrong gets an error row and the rest are still answered. Long input is shared among threads.
  */
-import { once } from 'node:events';
-import type { Readable, Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { type ExitStatus, exitStatus } from '../command.ts';
+import type { Output } from '../output.ts';
+import { errorLine, nameOf } from './row-object.ts';
+import { type Row, rowsOf } from './rows.ts';
 
 export interface RowAnswer {
   /** One line of JSON, without its line feed. */
@@ -25,7 +26,7 @@ export interface RowPool {
   /** Batches that it takes at a time; more are answered by whoever reads them. */
   readonly size: number;
   /** Never rejects: what breaks is a row's fault of ours. */
-  answer(rows: readonly string[], firstNumber: number): Promise<AnsweredRows>;
+  answer(rows: readonly Row[], firstNumber: number): Promise<AnsweredRows>;
   end(): Promise<void>;
 }
 
@@ -38,59 +39,69 @@ export const rowsBeforePool = 500;
  * one takes a second of a processor to become so.
  */
 export async function answerJsonLines(
-  input: Readable,
-  output: Writable,
+  input: AsyncIterable<Uint8Array>,
+  output: Output,
   answer: (text: string) => RowAnswer,
   startPool?: () => RowPool,
 ): Promise<ExitStatus> {
   let status: ExitStatus = exitStatus.answered;
   const write = async ({ text, status: own }: AnsweredRows): Promise<void> => {
     status = worse(status, own);
-    if (text !== '' && !output.write(text)) await once(output, 'drain');
+    await output.print(text);
   };
   let number = 1;
   let pool: RowPool | undefined;
   let inPool = 0;
   let written = Promise.resolve();
   const inWork: Promise<void>[] = [];
-  const throughPool = async (from: RowPool, rows: readonly string[], firstNumber: number): Promise<AnsweredRows> => {
+  const throughPool = async (from: RowPool, rows: readonly Row[], firstNumber: number): Promise<AnsweredRows> => {
     inPool += 1;
     const answered = await from.answer(rows, firstNumber);
     inPool -= 1;
     return answered;
   };
-  for await (const rows of linesOf(input)) {
-    if (number > rowsBeforePool) pool ??= startPool?.();
-    if (pool) {
-      const full = inPool >= pool.size;
-      const answered = full ? answerRows(rows, number, answer) : throughPool(pool, rows, number);
-      written = written.then(async () => write(await answered));
-      inWork.push(written);
-      // Answers that came meanwhile make room in the pool before the next batch is dealt.
-      if (full) await setImmediate();
-      if (inWork.length > 2 * pool.size) await inWork.shift();
-    } else {
-      await write(answerRows(rows, number, answer));
+  try {
+    for await (const rows of rowsOf(input)) {
+      if (number > rowsBeforePool) pool ??= startPool?.();
+      if (pool) {
+        const full = inPool >= pool.size;
+        const answered = full ? answerRows(rows, number, answer) : throughPool(pool, rows, number);
+        written = written.then(async () => write(await answered));
+        // Whoever waits for it hears of it; until then an output that failed is no unheard fault.
+        written.catch(() => undefined);
+        inWork.push(written);
+        // Answers that came meanwhile make room in the pool before the next batch is dealt.
+        if (full) await setImmediate();
+        if (inWork.length > 2 * pool.size) await inWork.shift();
+      } else {
+        await write(answerRows(rows, number, answer));
+      }
+      number += rows.length;
     }
-    number += rows.length;
+    await written;
+  } finally {
+    await pool?.end();
   }
-  await written;
-  await pool?.end();
   return status;
 }
 
 /** @param firstNumber number of the first row in the whole input, for the words of a fault */
-export function answerRows(rows: readonly string[], firstNumber: number, answer: (text: string) => RowAnswer): AnsweredRows {
+export function answerRows(rows: readonly Row[], firstNumber: number, answer: (text: string) => RowAnswer): AnsweredRows {
   let status: ExitStatus = exitStatus.answered;
   let text = '';
   rows.forEach((row, index) => {
+    if (typeof row !== 'string') {
+      text += `${errorLine({}, { ...row, message: `line ${firstNumber + index}: ${row.message}` })}\n`;
+      status = worse(status, exitStatus.wrongInput);
+      return;
+    }
     if (row.trim() === '') return;
     try {
       const { line, failed } = answer(row);
       text += `${line}\n`;
       if (failed) status = worse(status, exitStatus.wrongInput);
     } catch (error) {
-      text += faultLine(row, firstNumber + index, error);
+      text += `${faultLine(row, firstNumber + index, error)}\n`;
       status = exitStatus.fault;
     }
   });
@@ -98,47 +109,16 @@ export function answerRows(rows: readonly string[], firstNumber: number, answer:
 }
 
 /** Every row of a batch that nobody answered, as a fault of ours. */
-export const faultyRows = (rows: readonly string[], firstNumber: number, error: unknown): AnsweredRows =>
+export const faultyRows = (rows: readonly Row[], firstNumber: number, error: unknown): AnsweredRows =>
   answerRows(rows, firstNumber, () => {
     throw error;
   });
 
 function faultLine(row: string, number: number, error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return `${JSON.stringify({ ...idOf(row), error: { code: 'fault', path: '', message: `row ${number}: ${message}` } })}\n`;
+  return errorLine(nameOf(row), { code: 'fault', path: '', message: `row ${number}: ${message}` });
 }
 
 /** A fault of ours outranks a wrong row. */
 const worse = (one: ExitStatus, other: ExitStatus): ExitStatus =>
   one === exitStatus.fault || other === exitStatus.fault ? exitStatus.fault : one === exitStatus.answered ? other : one;
-
-/**
- * The complete lines of each chunk, as they come. Split at line feeds alone: U+2028 is allowed inside JSON strings,
- * and `node:readline` would break a row there.
- */
-async function* linesOf(input: Readable): AsyncGenerator<string[]> {
-  input.setEncoding('utf8');
-  let pieces: string[] = [];
-  let first = true;
-  for await (const chunk of input as AsyncIterable<string>) {
-    const text = first && chunk.startsWith('\uFEFF') ? chunk.slice(1) : chunk;
-    first = false;
-    const lines = text.split('\n');
-    pieces.push(lines[0] ?? '');
-    if (lines.length === 1) continue;
-    const complete = [pieces.join(''), ...lines.slice(1, -1)];
-    pieces = [lines.at(-1) ?? ''];
-    yield complete;
-  }
-  const rest = pieces.join('');
-  if (rest !== '') yield [rest];
-}
-
-function idOf(row: string): { id?: unknown } {
-  try {
-    const value: unknown = JSON.parse(row);
-    return typeof value === 'object' && value !== null && 'id' in value ? { id: value.id } : {};
-  } catch {
-    return {};
-  }
-}

@@ -2,7 +2,16 @@
 import type { Calibration, Fitted } from '../../calibration/calibration.ts';
 import type { ScaledRun } from '../../estimate/own-gpu/datasheet-ratio.ts';
 import type { Ceiling, LeftPoint, Run, WidthCurve, Widths } from '../../run/run.ts';
-import { formatCount, formatDuration, formatRate, type FormattedQuantity, lastDigit, formatAt, formatRange } from '../../units/format.ts';
+import {
+  formatCount,
+  formatCounted,
+  formatDuration,
+  formatRate,
+  type FormattedQuantity,
+  lastDigit,
+  formatAt,
+  formatRange,
+} from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import { printModels } from './models.ts';
 import { printTable } from './table.ts';
@@ -14,7 +23,7 @@ export function printDevice(run: Run): string {
     .join(' ');
   const lines = [
     `Device       ${name === '' ? 'unnamed adapter' : name}${adapter.fallback ? '  [software adapter: these are the processor’s rates, not a GPU’s]' : ''}`,
-    `Measured     ${run.when}, ${run.plan} plan, ${run.kernels.length} kernels in ${formatDuration(run.elapsed).text}`,
+    `Measured     ${run.when}, ${run.plan} plan, ${formatCounted(run.kernels.length, 'kernel')} in ${formatDuration(run.elapsed).text}`,
     `Clock        ${clock.kind === 'timestamp' ? 'timestamps of the GPU' : 'wall clock'}, step ${formatDuration(clock.step).text}`,
   ];
   const lastLevel = run.caches?.lastLevel ?? null;

@@ -2,7 +2,7 @@
 import { type ModelCheck, modelChecks } from '../../calibration/model-check.ts';
 import type { ModelStep } from '../../run/model-step.ts';
 import type { Run } from '../../run/run.ts';
-import { formatCount, formatDuration, formatRate } from '../../units/format.ts';
+import { formatCounted, formatDuration, formatRate } from '../../units/format.ts';
 import { printTable } from './table.ts';
 
 /** Empty if the run has no model. */
@@ -37,7 +37,7 @@ function modelRow({ step, tokensPerSecond, measured, predicted }: ModelCheck): s
 
 /** `decode, 512 tokens, batch 8`. */
 function stepWords({ phase, batch, context }: ModelStep): string {
-  return `${phase}, ${formatCount(context)} tokens${batch > 1 ? `, batch ${batch}` : ''}`;
+  return `${phase}, ${formatCounted(context, 'token')}${batch > 1 ? `, batch ${batch}` : ''}`;
 }
 
 /** Named as a part, so that its rate is never read as the model's. */

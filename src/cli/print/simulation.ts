@@ -1,6 +1,6 @@
 /** A simulated scenario in a terminal: percentiles with their intervals, then how full each engine was. */
 import type { Percentiles, SimulatedEstimate } from '../../estimate/simulate/simulated-estimate.ts';
-import { evidenceMark, formatCount, formatQuantity, formatShare } from '../../units/format.ts';
+import { evidenceMark, formatCount, formatCounted, formatQuantity, formatShare } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import { printTable } from './table.ts';
 
@@ -9,7 +9,7 @@ const names = ['mean', 'p50', 'p90', 'p95', 'p99'] as const;
 export function printSimulation(result: SimulatedEstimate): string {
   if (!result.feasible) return result.reason?.message ?? 'cannot serve this';
   const { parallel } = result;
-  const layout = `${formatCount(result.accelerators ?? 0)} accelerators, ${formatCount(result.replicas ?? 0)} × (tensor ${parallel?.tensor ?? 1}, pipeline ${parallel?.pipeline ?? 1}, attention-data ${parallel?.attentionData ?? 1})`;
+  const layout = `${formatCounted(result.accelerators ?? 0, 'accelerator')}, ${formatCount(result.replicas ?? 0)} × (tensor ${parallel?.tensor ?? 1}, pipeline ${parallel?.pipeline ?? 1}, attention-data ${parallel?.attentionData ?? 1})`;
   const head = `${result.saturated ? 'SATURATED. ' : ''}${arrivalWords[result.arrivals]}; ${layout}; seed ${result.seed}`;
   const table = printTable(
     [{ title: '' }, ...['first token', 'per output token', 'request'].flatMap((title) => [{ title, align: 'right' as const }, { title: '80 %' }])],

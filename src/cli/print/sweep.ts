@@ -1,6 +1,7 @@
 /** A sweep as a table, its Pareto set marked in the rows and repeated below from best x to worst. */
 import type { Sweep, SweepPoint } from '../../estimate/views/sweep.ts';
 import type { Interval, ParetoInterval } from '../../estimate/views/sweep-intervals.ts';
+import { formatCounted } from '../../units/format.ts';
 import { printTable, type Column } from './table.ts';
 
 const mark = '●';
@@ -24,7 +25,7 @@ export function printSweep({ x, y, keys, points, pareto }: Sweep, intervals: rea
       ? [[...keys.map((key) => cell(point.point[key])), figure(point.x), range(intervals[at]?.x), figure(point.y), range(intervals[at]?.y)]]
       : [];
   });
-  return `${printTable(columns, all)}\n\nPareto set, ${pareto.length} of ${points.length} points\n${printTable(ranged, set)}\n`;
+  return `${printTable(columns, all)}\n\nPareto set, ${pareto.length} of ${formatCounted(points.length, 'point')}\n${printTable(ranged, set)}\n`;
 }
 
 const cell = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

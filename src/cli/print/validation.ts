@@ -2,6 +2,7 @@
 import type { ComparedScore, Comparison } from '../../validation/comparisons.ts';
 import type { Ranking } from '../../validation/ranking.ts';
 import type { GroupScore, MetricScore, RowScore, ScoredMetric } from '../../validation/score.ts';
+import { formatCounted } from '../../units/format.ts';
 import { printTable } from './table.ts';
 
 const share = (value: number): string => `${(100 * value).toFixed(0)} %`;
@@ -27,7 +28,7 @@ export function printScores(title: string, groups: readonly GroupScore[], metric
   ]);
   const means = metrics.map((metric) => [
     metric.metric,
-    `mean of ${metric.groups} groups`,
+    `mean of ${formatCounted(metric.groups, 'group')}`,
     String(metric.rows),
     metric.error.toFixed(3),
     '',
@@ -81,7 +82,7 @@ export function printRanking({ right, pairs, within, choices, margins }: Ranking
   if (choices.loads === 0) return '';
   const noise = (logs: number): string => `${(100 * Math.expm1(logs)).toFixed(0)} %`;
   return [
-    `Ranking of two configurations  ${pairs === 0 ? 'no pair differs enough' : `${percent(right / pairs)} of ${pairs} pairs right`}; ${within} more within the noise of repeats (time per token ${noise(margins.timePerOutputToken)}, throughput ${noise(margins.throughput)})`,
-    `Best configuration of a load   within 5 % of the best measured under ${percent(choices.near / choices.loads)} of ${choices.loads} loads`,
+    `Ranking of two configurations  ${pairs === 0 ? 'no pair differs enough' : `${percent(right / pairs)} of ${formatCounted(pairs, 'pair')} right`}; ${within} more within the noise of repeats (time per token ${noise(margins.timePerOutputToken)}, throughput ${noise(margins.throughput)})`,
+    `Best configuration of a load   within 5 % of the best measured under ${percent(choices.near / choices.loads)} of ${formatCounted(choices.loads, 'load')}`,
   ].join('\n');
 }

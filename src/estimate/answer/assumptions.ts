@@ -5,7 +5,7 @@
 import { runtimeBytes, engineById } from '../../catalogue/engines.ts';
 import type { Fact } from '../../catalogue/facts.ts';
 import { catalogueDate } from '../../catalogue/read-cell.ts';
-import { nativeFormat } from '../../model/precision.ts';
+import { nativeFormat } from '../../model/number-formats.ts';
 import { regimePower, regimeSpread } from '../../model/energy.ts';
 import { scenarioDefaults } from '../../scenario/defaults.ts';
 import type { Scenario } from '../../scenario/scenario.ts';

@@ -81,6 +81,8 @@ function customRow(custom: CustomAccelerator): Accelerator {
     memoryBytes: null,
     memoryBandwidth: null,
     peak: {},
+    silicon: { family: null, cores: null, cacheBytes: null, exponentialGain: null, fusesReduction: null },
+    matrixShare: null,
     scaleUp: { bandwidth: null, size: null },
     scaleOut: null,
     tdp,

@@ -2,7 +2,7 @@
  * Operating points to the public estimate: engines mixed, spreads added, dollars and joules derived from the same
  * accelerator-seconds.
  */
-import { standing } from '../../calibration/priors/class-facts.ts';
+import { chipWidening } from '../../calibration/priors/class-facts.ts';
 import { residualLogSd, type Metric } from '../../calibration/residuals.ts';
 import { loadOf } from '../../scenario/load.ts';
 import { percentiles, type Scenario } from '../../scenario/scenario.ts';
@@ -29,7 +29,7 @@ export function quantities(scenario: Scenario, operated: Operated): Estimate {
   const unknown: Record<string, string> = {};
   if (points.length === 0) throw new Error('an arrangement that fits has at least one operating point');
   const spreadOf = (metric: Metric, { logSd, anchored }: Time): Spread => {
-    const before = combine({ logSd: residualLogSd(metric, evidence, standing[resolved.chip.class].widening), evidence }, { logSd, evidence });
+    const before = combine({ logSd: residualLogSd(metric, evidence, chipWidening(resolved.chip)), evidence }, { logSd, evidence });
     return anchored ? { logSd: anchored(before.logSd), evidence: 'anchored' } : before;
   };
 

@@ -2,24 +2,16 @@
  * The operators of the model's passes bound to one chip and one set of formats: shape arithmetic from the model layer,
  * parameters and their spread from the prior pack.
  */
-import {
-  attentionParameters,
-  collectiveParameters,
-  expertParameters,
-  matrixParameters,
-  type Known,
-  type Missing,
-} from '../../calibration/priors/parameters-for.ts';
+import type { Known } from '../../calibration/priors/parameters-for.ts';
+import { passParameters } from '../../calibration/priors/pass-parameters.ts';
 import { prior, type Lookup } from '../../calibration/priors/pack.ts';
 import type { ServingParameters } from '../../calibration/priors/serving.ts';
-import { fusesReduction, silicon } from '../../calibration/priors/silicon.ts';
 import type { EngineFacts } from '../../catalogue/engines.ts';
-import type { PriorClass } from '../../calibration/priors/operator-classes.ts';
 import { formats as operatorFormats } from '../../model/operators/formats.ts';
-import type { Part } from '../../model/geometry.ts';
-import { arithmetic, blockScaled } from '../../model/precision.ts';
 import { weakest } from '../../units/quantity.ts';
 import type { ChipSpec } from '../../model/chip.ts';
+import { hostFabric, usualCard } from '../../model/server.ts';
+import { memo } from '../../stats/memo.ts';
 import { insideEngine, type BoundOperators, type Timed } from './operators-in-engine.ts';
 import type { Resolved } from '../resolve/resolve.ts';
 import type { Spread } from '../spread.ts';
@@ -32,9 +24,6 @@ export interface EngineOperators {
 
 export type Binding = { readonly ok: true; readonly operators: EngineOperators } | { readonly ok: false; readonly fact: string };
 
-/** A chip without a known fabric talks over PCIe 5.0 x16, one way. */
-const hostFabric = 64e9;
-
 /**
  * @param priors the pack, or what it would be without some timings
  * @param efficiencyShift added to ln e_c of matrix products: what a calibration moved, 0 without one
@@ -42,74 +31,29 @@ const hostFabric = 64e9;
  * @returns the fact that is missing when an operator cannot be priced
  */
 export function bindOperators(resolved: Resolved, serving: ServingParameters, efficiencyShift: number, priors: Lookup = prior): Binding {
-  const key = `${resolved.weights}/${resolved.kvCache}/${efficiencyShift}`;
-  const byKey = keptFor(resolved);
-  const kept = byKey.get(key);
-  if (kept?.serving === serving && kept.priors === priors) return kept.binding;
-  if (byKey.size >= mostKept) byKey.clear();
-  const binding = bind(resolved, serving, efficiencyShift, priors);
-  byKey.set(key, { serving, priors, binding });
-  return binding;
+  const { model, chip, weights, kvCache } = resolved;
+  return bindings([model, chip, serving, priors], `${weights}/${kvCache}/${efficiencyShift}`, () => bind(resolved, serving, efficiencyShift, priors));
 }
-
-interface Kept {
-  readonly serving: ServingParameters;
-  readonly priors: Lookup;
-  readonly binding: Binding;
-}
-
-/** Bindings per model and chip object, so that a row of a batch like one before it costs a lookup. */
-const keptBindings = new WeakMap<Resolved['model'], WeakMap<ChipSpec, Map<string, Kept>>>();
 
 /** Formats of weights and cache are twelve; calibrations change with every run. */
-const mostKept = 24;
-
-function keptFor({ model, chip }: Resolved): Map<string, Kept> {
-  let byChip = keptBindings.get(model);
-  if (!byChip) keptBindings.set(model, (byChip = new WeakMap<ChipSpec, Map<string, Kept>>()));
-  let byKey = byChip.get(chip);
-  if (!byKey) byChip.set(chip, (byKey = new Map<string, Kept>()));
-  return byKey;
-}
+const bindings = memo<Binding>(24);
 
 function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: number, priors: Lookup): Binding {
-  const { model, formats, kvCache } = resolved;
+  const { model } = resolved;
   const chip = withNetwork(resolved.chip);
-  const attentionKind = model.mla ? 'mla' : 'attention';
-  const part = (name: Part): Known<'gemm'> | Missing =>
-    matrixParameters(chip, 'gemm', arithmetic(formats[name], chip, blockScaled(model)) ?? 'bf16', priors);
-  const parts = { attention: part('attention'), dense: part('dense'), experts: part('experts'), head: part('head') };
-  const moe = matrixParameters(chip, 'moe', arithmetic(formats.experts, chip, blockScaled(model)) ?? 'bf16', priors);
-  const plain = matrixParameters(chip, 'gemm', 'bf16', priors);
-  const decode = attentionParameters(chip, `${attentionKind}.decode`, 'bf16', kvCache, priors);
-  const prefill = attentionParameters(chip, `${attentionKind}.prefill`, 'bf16', kvCache, priors);
-  const reduce = collectiveParameters(chip, 'allReduce', 'graph', priors);
-  const exchange = collectiveParameters(chip, 'allToAll', 'graph', priors);
-  const all: readonly (Known<PriorClass> | Missing)[] = [...Object.values(parts), moe, decode, prefill, reduce, exchange];
-  const lacking = all.find((each): each is Missing => each.kind === 'missing');
-  if (
-    lacking ||
-    moe.kind === 'missing' ||
-    decode.kind === 'missing' ||
-    prefill.kind === 'missing' ||
-    reduce.kind === 'missing' ||
-    exchange.kind === 'missing'
-  ) {
-    return { ok: false, fact: lacking?.fact ?? 'operator timings' };
-  }
-  const known = parts as Record<Part, Known<'gemm'>>;
-  const used = [known.attention, ...(model.moe ? [moe] : [known.dense]), decode];
+  const parameters = passParameters(chip, resolved, model.mla !== null, priors);
+  if (parameters.kind === 'missing') return { ok: false, fact: parameters.fact };
+  const { gemms, experts, decode } = parameters;
+  const used = [gemms.attention, ...(model.moe ? [experts.many] : [gemms.dense]), decode];
   const spread = { logSd: Math.max(...used.map((each) => each.logSd)), evidence: weakest(...used.map((each) => each.evidence)) };
-  // Few tokens may have a kernel of their own (NVFP4 on Blackwell).
-  const quick = expertParameters(chip, arithmetic(formats.experts, chip, blockScaled(model)) ?? 'bf16', 1, priors).known;
-  const { weightBytes, peak } = operatorFormats[moe.dtype];
-  const widened = weightBytes < operatorFormats.bf16.weightBytes && peak === 'bf16';
-  const experts = {
-    many: widened ? weightOnly(chip, moe, priors, serving.unpackRate) : moe,
-    few: quick.kind === 'known' && quick !== moe ? quick : null,
+  const { weightBytes, peak } = operatorFormats[experts.many.dtype];
+  const widened = experts.plain !== null && weightBytes < operatorFormats.bf16.weightBytes && peak === 'bf16';
+  const timed: Timed = {
+    ...parameters,
+    chip,
+    experts: { ...experts, many: widened ? inSixteenBits(experts.many, experts.plain, serving.unpackRate) : experts.many },
   };
-  const timed: Timed = { chip, gemms: known, plain: plain.kind === 'known' ? plain : null, experts, decode, prefill, reduce, exchange };
-  const everyEngineFuses = fusesReduction(silicon(chip.id, chip.class).family);
+  const everyEngineFuses = chip.silicon.fusesReduction;
   // The kernel reads its peers' memory over links of their own.
   const linked = (resolved.chip.scaleUpSize ?? 1) > 1;
   let apart: BoundOperators | undefined;
@@ -126,36 +70,25 @@ function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: n
   };
 }
 
-/** 400 Gbit/s, the card that most current servers have per accelerator; used where the catalogue has none. */
-const usualCard = 50e9;
+/** The chip object with the substitutes filled in, kept, so that what is looked up for it is found again. */
+const withNetwork = (chip: ChipSpec): ChipSpec =>
+  networked([chip], '', () => ({
+    ...chip,
+    scaleUpBandwidth: chip.scaleUpBandwidth ?? hostFabric,
+    scaleOutBandwidth: chip.scaleOutBandwidth ?? usualCard,
+  }));
 
-/** The chip objects with the substitutes filled in, one for each, so that what is looked up for it is kept. */
-const networked = new WeakMap<ChipSpec, ChipSpec>();
-
-function withNetwork(chip: ChipSpec): ChipSpec {
-  let filled = networked.get(chip);
-  if (!filled)
-    networked.set(
-      chip,
-      (filled = { ...chip, scaleUpBandwidth: chip.scaleUpBandwidth ?? hostFabric, scaleOutBandwidth: chip.scaleOutBandwidth ?? usualCard }),
-    );
-  return filled;
-}
+const networked = memo<ChipSpec>(1);
 
 /**
  * Weight-only experts were timed with a kernel that starts slowly and that engines have replaced: theirs read fewer bytes
  * at 16-bit speed but no faster than the cores widen them (gpt-oss takes H100 and H200 the same time within 3 %, whose bandwidths
  * differ by 43 %), and move rows as that kernel did.
  */
-function weightOnly(chip: ChipSpec, timed: Known<'moe'>, priors: Lookup, unpackRate: number): Known<'moe'> {
-  const plain = matrixParameters(chip, 'moe', 'bf16', priors);
-  if (plain.kind === 'missing') return timed;
+function inSixteenBits(timed: Known<'moe'>, plain: Known<'moe'>, unpackRate: number): Known<'moe'> {
+  const { parameters } = plain;
   return {
     ...timed,
-    parameters: {
-      ...plain.parameters,
-      conversionEfficiency: Math.min(plain.parameters.conversionEfficiency, timed.parameters.conversionEfficiency),
-      unpackRate,
-    },
+    parameters: { ...parameters, conversionEfficiency: Math.min(parameters.conversionEfficiency, timed.parameters.conversionEfficiency), unpackRate },
   };
 }

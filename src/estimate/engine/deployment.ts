@@ -7,6 +7,7 @@ import type { Model } from '../../catalogue/facts.ts';
 import { cacheBytes, sequenceBytes, weightBytes, type CacheBytes } from '../../model/memory.ts';
 import { RememberedPasses } from '../../model/remembered-passes.ts';
 import { stage, type Stage } from '../../model/step.ts';
+import { memo } from '../../stats/memo.ts';
 import type { Parallel } from '../../scenario/scenario.ts';
 import type { ServingParameters } from '../../calibration/priors/serving.ts';
 import type { EngineOperators } from './bind-operators.ts';
@@ -38,24 +39,16 @@ export function deploy(resolved: Resolved, parallel: Parallel, operators: Engine
 
 type Layout = Pick<Deployment, 'under' | 'weightBytes' | 'cache'>;
 
-/** Layouts by operators, which know model, chip and formats: a batch tries the same few arrangements row after row. */
-const layouts = new WeakMap<EngineOperators, Map<string, Layout>>();
-const mostLayouts = 256;
+/** By operators, which know model, chip and formats. */
+const layouts = memo<Layout>(256);
 
-function layOut({ model, formats, kvCache }: Resolved, parallel: Parallel, operators: EngineOperators): Layout {
-  let byParallel = layouts.get(operators);
-  if (!byParallel || byParallel.size >= mostLayouts) layouts.set(operators, (byParallel = new Map<string, Layout>()));
+function layOut({ model, stored, kvCache }: Resolved, parallel: Parallel, operators: EngineOperators): Layout {
   const key = `${parallel.tensor}/${parallel.pipeline}/${parallel.expert}/${parallel.attentionData}`;
-  let layout = byParallel.get(key);
-  if (!layout) {
-    layout = {
-      under: executions(model, parallel, operators),
-      weightBytes: weightBytes(model, formats, parallel),
-      cache: cacheBytes(model, kvCache, parallel),
-    };
-    byParallel.set(key, layout);
-  }
-  return layout;
+  return layouts([operators], key, () => ({
+    under: executions(model, parallel, operators),
+    weightBytes: weightBytes(model, stored, parallel),
+    cache: cacheBytes(model, kvCache, parallel),
+  }));
 }
 
 function executions(model: Model, parallel: Parallel, engineOperators: EngineOperators): Deployment['under'] {

@@ -3,6 +3,7 @@
  * the small kernels between them, fused or apart.
  */
 import { lowLatencyTokens, type Known } from '../../calibration/priors/parameters-for.ts';
+import type { PassParameters } from '../../calibration/priors/pass-parameters.ts';
 import type { ServingParameters } from '../../calibration/priors/serving.ts';
 import type { ChipSpec } from '../../model/chip.ts';
 import { expectedLoad } from '../../model/expert-load.ts';
@@ -10,7 +11,7 @@ import type { Part } from '../../model/geometry.ts';
 import { decodeSeconds, prefillSeconds } from '../../model/operators/attention.ts';
 import { fabricSeconds, type CollectiveOp } from '../../model/operators/collectives.ts';
 import { formats as operatorFormats } from '../../model/operators/formats.ts';
-import { gemmSeconds, tileQuantisation } from '../../model/operators/gemm.ts';
+import { gemmComputeSeconds, gemmMemorySeconds, gemmSeconds } from '../../model/operators/gemm.ts';
 import { mlaDecodeSeconds, mlaPrefillSeconds } from '../../model/operators/mla.ts';
 import { loadedExpertSeconds } from '../../model/operators/moe.ts';
 import type { Operators } from '../../model/step.ts';
@@ -23,7 +24,7 @@ export interface GemmShares {
 }
 
 export interface BoundOperators extends Operators {
-  /** How a linear layer's time divides between reading weights, arithmetic and launch. */
+  /** How a linear layer's time divides between moving weights and activations, arithmetic and launch. */
   gemmShares(part: Part, m: number, n: number, k: number): GemmShares;
   /** Seconds per layer that attention and experts take however little they do. */
   readonly attentionFloor: number;
@@ -31,17 +32,8 @@ export interface BoundOperators extends Operators {
 }
 
 /** What tables say of one chip, model and set of formats. */
-export interface Timed {
+export interface Timed extends PassParameters {
   readonly chip: ChipSpec;
-  readonly gemms: Record<Part, Known<'gemm'>>;
-  /** The product in 16 bits, whose floor holds no quantising; null where it is not known. */
-  readonly plain: Known<'gemm'> | null;
-  /** `few` where a few tokens have a kernel of their own. */
-  readonly experts: { readonly many: Known<'moe'>; readonly few: Known<'moe'> | null };
-  readonly decode: Known<'attention.decode' | 'mla.decode'>;
-  readonly prefill: Known<'attention.prefill' | 'mla.prefill'>;
-  readonly reduce: Known<'collective'>;
-  readonly exchange: Known<'collective'>;
 }
 
 /** Share of the bandwidth that norms and copies reach: e_m of the GEMM tables. */
@@ -137,9 +129,10 @@ export function insideEngine(
 }
 
 function gemmShares({ dtype, parameters, rates }: Known<'gemm'>, m: number, n: number, k: number): GemmShares {
-  const total = gemmSeconds({ m, n, k }, dtype, parameters, rates);
-  const memory = (n * k * operatorFormats[dtype].weightBytes) / (parameters.memoryEfficiency * rates.bandwidth);
-  const compute = (2 * m * n * k * tileQuantisation(m, n, rates.cores) ** parameters.quantisation) / (parameters.computeEfficiency * rates.peak);
+  const query = { m, n, k };
+  const total = gemmSeconds(query, dtype, parameters, rates);
+  const memory = gemmMemorySeconds(query, dtype, parameters, rates);
+  const compute = gemmComputeSeconds(query, parameters, rates);
   const share = memory ** parameters.overlap / (memory ** parameters.overlap + compute ** parameters.overlap);
   const busy = total - parameters.floor;
   return { memory: busy * share, compute: busy * (1 - share), floor: parameters.floor };

@@ -63,6 +63,7 @@ abstract class EngineCandidate implements Candidate {
     protected readonly scenario: Scenario,
     readonly deployment: Deployment,
     protected readonly anchoring: AnchoringSet,
+    protected readonly engines: readonly EngineFacts[] = deployment.resolved.engines,
   ) {}
 
   abstract get admits(): number;
@@ -70,10 +71,6 @@ abstract class EngineCandidate implements Candidate {
   protected abstract point(engine: EngineFacts, ask: Ask): OperatingPoint | null;
   /** The same as `point` without what only an answer needs. */
   protected abstract delivery(engine: EngineFacts, concurrency: number | 'max'): Delivery | null;
-
-  protected get engines(): readonly EngineFacts[] {
-    return this.deployment.resolved.engines;
-  }
 
   get capacity(): number {
     if (this.#capacity === undefined) {
@@ -139,8 +136,9 @@ export class ReplicaCandidate extends EngineCandidate {
     deployment: Deployment,
     readonly replicas: number,
     anchoring: AnchoringSet,
+    engines?: readonly EngineFacts[],
   ) {
-    super(scenario, deployment, anchoring);
+    super(scenario, deployment, anchoring, engines);
     this.accelerators = replicas * replicaSize(deployment.parallel);
   }
 
@@ -153,7 +151,12 @@ export class ReplicaCandidate extends EngineCandidate {
   }
 
   get admits(): number {
-    return admitted(this.deployment, this.replicas, this.scenario);
+    return admitted(this.deployment, this.engines, this.replicas, this.scenario);
+  }
+
+  /** The same under some of its engines. */
+  under(engines: readonly EngineFacts[]): ReplicaCandidate {
+    return new ReplicaCandidate(this.scenario, this.deployment, this.replicas, this.anchoring, engines);
   }
 
   protected point(engine: EngineFacts, ask: Ask): OperatingPoint | null {
@@ -197,7 +200,7 @@ export class PoolCandidate extends EngineCandidate {
 
   get admits(): number {
     const { deployment, accelerators } = this.pair.decode;
-    return admitted(deployment, replicasOn(accelerators, deployment.parallel), this.scenario);
+    return admitted(deployment, this.engines, replicasOn(accelerators, deployment.parallel), this.scenario);
   }
 
   protected point(engine: EngineFacts, ask: Ask): OperatingPoint | null {
@@ -213,9 +216,11 @@ export class PoolCandidate extends EngineCandidate {
 }
 
 /** Under the engine that admits fewest of those under which a request fits at all. */
-function admitted(deployment: Deployment, replicas: number, { inputTokens, outputTokens }: Scenario): number {
-  const perRank = deployment.resolved.engines
-    .map((engine) => Math.floor(admittedPerRank(deployment, engine, inputTokens, outputTokens)))
-    .filter((requests) => requests >= 1);
-  return perRank.length === 0 ? 0 : Math.min(...perRank) * replicas * deployment.parallel.attentionData;
+function admitted(deployment: Deployment, engines: readonly EngineFacts[], replicas: number, { inputTokens, outputTokens }: Scenario): number {
+  let fewest = Infinity;
+  for (const engine of engines) {
+    const perRank = Math.floor(admittedPerRank(deployment, engine, inputTokens, outputTokens));
+    if (perRank >= 1) fewest = Math.min(fewest, perRank);
+  }
+  return fewest === Infinity ? 0 : fewest * replicas * deployment.parallel.attentionData;
 }

@@ -6,12 +6,12 @@ import { maxAccelerators, replicaSize } from '../../scenario/parallel.ts';
 import type { Pool, Pools } from '../../scenario/scenario.ts';
 import { deploy, fits, type Deployment } from '../engine/deployment.ts';
 import { arrangements } from '../resolve/arrangements.ts';
-import { PoolCandidate, type Ask, type Served } from './candidate.ts';
-import { largestReplica, searchedAccelerators, type Chosen, type Search } from './choose.ts';
+import { PoolCandidate, type Ask } from './candidate.ts';
 import { Contest, type Choice } from './contest.ts';
 import { largestLoad, missOf } from './largest-load.ts';
 import { saturation } from './open-arrivals.ts';
 import { doesNotFit, overloaded, targetNotMet } from './reasons.ts';
+import { largestReplica, searchedAccelerators, type Chosen, type Search } from './search.ts';
 
 /** A layout and what one replica of it carries beside a partner that never holds it up, requests/s. */
 interface Side {

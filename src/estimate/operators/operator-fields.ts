@@ -3,10 +3,11 @@
  */
 import { nearest } from '../../catalogue/suggestions.ts';
 import { collectiveOps } from '../../model/operators/collectives.ts';
-import { kvDtypes, operatorDtypes } from '../../model/operators/formats.ts';
+import { arithmeticFormats } from '../../model/operators/formats.ts';
 import { deepSeekGeometry } from '../../model/operators/mla.ts';
 import { routings } from '../../model/operators/routing.ts';
 import { fail, type Parsed } from '../../scenario/input-error.ts';
+import { kvFormats } from '../../scenario/scenario.ts';
 
 type Field =
   | { readonly kind: 'whole'; readonly least: number; readonly most: number; readonly default?: number }
@@ -24,10 +25,10 @@ const word = (words: readonly string[], fallback?: string): Field => ({
   ...(fallback === undefined ? {} : { default: fallback }),
 });
 
-const dtype = word(operatorDtypes);
+const dtype = word(arithmeticFormats);
 const attention = {
   dtype: word(['bf16', 'fp8']),
-  kvDtype: word(kvDtypes),
+  kvDtype: word(kvFormats),
   batch: whole(),
   seq: whole(),
   prefix: wholeOr(0),
@@ -38,7 +39,7 @@ const attention = {
 };
 const latent = {
   dtype: word(['bf16', 'fp8']),
-  kvDtype: word(kvDtypes),
+  kvDtype: word(kvFormats),
   batch: whole(),
   seq: whole(),
   prefix: wholeOr(0),

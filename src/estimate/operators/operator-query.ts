@@ -8,27 +8,26 @@ import {
   collectiveParameters,
   expertParameters,
   matrixParameters,
-  normal80,
   type Known,
   type Missing,
 } from '../../calibration/priors/parameters-for.ts';
 import type { PriorClass } from '../../calibration/priors/operator-classes.ts';
 import { accelerator, accelerators } from '../../catalogue/accelerators.ts';
 import { nearest } from '../../catalogue/suggestions.ts';
-import { toChipSpec } from '../../model/chip-from-catalogue.ts';
 import type { ChipSpec } from '../../model/chip.ts';
-import { decodeSeconds, prefillSeconds, type AttentionShape } from '../../model/operators/attention.ts';
+import { decodeSeconds, prefillSeconds, type AttentionQuery } from '../../model/operators/attention.ts';
 import { fabricSeconds, type CollectiveOp } from '../../model/operators/collectives.ts';
 import { gemmSeconds } from '../../model/operators/gemm.ts';
-import { mlaDecodeSeconds, mlaPrefillSeconds, type MlaShape } from '../../model/operators/mla.ts';
+import { mlaDecodeSeconds, mlaPrefillSeconds, type MlaQuery } from '../../model/operators/mla.ts';
 import { moeSeconds, type MoeQuery } from '../../model/operators/moe.ts';
-import type { KvDtype, OperatorDtype } from '../../model/operators/formats.ts';
+import type { ArithmeticFormat } from '../../model/operators/formats.ts';
 import { fail, type Parsed } from '../../scenario/input-error.ts';
-import type { CustomAccelerator } from '../../scenario/scenario.ts';
+import type { CustomAccelerator, KvFormat } from '../../scenario/scenario.ts';
 import { customAcceleratorSchema } from '../../scenario/schema.ts';
+import { z80 } from '../../stats/normal.ts';
 import type { Evidence } from '../../units/quantity.ts';
 import { operatorFields, readFields, type OperatorName, type OperatorValues } from './operator-fields.ts';
-import { customChip } from '../resolve/resolve.ts';
+import { chipOf, customChip } from '../resolve/resolve.ts';
 
 export interface OperatorAnswer {
   readonly seconds: { readonly value: number; readonly low: number; readonly high: number };
@@ -50,14 +49,9 @@ export function answerOperator(input: Readonly<Record<string, unknown>>): Parsed
   return price(name, fields.value, chip.value);
 }
 
-/** Chip objects are kept, so that the parameters kept with them are found again. */
-const chips = new Map<string, ChipSpec>();
-
 function readChip(given: unknown): Parsed<ChipSpec> {
   if (given === undefined) return fail('wrong-type', 'accelerator', '"accelerator" is required');
   if (typeof given === 'string') {
-    const kept = chips.get(given);
-    if (kept) return { ok: true, value: kept };
     const found = accelerator(given);
     if (!found)
       return fail(
@@ -69,9 +63,7 @@ function readChip(given: unknown): Parsed<ChipSpec> {
           accelerators().map(({ id }) => id),
         ),
       );
-    const chip = toChipSpec(found);
-    chips.set(given, chip);
-    return { ok: true, value: chip };
+    return { ok: true, value: chipOf(found) };
   }
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     return fail('wrong-type', 'accelerator', 'expected a catalogue id or an accelerator object');
@@ -87,9 +79,9 @@ function readChip(given: unknown): Parsed<ChipSpec> {
 
 function price(name: OperatorName, values: OperatorValues, chip: ChipSpec): Parsed<OperatorAnswer> {
   const number = (key: string): number => Number(values[key]);
-  const dtype = values['dtype'] as OperatorDtype;
-  const kv = values['kvDtype'] as KvDtype;
-  const attentionDtype: KvDtype = dtype === 'bf16' ? 'bf16' : 'fp8';
+  const dtype = values['dtype'] as ArithmeticFormat;
+  const kv = values['kvDtype'] as KvFormat;
+  const attentionDtype: KvFormat = dtype === 'bf16' ? 'bf16' : 'fp8';
   switch (name) {
     case 'gemm': {
       const query = { m: number('m'), n: number('n'), k: number('k') };
@@ -101,29 +93,29 @@ function price(name: OperatorName, values: OperatorValues, chip: ChipSpec): Pars
       const query = values as unknown as MoeQuery;
       const { known, otherKernel } = expertParameters(chip, dtype, query.tokens);
       // The query does not say which of two kernels runs: the interval reaches the other one's middle and beyond.
-      const either = known.kind === 'known' && otherKernel > 0 ? { ...known, logSd: known.logSd / 2 + otherKernel / normal80 } : known;
+      const either = known.kind === 'known' && otherKernel > 0 ? { ...known, logSd: known.logSd / 2 + otherKernel / z80 } : known;
       return answered(chip, either, ({ parameters, rates, dtype: format }) => moeSeconds(query, format, parameters, rates));
     }
     case 'attention.prefill': {
-      const shape = values as unknown as AttentionShape;
+      const shape = values as unknown as AttentionQuery;
       return answered(chip, attentionParameters(chip, name, attentionDtype, kv), ({ parameters, rates }) =>
         prefillSeconds(shape, kv, parameters, rates),
       );
     }
     case 'attention.decode': {
-      const shape = values as unknown as AttentionShape;
+      const shape = values as unknown as AttentionQuery;
       return answered(chip, attentionParameters(chip, name, attentionDtype, kv), ({ parameters, rates }) =>
         decodeSeconds(shape, kv, parameters, rates),
       );
     }
     case 'mla.prefill': {
-      const shape = values as unknown as MlaShape;
+      const shape = values as unknown as MlaQuery;
       return answered(chip, attentionParameters(chip, name, attentionDtype, kv), ({ parameters, rates }) =>
         mlaPrefillSeconds(shape, kv, parameters, rates),
       );
     }
     case 'mla.decode': {
-      const shape = values as unknown as MlaShape;
+      const shape = values as unknown as MlaQuery;
       return answered(chip, attentionParameters(chip, name, attentionDtype, kv), ({ parameters, rates }) =>
         mlaDecodeSeconds(shape, kv, parameters, rates),
       );
@@ -147,7 +139,7 @@ function answered<C extends PriorClass>(
   if (known.kind === 'missing') return lacking(chip, known.fact);
   const value = secondsOf(known);
   if (value === null) return lacking(chip, 'scaleOut.bandwidth');
-  const reach = Math.exp(normal80 * known.logSd);
+  const reach = Math.exp(z80 * known.logSd);
   return { ok: true, value: { seconds: { value, low: value / reach, high: value * reach }, evidence: known.evidence } };
 }
 

@@ -7,13 +7,13 @@ import type { Calibration } from '../../calibration/calibration.ts';
 import misses from '../../calibration/datasheet-ratio.json' with { type: 'json' };
 import { scenarioDefaults } from '../../scenario/defaults.ts';
 import { formats } from '../../model/operators/formats.ts';
-import { arithmetic } from '../../model/precision.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import { estimateScenario } from '../estimate-scenario.ts';
 import type { OwnGpu } from './own-gpu.ts';
 import { resolve, type Resolved } from '../resolve/resolve.ts';
-import { quantity, z80 } from '../spread.ts';
+import { z80 } from '../../stats/normal.ts';
+import { quantity } from '../spread.ts';
 
 /** Factors on time from one chip to another. */
 export interface DatasheetRatio {
@@ -32,9 +32,9 @@ export function datasheetRatio(scenario: Scenario, from: Scenario['accelerator']
   return source && target ? { decode: source.bandwidth / target.bandwidth, prefill: source.peak / target.peak } : null;
 }
 
-function ratesOf({ chip, weights }: Resolved): { readonly bandwidth: number; readonly peak: number } | null {
-  const dtype = arithmetic(weights, chip);
-  const peak = dtype && chip.peak[formats[dtype].peak];
+function ratesOf({ chip, arithmetic }: Resolved): { readonly bandwidth: number; readonly peak: number } | null {
+  // Where a checkpoint keeps some parts wider, its experts are what the format is named for.
+  const peak = chip.peak[formats[arithmetic.experts].peak];
   return peak && chip.memoryBandwidth ? { bandwidth: chip.memoryBandwidth, peak } : null;
 }
 

@@ -2,13 +2,14 @@
  * The visitor's own GPU as a row: how fast it would answer one person, from the kernels that were just timed on it, and
  * what that costs once they say which GPU it is. A browser tells neither memory nor power, so neither is guessed.
  */
-import type { Calibration } from '../../calibration/calibration.ts';
+import type { Calibration, ClassFit } from '../../calibration/calibration.ts';
 import type { ClientGpu } from '../../catalogue/client-gpus.ts';
 import type { Model } from '../../catalogue/facts.ts';
 import { model as modelById } from '../../catalogue/models.ts';
 import { medianElectricityPrice } from '../../catalogue/world-medians.ts';
 import { weightBytes } from '../../model/memory.ts';
-import { nativeFormat, partFormats } from '../../model/precision.ts';
+import { nativeFormat, partFormats } from '../../model/number-formats.ts';
+import { contextAtMidAnswer } from '../../model/request.ts';
 import { decodePass, passSeconds, stage } from '../../model/step.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import type { Scenario, WeightFormat } from '../../scenario/scenario.ts';
@@ -32,7 +33,7 @@ const usualModel = 'llama-3.1-8b';
 const single = { tensor: 1, pipeline: 1, expert: 1, attentionData: 1 } as const;
 /** Share of a client GPU's memory that a model may take beside the desktop. */
 const memoryShare = 0.85;
-/** Four-bit kernels are not timed yet, only f32 and f16 ones of the same shape: they may unpack slower than they read. */
+/** Where the weights' own format was not timed, only f32 and f16 kernels of the same shape: they may unpack slower than they read. */
 const unpackLogSd = 0.15;
 /** Years that a client GPU is used, and the share of those hours in which it answers: planning figures of this lab. */
 const years = 4;
@@ -45,11 +46,12 @@ export function ownGpu(calibration: Calibration, scenario: Scenario, client: Cli
   const chosen = choose(asked, client);
   if (!chosen) return null;
   const { model, weights, substituted } = chosen;
-  const operators = clientOperators(calibration, model, partFormats(model, weights));
-  if (!operators) return null;
-  const context = scenario.inputTokens + scenario.outputTokens / 2;
+  const kernels = clientOperators(calibration, model, partFormats(model, weights));
+  if (!kernels) return null;
+  const { operators, decoding, standIn } = kernels;
+  const context = contextAtMidAnswer(scenario.inputTokens, scenario.outputTokens);
   const seconds = passSeconds(decodePass(stage(model, single, operators), 1, context));
-  const spread = combine({ logSd: fitSpread(calibration), evidence: 'interpolated' }, { logSd: unpackLogSd, evidence: 'interpolated' });
+  const spread = combine({ logSd: fitSpread(decoding), evidence: 'interpolated' }, { logSd: standIn ? unpackLogSd : 0, evidence: 'interpolated' });
   const usd = client ? usdPerMillion(client, seconds, spread) : null;
   return {
     model,
@@ -89,10 +91,7 @@ function choose(asked: Model | undefined, client: ClientGpu | null): Chosen | nu
 const fourBits = (model: Model): WeightFormat => (nativeFormat(model) === 'mxfp4' ? 'mxfp4' : 'int4');
 
 /** Residual of the fits that a decode step leans on, never below what five numbers reach on native tables. */
-function fitSpread({ fits }: Calibration): number {
-  const used = fits.filter((fit) => fit.operatorClass === 'gemv' || fit.operatorClass === 'attention.decode');
-  return Math.max(0.08, ...used.map((fit) => fit.residual));
-}
+const fitSpread = (fits: readonly ClassFit[]): number => Math.max(0.08, ...fits.map(({ residual }) => residual));
 
 function usdPerMillion(client: ClientGpu, seconds: number, spread: Spread): Quantity | null {
   const { price, power } = client;

@@ -8,20 +8,18 @@ import type { Accelerator, Model } from '../../catalogue/facts.ts';
 import { importConfig } from '../../catalogue/import-config.ts';
 import { model as modelById } from '../../catalogue/models.ts';
 import { toChipSpec } from '../../model/chip-from-catalogue.ts';
-import type { ChipSpec } from '../../model/chip.ts';
-import { arithmetic, nativeFormat, partFormats, type PartFormats } from '../../model/precision.ts';
+import { unknownSilicon, type ChipSpec } from '../../model/chip.ts';
+import { nativeFormat, numberFormats, type FormatDecision, type NumberFormats } from '../../model/number-formats.ts';
+import { memo } from '../../stats/memo.ts';
 import type { AcceleratorClass } from '../../catalogue/facts.ts';
 import type { CustomAccelerator, KvFormat, Scenario, WeightFormat } from '../../scenario/scenario.ts';
 import type { Reason } from '../estimate.ts';
 
-export interface Resolved {
+export interface Resolved extends NumberFormats {
   readonly model: Model;
   readonly chip: ChipSpec;
   /** The catalogue's row; null for an accelerator of the user's own. */
   readonly accelerator: Accelerator | null;
-  readonly weights: WeightFormat;
-  readonly formats: PartFormats;
-  readonly kvCache: KvFormat;
   readonly engines: readonly EngineFacts[];
 }
 
@@ -45,10 +43,11 @@ export function resolve(scenario: Scenario): Resolution {
     return { ok: false, reason: { code: 'fact-missing', message: `${chip.name}: the catalogue has no ${missing.words}`, fact: missing.fact } };
 
   const weights = scenario.weights ?? nativeFormat(model);
-  const formats = partFormats(model, weights);
-  for (const format of new Set([formats.attention, formats.dense, formats.experts, formats.head])) {
-    if (arithmetic(format, chip) === null)
-      return { ok: false, reason: { code: 'no-arithmetic', message: `${chip.name} has no arithmetic that runs ${format} weights`, format } };
+  const kvCache = scenario.kvCache ?? defaultKvCache(weights, scenario.engine);
+  const decision = decisions([model, chip], `${weights}/${kvCache}`, () => numberFormats(model, chip, weights, kvCache));
+  if (!decision.ok) {
+    const format = decision.lacking;
+    return { ok: false, reason: { code: 'no-arithmetic', message: `${chip.name} has no arithmetic that runs ${format} weights`, format } };
   }
   return {
     ok: true,
@@ -56,24 +55,24 @@ export function resolve(scenario: Scenario): Resolution {
       model,
       chip,
       accelerator,
-      weights,
-      formats,
-      kvCache: scenario.kvCache ?? defaultKvCache(weights, scenario.engine),
+      ...decision.formats,
       engines: enginesFor(scenario, chip),
     },
   };
 }
 
+/** Twelve pairs of formats for weights and cache. */
+const decisions = memo<FormatDecision>(16);
+
 /** What each pasted configuration became, so that a search does not read it again. */
-const importedModels = new WeakMap<object, Model | null>();
+const importedModels = memo<Model | null>(1);
 
 function modelOf({ model }: Scenario): Model | undefined {
   if (typeof model === 'string') return modelById(model);
-  let imported = importedModels.get(model);
-  if (imported === undefined) {
+  const imported = importedModels([model], '', () => {
     const read = importConfig(model);
-    importedModels.set(model, (imported = read.ok ? read.model : null));
-  }
+    return read.ok ? read.model : null;
+  });
   return imported ?? undefined;
 }
 
@@ -97,13 +96,9 @@ function missingFact(chip: ChipSpec): { readonly fact: string; readonly words: s
 }
 
 /** One object per catalogue accelerator, so that what is looked up for it is kept. */
-const chips = new Map<string, ChipSpec>();
+export const chipOf = (accelerator: Accelerator): ChipSpec => chips([accelerator], '', () => toChipSpec(accelerator));
 
-function chipOf(accelerator: Accelerator): ChipSpec {
-  let chip = chips.get(accelerator.id);
-  if (!chip) chips.set(accelerator.id, (chip = toChipSpec(accelerator)));
-  return chip;
-}
+const chips = memo<ChipSpec>(1);
 
 export function customChip(custom: CustomAccelerator): ChipSpec {
   return {
@@ -114,6 +109,8 @@ export function customChip(custom: CustomAccelerator): ChipSpec {
     memoryBytes: custom.memoryBytes,
     memoryBandwidth: custom.memoryBandwidth,
     peak: custom.peak,
+    silicon: unknownSilicon,
+    matrixShare: null,
     scaleUpBandwidth: custom.scaleUp?.bandwidth ?? null,
     scaleUpSize: custom.scaleUp?.size ?? null,
     scaleOutBandwidth: custom.scaleOut?.bandwidth ?? null,

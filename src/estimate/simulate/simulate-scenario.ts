@@ -2,7 +2,7 @@
  * A scenario simulated request by request: the arrangement that the estimate would choose, one rank of it under each
  * engine, and distributions whose intervals add the simulation's own error to that of the model.
  */
-import { standing } from '../../calibration/priors/class-facts.ts';
+import { chipWidening } from '../../calibration/priors/class-facts.ts';
 import { residualLogSd, type Metric } from '../../calibration/residuals.ts';
 import type { EngineFacts } from '../../catalogue/engines.ts';
 import type { Distribution, Figure } from '../../model/simulation/distribution.ts';
@@ -10,7 +10,7 @@ import { stagePassTimes } from '../../model/simulation/pass-times.ts';
 import { simulation } from '../../model/simulation/simulate.ts';
 import type { SimulationResult } from '../../model/simulation/summary.ts';
 import type { Arrivals, LengthSpread, TraceRow } from '../../model/simulation/workload.ts';
-import { replicaSize } from '../../scenario/parallel.ts';
+import { ranksOn, replicasOn } from '../../scenario/parallel.ts';
 import type { Parallel, Scenario } from '../../scenario/scenario.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import type { Deployment } from '../engine/deployment.ts';
@@ -147,7 +147,7 @@ function shareOf(
   kind: Arrivals['kind'],
   trace: readonly TraceRow[],
 ): { readonly arrivals: Arrivals; readonly ranks: number } {
-  const ranks = Math.floor(accelerators / replicaSize(parallel)) * parallel.attentionData;
+  const ranks = ranksOn(accelerators, parallel);
   // Twice what is admitted keeps a queue that never empties.
   const requests =
     asked === 'max' ? 2 * ranks * Math.max(admittedPerRank(deployment, engine, scenario.inputTokens, scenario.outputTokens), 1) : asked;
@@ -179,7 +179,7 @@ function summary(
   seed: number,
 ): SimulatedEstimate {
   const { evidence } = deployment.spread;
-  const { widening } = standing[deployment.resolved.chip.class];
+  const widening = chipWidening(deployment.resolved.chip);
   const unknown: Record<string, string> = {};
   const saturated = runs.some(({ result }) => result.saturated);
   const mixed = (unit: string, metric: Metric, of: (run: Run) => Figure): Quantity => {
@@ -213,7 +213,7 @@ function summary(
     arrivals: kind,
     seed,
     accelerators,
-    replicas: Math.floor(accelerators / replicaSize(parallel)),
+    replicas: replicasOn(accelerators, parallel),
     parallel,
     saturated,
     timeToFirstToken: noFirstToken ? null : distributionOf('timeToFirstToken', (result) => result.timeToFirstToken),

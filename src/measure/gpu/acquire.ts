@@ -3,6 +3,7 @@
  * code after it is the same everywhere. "Not available" is a value here; only faults of ours throw.
  */
 import type { AdapterSummary, Unavailable } from '../../run/run.ts';
+import { Silence, SilentError, unlessSilent, type Patience } from '../../run/silence.ts';
 import type { DeviceTraits } from '../kernels/instance.ts';
 import { summarise, traitsOf } from './adapter.ts';
 import type { Environment } from './environment.ts';
@@ -45,36 +46,36 @@ const wantedLimits = {
   maxComputeInvocationsPerWorkgroup: 256,
 } as const;
 
-export async function requestAdapter(gpu: GPU | undefined, environment: Environment): Promise<GPUAdapter | Unavailable> {
+export async function requestAdapter(gpu: GPU | undefined, environment: Environment, patience?: Patience): Promise<GPUAdapter | Unavailable> {
   if (!environment.secure) return unavailable('insecure-context', 'isSecureContext is false');
   if (gpu === undefined)
     return environment.where === 'worker'
       ? unavailable('worker-no-api', 'navigator.gpu is absent in the worker')
       : unavailable('no-api', `navigator.gpu is absent (${environment.where})`);
   try {
-    return (
-      (await gpu.requestAdapter({ powerPreference: 'high-performance' })) ??
-      (await gpu.requestAdapter()) ??
-      unavailable('no-adapter', 'requestAdapter() gave null')
-    );
+    const answered = (options?: GPURequestAdapterOptions): Promise<GPUAdapter | null> =>
+      unlessSilent(gpu.requestAdapter(options), new Silence('requestAdapter()', patience));
+    return (await answered({ powerPreference: 'high-performance' })) ?? (await answered()) ?? unavailable('no-adapter', 'requestAdapter() gave null');
   } catch (error) {
     return unavailable('no-adapter', `requestAdapter() failed: ${String(error)}`);
   }
 }
 
 /** Opens the fastest adapter's device; once more with defaults alone if the first request is refused. */
-export async function openDevice(gpu: GPU | undefined, environment: Environment): Promise<OpenDevice | Unavailable> {
-  const first = await requestAdapter(gpu, environment);
+export async function openDevice(gpu: GPU | undefined, environment: Environment, patience?: Patience): Promise<OpenDevice | Unavailable> {
+  const answered = (device: Promise<GPUDevice>): Promise<GPUDevice> => unlessSilent(device, new Silence('requestDevice()', patience));
+  const first = await requestAdapter(gpu, environment, patience);
   if ('kind' in first) return first;
   if (gpu === undefined) return unavailable('no-api', 'navigator.gpu is absent');
   try {
-    return open(gpu, await first.requestDevice(wanted(first)), first);
+    return open(gpu, await answered(first.requestDevice(wanted(first))), first);
   } catch (refusal) {
+    if (refusal instanceof SilentError) return unavailable('device-refused', refusal.message);
     // An adapter opens one device; a second attempt needs a second adapter.
-    const second = await requestAdapter(gpu, environment);
+    const second = await requestAdapter(gpu, environment, patience);
     if ('kind' in second) return second;
     try {
-      return open(gpu, await second.requestDevice(), second);
+      return open(gpu, await answered(second.requestDevice()), second);
     } catch (error) {
       return unavailable('device-refused', `${String(refusal)}; with defaults: ${String(error)}`);
     }

@@ -46,8 +46,10 @@ export interface Workbench {
   read(buffer: GPUBuffer, ranges: readonly { readonly offset: number; readonly size: number }[]): Promise<ArrayBuffer>;
 }
 
-export function createWorkbench(device: GPUDevice): Workbench {
-  const pipelines = createPipelines(device);
+/** @param sign called whenever a pipeline or bytes came back */
+export function createWorkbench(device: GPUDevice, sign: () => void = () => undefined): Workbench {
+  const cache = createPipelines(device);
+  const pipelines: Pipelines = { compile: (stage) => cache.compile(stage).finally(sign) };
 
   const storage = (bytes: number): GPUBuffer =>
     device.createBuffer({ size: Math.ceil(bytes / 16) * 16, usage: usage.storage | usage.copySource | usage.copyDestination });
@@ -171,6 +173,7 @@ export function createWorkbench(device: GPUDevice): Workbench {
     device.queue.submit([encoder.finish()]);
     try {
       await staging.mapAsync(1);
+      sign();
       return staging.getMappedRange().slice(0);
     } finally {
       staging.destroy();

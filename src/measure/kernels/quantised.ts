@@ -15,10 +15,10 @@ import { bytesOf, type BufferPlan, type Fill, type FloatType } from './instance.
 /** Elements that share a scale; the block of GGUF's Q4_0 and Q8_0 and of the OCP Microscaling formats. */
 export const blockSize = 32;
 
-export type WeightFormat = 'q8' | 'q4';
+export type PackedFormat = 'q8' | 'q4';
 
 /** Weights in one 32-bit word. */
-export const perWord: Readonly<Record<WeightFormat, number>> = { q8: 4, q4: 8 };
+export const perWord: Readonly<Record<PackedFormat, number>> = { q8: 4, q4: 8 };
 
 /** What is stored of a matrix of `n` rows and `k` columns. */
 export interface QuantisedShape {
@@ -32,7 +32,7 @@ export function requireBlocks(k: number): void {
 }
 
 /** Bytes of the integers and of their scales. */
-export function quantisedBytes(format: WeightFormat, { n, k }: QuantisedShape, scales: FloatType): number {
+export function quantisedBytes(format: PackedFormat, { n, k }: QuantisedShape, scales: FloatType): number {
   return n * ((k / perWord[format]) * 4 + (k / blockSize) * bytesOf[scales]);
 }
 
@@ -44,7 +44,7 @@ export interface WeightFills {
 
 /** The two buffers of a matrix: 32-bit words, and one scale a block. */
 export function weightPlans(
-  format: WeightFormat,
+  format: PackedFormat,
   { n, k }: QuantisedShape,
   scales: FloatType,
   fills: WeightFills,
@@ -57,7 +57,7 @@ export function weightPlans(
 }
 
 /** Writes row `index` of W into `row`, which has k entries. Products of an 11- or 24-bit scale and an integer are exact here. */
-export function weightRow(format: WeightFormat, fills: WeightFills, scales: FloatType, index: number, row: Float64Array): void {
+export function weightRow(format: PackedFormat, fills: WeightFills, scales: FloatType, index: number, row: Float64Array): void {
   const k = row.length;
   unpackInto(format, fillValues(fills.words, 'u32', (index * k) / perWord[format], k / perWord[format]), row);
   const blocks = fillValues(fills.scales, scales, (index * k) / blockSize, k / blockSize);
@@ -65,7 +65,7 @@ export function weightRow(format: WeightFormat, fills: WeightFills, scales: Floa
 }
 
 /** The integers of consecutive words, without their scales. */
-export function unpackInto(format: WeightFormat, words: ArrayLike<number>, target: Float64Array): void {
+export function unpackInto(format: PackedFormat, words: ArrayLike<number>, target: Float64Array): void {
   if (format === 'q8') {
     for (let at = 0; at < target.length; at++) target[at] = ((words[at >> 2] as number) << (24 - 8 * (at & 3))) >> 24;
     return;

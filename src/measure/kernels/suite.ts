@@ -1,4 +1,4 @@
-/** From a point of a plan to the instances that could run it: the one place that knows all kernels by name. */
+/** From a point of a plan to the instances that could run it. */
 import type { PlanPoint } from '../../run/plans.ts';
 import { modelInstances } from '../model/model-instances.ts';
 import { attentionDecode, decodeCandidates } from './attention/attention-decode.ts';

@@ -4,10 +4,11 @@
  * Both are priced by two kernels that latent attention shares: `scoreSeconds` for blocks of queries that walk keys,
  * `streamSeconds` for cores that stream a cache.
  */
-import { kvBytes, outputBytes, type KvDtype } from './formats.ts';
+import type { KvFormat } from '../../scenario/scenario.ts';
+import { kvBytes, outputBytes } from './formats.ts';
 import { overlapped, type ChipRates } from './primitive.ts';
 
-export interface AttentionShape {
+export interface AttentionQuery {
   readonly batch: number;
   /** Prefill: new tokens per sequence. Decode: tokens already in the cache. */
   readonly seq: number;
@@ -57,7 +58,7 @@ export interface DecodeParameters {
 }
 
 /** Rows of queries that common kernels give to one block. */
-const queryBlock = 128;
+export const queryBlock = 128;
 
 /** Query–key pairs of one head and sequence: causal, with what came before and a sliding window. */
 export function causalPairs(seq: number, prefix: number, window: number): number {
@@ -68,24 +69,24 @@ export function causalPairs(seq: number, prefix: number, window: number): number
 }
 
 /** FLOP of prefill: scores and values, 2 · 2 · d per pair. */
-export function prefillFlops({ batch, seq, prefix, heads, headDim, window }: AttentionShape): number {
+export function prefillFlops({ batch, seq, prefix, heads, headDim, window }: AttentionQuery): number {
   return 4 * batch * heads * headDim * causalPairs(seq, prefix, window);
 }
 
 /** Bytes of prefill: Q in and O out, new K and V in, the cache written and what it holds read once. */
-export function prefillBytes({ batch, seq, prefix, heads, kvHeads, headDim, window }: AttentionShape, kv: KvDtype): number {
+export function prefillBytes({ batch, seq, prefix, heads, kvHeads, headDim, window }: AttentionQuery, kv: KvFormat): number {
   const read = window > 0 ? Math.min(prefix, window) : prefix;
   const queries = 2 * outputBytes * seq * heads * headDim;
   return batch * (queries + 2 * kvHeads * headDim * (outputBytes * seq + kvBytes[kv] * (seq + read)));
 }
 
 /** FLOP of decode. */
-export function decodeFlops({ batch, seq, heads, headDim, window }: AttentionShape): number {
+export function decodeFlops({ batch, seq, heads, headDim, window }: AttentionQuery): number {
   return 4 * batch * heads * headDim * visible(seq, window);
 }
 
 /** Bytes of decode: K and V of every visible token, once for all the queries that share a KV head. */
-export function decodeBytes({ batch, seq, kvHeads, headDim, window }: AttentionShape, kv: KvDtype): number {
+export function decodeBytes({ batch, seq, kvHeads, headDim, window }: AttentionQuery, kv: KvFormat): number {
   return 2 * kvBytes[kv] * batch * kvHeads * headDim * visible(seq, window);
 }
 
@@ -144,7 +145,7 @@ export function streamSeconds(
 }
 
 /** Seconds of prefill. `rates.peak` is that of the format in which scores are computed. */
-export function prefillSeconds(shape: AttentionShape, kv: KvDtype, parameters: PrefillParameters, rates: ChipRates): number {
+export function prefillSeconds(shape: AttentionQuery, kv: KvFormat, parameters: PrefillParameters, rates: ChipRates): number {
   const { batch, seq, prefix, heads, headDim, window } = shape;
   const scores = batch * heads * causalPairs(seq, prefix, window);
   const blocks = batch * heads * Math.ceil(seq / queryBlock);
@@ -156,7 +157,7 @@ export function prefillSeconds(shape: AttentionShape, kv: KvDtype, parameters: P
  * Seconds of decode, one new token per sequence. `resident` as for a linear layer: true where the same cache is read
  * again at once, as in the published timings; false inside a model.
  */
-export function decodeSeconds(shape: AttentionShape, kv: KvDtype, parameters: DecodeParameters, rates: ChipRates, resident = true): number {
+export function decodeSeconds(shape: AttentionQuery, kv: KvFormat, parameters: DecodeParameters, rates: ChipRates, resident = true): number {
   const bytes = decodeBytes(shape, kv);
   const units = shape.batch * shape.kvHeads;
   const context = visible(shape.seq, shape.window);

@@ -35,7 +35,7 @@ export function wireShare(op: CollectiveOp, n: number): number {
 }
 
 /** Seconds. `link` is the one-way byte/s per accelerator. */
-export function collectiveSeconds(op: CollectiveOp, n: number, bytes: number, parameters: CollectiveParameters, link: number): number {
+export function oneLevelSeconds(op: CollectiveOp, n: number, bytes: number, parameters: CollectiveParameters, link: number): number {
   if (n <= 1) return 0;
   const sent = bytes * wireShare(op, n);
   const latency = parameters.latency * (n / 2) ** parameters.latencyGrowth;
@@ -69,12 +69,12 @@ export function reachableLink({ link, domain, mesh }: Fabric, n: number): number
 
 /** Seconds over n accelerators, in two levels where they are more than one domain holds; `null` without a network. */
 export function fabricSeconds(op: CollectiveOp, n: number, bytes: number, parameters: CollectiveParameters, fabric: Fabric): number | null {
-  if (n <= fabric.domain) return collectiveSeconds(op, n, bytes, parameters, reachableLink(fabric, n));
+  if (n <= fabric.domain) return oneLevelSeconds(op, n, bytes, parameters, reachableLink(fabric, n));
   if (fabric.scaleOut === null) return null;
-  const inside = collectiveSeconds(op, fabric.domain, bytes, parameters, fabric.link);
+  const inside = oneLevelSeconds(op, fabric.domain, bytes, parameters, fabric.link);
   const domains = Math.ceil(n / fabric.domain);
   // Reductions and gathers cross the network once per domain, each accelerator with its own part of the buffer.
   const crossing = op === 'allToAll' ? bytes : bytes / fabric.domain;
   const network = { ...parameters, latency: parameters.latency + networkLatency, linkShare: networkShare, linkGrowth: 0 };
-  return inside + collectiveSeconds(op, domains, crossing, network, fabric.scaleOut);
+  return inside + oneLevelSeconds(op, domains, crossing, network, fabric.scaleOut);
 }

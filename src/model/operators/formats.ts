@@ -1,16 +1,18 @@
 /**
  * Number formats of an operator: how many bytes weights and activations take, and which units do the arithmetic.
+ * Four words, four things: a `WeightFormat` is how weights are stored (what a scenario asks for), an `ArithmeticFormat` how an
+ * operator multiplies them (a stored format may have several kernels), a `PeakFormat` which units of the chip do it, a
+ * `KvFormat` how the cache is stored. `number-formats.ts` leads from the first to the others.
  * Block scales are counted as bytes: one per 16 elements in NVFP4, one per 32 in MXFP4 (OCP Microscaling Formats 1.0),
  * one float per 128 × 128 weights in block-scaled FP8 (DeepSeek-V3 report, section 3.3), one half per 128 in INT4.
  */
 import type { PeakFormat } from '../../catalogue/facts.ts';
+import type { KvFormat } from '../../scenario/scenario.ts';
 
-export const operatorDtypes = ['bf16', 'fp8', 'fp8_block', 'nvfp4', 'mxfp4', 'int8', 'int8_wo', 'int4_wo'] as const;
-export type OperatorDtype = (typeof operatorDtypes)[number];
+export const arithmeticFormats = ['bf16', 'fp8', 'fp8_block', 'nvfp4', 'mxfp4', 'int8', 'int8_wo', 'int4_wo'] as const;
+export type ArithmeticFormat = (typeof arithmeticFormats)[number];
 
-export const kvDtypes = ['bf16', 'fp8'] as const;
-export type KvDtype = (typeof kvDtypes)[number];
-
+/** What an operator reads, and what multiplies it. */
 export interface Format {
   /** Bytes per weight, block scales included. */
   readonly weightBytes: number;
@@ -25,7 +27,7 @@ export interface Format {
 /** Activations between operators, and results: bf16. */
 export const outputBytes = 2;
 
-export const formats: Readonly<Record<OperatorDtype, Format>> = {
+export const formats: Readonly<Record<ArithmeticFormat, Format>> = {
   bf16: { weightBytes: 2, activationBytes: 2, peak: 'bf16', converts: false },
   fp8: { weightBytes: 1, activationBytes: 1, peak: 'fp8', converts: true },
   fp8_block: { weightBytes: 1 + 4 / 16384, activationBytes: 1 + 4 / 128, peak: 'fp8', converts: true },
@@ -37,4 +39,5 @@ export const formats: Readonly<Record<OperatorDtype, Format>> = {
   int4_wo: { weightBytes: 0.5 + 2 / 128, activationBytes: 2, peak: 'bf16', converts: false },
 };
 
-export const kvBytes: Readonly<Record<KvDtype, number>> = { bf16: 2, fp8: 1 };
+/** Bytes of a cached element. */
+export const kvBytes: Readonly<Record<KvFormat, number>> = { bf16: 2, fp8: 1 };

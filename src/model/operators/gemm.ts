@@ -2,7 +2,7 @@
  * A linear layer [m, k] × [k, n]: FLOP, bytes, padding to tiles and waves, and its time.
  * m is tokens; n and k are the output and input width on this accelerator after the tensor split.
  */
-import { formats, outputBytes, type OperatorDtype } from './formats.ts';
+import { formats, outputBytes, type ArithmeticFormat } from './formats.ts';
 import { overlapped, type ChipRates, type OperatorParameters } from './primitive.ts';
 
 export interface GemmParameters extends OperatorParameters {
@@ -23,12 +23,12 @@ export function gemmFlops(m: number, n: number, k: number): number {
 }
 
 /** Bytes of the weights [k, n]. */
-export function gemmWeightBytes(n: number, k: number, dtype: OperatorDtype): number {
+export function gemmWeightBytes(n: number, k: number, dtype: ArithmeticFormat): number {
   return n * k * formats[dtype].weightBytes;
 }
 
 /** Bytes of the activations read [m, k] and the bf16 result written [m, n]. */
-export function gemmActivationBytes(m: number, n: number, k: number, dtype: OperatorDtype): number {
+export function gemmActivationBytes(m: number, n: number, k: number, dtype: ArithmeticFormat): number {
   return m * k * formats[dtype].activationBytes + m * n * outputBytes;
 }
 
@@ -51,13 +51,25 @@ function padded(m: number, n: number, cores: number, tileM: number, tileN: numbe
 /** p of the norm between a layer's work and the depth of one tile: nearly the larger of both. */
 const depthOverlap = 4;
 
-/** Seconds. */
-export function gemmSeconds({ m, n, k }: GemmQuery, dtype: OperatorDtype, parameters: GemmParameters, rates: ChipRates): number {
-  const format = formats[dtype];
-  const bytes = n * k * format.weightBytes + m * k * format.activationBytes + m * n * outputBytes;
-  const memory = bytes / (parameters.memoryEfficiency * rates.bandwidth);
+/** Seconds in which the weights, the activations and the result pass. */
+export function gemmMemorySeconds({ m, n, k }: GemmQuery, dtype: ArithmeticFormat, parameters: GemmParameters, rates: ChipRates): number {
+  const { weightBytes, activationBytes } = formats[dtype];
+  const bytes = n * k * weightBytes + m * k * activationBytes + m * n * outputBytes;
+  return bytes / (parameters.memoryEfficiency * rates.bandwidth);
+}
+
+/** Seconds of arithmetic, padding included. */
+export function gemmComputeSeconds({ m, n, k }: GemmQuery, parameters: GemmParameters, rates: ChipRates): number {
   const padding = Math.exp(parameters.quantisation * Math.log(tileQuantisation(m, n, rates.cores)));
-  const compute = (2 * m * n * k * padding) / (parameters.computeEfficiency * rates.peak);
+  return (2 * m * n * k * padding) / (parameters.computeEfficiency * rates.peak);
+}
+
+/** Seconds. */
+export function gemmSeconds(query: GemmQuery, dtype: ArithmeticFormat, parameters: GemmParameters, rates: ChipRates): number {
+  const { m, k } = query;
+  const format = formats[dtype];
+  const memory = gemmMemorySeconds(query, dtype, parameters, rates);
+  const compute = gemmComputeSeconds(query, parameters, rates);
   const conversion = format.converts ? (m * k * (outputBytes + format.activationBytes)) / (parameters.conversionEfficiency * rates.bandwidth) : 0;
   const work = overlapped(compute, memory, parameters.overlap);
   return parameters.floor + conversion + overlapped(work, k * parameters.depthTime, depthOverlap);

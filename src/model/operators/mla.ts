@@ -4,11 +4,12 @@
  * per token, so tensor parallelism does not split the cache.
  * Geometry default: DeepSeek-V3 (arXiv 2412.19437, section 4.2).
  */
-import { kvBytes, outputBytes, type KvDtype } from './formats.ts';
+import type { KvFormat } from '../../scenario/scenario.ts';
+import { kvBytes, outputBytes } from './formats.ts';
 import type { ChipRates } from './primitive.ts';
-import { causalPairs, scoreSeconds, streamSeconds, type DecodeParameters, type PrefillParameters } from './attention.ts';
+import { causalPairs, queryBlock, scoreSeconds, streamSeconds, type DecodeParameters, type PrefillParameters } from './attention.ts';
 
-export interface MlaShape {
+export interface MlaQuery {
   readonly batch: number;
   /** Prefill: new tokens per sequence. Decode: tokens already in the cache. */
   readonly seq: number;
@@ -23,33 +24,30 @@ export interface MlaShape {
 
 export const deepSeekGeometry = { kvLoraRank: 512, ropeDim: 64, nopeDim: 128, vDim: 128 } as const;
 
-/** Rows of queries that common kernels give to one block. */
-const queryBlock = 128;
-
 /** Query heads that one block serves with one read of the latent (FlashMLA's block height). */
 const headsPerBlock = 64;
 
-export function mlaPrefillFlops({ batch, seq, prefix, heads, ropeDim, nopeDim, vDim }: MlaShape): number {
+export function mlaPrefillFlops({ batch, seq, prefix, heads, ropeDim, nopeDim, vDim }: MlaQuery): number {
   return 2 * batch * heads * (nopeDim + ropeDim + vDim) * causalPairs(seq, prefix, 0);
 }
 
 /** Bytes of prefill: Q, expanded K and V in, O out, the latent written and read once. */
-export function mlaPrefillBytes(shape: MlaShape, kv: KvDtype): number {
+export function mlaPrefillBytes(shape: MlaQuery, kv: KvFormat): number {
   const { batch, seq, prefix, heads, kvLoraRank, ropeDim, nopeDim, vDim } = shape;
   const perToken = 2 * outputBytes * heads * (nopeDim + ropeDim + vDim);
   return batch * (seq * perToken + kvBytes[kv] * (seq + prefix) * (kvLoraRank + ropeDim));
 }
 
 /** FLOP of decode: scores over latent and rope, values over latent. */
-export function mlaDecodeFlops({ batch, seq, heads, kvLoraRank, ropeDim }: MlaShape): number {
+export function mlaDecodeFlops({ batch, seq, heads, kvLoraRank, ropeDim }: MlaQuery): number {
   return 2 * batch * heads * (2 * kvLoraRank + ropeDim) * seq;
 }
 
-export function mlaDecodeBytes({ batch, seq, kvLoraRank, ropeDim }: MlaShape, kv: KvDtype): number {
+export function mlaDecodeBytes({ batch, seq, kvLoraRank, ropeDim }: MlaQuery, kv: KvFormat): number {
   return kvBytes[kv] * batch * seq * (kvLoraRank + ropeDim);
 }
 
-export function mlaPrefillSeconds(shape: MlaShape, kv: KvDtype, parameters: PrefillParameters, rates: ChipRates): number {
+export function mlaPrefillSeconds(shape: MlaQuery, kv: KvFormat, parameters: PrefillParameters, rates: ChipRates): number {
   const { batch, seq, prefix, heads, nopeDim, ropeDim, vDim } = shape;
   const scores = batch * heads * causalPairs(seq, prefix, 0);
   const blocks = batch * heads * Math.ceil(seq / queryBlock);
@@ -57,7 +55,7 @@ export function mlaPrefillSeconds(shape: MlaShape, kv: KvDtype, parameters: Pref
   return scoreSeconds(scores, flopsPerScore, blocks, prefix + seq, mlaPrefillBytes(shape, kv), parameters, rates);
 }
 
-export function mlaDecodeSeconds(shape: MlaShape, kv: KvDtype, parameters: DecodeParameters, rates: ChipRates, resident = true): number {
+export function mlaDecodeSeconds(shape: MlaQuery, kv: KvFormat, parameters: DecodeParameters, rates: ChipRates, resident = true): number {
   const bytes = mlaDecodeBytes(shape, kv);
   const units = shape.batch * Math.max(1, Math.ceil(shape.heads / headsPerBlock));
   return streamSeconds(bytes, mlaDecodeFlops(shape), units, shape.seq, bytes / shape.batch, parameters, rates, resident);

@@ -2,7 +2,7 @@
  * Routed experts of one MoE layer on one rank: a grouped GEMM pair (gate and up, then down) over the experts that
  * received a token. Weights of every touched expert are read once; rows of each expert are padded to a tile.
  */
-import { formats, outputBytes, type OperatorDtype } from './formats.ts';
+import { formats, outputBytes, type ArithmeticFormat } from './formats.ts';
 import { overlapped, type ChipRates, type OperatorParameters } from './primitive.ts';
 import { rankLoad, type RankLoad, type Routing } from './routing.ts';
 
@@ -49,7 +49,7 @@ function moeWeights(query: MoeQuery, load: RankLoad): number {
   return matrices * load.touched * query.hidden * (query.inter / query.moeTensor);
 }
 
-export function moeWeightBytes(query: MoeQuery, load: RankLoad, dtype: OperatorDtype): number {
+export function moeWeightBytes(query: MoeQuery, load: RankLoad, dtype: ArithmeticFormat): number {
   return moeWeights(query, load) * formats[dtype].weightBytes;
 }
 
@@ -68,12 +68,12 @@ function padded(size: number, tile: number): number {
 }
 
 /** Seconds. */
-export function moeSeconds(query: MoeQuery, dtype: OperatorDtype, parameters: MoeParameters, rates: ChipRates): number {
+export function moeSeconds(query: MoeQuery, dtype: ArithmeticFormat, parameters: MoeParameters, rates: ChipRates): number {
   return loadedExpertSeconds(moeLoad(query), query, dtype, parameters, rates);
 }
 
 /** Seconds for a rank load that the caller knows; `query.tokens` are then those that this rank gathers from and scatters to. */
-export function loadedExpertSeconds(load: RankLoad, query: MoeQuery, dtype: OperatorDtype, parameters: MoeParameters, rates: ChipRates): number {
+export function loadedExpertSeconds(load: RankLoad, query: MoeQuery, dtype: ArithmeticFormat, parameters: MoeParameters, rates: ChipRates): number {
   const rows = load.pairs / Math.max(load.touched, 1e-9);
   const width = query.inter / query.moeTensor;
   const padding = padded(rows, tileRows) * padded(width, tileColumns);

@@ -36,7 +36,7 @@ export function overlapped(first: number, second: number, p: number): number {
   const larger = first > second ? first : second;
   if (larger <= 0) return 0;
   const ratio = (first > second ? second : first) / larger;
-  // Below this ratio the smaller time changes the sum by under 1e-3 even at p = 1 and the power is not worth its cost.
+  // Below this ratio the smaller time changes the sum by at most 1e-4, which is at p = 1, and the power is not worth its cost.
   // exp and log are several times faster than ** in the engines we run on, and this is the innermost arithmetic.
   if (ratio < 1e-4) return larger;
   // The same number to its last digits, and attention asks for it in every pass.

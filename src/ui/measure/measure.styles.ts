@@ -116,7 +116,8 @@ export const measureStyles = css`
     font-size: var(--type-small);
     color: var(--quiet);
   }
-  .row kbd {
+  .row kbd,
+  .actions kbd {
     font: inherit;
     padding: 0 5px;
     border: 1px solid var(--line);

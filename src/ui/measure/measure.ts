@@ -42,7 +42,10 @@ export class LabMeasure extends SignalWatcher(LitElement) {
 
   private device(state: RunState): TemplateResult | typeof nothing {
     const adapter = state.kind === 'unavailable' || state.kind === 'probing' ? null : state.kind === 'finished' ? state.run.adapter : state.adapter;
-    if (!adapter) return state.kind === 'unavailable' ? nothing : html`<p class="device">Asking the browser what it has</p>`;
+    if (!adapter)
+      return state.kind === 'unavailable' || (state.kind === 'running' && state.waiting)
+        ? nothing
+        : html`<p class="device">Asking the browser what it has</p>`;
     const place = this.session.measuring.place === 'page' ? ' · driven from the page' : '';
     return html`<p class="device"><b>${adapterName(adapter)}</b><br />${featureWords(adapter)}${place}</p>
       ${adapter.fallback ? softwareNote() : nothing}`;
@@ -58,6 +61,11 @@ export class LabMeasure extends SignalWatcher(LitElement) {
         return html`<p class="remedy">Cancelled. Nothing was kept.</p>
           ${this.start(state.adapter, false)}`;
       case 'running':
+        if (state.waiting)
+          return (
+            this.views?.waitingView({ onAnyway: () => this.session.measuring.startAnyway(), onCancel: () => this.session.measuring.cancel() }) ??
+            nothing
+          );
         return (
           this.views?.progressView({ progress: state.progress, stopping: state.stopping, onCancel: () => this.session.measuring.cancel() }) ?? nothing
         );
@@ -126,6 +134,7 @@ function softwareNote(): TemplateResult {
 function announcement(state: RunState): string {
   switch (state.kind) {
     case 'running':
+      if (state.waiting) return 'Another tab is measuring; this run begins when that one is over';
       return state.progress ? `${state.progress.done} of ${state.progress.total}: ${state.progress.words}` : 'Measuring started';
     case 'finished':
       return `Finished: ${state.run.kernels.length} points measured`;

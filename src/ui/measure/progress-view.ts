@@ -24,6 +24,16 @@ export interface ProgressView {
   readonly onCancel: () => void;
 }
 
+/** Another tab measures: what that means, and both ways out of the wait. */
+export function waitingView({ onAnyway, onCancel }: { readonly onAnyway: () => void; readonly onCancel: () => void }): TemplateResult {
+  return html`<p class="kernel">Another tab is measuring</p>
+    <p class="remedy">Two runs at once share one GPU, and both come out too slow. This one begins by itself when the other is over.</p>
+    <div class="actions">
+      <button class="secondary" type="button" @click=${onAnyway}>Start anyway</button>
+      <button class="plain" type="button" @click=${onCancel}><span>Cancel</span><kbd>Esc</kbd></button>
+    </div>`;
+}
+
 export function progressView({ progress, stopping, onCancel }: ProgressView): TemplateResult {
   const share = progress ? progress.done / Math.max(1, progress.total) : 0;
   return html` <p class="kernel">${progress ? capitalised(progress.words) : 'Getting the GPU ready'}</p>

@@ -30,6 +30,17 @@ export const answerStyles = css`
     max-width: 22ch;
     text-wrap: balance;
   }
+  .before {
+    margin-top: var(--space-3);
+    padding: var(--space-2) var(--space-3);
+    border-radius: var(--radius);
+    background: var(--warning-wash);
+    font-size: var(--type-note);
+  }
+  .previous .hero,
+  .previous .facts dd {
+    opacity: 0.6;
+  }
   .prices {
     display: flex;
     flex-wrap: wrap;

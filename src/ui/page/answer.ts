@@ -8,6 +8,7 @@ import type { Estimate } from '../../estimate/estimate.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { formatMoney, formatQuantity, formatTokensPerDollar } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
+import type { Draft } from '../../session/drafts.ts';
 import { ChangeEvent } from '../form/choices/change-event.ts';
 import '../figures/frame/evidence.ts';
 import { controlStyles } from '../style/control.styles.ts';
@@ -23,11 +24,27 @@ export class LabAnswer extends LitElement {
   @property({ attribute: false }) estimate!: Estimate;
   @property({ attribute: false }) scenario!: Scenario;
   @property({ type: Boolean }) inverse = false;
+  /** Fields whose content could not be asked. */
+  @property({ attribute: false }) drafts: readonly Draft[] = [];
 
   protected override render(): TemplateResult {
     const price = this.estimate.usdPerMillionOutputTokens;
-    if (!this.estimate.feasible) return this.infeasible();
-    return html`<div role="group" aria-label="The answer">${price === null ? this.unpriced() : this.priced(price)} ${this.facts()}</div>`;
+    if (!this.estimate.feasible) return html`${this.previous()}${this.infeasible()}`;
+    return html`${this.previous()}
+      <div role="group" aria-label="The answer" class=${this.drafts.length > 0 ? 'previous' : ''}>
+        ${price === null ? this.unpriced() : this.priced(price)} ${this.facts()}
+      </div>`;
+  }
+
+  /** What stands in a field and cannot be asked; the numbers are then those of the value before. */
+  private previous(): TemplateResult | typeof nothing {
+    if (this.drafts.length === 0) return nothing;
+    const [first, ...others] = this.drafts;
+    const fields = this.drafts.map(({ label }) => `“${label}”`).join(' and ');
+    const before = others.length === 0 && first?.answered ? first.answered : 'what stood there before';
+    return html`<p class="before">
+      ${fields} ${others.length === 0 ? 'holds' : 'hold'} what cannot be asked. This is still the answer for ${before}.
+    </p>`;
   }
 
   private priced(price: Quantity): TemplateResult {

@@ -20,7 +20,9 @@ import './sentence.ts';
 import type { SentenceEnding } from './sentence.ts';
 import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
+import { choiceNames } from '../text/choice-names.ts';
 import { acceleratorWords, modelName } from '../text/phrases.ts';
+import { unsaidLines } from '../text/unsaid.ts';
 import { appStyles } from './app.styles.ts';
 import { keyCommand, type Command } from './shortcuts.ts';
 
@@ -31,6 +33,8 @@ export class LabApp extends SignalWatcher(LitElement) {
   @provide({ context: sessionContext })
   session = new Session();
   @state() private figuresReady = false;
+  /** What was done, for those who do not see it happen. */
+  @state() private said = '';
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -74,24 +78,27 @@ export class LabApp extends SignalWatcher(LitElement) {
   }
 
   protected override render(): TemplateResult {
-    const { notice, claim } = this.session;
-    return html`<div class="page" @lab-share=${() => this.open('lab-share')} @lab-import=${this.onImport}>
+    const { notice, unsaid, claim, claimedAnchors } = this.session;
+    return html`<div class="page" @lab-measure=${this.measure} @lab-share=${() => this.open('lab-share')} @lab-import=${this.onImport}>
         ${this.header()}
         <main>
           ${notice ? html`<lab-notice .heading=${notice.title} .lines=${notice.lines} @lab-dismiss=${() => this.session.dismissNotice()}></lab-notice>` : nothing}
+          ${unsaid ? html`<lab-notice quiet heading="This link does not say its version: what it leaves out has today’s defaults" .lines=${unsaidLines(unsaid)} rest="" @lab-dismiss=${() => this.session.dismissUnsaid()}></lab-notice>` : nothing}
+          ${claimedAnchors.length > 0 && this.figuresReady ? html`<lab-anchor-claim @lab-change=${this.onChange}></lab-anchor-claim>` : nothing}
           ${claim && this.figuresReady ? html`<lab-claim></lab-claim>` : nothing} ${this.firstScreen()}
           ${this.figuresReady ? this.below() : html`<div class="waiting"></div>`}
         </main>
         ${this.footer()}
+        <span class="hidden-visually" role="status">${this.said}</span>
       </div>
-      ${this.figuresReady ? html`<lab-share></lab-share><lab-choices @lab-change=${this.onChange} @lab-import=${this.onImport}></lab-choices><lab-import @lab-change=${this.onChange}></lab-import><lab-keys></lab-keys>` : nothing}`;
+      ${this.figuresReady ? html`<lab-share></lab-share><lab-choices @lab-change=${this.onChange} @lab-undo=${this.undo} @lab-redo=${this.redo} @lab-import=${this.onImport}></lab-choices><lab-import @lab-change=${this.onChange}></lab-import><lab-keys></lab-keys>` : nothing}`;
   }
 
   private header(): TemplateResult {
     const { preferences } = this.session;
     return html`<header>
       <a class="skip" href="#answer" @click=${this.go}>To the answer</a>
-      <a class="title" href="../app/">Inference cost lab</a>
+      <a class="title" href="./">Inference cost lab</a>
       <nav aria-label="On this page">
         ${(
           [
@@ -111,14 +118,15 @@ export class LabApp extends SignalWatcher(LitElement) {
   }
 
   private firstScreen(): TemplateResult {
-    const { scenario, estimate, preferences } = this.session;
+    const { scenario, estimate, preferences, claimedAnchors, drafts } = this.session;
     const inverse = preferences.unit === 'tokens-per-usd';
     return html`<section
       class="first"
       id="answer"
       aria-label="Question and answer"
       @lab-change=${this.onChange}
-      @lab-undo=${() => scenario.undo()}
+      @lab-undo=${this.undo}
+      @lab-redo=${this.redo}
       @lab-reset=${() => scenario.reset()}
       @lab-all-choices=${() => this.open('lab-choices')}
       @lab-unit=${() => preferences.setUnit(inverse ? 'usd-per-million' : 'tokens-per-usd')}
@@ -129,10 +137,12 @@ export class LabApp extends SignalWatcher(LitElement) {
           .used=${estimate.accelerators}
           .changed=${scenario.changes.map(({ key }) => key)}
           .ending=${endingOf(estimate)}
-          ?canUndo=${scenario.canUndo}
+          .claimed=${claimedAnchors.length}
+          .undoes=${scenario.undoes}
+          .redoes=${scenario.redoes}
           ?inverse=${inverse}
         ></lab-sentence>
-        <lab-answer .estimate=${estimate} .scenario=${scenario.current} ?inverse=${inverse}></lab-answer>
+        <lab-answer .estimate=${estimate} .scenario=${scenario.current} .drafts=${drafts.wrong} ?inverse=${inverse}></lab-answer>
         ${this.figuresReady ? html`<lab-market .scenario=${scenario.current} .estimate=${estimate}></lab-market>` : nothing}
       </div>
       <aside aria-label="Your GPU"><lab-measure></lab-measure></aside>
@@ -180,6 +190,28 @@ export class LabApp extends SignalWatcher(LitElement) {
     this.session.scenario.change(event.patch);
   }
 
+  /** Each says what it changed; a second one like it is said again, since the words then differ by what is left. */
+  private undo(): void {
+    const { scenario } = this.session;
+    const keys = scenario.undoes;
+    scenario.undo();
+    this.said = keys.length === 0 ? 'Nothing to undo' : `Undone: ${choiceNames(keys)}${scenario.canUndo ? '' : ', nothing more to undo'}`;
+  }
+
+  private redo(): void {
+    const { scenario } = this.session;
+    const keys = scenario.redoes;
+    scenario.redo();
+    this.said = keys.length === 0 ? 'Nothing to redo' : `Done again: ${choiceNames(keys)}${scenario.canRedo ? '' : ', nothing more to redo'}`;
+  }
+
+  /** Asked for from anywhere on the page: what runs must be seen, and can be stopped there. */
+  private measure(): void {
+    void this.session.measure('quick');
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.renderRoot.querySelector('lab-measure')?.scrollIntoView({ block: 'nearest', behavior: still ? 'auto' : 'smooth' });
+  }
+
   private open(tag: 'lab-share' | 'lab-choices' | 'lab-keys'): void {
     this.renderRoot.querySelector<HTMLElement & { show(): void }>(tag)?.show();
   }
@@ -193,18 +225,20 @@ export class LabApp extends SignalWatcher(LitElement) {
   private readonly onKey = (event: KeyboardEvent): void => {
     const command = keyCommand(event);
     if (command === null) return;
-    const { measuring, scenario, simulating } = this.session;
+    const { measuring, simulating } = this.session;
     const does: Readonly<Record<Command, () => void>> = {
       cancel: () => {
         measuring.cancel();
         simulating.cancel();
       },
-      measure: () => void this.session.measure('quick'),
-      undo: () => scenario.undo(),
+      measure: () => this.measure(),
+      undo: () => this.undo(),
+      redo: () => this.redo(),
       choices: () => this.open('lab-choices'),
       share: () => this.open('lab-share'),
       keys: () => this.open('lab-keys'),
     };
+    if (event.ctrlKey || event.metaKey) event.preventDefault();
     does[command]();
   };
 }

@@ -1,4 +1,5 @@
 /** All that is not on the first screen, as one part that loads after it. */
+import '../figures/runs/anchor-claim.ts';
 import '../figures/runs/claim.ts';
 import '../form/choices/choices.ts';
 import '../figures/why/assumptions-figure.ts';

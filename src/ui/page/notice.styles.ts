@@ -11,6 +11,9 @@ export const noticeStyles = css`
     background: var(--warning-wash);
     font-size: var(--type-note);
   }
+  :host([quiet]) .notice {
+    background: var(--wash);
+  }
   .notice > div {
     flex: 1;
     min-width: 0;

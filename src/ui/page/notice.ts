@@ -1,9 +1,9 @@
 /**
- * `<lab-notice>`: what a link got wrong, above a lab that works. Says it once and goes when told.
+ * `<lab-notice>`: what a link got wrong or left open, above a lab that works. Says it once and goes when told.
  *
  * @event lab-dismiss
  */
-import { html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
@@ -15,15 +15,19 @@ export class LabNotice extends LitElement {
 
   @property() heading = '';
   @property({ attribute: false }) lines: readonly string[] = [];
+  /** What holds for all that is not listed. */
+  @property() rest = 'The rest stands, with the opening choices in place of what was wrong.';
+  /** Nothing is wrong: it is worth knowing. */
+  @property({ type: Boolean, reflect: true }) quiet = false;
 
   protected override render(): TemplateResult {
-    return html`<div class="notice" role="alert">
+    return html`<div class="notice" role=${this.quiet ? 'status' : 'alert'}>
       <div>
         <b>${this.heading}</b>
         <ul>
           ${this.lines.map((line) => html`<li>${line}</li>`)}
         </ul>
-        <p>The rest stands, with the opening choices in place of what was wrong.</p>
+        ${this.rest === '' ? nothing : html`<p>${this.rest}</p>`}
       </div>
       <button class="plain" type="button" @click=${() => this.dispatchEvent(new CustomEvent('lab-dismiss'))}>Dismiss</button>
     </div>`;

@@ -1,12 +1,13 @@
 /**
  * `<lab-sentence>`: the scenario as a sentence whose underlined words are its controls. It shows a scenario and
- * reports edits (`lab-change`, `lab-undo`, `lab-reset`, `lab-all-choices`); whoever holds the scenario applies them.
+ * reports edits (`lab-change`, `lab-undo`, `lab-redo`, `lab-reset`, `lab-all-choices`); whoever holds the scenario applies them.
  */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
+import { stepButton } from '../form/choices/step-button.ts';
 import { acceleratorWords, changeWords, engineWords, loadWords, modelName, ownershipWords, weightsWords, workloadWords } from '../text/phrases.ts';
 import '../form/word/word.ts';
 import { sentenceStyles } from './sentence.styles.ts';
@@ -29,7 +30,11 @@ export class LabSentence extends LitElement {
   @property({ attribute: false }) used: number | null = null;
   /** Keys that differ from the opening scenario. */
   @property({ attribute: false }) changed: readonly (keyof Scenario)[] = [];
-  @property({ type: Boolean }) canUndo = false;
+  /** Of its measured points, those that a link claims. */
+  @property({ type: Number }) claimed = 0;
+  /** What the next undo and the next redo would change. */
+  @property({ attribute: false }) undoes: readonly (keyof Scenario)[] = [];
+  @property({ attribute: false }) redoes: readonly (keyof Scenario)[] = [];
   @property() ending: SentenceEnding = 'price';
   /** Turns the sentence over: what a dollar buys. */
   @property({ type: Boolean }) inverse = false;
@@ -43,11 +48,11 @@ export class LabSentence extends LitElement {
         <span class="with">with ${this.engine()}, ${this.weights()}</span>
         <span class="commands">
           <button class="plain" type="button" @click=${() => this.tell('lab-all-choices')}>All choices</button>
-          ${this.canUndo ? html`<button class="plain" type="button" @click=${() => this.tell('lab-undo')}>Undo</button>` : nothing}
+          ${stepButton('Undo', this.undoes, () => this.tell('lab-undo'))} ${stepButton('Redo', this.redoes, () => this.tell('lab-redo'))}
           ${this.changed.length > 0 ? html`<button class="plain" type="button" @click=${() => this.tell('lab-reset')}>Reset</button>` : nothing}
         </span>
       </div>
-      ${this.changed.length > 0 ? html`<p class="differs">Differs from the opening scenario: ${this.changed.map((key) => changeWords(key, this.scenario)).join(', ')}.</p>` : nothing}`;
+      ${this.changed.length > 0 ? html`<p class="differs">Differs from the opening scenario: ${this.changed.map((key) => changeWords(key, this.scenario, this.claimed)).join(', ')}.</p>` : nothing}`;
   }
 
   private word(label: string, words: string, content: () => TemplateResult): TemplateResult {

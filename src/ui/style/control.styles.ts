@@ -112,8 +112,15 @@ export const controlStyles = css`
     min-height: var(--control);
     margin: 0;
   }
-  input:user-invalid {
-    border-color: var(--bad);
+  input:user-invalid,
+  [aria-invalid='true'] {
+    border-color: var(--bad) !important;
+  }
+  .wrong {
+    color: var(--bad);
+  }
+  .wrong:empty {
+    display: none;
   }
   fieldset {
     border: 0;

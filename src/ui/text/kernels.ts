@@ -2,54 +2,15 @@
  * Kernels in words: which family and group a result belongs to, the unit that judges it, its shape. A family that is not
  * listed is shown by its own name, so that no result of a later version is lost. No DOM.
  */
+import { kernelFamilies, kernelFamily, type KernelFamily } from '../../run/kernel-families.ts';
 import type { KernelResult, RateUnit } from '../../run/run.ts';
 import { formatQuantity } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
 
-export interface KernelFamily {
-  readonly group: string;
-  readonly name: string;
-  /** What such a kernel is judged by. */
-  readonly unit: RateUnit;
-}
+/** How a result is shown and judged. */
+export type ShownFamily = Pick<KernelFamily, 'group' | 'name' | 'unit'>;
 
 type Judged = Pick<KernelResult, 'kernel' | 'dtype' | 'flops' | 'bytes' | 'model'>;
-
-/** By name or by the beginning of a name up to a dot; in the order in which groups and families are listed. */
-const families: readonly (readonly [kernel: string, group: string, name: string, unit: RateUnit])[] = [
-  ['model.decode', 'Whole models', 'Decode step', 'tokens/s'],
-  ['model.prefill', 'Whole models', 'Prompt', 'tokens/s'],
-  ['peak.fma', 'Peaks', 'Multiply-add peak', 'FLOP/s'],
-  ['peak.dp4a', 'Peaks', 'Integer dot-product peak', 'OP/s'],
-  ['peak.sgm', 'Peaks', 'Matrix-unit peak', 'FLOP/s'],
-  ['peak.width', 'Peaks', 'Workgroups that fill arithmetic', 'FLOP/s'],
-  ['mem.read', 'Memory', 'Stream read', 'B/s'],
-  ['mem.write', 'Memory', 'Stream write', 'B/s'],
-  ['mem.copy', 'Memory', 'Stream copy', 'B/s'],
-  ['mem.triad', 'Memory', 'Stream triad', 'B/s'],
-  ['mem.sweep', 'Memory', 'Working-set sweep', 'B/s'],
-  ['mem.width', 'Memory', 'Workgroups that fill memory', 'B/s'],
-  ['launch.dispatch', 'Launches', 'Launch to launch', 's'],
-  ['launch.pass', 'Launches', 'Pass to pass', 's'],
-  ['launch.submit', 'Launches', 'Submit to submit', 's'],
-  ['gemm', 'Matrix multiply', 'Matrix multiply', 'FLOP/s'],
-  ['gemm.f16a16', 'Matrix multiply', 'Matrix multiply, f16 sums', 'FLOP/s'],
-  ['gemm.sgm', 'Matrix multiply', 'Matrix multiply on matrix units', 'FLOP/s'],
-  ['gemm.i8', 'Matrix multiply', 'Matrix multiply, 8 bits', 'OP/s'],
-  ['gemm.w4a16', 'Matrix multiply', 'Matrix multiply, 4-bit weights', 'FLOP/s'],
-  ['gemm.w8a16', 'Matrix multiply', 'Matrix multiply, 8-bit weights', 'FLOP/s'],
-  ['gemm.experts', 'Matrix multiply', 'Matrix multiply, routed experts', 'FLOP/s'],
-  ['gemm.w4a8', 'Matrix multiply', 'Matrix multiply, 4-bit weights and 8-bit activations', 'OP/s'],
-  ['gemv', 'Matrix-vector', 'Matrix-vector', 'B/s'],
-  ['gemv.q8', 'Matrix-vector', 'Matrix-vector, 8-bit weights', 'B/s'],
-  ['gemv.q4', 'Matrix-vector', 'Matrix-vector, 4-bit weights', 'B/s'],
-  ['gemv.q4a8', 'Matrix-vector', 'Matrix-vector, 4-bit weights and 8-bit activations', 'B/s'],
-  ['gemv.experts', 'Matrix-vector', 'Matrix-vector, routed experts', 'B/s'],
-  ['attention.prefill', 'Attention', 'Attention, prompt', 'FLOP/s'],
-  ['attention.prefill.sgm', 'Attention', 'Attention, prompt, on matrix units', 'FLOP/s'],
-  ['attention.decode', 'Attention', 'Attention, decode', 'B/s'],
-  ['layer', 'Between the products', 'Norm, rope, gate and draw', 'B/s'],
-];
 
 /** Groups of families that are not listed above, by the first word of their name. */
 const groupsByStem: Readonly<Record<string, string>> = {
@@ -62,24 +23,15 @@ const groupsByStem: Readonly<Record<string, string>> = {
   attention: 'Attention',
 };
 
-/** Place in the list of the longest name that fits; -1 for none. */
-function listed(kernel: string): number {
-  let found = -1;
-  for (const [index, [name]] of families.entries()) {
-    if ((kernel === name || kernel.startsWith(`${name}.`)) && name.length > (families[found]?.[0].length ?? 0)) found = index;
-  }
-  return found;
-}
-
-export function familyOf({ kernel, dtype, flops, bytes, model }: Judged): KernelFamily {
-  const found = families[listed(kernel)];
+export function familyOf({ kernel, dtype, flops, bytes, model }: Judged): ShownFamily {
+  const found = kernelFamily(kernel);
   if (!found)
     return {
       group: groupsByStem[kernel.split('.')[0] ?? ''] ?? 'Other kernels',
       name: kernel,
       unit: flops > 0 ? integerUnit(kernel, dtype) : bytes > 0 ? 'B/s' : 's',
     };
-  const [, group, name, unit] = found;
+  const { group, name, unit } = found;
   // A link carries the time of a step and not what the step was.
   if (unit === 'tokens/s' && !model) return { group, name, unit: 's' };
   return { group, name, unit: unit === 'FLOP/s' ? integerUnit(kernel, dtype) : unit };
@@ -132,7 +84,10 @@ export interface KernelGroup {
 
 /** By group, groups and families in the order of the list above; what is not listed comes last, in its own order. */
 export function kernelGroups(results: readonly KernelResult[]): readonly KernelGroup[] {
-  const place = ({ kernel }: KernelResult): number => (listed(kernel) < 0 ? families.length : listed(kernel));
+  const place = ({ kernel }: KernelResult): number => {
+    const family = kernelFamily(kernel);
+    return family ? kernelFamilies.indexOf(family) : kernelFamilies.length;
+  };
   const inOrder = results.filter(({ median }) => median > 0).toSorted((a, b) => place(a) - place(b));
   return [...gathered(inOrder, (result) => familyOf(result).group)].map(([name, members]) => ({ name, results: members }));
 }

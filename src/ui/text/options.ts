@@ -14,7 +14,7 @@ function modelDetail(model: Model): string {
   const size = `${formatCount(model.parametersTotal, 'short')} parameters`;
   const active = model.moe === null ? 'dense' : `${formatCount(model.parametersActive, 'short')} active, ${model.moe.experts} experts`;
   const context = model.maxContext === null ? '' : ` · ${formatCount(model.maxContext, 'short')} context`;
-  return `${size}, ${active} · ${model.nativePrecision}${context}`;
+  return `${size}, ${active} · ${model.nativeFormat}${context}`;
 }
 
 export function acceleratorOptions(): readonly PickerOption[] {

@@ -4,7 +4,8 @@ import { model } from '../../catalogue/models.ts';
 import { targetOf } from '../../scenario/load.ts';
 import { ownershipPresets, workloadPresets, type WorkloadPreset } from '../../scenario/presets.ts';
 import type { EngineId, Ownership, Scenario } from '../../scenario/scenario.ts';
-import { formatCount, formatDuration, formatMoney, formatShare } from '../../units/format.ts';
+import { formatCount, formatCounted, formatDuration, formatMoney, formatShare } from '../../units/format.ts';
+import { anchorCount } from './anchors.ts';
 import { configName, severalOf, shortModel, shortName } from './names.ts';
 
 export const engineNames: Readonly<Record<EngineId, string>> = { vllm: 'vLLM', sglang: 'SGLang', 'tensorrt-llm': 'TensorRT-LLM' };
@@ -47,7 +48,7 @@ export function workloadWords(scenario: Scenario): string {
 }
 
 export function loadWords(scenario: Scenario): string {
-  if (scenario.requestsPerSecond !== null) return `${formatCount(scenario.requestsPerSecond)} requests a second`;
+  if (scenario.requestsPerSecond !== null) return `${formatCounted(scenario.requestsPerSecond, 'request')} a second`;
   if (scenario.concurrency === null) return 'as many users as keep it quick';
   if (scenario.concurrency === 'max') return 'as many users as fit';
   return scenario.concurrency === 1 ? 'one user at a time' : `${formatCount(scenario.concurrency)} users at once`;
@@ -83,8 +84,11 @@ export function weightsWords(scenario: Scenario): string {
   return scenario.weights === null ? 'weights as published' : `${scenario.weights} weights`;
 }
 
-/** "accelerators: 2 → 4" in a person's words, for the list of what differs from the default. */
-export function changeWords(key: keyof Scenario, scenario: Scenario): string {
+/**
+ * "accelerators: 2 → 4" in a person's words, for the list of what differs from the default.
+ * @param claimed how many of its measured points are the word of a link
+ */
+export function changeWords(key: keyof Scenario, scenario: Scenario, claimed = 0): string {
   switch (key) {
     case 'model':
       return modelName(scenario);
@@ -136,6 +140,6 @@ export function changeWords(key: keyof Scenario, scenario: Scenario): string {
     case 'target':
       return targetWords(scenario);
     case 'anchor':
-      return `${scenario.anchor.length} points of your own`;
+      return anchorCount(scenario.anchor.length, claimed);
   }
 }

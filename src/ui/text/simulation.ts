@@ -6,7 +6,7 @@ import type { Percentiles, SimulatedEstimate } from '../../estimate/simulate/sim
 import type { Simulated } from '../../session/simulating.ts';
 import type { SimulatedArrivals } from '../../session/simulated-scenario.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { formatCount, formatDuration, formatFactor, formatQuantity, formatShare } from '../../units/format.ts';
+import { formatCount, formatCounted, formatDuration, formatFactor, formatQuantity, formatShare } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import { acceleratorWords, engineNames, modelName } from './phrases.ts';
 
@@ -31,7 +31,7 @@ const within: Readonly<Record<string, string>> = {
   p99: 'ninety-nine in a hundred within',
 };
 
-const rateWords = (rate: number): string => `${formatCount(rate)} requests a second`;
+const rateWords = (rate: number): string => `${formatCounted(rate, 'request')} a second`;
 
 /** Who sends, in words: "2 requests a second, independent of each other". */
 export function sendersWords({ concurrency, requestsPerSecond }: Scenario, arrivals: SimulatedArrivals): string {

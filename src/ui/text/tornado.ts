@@ -50,7 +50,7 @@ export const answerAt = (usd: number, unit: AnswerUnit): number => (unit === 'us
  * known no better.
  */
 export function answerWords(answer: number, unit: AnswerUnit, digit: number): string {
-  const number = formatAt(answer, digit, unit === 'usd-per-million' && digit === -1 ? 2 : undefined);
+  const number = formatAt(answer, digit);
   return unit === 'usd-per-million' ? `$${number}` : `${number}M`;
 }
 

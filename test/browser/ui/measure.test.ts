@@ -1,3 +1,4 @@
+import { openDB } from 'idb';
 import { afterEach, describe, expect, it } from 'vitest';
 import { unavailable } from '../../../src/measure/gpu/reasons.ts';
 import type { Progress, ReasonCode, RunOutcome } from '../../../src/run/run.ts';
@@ -25,9 +26,9 @@ const progress = (done: number): Progress => ({
   finished: [],
 });
 
-async function page(measuring: Measuring): Promise<LabApp> {
+async function page(measuring: Measuring, history = new RunHistory(`test-${crypto.randomUUID()}`)): Promise<LabApp> {
   const app = document.createElement('lab-app');
-  app.session = new Session({ measuring, history: new RunHistory(`test-${crypto.randomUUID()}`) });
+  app.session = new Session({ measuring, history });
   document.body.append(app);
   await until(() => ['idle', 'unavailable'].includes(measuring.state.kind), 'the probe');
   await until(() => app.shadowRoot?.querySelector('lab-cost-figure') !== null && app.session.costRows.length > 0, 'the figures');
@@ -107,8 +108,49 @@ describe('earlier runs', () => {
     inside(list, 'td button').click();
     await until(() => window.inferenceCostLab?.state === 'finished', 'the run and its link');
     expect(app.session.run?.when).toBe('2026-11-01T10:00:00.000Z');
-    inside(list, 'details > button').click();
+    inside(list, '.clear').click();
     await until(() => app.session.history.runs.length === 0, 'the history to be empty');
+  });
+});
+
+describe('stored runs that are none', () => {
+  it('are counted in a quiet line, and can be cleared', async () => {
+    const name = `test-${crypto.randomUUID()}`;
+    const database = await openDB(name, 1, { upgrade: (made) => void made.createObjectStore('runs') });
+    for (const [index, entry] of [null, { version: 1 }, { version: 1, when: 5 }].entries()) await database.put('runs', entry, index);
+    database.close();
+    const app = await page(measuringWith(), new RunHistory(name));
+    const list = inside(app, 'lab-history');
+    insideAs(HTMLDetailsElement, list, 'details').open = true;
+    await until(() => textOf(list).includes('3 more stored entries are no runs'), 'the line');
+    await expectAccessible(document);
+    inside(list, '.clear').click();
+    await until(() => !textOf(list).includes('stored entries'), 'the line to go');
+  });
+});
+
+describe('another tab that measures', () => {
+  it('is waited for, with a word and two ways out', async () => {
+    const lock = crypto.randomUUID();
+    let stop = (): void => undefined;
+    await new Promise<void>((held) => {
+      void navigator.locks.request(lock, () => {
+        held();
+        return new Promise<void>((resolve) => (stop = resolve));
+      });
+    });
+    const app = await page(measuringWith({}, { lock }));
+    inside(column(app), '.primary').click();
+    await until(() => textOf(column(app)).includes('Another tab is measuring'), 'the word');
+    expect(inside(column(app), '[role=status]').textContent).toContain('this run begins when that one is over');
+    await expectAccessible(document);
+    press('Escape', document.body);
+    await until(() => textOf(column(app)).includes('Nothing was kept'), 'the cancel');
+    inside(column(app), '.primary').click();
+    await until(() => textOf(column(app)).includes('Start anyway'), 'the way out');
+    inside(column(app), '.secondary').click();
+    await until(() => app.session.run !== null, 'the run');
+    stop();
   });
 });
 

@@ -6,16 +6,14 @@ import { defaultScenario } from '../../../src/scenario/defaults.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 import type { ChangeEvent } from '../../../src/ui/form/choices/change-event.ts';
 import { LabOwnershipChoice } from '../../../src/ui/form/choices/ownership-choice.ts';
-import { expectAccessible, mount } from '../mount.ts';
+import { expectAccessible, mount, numberIn } from '../mount.ts';
 
 async function choice(scenario: Scenario): Promise<{ readonly field: (label: string) => HTMLInputElement; readonly patches: Partial<Scenario>[] }> {
   const host = await mount(LabOwnershipChoice, html`<lab-ownership-choice .scenario=${scenario}></lab-ownership-choice>`);
   const patches: Partial<Scenario>[] = [];
   host.addEventListener('lab-change', (event: ChangeEvent) => patches.push(event.patch));
   const field = (label: string): HTMLInputElement => {
-    const found = [...(host.shadowRoot?.querySelectorAll('label') ?? [])].find((each) => each.textContent.trim() === label)?.querySelector('input');
-    if (!found) throw new Error(`no field "${label}"`);
-    return found;
+    return numberIn(host, label);
   };
   return { field, patches };
 }

@@ -7,7 +7,7 @@ import { Session } from '../../../src/session/session.ts';
 import { Simulating } from '../../../src/session/simulating.ts';
 import { LabFigure } from '../../../src/ui/figures/frame/figure.ts';
 import { LabSimulation } from '../../../src/ui/figures/simulation/simulation.ts';
-import { expectAccessible, inside, insideAs, mount, press, textOf, until } from '../mount.ts';
+import { expectAccessible, inside, insideAs, numberIn, mount, press, textOf, until } from '../mount.ts';
 
 async function panel(simulating = new Simulating()): Promise<{ readonly host: LabSimulation; readonly session: Session }> {
   const session = new Session({ simulating });
@@ -46,13 +46,13 @@ describe('simulation', () => {
 
   it('states a load that is not served, and stays marked as old when the scenario moves on', async () => {
     const { host, session } = await panel();
-    const rate = insideAs(HTMLInputElement, host, 'input');
-    rate.value = '50';
+    const rate = numberIn(host, 'Requests a second');
+    rate.value = '500';
     rate.dispatchEvent(new Event('change'));
     await host.updateComplete;
     submit(host);
     await until(() => session.simulating.state.kind === 'finished', 'the simulation');
-    await until(() => textOf(host).includes('too many for two H200s'), 'the finding');
+    await until(() => textOf(host).includes('too many for'), 'the finding');
     expect(textOf(host)).not.toContain('The scenario has changed');
     session.scenario.change({ concurrency: 64 });
     await until(() => textOf(host).includes('The scenario has changed since'), 'the mark');

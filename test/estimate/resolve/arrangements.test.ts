@@ -2,78 +2,38 @@ import { describe, expect, it } from 'vitest';
 import { accelerator } from '../../../src/catalogue/accelerators.ts';
 import type { Model } from '../../../src/catalogue/facts.ts';
 import { model } from '../../../src/catalogue/models.ts';
-import { arrangements, arrangementsOf, arrangementsWithin } from '../../../src/estimate/resolve/arrangements.ts';
+import { arrangements } from '../../../src/estimate/resolve/arrangements.ts';
 import { toChipSpec } from '../../../src/model/chip-from-catalogue.ts';
 import type { ChipSpec } from '../../../src/model/chip.ts';
+import { replicaSize } from '../../../src/scenario/parallel.ts';
 import type { Parallel } from '../../../src/scenario/scenario.ts';
 
 const chip = (id: string): ChipSpec => toChipSpec(accelerator(id)!);
 const of = (id: string): Model => model(id)!;
-/** `tensor/pipeline/expert/attentionData`. */
-const words = (list: readonly Parallel[]): readonly string[] =>
-  list.map(({ tensor, pipeline, expert, attentionData }) => `${tensor}/${pipeline}/${expert}/${attentionData}`);
 
-describe('arrangements of a dense model', () => {
-  it('are tensor splits by twos, to the server, and stages past it', () => {
-    expect(words(arrangements(of('llama-3.3-70b'), chip('h200-sxm'), 4))).toEqual(['1/1/1/1', '2/1/1/1', '4/1/1/1']);
-    expect(words(arrangements(of('llama-3.3-70b'), chip('h200-sxm'), 32))).toEqual([
-      '1/1/1/1',
-      '2/1/1/1',
-      '4/1/1/1',
-      '8/1/1/1',
-      '8/2/1/1',
-      '8/4/1/1',
-    ]);
-    // A larger fabric holds sixteen; more are not used.
-    expect(words(arrangements(of('llama-3.3-70b'), chip('gb200-nvl72'), 32))).toEqual([
-      '1/1/1/1',
-      '2/1/1/1',
-      '4/1/1/1',
-      '8/1/1/1',
-      '8/2/1/1',
-      '16/1/1/1',
-      '8/4/1/1',
-      '16/2/1/1',
-    ]);
+describe.each(['llama-3.3-70b', 'gpt-oss-120b', 'deepseek-v3', 'mixtral-8x7b'])('arrangements of %s', (id) => {
+  const list = (limit: number): readonly Parallel[] => arrangements(of(id), chip('gb200-nvl72'), limit);
+
+  it('fit into the count, smallest first, and divide heads and layers', () => {
+    const { heads, layers } = of(id);
+    const all = list(64);
+    const sizes = all.map(replicaSize);
+    expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(64);
+    for (const { tensor, pipeline } of all) {
+      expect(heads % tensor).toBe(0);
+      expect(tensor).toBeLessThanOrEqual(16);
+      expect(pipeline).toBeLessThanOrEqual(Math.min(16, layers));
+    }
   });
 
-  it('split heads evenly, and stages no finer than layers or sixteen', () => {
-    // 24 query heads: 16 does not divide them.
-    const odd = { ...of('llama-3.3-70b'), heads: 24 };
-    expect(words(arrangements(odd, chip('gb200-nvl72'), 16))).not.toContain('16/1/1/1');
-    expect(words(arrangements({ ...odd, layers: 3 }, chip('h200-sxm'), 32))).toEqual(['1/1/1/1', '2/1/1/1', '4/1/1/1', '8/1/1/1', '8/2/1/1']);
-    expect(Math.max(...arrangements(of('llama-3.1-405b'), chip('h200-sxm'), 1000).map(({ pipeline }) => pipeline))).toBe(16);
-  });
-});
-
-describe('arrangements of experts', () => {
-  it('put whole experts on tensor ranks, or on attention-data ranks beside them', () => {
-    expect(words(arrangements(of('gpt-oss-120b'), chip('h200-sxm'), 4))).toEqual([
-      '1/1/1/1',
-      '1/1/2/2',
-      '2/1/1/1',
-      '2/1/2/1',
-      '1/1/4/4',
-      '2/1/4/2',
-      '4/1/1/1',
-      '4/1/4/1',
-    ]);
-  });
-
-  it('reach 128 accelerators, as many as divide the experts', () => {
-    const sizes = (id: string): number => Math.max(...arrangements(of(id), chip('gb200-nvl72'), 1024).map(({ expert }) => expert));
-    expect(sizes('deepseek-v3')).toBe(128);
-    // Mixtral has eight experts.
-    expect(sizes('mixtral-8x7b')).toBe(8);
-  });
-});
-
-describe('arrangements of a count', () => {
-  it('that divides into whole replicas', () => {
-    expect(words(arrangementsOf(of('llama-3.3-70b'), chip('h200-sxm'), 6))).toEqual(['1/1/1/1', '2/1/1/1']);
-  });
-
-  it('that none divides leave one accelerator alone out', () => {
-    expect(words(arrangementsWithin(of('llama-3.3-70b'), chip('h200-sxm'), 5))).toEqual(['2/1/1/1', '4/1/1/1']);
+  it('are one alone on one accelerator, and never fewer on more', () => {
+    expect(list(1)).toEqual([{ tensor: 1, pipeline: 1, expert: 1, attentionData: 1 }]);
+    for (const [few, more] of [
+      [1, 2],
+      [2, 4],
+      [4, 8],
+    ] as const)
+      expect(list(more).length).toBeGreaterThanOrEqual(list(few).length);
   });
 });

@@ -1,13 +1,14 @@
 /** What the priors say of every accelerator, and what fitting makes of the published timings. */
 import { fitNear, fitPool, poolsOf, residuals, type Theta } from '../../../src/calibration/priors/fit/fit-form.ts';
 import { forms, type Form } from '../../../src/calibration/priors/fit/forms.ts';
-import { holdOut, median, poolFor, quantile } from '../../../src/calibration/priors/fit/hold-out.ts';
+import { holdOut, poolFor } from '../../../src/calibration/priors/fit/hold-out.ts';
 import { followsProgramming, parameterSpecs, type PriorClass } from '../../../src/calibration/priors/operator-classes.ts';
 import { pack, unseenPrior } from '../../../src/calibration/priors/pack.ts';
 import { attentionParameters, collectiveParameters, expertParameters, matrixParameters } from '../../../src/calibration/priors/parameters-for.ts';
 import { accelerators } from '../../../src/catalogue/accelerators.ts';
 import { toChipSpec } from '../../../src/model/chip-from-catalogue.ts';
 import type { ChipSpec } from '../../../src/model/chip.ts';
+import { median, quantile } from '../../../src/stats/quantile.ts';
 import standIns from '../../../src/validation/held-out-operators.json' with { type: 'json' };
 
 const dtypes = ['bf16', 'fp8', 'fp8_block', 'nvfp4', 'mxfp4', 'int8', 'int8_wo', 'int4_wo'] as const;

@@ -10,7 +10,7 @@ import {
   type DecodeParameters,
   type PrefillParameters,
 } from '../../../src/model/operators/attention.ts';
-import { collectiveSeconds, fabricSeconds, reachableLink, type CollectiveParameters } from '../../../src/model/operators/collectives.ts';
+import { fabricSeconds, oneLevelSeconds, reachableLink, type CollectiveParameters } from '../../../src/model/operators/collectives.ts';
 import { formats, kvBytes } from '../../../src/model/operators/formats.ts';
 import { gemmSeconds, tileQuantisation, type GemmParameters } from '../../../src/model/operators/gemm.ts';
 import { deepSeekGeometry, mlaDecodeSeconds, mlaPrefillBytes, mlaPrefillFlops, mlaPrefillSeconds } from '../../../src/model/operators/mla.ts';
@@ -264,14 +264,14 @@ describe('routing', () => {
 describe('a collective', () => {
   const parameters: CollectiveParameters = { latency: 1e-5, latencyGrowth: 0.5, linkShare: 0.5, linkGrowth: 0, halfMessage: 0, overlap: 1 };
   const seconds = (sets: Partial<CollectiveParameters>, n: number, bytes: number): number =>
-    collectiveSeconds('allReduce', n, bytes, { ...parameters, ...sets }, 1e11);
+    oneLevelSeconds('allReduce', n, bytes, { ...parameters, ...sets }, 1e11);
 
   it('is its latency, which grows by a power of half the accelerators, and its wire', () => {
     expect(seconds({}, 2, 0)).toBeCloseTo(1e-5, 15);
     expect(seconds({}, 8, 0)).toBeCloseTo(2e-5, 15);
     // All-reduce sends 2 · 7/8 of the buffer.
     expect(seconds({}, 8, 1e6)).toBeCloseTo(2e-5 + 1.75e6 / 5e10, 15);
-    expect(collectiveSeconds('allToAll', 8, 1e6, parameters, 1e11)).toBeCloseTo(2e-5 + 0.875e6 / 5e10, 15);
+    expect(oneLevelSeconds('allToAll', 8, 1e6, parameters, 1e11)).toBeCloseTo(2e-5 + 0.875e6 / 5e10, 15);
     expect(seconds({}, 1, 1e6)).toBe(0);
   });
 
@@ -291,11 +291,11 @@ describe('a collective', () => {
 
   it('beyond a domain crosses the network once for each, with ten microseconds more and 0.92 of the card', () => {
     const fabric = { link: 1e11, domain: 8, mesh: false, scaleOut: 5e10 };
-    const inside = collectiveSeconds('allReduce', 8, 8e6, parameters, 1e11);
+    const inside = oneLevelSeconds('allReduce', 8, 8e6, parameters, 1e11);
     // Four domains: latency (1e-5 + 1e-5) · √2, an eighth of the buffer, 2 · 3/4 of it on the wire.
     const across = 2e-5 * Math.SQRT2 + 1.5e6 / (0.92 * 5e10);
     expect(fabricSeconds('allReduce', 32, 8e6, parameters, fabric)).toBeCloseTo(inside + across, 15);
-    const everything = collectiveSeconds('allToAll', 8, 8e6, parameters, 1e11) + 2e-5 * Math.SQRT2 + 6e6 / (0.92 * 5e10);
+    const everything = oneLevelSeconds('allToAll', 8, 8e6, parameters, 1e11) + 2e-5 * Math.SQRT2 + 6e6 / (0.92 * 5e10);
     expect(fabricSeconds('allToAll', 32, 8e6, parameters, fabric)).toBeCloseTo(everything, 15);
     // 25 accelerators are four domains as well.
     expect(fabricSeconds('allReduce', 25, 8e6, parameters, fabric)).toBeCloseTo(inside + across, 15);

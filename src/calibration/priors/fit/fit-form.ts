@@ -4,7 +4,8 @@
  */
 import { parameterSpecs } from '../operator-classes.ts';
 import { programming, type Family } from '../silicon.ts';
-import { leastSquares } from './least-squares.ts';
+import { leastSquares } from '../../../stats/least-squares.ts';
+import { fabricLimit } from '../pack.ts';
 import type { FitRow, Form, Numbers } from './forms.ts';
 
 /** Residual (ln) at which the loss turns linear: about the size of a good fit's tail. */
@@ -95,6 +96,3 @@ export function poolsOf(system: FitRow['system']): readonly string[] {
   const kind = programming(system.family);
   return ['all', kind, system.link < fabricLimit ? 'pcie' : 'switched', ...(kind === 'warp' ? ['graphics'] : [])];
 }
-
-/** byte/s: host links stay below, switched fabrics above. */
-export const fabricLimit = 100e9;

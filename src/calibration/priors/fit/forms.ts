@@ -12,13 +12,14 @@ import {
   type DecodeParameters,
   type PrefillParameters,
 } from '../../../model/operators/attention.ts';
-import { collectiveSeconds, type CollectiveOp, type CollectiveParameters } from '../../../model/operators/collectives.ts';
-import { formats, type KvDtype, type OperatorDtype } from '../../../model/operators/formats.ts';
+import { oneLevelSeconds, type CollectiveOp, type CollectiveParameters } from '../../../model/operators/collectives.ts';
+import { formats, type ArithmeticFormat } from '../../../model/operators/formats.ts';
 import { gemmFlops, gemmSeconds, gemmWeightBytes, type GemmParameters } from '../../../model/operators/gemm.ts';
 import { deepSeekGeometry, mlaDecodeSeconds, mlaPrefillSeconds } from '../../../model/operators/mla.ts';
 import { moeSeconds, type MoeParameters } from '../../../model/operators/moe.ts';
 import type { ChipRates } from '../../../model/operators/primitive.ts';
 import type { Routing } from '../../../model/operators/routing.ts';
+import type { KvFormat } from '../../../scenario/scenario.ts';
 import type { PriorClass } from '../operator-classes.ts';
 import { systemOf, type System } from './systems.ts';
 import { latencyOf, numberOf, table } from './tables.ts';
@@ -42,7 +43,7 @@ export interface Form {
   readonly left: number;
 }
 
-const dtypes: Readonly<Record<string, OperatorDtype>> = {
+const dtypes: Readonly<Record<string, ArithmeticFormat>> = {
   bfloat16: 'bf16',
   fp8: 'fp8',
   fp8_block: 'fp8_block',
@@ -60,7 +61,7 @@ function rates(system: System, format: PeakFormat): ChipRates {
   return { peak, bandwidth: system.bandwidth, cores: system.cores, cacheBytes: system.cacheBytes };
 }
 
-const kvOf = (name: string | undefined): KvDtype => (name === 'fp8' ? 'fp8' : 'bf16');
+const kvOf = (name: string | undefined): KvFormat => (name === 'fp8' ? 'fp8' : 'bf16');
 
 /** Rows by the key of their form. */
 function grouped(rows: readonly Row[], keyOf: (row: Row) => string | null, read: (row: Row) => FitRow | null, operatorClass: PriorClass): Form[] {
@@ -84,7 +85,7 @@ function grouped(rows: readonly Row[], keyOf: (row: Row) => string | null, read:
 const mostOfPeak = 1.05;
 
 function gemm(): Form[] {
-  const dtypeOf = (row: Row): OperatorDtype => dtypes[row['dtype'] ?? ''] ?? 'bf16';
+  const dtypeOf = (row: Row): ArithmeticFormat => dtypes[row['dtype'] ?? ''] ?? 'bf16';
   return grouped(
     table('gemm'),
     (row) => `gemm/${dtypeOf(row)}`,
@@ -223,7 +224,7 @@ function collectives(): Form[] {
       const n = numberOf(row, 'n_gpus');
       const bytes = numberOf(row, 'message_bytes');
       const op = opOf(row);
-      return { system, measured: latencyOf(row), seconds: (p) => collectiveSeconds(op, n, bytes, p as unknown as CollectiveParameters, system.link) };
+      return { system, measured: latencyOf(row), seconds: (p) => oneLevelSeconds(op, n, bytes, p as unknown as CollectiveParameters, system.link) };
     },
     'collective',
   );

@@ -17,17 +17,6 @@ export interface HoldOut {
   readonly standIns: { readonly family: Theta | null; readonly pool: Theta | null };
 }
 
-export function median(values: readonly number[]): number {
-  return quantile(values, 0.5);
-}
-
-export function quantile(values: readonly number[], q: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (sorted.length - 1) * q;
-  const low = sorted[Math.floor(at)] ?? Number.NaN;
-  return low + ((sorted[Math.ceil(at)] ?? low) - low) * (at - Math.floor(at));
-}
-
 export const magnitudes = (values: readonly number[]): number[] => values.map(Math.abs);
 
 /** The pool that stands in for a system: of its kind where the class follows that and others are in it, else all. */

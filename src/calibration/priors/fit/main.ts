@@ -4,11 +4,13 @@
  * in for an accelerator without its own timings, or without its family's, goes to `src/validation/held-out-operators.json`.
  */
 import { writeFileSync } from 'node:fs';
+import { mean } from '../../../stats/mean.ts';
+import { median, quantile } from '../../../stats/quantile.ts';
 import type { PackEntry, StandIns } from '../pack.ts';
 import type { Family } from '../silicon.ts';
 import { centreOf, fitNear, fitPool, poolsOf, type Theta } from './fit-form.ts';
 import { forms, type Form } from './forms.ts';
-import { holdOut, magnitudes, median, quantile, type HoldOut } from './hold-out.ts';
+import { holdOut, magnitudes, type HoldOut } from './hold-out.ts';
 
 const version = '1';
 
@@ -52,7 +54,7 @@ function spread(held: readonly HoldOut[]): PackEntry['spread'] {
       const errors = pick(one);
       return errors && errors.length > 0 ? [quantile(magnitudes(errors), 0.8)] : [];
     });
-    return widths.length > 0 ? widths.reduce((a, b) => a + b) / widths.length : null;
+    return widths.length > 0 ? mean(widths) : null;
   };
   const system = width((one) => one.known) ?? 0.25;
   const family = Math.max(system, width((one) => one.family) ?? 1.5 * system);
@@ -88,8 +90,6 @@ function report(form: Form, held: readonly HoldOut[]): void {
   write('|---|---:|---:|---:|---:|');
   for (const one of held) write(`| ${one.id} | ${one.rows} | ${show(one.known)} | ${show(one.family)} | ${show(one.pool)} |`);
 }
-
-const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 
 /** The one accelerator whose kin nobody timed says nothing about how a class predicts its members. */
 const counted = (one: HoldOut, level: 'known' | 'family' | 'pool'): boolean => !(level === 'pool' && one.id === 'arc-pro-b60');

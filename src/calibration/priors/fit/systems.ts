@@ -4,7 +4,9 @@
 import { readFileSync } from 'node:fs';
 import { parseCsv } from '../../../catalogue/csv.ts';
 import type { AcceleratorClass, PeakFormat } from '../../../catalogue/facts.ts';
-import { silicon, type Family } from '../silicon.ts';
+import { readSilicon } from '../../../catalogue/silicon-columns.ts';
+import { toChipSilicon } from '../../../model/chip-from-catalogue.ts';
+import { siliconOf, type Family } from '../silicon.ts';
 
 export interface System {
   readonly id: string;
@@ -58,7 +60,7 @@ function read(): ReadonlyMap<string, System> {
       class: acceleratorClass,
       peak,
       bandwidth: Number(row['bandwidth_gbs']) * 1e9,
-      ...silicon(id, acceleratorClass),
+      ...siliconOf({ class: acceleratorClass, silicon: toChipSilicon(readSilicon(row, false)) }),
       link: link > 0 ? link : arcLink,
     });
   }

@@ -1,5 +1,5 @@
 /**
- * The published operator timings as typed rows. A row is left out only by a stated physical rule (`plausible`), never
+ * The published operator timings as typed rows. A row is left out only by the physical rule that `forms.ts` states, never
  * because it fits badly.
  */
 import { readFileSync } from 'node:fs';

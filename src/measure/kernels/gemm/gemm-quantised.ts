@@ -33,7 +33,7 @@ import {
   weightFills,
   weightPlans,
   weightRow,
-  type WeightFormat,
+  type PackedFormat,
 } from '../quantised.ts';
 import { searchOrder } from '../search-order.ts';
 import { reduceStage, reduceUniform, splitK } from './split-k.ts';
@@ -44,7 +44,7 @@ interface Kind {
   /** Both sides meet as packed bytes. */
   readonly bytes: boolean;
   /** Weights in blocks with a scale each; null: bytes with one scale a row. */
-  readonly format: WeightFormat | null;
+  readonly format: PackedFormat | null;
   readonly dtype: 'i8' | 'i4';
   readonly words: string;
 }
@@ -199,7 +199,7 @@ interface Sides {
   readonly rowOfW: (set: number) => RowSource;
 }
 
-function floatSides({ kernel, element }: Problem, format: WeightFormat, { m, n, k }: GemmShape, data: 'reals' | 'integers', seed: number): Sides {
+function floatSides({ kernel, element }: Problem, format: PackedFormat, { m, n, k }: GemmShape, data: 'reals' | 'integers', seed: number): Sides {
   const weights = (set: number): ReturnType<typeof weightFills> => weightFills(data, inputSeed(seed, 0, set), inputSeed(seed, 1, set));
   const x = (set: number): Fill => realsOr(data, inputSeed(seed, 2, set), -1, 1);
   const plans = weightPlans(format, { n, k }, element, weights(0));

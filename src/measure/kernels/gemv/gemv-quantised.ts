@@ -22,7 +22,7 @@ import { bytesOf, grid, inputSeed, tolerances, type DeviceTraits, type Fill, typ
 import { rowProductOracle, type RowSource } from '../linear.ts';
 import { packedDotFeature } from '../probes/peak-dp4a.ts';
 import { packedPlan, quantiseStage, quantiseUniform } from '../layer/quantise.ts';
-import { blockSize, perWord, quantisedBytes, quantisedValues, weightFills, weightPlans, weightRow, type WeightFormat } from '../quantised.ts';
+import { blockSize, perWord, quantisedBytes, quantisedValues, weightFills, weightPlans, weightRow, type PackedFormat } from '../quantised.ts';
 
 export type QuantisedGemv = 'gemv.q8' | 'gemv.q4' | 'gemv.q4a8';
 
@@ -32,7 +32,7 @@ export interface QuantisedGemvConfig extends GemvConfig {
 }
 
 interface Kind {
-  readonly format: WeightFormat;
+  readonly format: PackedFormat;
   readonly integer: boolean;
   readonly dtype: 'i8' | 'i4';
 }
@@ -144,7 +144,7 @@ function build(
 
 function productStage(
   config: QuantisedGemvConfig,
-  format: WeightFormat,
+  format: PackedFormat,
   integer: boolean,
   activations: FloatType,
   tile: number,

@@ -63,7 +63,7 @@ async function readPublished(): Promise<readonly ServingRow[]> {
   const lines = text.split('\n'),
     rows: ServingRow[] = [];
   await inSlices(Math.ceil(lines.length / linesAtOnce), (part) => {
-    rows.push(...readServingRows(lines.slice(part * linesAtOnce, (part + 1) * linesAtOnce).join('\n')).rows);
+    rows.push(...readServingRows(lines.slice(part * linesAtOnce, (part + 1) * linesAtOnce)));
   });
   return rows.filter((row) => !row.burst);
 }

@@ -4,6 +4,7 @@ import { consume } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { costChart, costLayout } from '../../../charts/cost-chart.ts';
+import { rowAt } from '../../../charts/row-at.ts';
 import { costTitle, mostTelling } from '../../../charts/cost-title.ts';
 import { evidenceLegend, formatDate } from '../../../units/format.ts';
 import { catalogueDate } from '../../../catalogue/read-cell.ts';
@@ -70,10 +71,7 @@ export class LabCostFigure extends SignalWatcher(LitElement) {
     return {
       draw: (active) =>
         html`${costChart(layout, `${summary}. ${rows.length} accelerators on a logarithmic axis of dollars per million tokens.`, active)}`,
-      locate: (_, y) => {
-        const index = Math.floor((y - layout.top) / layout.rowHeight);
-        return index >= 0 && index < rows.length ? index : null;
-      },
+      locate: (_, y) => rowAt(layout, rows.length, y),
       points: rows.map(rowLine),
     };
   }

@@ -39,7 +39,7 @@ export function drawnRows(rows: readonly CostRow[], chosen: string | null): read
 
 /** `fp8 · 2 GPUs`; weights left as published are named by the format in which they were. */
 function detailOf({ estimate, announced, weights: asked, acceleratorName, modelId }: CostRow): string {
-  const weights = asked === 'native' ? (model(modelId)?.nativePrecision ?? '') : asked;
+  const weights = asked === 'native' ? (model(modelId)?.nativeFormat ?? '') : asked;
   const count = estimate.accelerators ?? 1;
   const unit = /TPU|Trainium|Gaudi|Ascend|Inferentia|WSE|LPU|SN40|Corsair/.test(acceleratorName) ? 'chip' : 'GPU';
   return [weights, `${count} ${unit}${count === 1 ? '' : 's'}`].filter(Boolean).join(' · ') + (announced ? ', announced' : '');

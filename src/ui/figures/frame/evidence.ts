@@ -1,9 +1,14 @@
 /**
  * `<lab-evidence>`: how a number is known, as a mark and a word, drawn the same everywhere. The five marks and what
- * they mean are one hover, tap or key away.
+ * they mean are one hover, tap or key away. An answer through points that a link claims is claimed, whatever it would be with points
+ * of one's own.
  */
+import { SignalWatcher } from '@lit-labs/signals';
+import { consume } from '@lit/context';
 import { html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { sessionContext } from '../../../session/context.ts';
+import type { Session } from '../../../session/session.ts';
 import { evidenceLegend, evidenceMeaning } from '../../../units/format.ts';
 import type { Evidence } from '../../../units/quantity.ts';
 import { textStyles } from '../../style/text.styles.ts';
@@ -25,25 +30,35 @@ export function evidenceIcon(evidence: Evidence): TemplateResult {
 }
 
 @customElement('lab-evidence')
-export class LabEvidence extends LitElement {
+export class LabEvidence extends SignalWatcher(LitElement) {
   static override styles = [textStyles, evidenceStyles];
 
   @property() evidence: Evidence = 'prior';
+  @consume({ context: sessionContext })
+  @property({ attribute: false })
+  session: Session | undefined;
 
   protected override render(): TemplateResult {
-    return html`<button type="button" aria-label="${this.evidence}: ${evidenceMeaning(this.evidence)}. What the marks mean" @click=${this.show}>
-        ${evidenceIcon(this.evidence)}<span>${this.evidence}</span>
+    const { word, meaning } = this.said(this.evidence);
+    return html`<button type="button" aria-label="${word}: ${meaning}. What the marks mean" @click=${this.show}>
+        ${evidenceIcon(this.evidence)}<span>${word}</span>
       </button>
       <div popover="auto" id="legend" role="dialog" aria-label="How a number is known">
         <dl>
           ${evidenceLegend.map(
-            ({ evidence, meaning }) =>
-              html`<dt class=${evidence === this.evidence ? 'this' : ''}>${evidenceIcon(evidence)}<b>${evidence}</b></dt>
-                <dd>${meaning}</dd>`,
+            ({ evidence }) =>
+              html`<dt class=${evidence === this.evidence ? 'this' : ''}>${evidenceIcon(evidence)}<b>${this.said(evidence).word}</b></dt>
+                <dd>${this.said(evidence).meaning}</dd>`,
           )}
         </dl>
         <p>Intervals are 80 %: one answer in five lies outside.</p>
       </div>`;
+  }
+
+  private said(evidence: Evidence): { readonly word: string; readonly meaning: string } {
+    if (evidence === 'anchored' && (this.session?.claimedAnchors.length ?? 0) > 0)
+      return { word: 'claimed', meaning: 'tied to a point that the link claims and nobody has measured here' };
+    return { word: evidence, meaning: evidenceMeaning(evidence) };
   }
 
   private show(event: Event): void {

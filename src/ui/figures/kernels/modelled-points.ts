@@ -11,7 +11,7 @@ import { decodeBytes, decodeFlops, prefillBytes, prefillFlops } from '../../../m
 import { formats } from '../../../model/operators/formats.ts';
 import { gemmActivationBytes, gemmFlops, gemmWeightBytes } from '../../../model/operators/gemm.ts';
 import { mlaDecodeBytes, mlaDecodeFlops, mlaPrefillBytes, mlaPrefillFlops } from '../../../model/operators/mla.ts';
-import { arithmetic } from '../../../model/precision.ts';
+import { requestTokens } from '../../../model/request.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';
 
 export interface ModelledOperators {
@@ -36,8 +36,7 @@ export function modelledOperators(scenario: Scenario, estimate: Estimate, name: 
   if (!resolution.ok) return null;
   const resolved = resolution.value;
   const { chip } = resolved;
-  const dtype = arithmetic(resolved.formats.dense, chip);
-  const peakFormat = dtype ? formats[dtype].peak : 'bf16';
+  const peakFormat = formats[resolved.arithmetic.dense].peak;
   const peak = chip.peak[peakFormat],
     bandwidth = chip.memoryBandwidth;
   if (peak === undefined || bandwidth === null) return null;
@@ -71,18 +70,19 @@ function works(resolved: Resolved, scenario: Scenario, estimate: Estimate): read
   const tensor = parallel?.tensor ?? 1;
   const spread = (replicas ?? 1) * (parallel?.attentionData ?? 1);
   const batch = Math.max(1, Math.round((admittedConcurrency?.value ?? 1) / spread));
-  const context = Math.round(scenario.inputTokens + scenario.outputTokens / 2);
-  const tokens = Math.min(chunk, Math.max(1, Math.round(scenario.inputTokens * (1 - scenario.prefixHitRate))));
+  const { fresh, contextAtMidAnswer } = requestTokens(scenario.inputTokens, scenario.outputTokens, scenario.prefixHitRate);
+  const context = Math.round(contextAtMidAnswer);
+  const tokens = Math.min(chunk, fresh);
   return [
     ...projections(resolved, tensor, batch, tokens),
     ...(resolved.model.mla ? latentAttention(resolved, tensor, batch, context, tokens) : groupedAttention(resolved, tensor, batch, context, tokens)),
   ];
 }
 
-function projections({ model, formats: parts, chip }: Resolved, tensor: number, batch: number, tokens: number): readonly Work[] {
+function projections({ model, arithmetic }: Resolved, tensor: number, batch: number, tokens: number): readonly Work[] {
   const widest = linears(model, tensor).toSorted((a, b) => b.n * b.k - a.n * a.k)[0];
-  const dtype = widest && arithmetic(parts[widest.part], chip);
-  if (!widest || !dtype) return [];
+  if (!widest) return [];
+  const dtype = arithmetic[widest.part];
   const n = Math.round(widest.n),
     k = Math.round(widest.k);
   return (

@@ -8,6 +8,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ModelCheck } from '../../../calibration/model-check.ts';
 import { modelChart, modelLayout, type ModelRow } from '../../../charts/model-chart.ts';
+import { rowAt } from '../../../charts/row-at.ts';
 import { sessionContext } from '../../../session/context.ts';
 import type { Session } from '../../../session/session.ts';
 import '../frame/figure.ts';
@@ -72,10 +73,7 @@ function drawing(checks: readonly ModelCheck[], heading: string, width: number):
   const layout = modelLayout(checks.map(rowOf), width);
   return {
     draw: (active) => html`${modelChart(layout, `${heading}. Tokens a second on a logarithmic axis, measured and predicted from kernels.`, active)}`,
-    locate: (_, y) => {
-      const index = Math.floor((y - layout.top) / layout.rowHeight);
-      return index >= 0 && index < checks.length ? index : null;
-    },
+    locate: (_, y) => rowAt(layout, checks.length, y),
     points: checks.map(modelLine),
   };
 }

@@ -10,6 +10,12 @@ export const claimStyles = css`
     border: 1px dashed var(--line-strong);
     border-radius: var(--radius);
   }
+  section.narrow {
+    grid-template-columns: minmax(0, 1fr);
+  }
+  ul {
+    padding-inline-start: 1.2em;
+  }
   h2 {
     font-size: var(--type-lead);
   }

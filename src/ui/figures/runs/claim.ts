@@ -1,4 +1,8 @@
-/** `<lab-claim>`: says of an opened result that it is somebody's claim, what it claims, and how to hold it against one's own. */
+/**
+ * `<lab-claim>`: says of an opened result that it is somebody's claim, what it claims, and how to hold it against one's own.
+ *
+ * @event lab-measure - the visitor wants a run of their own
+ */
 import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -39,7 +43,13 @@ export class LabClaim extends SignalWatcher(LitElement) {
         </p>
         ${badges.length > 0 ? html`<p class="remedy">It carries: ${badges.map((badge) => badgeWords[badge].name).join(', ')}.</p>` : nothing}
         <div class="actions">
-          <button class="secondary" type="button" @click=${() => void this.session.measure('quick')}>Run it on mine</button>
+          <button
+            class="secondary"
+            type="button"
+            @click=${() => this.dispatchEvent(new CustomEvent('lab-measure', { bubbles: true, composed: true }))}
+          >
+            Run it on mine
+          </button>
           <button class="plain" type="button" @click=${() => this.session.dismissClaim()}>Keep the scenario, drop the claim</button>
         </div>
       </div>

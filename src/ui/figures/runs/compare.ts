@@ -5,6 +5,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { ratioChart, ratioLayout } from '../../../charts/ratio-chart.ts';
+import { rowAt } from '../../../charts/row-at.ts';
 import { shownCell } from '../../../charts/table-twin.ts';
 import { compareRuns, type KernelRatio, type RunComparison } from '../../../run/compare-runs.ts';
 import type { Run } from '../../../run/run.ts';
@@ -121,10 +122,7 @@ function drawing(shown: readonly KernelRatio[], heading: string, width: number):
     layout = ratioLayout(rows, width);
   return {
     draw: (active) => html`${ratioChart(layout, `${heading}. Ratios on a logarithmic axis around one.`, active)}`,
-    locate: (_, y) => {
-      const index = Math.floor((y - layout.top) / layout.rowHeight);
-      return index >= 0 && index < rows.length ? index : null;
-    },
+    locate: (_, y) => rowAt(layout, rows.length, y),
     points: rows.map(ratioLine),
   };
 }

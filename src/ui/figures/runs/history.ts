@@ -39,11 +39,14 @@ export class LabHistory extends SignalWatcher(LitElement) {
   @state() private picked: readonly string[] = [];
 
   protected override render(): TemplateResult {
-    const { runs } = this.session.history;
+    const { runs, unread } = this.session.history;
     const listed = this.listed();
     return html`<details>
       <summary>${runs.length === 0 ? 'Earlier runs in this browser: none yet' : `Earlier runs in this browser: ${runs.length}`}</summary>
       ${listed.length === 0 ? html`<p class="note">Finished runs are kept here, in this browser alone, and can be cleared.</p>` : this.table(listed)}
+      ${unread > 0 ? html`<p class="note">${unreadWords(unread)}</p>` : nothing}
+      ${runs.length + unread > 0 ? html`<button class="plain clear" type="button" @click=${() => void this.session.history.clear()}>Clear all</button>` : nothing}
+      ${this.comparison(listed)}
     </details>`;
   }
 
@@ -56,7 +59,7 @@ export class LabHistory extends SignalWatcher(LitElement) {
 
   private table(listed: readonly Listed[]): TemplateResult {
     const shown = this.all ? listed : listed.slice(0, first);
-    const picked = this.picked.filter((key) => listed.some((each) => each.key === key));
+    const picked = this.pickedOf(listed);
     return html`<div class="scroll" tabindex="0" role="region" aria-label="Earlier runs">
         <table>
           <thead>
@@ -76,9 +79,7 @@ export class LabHistory extends SignalWatcher(LitElement) {
         </table>
       </div>
       ${listed.length > 1 && picked.length < 2 ? html`<p class="note" role="status">${picked.length === 0 ? 'Pick two to see them side by side.' : 'Pick one more to see the two side by side.'}</p>` : nothing}
-      ${listed.length > first ? html`<button class="plain" type="button" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>${this.all ? 'Show the newest' : `Show all ${listed.length}`}</button>` : nothing}
-      ${this.session.history.runs.length > 0 ? html`<button class="plain clear" type="button" @click=${() => void this.session.history.clear()}>Clear all</button>` : nothing}
-      ${this.comparison(listed, picked)}`;
+      ${listed.length > first ? html`<button class="plain" type="button" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>${this.all ? 'Show the newest' : `Show all ${listed.length}`}</button>` : nothing}`;
   }
 
   private row({ key, run, name, claimed }: Listed, comparable: boolean, picked: readonly string[]): TemplateResult {
@@ -98,12 +99,17 @@ export class LabHistory extends SignalWatcher(LitElement) {
   }
 
   /** The newer against the older, one's own against a claim. */
-  private comparison(listed: readonly Listed[], picked: readonly string[]): TemplateResult | typeof nothing {
+  private comparison(listed: readonly Listed[]): TemplateResult | typeof nothing {
+    const picked = this.pickedOf(listed);
     const [one, other] = listed
       .filter(({ key }) => picked.includes(key))
       .sort((a, b) => Number(b.claimed) - Number(a.claimed) || a.key.localeCompare(b.key));
     if (!one || !other) return nothing;
     return html`<lab-compare .first=${one} .second=${other} .header=${headerOf(this.session)} .link=${linkOf(this.session)}></lab-compare>`;
+  }
+
+  private pickedOf(listed: readonly Listed[]): readonly string[] {
+    return this.picked.filter((key) => listed.some((each) => each.key === key));
   }
 
   private pick(key: string, picked: readonly string[]): void {
@@ -113,7 +119,16 @@ export class LabHistory extends SignalWatcher(LitElement) {
 }
 
 const times = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
-const whenWords = (run: Run): string => times.format(new Date(run.when));
+/** A date that cannot be read stands as it is written. */
+function whenWords({ when }: Run): string {
+  const date = new Date(when);
+  return Number.isNaN(date.getTime()) ? when : times.format(date);
+}
+
+const unreadWords = (count: number): string =>
+  count === 1
+    ? 'One more stored entry is no run that this page can read, and was left out.'
+    : `${count} more stored entries are no runs that this page can read, and were left out.`;
 
 declare global {
   interface HTMLElementTagNameMap {

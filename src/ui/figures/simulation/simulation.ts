@@ -85,14 +85,14 @@ export class LabSimulation extends SignalWatcher(LitElement) {
         <div class="presets" role="group" aria-label="How requests arrive">
           ${arrivals.map((kind) => html`<button type="button" aria-pressed=${this.arrivals === kind} @click=${() => (this.arrivals = kind)}>${arrivalNames[kind]}</button>`)}
         </div>
-        ${open ? numberField({ label: 'Requests a second', value: this.rate ?? usualRate(scenario.current, estimate), min: 0.001, max: 100_000, onValue: (value) => (this.rate = value) }) : nothing}
+        ${open ? numberField({ apart: true, label: 'Requests a second', value: this.rate ?? usualRate(scenario.current, estimate), min: 0.001, max: 100_000, onValue: (value) => (this.rate = value) }) : nothing}
         <label class="field lengths"
           ><span>Lengths of requests</span
           ><select .value=${live(this.spread)} @change=${(event: Event) => (this.spread = (event.target as HTMLSelectElement).value as SpreadName)}>
             ${Object.entries(spreads).map(([name, { words }]) => html`<option value=${name} ?selected=${name === this.spread}>${words}</option>`)}
           </select></label
         >
-        ${numberField({ label: 'Seed', whole: true, value: this.seed, min: 0, max: 9_999_999_999, onValue: (value) => (this.seed = value ?? 1) })}
+        ${numberField({ apart: true, label: 'Seed', whole: true, value: this.seed, min: 0, max: 9_999_999_999, onValue: (value) => (this.seed = value ?? 1) })}
         <button class="secondary" type="submit" ?disabled=${running || !estimate.feasible}>
           ${state.kind === 'finished' ? 'Simulate again' : 'Simulate'}
         </button>

@@ -18,6 +18,7 @@ import { ChangeEvent } from '../../form/choices/change-event.ts';
 import { formats, takeTable, type Format } from '../frame/figure-export.ts';
 import { controlStyles } from '../../style/control.styles.ts';
 import { textStyles } from '../../style/text.styles.ts';
+import { choiceName } from '../../text/choice-names.ts';
 import { assumptionNumbers, sourceLines, type SourceLine } from '../../text/assumption.ts';
 import { assumptionsStyles } from './assumptions-figure.styles.ts';
 import { headerOf } from './provenance-of.ts';
@@ -78,9 +79,9 @@ export class LabAssumptions extends SignalWatcher(LitElement) {
         type="button"
         @click=${() => this.dispatchEvent(new CustomEvent('lab-all-choices', { bubbles: true, composed: true }))}
       >
-        Change<span class="hidden-visually"> ${key}</span>
+        Change<span class="hidden-visually"> ${choiceName(key)}</span>
       </button>
-      ${changed ? html`<button class="plain" type="button" @click=${() => this.dispatchEvent(new ChangeEvent({ [key]: defaultScenario[key] }))}>Reset<span class="hidden-visually"> ${key}</span></button>` : nothing}`;
+      ${changed ? html`<button class="plain" type="button" @click=${() => this.dispatchEvent(new ChangeEvent({ [key]: defaultScenario[key] }))}>Reset<span class="hidden-visually"> ${choiceName(key)}</span></button>` : nothing}`;
   }
 
   private async copy(title: string, list: readonly Assumption[], format: Format): Promise<void> {

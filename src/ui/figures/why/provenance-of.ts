@@ -11,12 +11,16 @@ export function linkOf(session: Session): string {
 
 /** Version, day, run and sources. */
 export function headerOf(session: Session): ExportTable['header'] {
-  const { run, estimate } = session;
-  return provenance({
-    modelVersion: estimate.modelVersion,
-    date: new Date().toISOString().slice(0, 10),
-    ...(run && { plan: run.plan, device: adapterName(run.adapter) }),
-    link: linkOf(session),
-    sources: estimate.sources,
-  });
+  const { run, estimate, claimedAnchors } = session;
+  const claimed: ExportTable['header'] = claimedAnchors.length === 0 ? [] : [['anchored', 'on points that a link claims, not measured here']];
+  return [
+    ...provenance({
+      modelVersion: estimate.modelVersion,
+      date: new Date().toISOString().slice(0, 10),
+      ...(run && { plan: run.plan, device: adapterName(run.adapter) }),
+      link: linkOf(session),
+      sources: estimate.sources,
+    }),
+    ...claimed,
+  ];
 }

@@ -9,6 +9,7 @@ import { consume } from '@lit/context';
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TableTwin } from '../../../charts/table-twin.ts';
+import { rowAt } from '../../../charts/row-at.ts';
 import { tornadoChart, tornadoLayout } from '../../../charts/tornado-chart.ts';
 import type { Sensitivity } from '../../../estimate/views/sensitivity.ts';
 import { sessionContext } from '../../../session/context.ts';
@@ -67,10 +68,7 @@ function drawing(words: TornadoWords, heading: string, width: number): Drawing {
   return {
     draw: (active) =>
       html`${tornadoChart(layout, (value, last) => tickWords(value, last, unit), `${heading}. The answer is ${answerWords(base, unit, digit)}; each bar shows where one assumption takes it.`, active)}`,
-    locate: (_, y) => {
-      const index = Math.floor((y - layout.top) / layout.rowHeight);
-      return index >= 0 && index < bars.length ? index : null;
-    },
+    locate: (_, y) => rowAt(layout, bars.length, y),
     points: bars.map((bar) => tornadoLine(bar, words)),
   };
 }

@@ -30,6 +30,14 @@ export const choicesDialogStyles = css`
     font-size: var(--type-lead);
     margin-bottom: var(--space-3);
   }
+  @media (max-width: 480px) {
+    .head h2 {
+      flex-basis: 100%;
+    }
+    .head .secondary {
+      margin-inline-start: auto;
+    }
+  }
   .differs {
     flex-basis: 100%;
     color: var(--quiet);

@@ -1,7 +1,8 @@
 import { css } from 'lit';
 
 export const choicesStyles = css`
-  h3 {
+  h3,
+  .list-name {
     margin-bottom: var(--space-2);
     font: 500 var(--type-text) / 1.3 var(--serif);
   }

@@ -19,6 +19,7 @@ import './own-accelerator.ts';
 import './own-model.ts';
 import './place-choice.ts';
 import { numberField } from './number-field.ts';
+import { stepButton } from './step-button.ts';
 
 const parts: readonly (readonly [keyof Parallel, string])[] = [
   ['tensor', 'Tensor'],
@@ -52,10 +53,10 @@ export class LabChoices extends SignalWatcher(LitElement) {
     const { scenario } = this.session;
     return html`<div class="head">
       <h2 id="title">All choices</h2>
-      <button class="plain" type="button" ?disabled=${!scenario.canUndo} @click=${() => scenario.undo()}>Undo</button>
+      ${stepButton('Undo', scenario.undoes, () => this.tell('lab-undo'))} ${stepButton('Redo', scenario.redoes, () => this.tell('lab-redo'))}
       <button class="plain" type="button" ?disabled=${scenario.changes.length === 0} @click=${() => scenario.reset()}>Reset</button>
       <button class="secondary" type="button" @click=${() => this.dialog.close()}>Done</button>
-      ${scenario.changes.length > 0 ? html`<p class="differs">Differs from the opening scenario: ${scenario.changes.map(({ key }) => changeWords(key, scenario.current)).join(', ')}.</p>` : nothing}
+      ${scenario.changes.length > 0 ? html`<p class="differs">Differs from the opening scenario: ${scenario.changes.map(({ key }) => changeWords(key, scenario.current, this.session.claimedAnchors.length)).join(', ')}.</p>` : nothing}
     </div>`;
   }
 
@@ -135,11 +136,15 @@ export class LabChoices extends SignalWatcher(LitElement) {
     return html`<div class="stack">
       <div class="pair">
         ${numberField({ label: 'Draft tokens', whole: true, value: speculative?.draftTokens ?? null, min: 1, max: 16, mayBeEmpty: true, placeholder: 'none', onValue: (value) => this.change({ speculative: value === null ? null : { draftTokens: value, acceptance: speculative?.acceptance ?? 0.7 } }) })}
-        ${numberField({ label: 'Accepted, %', value: speculative ? speculative.acceptance * 100 : null, min: 1, max: 99, mayBeEmpty: true, placeholder: '–', onValue: (value) => value !== null && speculative && this.change({ speculative: { ...speculative, acceptance: value / 100 } }) })}
+        ${numberField({ label: 'Accepted, %', value: speculative ? speculative.acceptance * 100 : null, min: 1, max: 99, mayBeEmpty: true, placeholder: '–', fault: (value) => (value === null || speculative ? null : 'Only drafts are accepted: say first how many tokens are drafted.'), onValue: (value) => value !== null && speculative && this.change({ speculative: { ...speculative, acceptance: value / 100 } }) })}
         ${numberField({ label: 'First token within, ms', value: milliseconds(limits?.timeToFirstToken), min: 1, max: 1e6, mayBeEmpty: true, placeholder: 'any', onValue: (value) => aim('timeToFirstToken', value) })}
         ${numberField({ label: 'Each token within, ms', value: milliseconds(limits?.timePerOutputToken), min: 0.1, max: 1e5, mayBeEmpty: true, placeholder: 'any', onValue: (value) => aim('timePerOutputToken', value) })}
       </div>
     </div>`;
+  }
+
+  private tell(name: string): void {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true }));
   }
 
   private change(patch: Partial<Scenario>): void {

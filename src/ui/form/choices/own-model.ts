@@ -28,10 +28,16 @@ export class LabOwnModel extends LitElement {
   protected override render(): TemplateResult {
     return html`<label class="field"
         ><span>The model’s config.json</span
-        ><textarea spellcheck="false" placeholder='{ "architectures": ["LlamaForCausalLM"], "hidden_size": 4096, … }' @input=${this.read}></textarea>
+        ><textarea
+          spellcheck="false"
+          placeholder='{ "architectures": ["LlamaForCausalLM"], "hidden_size": 4096, … }'
+          aria-describedby="reading"
+          aria-invalid=${this.reading?.ok === false ? 'true' : nothing}
+          @input=${this.read}
+        ></textarea>
       </label>
       <div class="row">
-        <span class=${this.reading?.ok === false ? 'wrong' : ''} role="status"
+        <span class=${this.reading?.ok === false ? 'wrong' : ''} id="reading" role="status"
           >${this.reading?.words ?? 'Read here, sent nowhere; it becomes part of the link.'}</span
         >
         ${this.reading?.ok ? html`<button class="secondary" type="button" @click=${this.use}>Use it</button>` : nothing}

@@ -34,11 +34,11 @@ export class LabOwnershipChoice extends LitElement {
         },
       )}
       <div class="exact stack">
-        ${price === null ? nothing : numberField({ label: 'Dollars per accelerator and hour', value: price, min: 0, max: 1000, onValue: (value) => value !== null && this.change({ ownership: { usdPerAcceleratorHour: value } }) })}
+        ${price === null ? nothing : numberField({ label: 'Dollars per accelerator and hour', value: price, min: 0, aboveMin: true, max: 1000, onValue: (value) => value !== null && this.change({ ownership: { usdPerAcceleratorHour: value } }) })}
         ${
           chosen === 'own'
             ? html`<div class="pair">
-                ${numberField({ label: 'Price of one, $', value: own?.usdPerAccelerator ?? null, min: 0, max: 1e7, mayBeEmpty: true, placeholder: 'catalogue', onValue: (value) => this.own('usdPerAccelerator', value) })}
+                ${numberField({ label: 'Price of one, $', value: own?.usdPerAccelerator ?? null, min: 0, aboveMin: true, max: 1e7, mayBeEmpty: true, placeholder: 'catalogue', onValue: (value) => this.own('usdPerAccelerator', value) })}
                 ${numberField({ label: 'Written off over, years', value: own?.years ?? null, min: 0.5, max: 20, mayBeEmpty: true, placeholder: 'default', onValue: (value) => this.own('years', value) })}
                 ${numberField({ label: 'Electricity, $/kWh', value: own?.usdPerKilowattHour ?? null, min: 0, max: 5, mayBeEmpty: true, placeholder: 'world median', onValue: (value) => this.own('usdPerKilowattHour', value) })}
                 ${numberField({ label: 'Cost of capital, % a year', value: own?.costOfCapital === undefined ? null : own.costOfCapital * 100, min: 0, max: 100, mayBeEmpty: true, placeholder: 'default', onValue: (value) => this.own('costOfCapital', value === null ? null : value / 100) })}

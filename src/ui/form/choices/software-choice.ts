@@ -41,11 +41,11 @@ export class LabSoftwareChoice extends LitElement {
     ];
     return html`<div class="pair">
       <div>
-        <h3>Weights</h3>
+        <p class="list-name" aria-hidden="true">Weights</p>
         ${radioList('Weights', formats, this.scenario.weights ?? 'native', (id) => this.change({ weights: weightFormats.find((format) => format === id) ?? null }))}
       </div>
       <div>
-        <h3>KV cache</h3>
+        <p class="list-name" aria-hidden="true">KV cache</p>
         ${radioList('KV cache', caches, this.scenario.kvCache ?? 'default', (id) => this.change({ kvCache: kvFormats.find((format) => format === id) ?? null }))}
       </div>
     </div>`;

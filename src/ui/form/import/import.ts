@@ -57,6 +57,7 @@ export class LabImport extends LitElement {
               required
               autofocus
               aria-describedby="said"
+              aria-invalid=${this.wrong ? 'true' : nothing}
               @input=${() => (this.wrong = '')}
           /></label>
           ${this.busy ? html`<button class="secondary" type="button" @click=${() => this.#request?.abort()}>Cancel</button>` : html`<button class="secondary" type="submit">Fetch from ${hubHost}</button>`}

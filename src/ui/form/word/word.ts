@@ -29,28 +29,36 @@ export class LabWord extends LitElement {
   @query('.word') private readonly button!: HTMLElement;
   @query('[popover]') private readonly panel!: HTMLElement;
 
+  /** Two parts without a space between them: a comma may follow the word. */
   protected override render(): TemplateResult {
+    return html`${this.word()}${this.layer()}`;
+  }
+
+  private word(): TemplateResult {
     return html`<span
-        class="word"
-        role="button"
-        tabindex="0"
-        aria-haspopup="dialog"
-        aria-expanded=${this.open}
-        aria-label="${this.label}: ${this.words}. Change"
-        @click=${this.toggle}
-        @keydown=${this.onKey}
-        >${this.words}</span
-      >
-      <div
-        popover="auto"
-        role="dialog"
-        aria-label=${this.label}
-        @lab-pick=${this.close}
-        @beforetoggle=${this.onBeforeToggle}
-        @toggle=${this.onToggle}
-      >
-        ${this.open ? this.content() : nothing}
-      </div>`;
+      class="word"
+      role="button"
+      tabindex="0"
+      aria-haspopup="dialog"
+      aria-expanded=${this.open}
+      aria-label="${this.label}: ${this.words}. Change"
+      @click=${this.toggle}
+      @keydown=${this.onKey}
+      >${this.words}</span
+    >`;
+  }
+
+  private layer(): TemplateResult {
+    return html`<div
+      popover="auto"
+      role="dialog"
+      aria-label=${this.label}
+      @lab-pick=${this.close}
+      @beforetoggle=${this.onBeforeToggle}
+      @toggle=${this.onToggle}
+    >
+      ${this.open ? this.content() : nothing}
+    </div>`;
   }
 
   /** A native button would not break across lines as the words of a sentence do, so its two keys are made here. */

@@ -9,7 +9,8 @@ import { keysStyles } from './keys.styles.ts';
 const keys: readonly (readonly [key: string, does: string])[] = [
   ['m', 'measure my GPU, quickly'],
   ['Esc', 'cancel the run, or close what is open'],
-  ['u', 'undo the last choice'],
+  ['u', 'undo the last choice; Ctrl or ⌘ with Z too'],
+  ['U', 'do it again; Shift, Ctrl or ⌘ with Z too'],
   ['a', 'all choices'],
   ['s', 'share'],
   ['← ↑ ↓ →', 'walk the points of a figure that has the focus'],

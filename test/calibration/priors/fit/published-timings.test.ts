@@ -7,7 +7,8 @@ import { pack } from '../../../../src/calibration/priors/pack.ts';
 import { centreOf, fitNear } from '../../../../src/calibration/priors/fit/fit-form.ts';
 import { forms, type Form } from '../../../../src/calibration/priors/fit/forms.ts';
 import { parameterSpecs } from '../../../../src/calibration/priors/operator-classes.ts';
-import { magnitudes, median } from '../../../../src/calibration/priors/fit/hold-out.ts';
+import { magnitudes } from '../../../../src/calibration/priors/fit/hold-out.ts';
+import { median } from '../../../../src/stats/quantile.ts';
 
 const all = forms();
 

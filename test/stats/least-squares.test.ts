@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leastSquares, type Problem } from '../../../../src/calibration/priors/fit/least-squares.ts';
+import { covariance, leastSquares, type Problem } from '../../src/stats/least-squares.ts';
 
 /** y = a·x + b at x = 0 … 9, with one point far off. */
 function line(outlier: number, deviation = Infinity): Problem {
@@ -42,5 +42,30 @@ describe('leastSquares', () => {
   it('is pulled to the centre by a tight prior', () => {
     const { theta } = leastSquares(line(0, 1e-4));
     expect(Math.abs(theta[0] ?? 1)).toBeLessThan(0.1);
+  });
+});
+
+describe('plain squares', () => {
+  const plain = (deviation = Infinity): Problem => ({ ...line(0, deviation), scale: null });
+
+  it('give the mean of a line and an outlier their textbook weights', () => {
+    // Slope and offset of the least-squares line through the same points, one of them 10 off: by the normal equations.
+    const { theta } = leastSquares({ ...line(10), scale: null });
+    expect(theta[0]).toBeCloseTo(2 - 5 / 82.5, 5);
+    expect(theta[1]).toBeCloseTo(1 + 1 + (4.5 * 5) / 82.5, 5);
+  });
+
+  it('know how sure they are: the covariance of a line', () => {
+    const problem = plain();
+    const found = covariance(problem, leastSquares(problem).theta);
+    // Σ(x − 4.5)² = 82.5 over ten points.
+    expect(found[0]?.[0]).toBeCloseTo(1 / 82.5, 6);
+    expect(found[1]?.[1]).toBeCloseTo(1 / 10 + 4.5 ** 2 / 82.5, 6);
+    expect(found[0]?.[1]).toBeCloseTo(-4.5 / 82.5, 6);
+  });
+
+  it('are as sure as the prior where rows say nothing', () => {
+    const problem: Problem = { ...plain(0.5), rows: 0, weights: new Float64Array(0), residuals: () => undefined };
+    expect(covariance(problem, leastSquares(problem).theta)[0]?.[0]).toBeCloseTo(0.25, 9);
   });
 });

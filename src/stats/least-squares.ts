@@ -1,10 +1,10 @@
 /**
- * Robust least squares with a Gaussian prior: Levenberg–Marquardt on soft-L1 residuals with a numeric Jacobian.
- * Deterministic: no random starts, the same rows give the same numbers.
+ * Least squares with a Gaussian prior and bounds: Levenberg–Marquardt with a numeric Jacobian, on squares or on robust
+ * soft-L1 residuals. Deterministic: no random starts, the same rows give the same numbers.
  */
 
 export interface Problem {
-  /** ln(predicted / measured) of every row, written into `out`. */
+  /** Residual of every row, ln(predicted / measured) in this lab, written into `out`. */
   residuals(theta: Float64Array, out: Float64Array): void;
   readonly rows: number;
   /** Weight of each row. */
@@ -15,8 +15,8 @@ export interface Problem {
   /** Gaussian prior on θ: centre and standard deviation; an infinite deviation is no prior. */
   readonly centre: readonly number[];
   readonly deviation: readonly number[];
-  /** Residual at which the loss turns from squares to absolute values. */
-  readonly scale: number;
+  /** Residual at which the loss turns from squares to absolute values, which the prior's deviations are then counted in; null: squares throughout. */
+  readonly scale: number | null;
 }
 
 export interface Solution {
@@ -29,10 +29,13 @@ const softL1 = (z: number): number => 2 * (Math.sqrt(1 + z) - 1);
 function lossOf(problem: Problem, theta: Float64Array, residual: Float64Array): number {
   const { rows, weights, scale, centre, deviation } = problem;
   let sum = 0;
-  for (let i = 0; i < rows; i++) sum += (weights[i] ?? 0) * scale * scale * softL1(((residual[i] ?? 0) / scale) ** 2);
+  for (let i = 0; i < rows; i++) {
+    const r = residual[i] ?? 0;
+    sum += (weights[i] ?? 0) * (scale === null ? r * r : scale * scale * softL1((r / scale) ** 2));
+  }
   for (let j = 0; j < theta.length; j++) {
     const sd = deviation[j] ?? Infinity;
-    if (Number.isFinite(sd)) sum += (((theta[j] ?? 0) - (centre[j] ?? 0)) / sd) ** 2 * problem.scale ** 2;
+    if (Number.isFinite(sd)) sum += (((theta[j] ?? 0) - (centre[j] ?? 0)) / sd) ** 2 * (scale ?? 1) ** 2;
   }
   return sum;
 }
@@ -64,45 +67,72 @@ function solve(matrix: Float64Array, right: Float64Array, n: number): boolean {
   return true;
 }
 
+interface Normal {
+  /** JᵀWJ with the prior's precision on its diagonal, row by row; the lower triangle. */
+  readonly normal: Float64Array;
+  readonly gradient: Float64Array;
+}
+
+/** @param scratch room for as many residuals */
+function normalEquations(problem: Problem, theta: Float64Array, residual: Float64Array, scratch: Float64Array): Normal {
+  const { rows, weights, scale, high, centre, deviation } = problem;
+  const n = theta.length;
+  const jacobian = new Float64Array(rows * n);
+  for (let j = 0; j < n; j++) {
+    const at = theta[j] ?? 0;
+    const step = at + 1e-4 > (high[j] ?? Infinity) ? -1e-4 : 1e-4;
+    theta[j] = at + step;
+    problem.residuals(theta, scratch);
+    theta[j] = at;
+    for (let i = 0; i < rows; i++) jacobian[i * n + j] = ((scratch[i] ?? 0) - (residual[i] ?? 0)) / step;
+  }
+  const normal = new Float64Array(n * n);
+  const gradient = new Float64Array(n);
+  for (let i = 0; i < rows; i++) {
+    const r = residual[i] ?? 0;
+    const w = (weights[i] ?? 0) / (scale === null ? 1 : Math.sqrt(1 + (r / scale) ** 2));
+    for (let j = 0; j < n; j++) {
+      const a = jacobian[i * n + j] ?? 0;
+      if (a === 0) continue;
+      gradient[j] = (gradient[j] ?? 0) - w * a * r;
+      for (let k = 0; k <= j; k++) normal[j * n + k] = (normal[j * n + k] ?? 0) + w * a * (jacobian[i * n + k] ?? 0);
+    }
+  }
+  for (let j = 0; j < n; j++) {
+    const sd = deviation[j] ?? Infinity;
+    if (!Number.isFinite(sd)) continue;
+    const precision = ((scale ?? 1) / sd) ** 2;
+    gradient[j] = (gradient[j] ?? 0) - precision * ((theta[j] ?? 0) - (centre[j] ?? 0));
+    normal[j * n + j] = (normal[j * n + j] ?? 0) + precision;
+  }
+  return { normal, gradient };
+}
+
+/** Covariance of θ at a solution, row by row: the inverse of the normal matrix. Exact for a linear problem with squares whose weights are 1/variance. */
+export function covariance(problem: Problem, theta: Float64Array): number[][] {
+  const residual = new Float64Array(problem.rows);
+  problem.residuals(theta, residual);
+  const { normal } = normalEquations(problem, Float64Array.from(theta), residual, new Float64Array(problem.rows));
+  const n = theta.length;
+  return Array.from({ length: n }, (_, j) => {
+    const column = new Float64Array(n);
+    column[j] = 1;
+    return solve(Float64Array.from(normal), column, n) ? [...column] : new Array<number>(n).fill(Number.NaN);
+  });
+}
+
 export function leastSquares(problem: Problem, iterations = 60): Solution {
-  const { rows, weights, scale, low, high, centre, deviation } = problem;
+  const { rows, low, high } = problem;
   const n = problem.start.length;
   const clamp = (value: number, j: number): number => Math.min(high[j] ?? Infinity, Math.max(low[j] ?? -Infinity, value));
   let theta = Float64Array.from(problem.start, clamp);
   const residual = new Float64Array(rows);
   const shifted = new Float64Array(rows);
-  const jacobian = new Float64Array(rows * n);
   problem.residuals(theta, residual);
   let loss = lossOf(problem, theta, residual);
   let damping = 1e-2;
   for (let iteration = 0; iteration < iterations; iteration++) {
-    for (let j = 0; j < n; j++) {
-      const at = theta[j] ?? 0;
-      const step = at + 1e-4 > (high[j] ?? Infinity) ? -1e-4 : 1e-4;
-      theta[j] = at + step;
-      problem.residuals(theta, shifted);
-      theta[j] = at;
-      for (let i = 0; i < rows; i++) jacobian[i * n + j] = ((shifted[i] ?? 0) - (residual[i] ?? 0)) / step;
-    }
-    const normal = new Float64Array(n * n);
-    const gradient = new Float64Array(n);
-    for (let i = 0; i < rows; i++) {
-      const r = residual[i] ?? 0;
-      const w = (weights[i] ?? 0) / Math.sqrt(1 + (r / scale) ** 2);
-      for (let j = 0; j < n; j++) {
-        const a = jacobian[i * n + j] ?? 0;
-        if (a === 0) continue;
-        gradient[j] = (gradient[j] ?? 0) - w * a * r;
-        for (let k = 0; k <= j; k++) normal[j * n + k] = (normal[j * n + k] ?? 0) + w * a * (jacobian[i * n + k] ?? 0);
-      }
-    }
-    for (let j = 0; j < n; j++) {
-      const sd = deviation[j] ?? Infinity;
-      if (!Number.isFinite(sd)) continue;
-      const precision = (scale / sd) ** 2;
-      gradient[j] = (gradient[j] ?? 0) - precision * ((theta[j] ?? 0) - (centre[j] ?? 0));
-      normal[j * n + j] = (normal[j * n + j] ?? 0) + precision;
-    }
+    const { normal, gradient } = normalEquations(problem, theta, residual, shifted);
     let improved = false;
     while (damping < 1e9) {
       const matrix = Float64Array.from(normal);

@@ -17,7 +17,7 @@ export class DeviceLostError extends Error {
   override readonly name = 'DeviceLostError';
 }
 
-export interface Session {
+export interface DeviceAtWork {
   readonly bench: Workbench;
   readonly stopwatch: Stopwatch;
   /** Throws when the run was cancelled or the device is lost. */
@@ -30,8 +30,10 @@ export interface Session {
   compileAhead(points: readonly PlanPoint[], count: number, candidates: number, seed: number): void;
 }
 
-export async function startSession(opened: OpenDevice, signal: AbortSignal): Promise<Session> {
+/** @param sign called whenever something came back from the GPU, or is about to be sent to it */
+export async function startWork(opened: OpenDevice, signal: AbortSignal, sign: () => void = () => undefined): Promise<DeviceAtWork> {
   const checkpoint = (): void => {
+    sign();
     if (signal.aborted) throw new CancelledError('cancelled');
     const lost = opened.lost();
     if (lost !== null) throw lossError(lost);
@@ -43,7 +45,7 @@ export async function startSession(opened: OpenDevice, signal: AbortSignal): Pro
   // Most runs end by themselves, and nobody waits for this then.
   ended.catch(() => undefined);
   checkpoint();
-  const bench = createWorkbench(opened.device);
+  const bench = createWorkbench(opened.device, sign);
   const probe = await bench.load(launch(), 1);
   const stopwatch = await createStopwatch(
     opened.device,

@@ -1,0 +1,286 @@
+/**
+ * The search over arrangements and numbers of replicas for one load. Every way to serve is asked what it delivers; the
+ * contest keeps the best.
+ */
+import { maxAccelerators, replicaSize } from '../../scenario/parallel.ts';
+import type { Target } from '../../scenario/scenario.ts';
+import type { Deployment } from '../engine/deployment.ts';
+import { ReplicaCandidate, type Ask, type Served } from './candidate.ts';
+import { searchedAccelerators, type Search } from './search.ts';
+import { tie, type Choice, type Contest } from './contest.ts';
+import { largestLoad, missOf } from './largest-load.ts';
+import { saturation } from './open-arrivals.ts';
+
+interface Offer {
+  readonly ask: Ask;
+  readonly served: Served;
+}
+
+/** Puts every way to serve what is asked into the contest. */
+export class ReplicaSearch {
+  /** Most requests/s that any of them carries on the accelerators given. */
+  carries = 0;
+  /** Least cost under the first engine so far. */
+  private quickest = Infinity;
+  /** The same of the replica size that is tried. */
+  private latest = Infinity;
+
+  constructor(
+    private readonly search: Search,
+    private readonly deployments: readonly Deployment[],
+    private readonly contest: Contest<Choice>,
+  ) {}
+
+  run(): void {
+    const { load, target } = this.search;
+    switch (load.kind) {
+      case 'closed':
+        if (target === null) this.closed(load.concurrency);
+        else this.closedWithin(load.concurrency, target);
+        break;
+      case 'queued':
+        this.each((candidate) => {
+          const served = candidate.at({ concurrency: 'max' });
+          return served && { ask: { concurrency: 'max' }, served };
+        });
+        break;
+      case 'found':
+        this.found(target);
+        break;
+      case 'open':
+        this.open(load.peak, target);
+        break;
+      default:
+        load satisfies never;
+    }
+  }
+
+  /** Serving replicas on the accelerators given; null where their count is free. */
+  private given(deployment: Deployment): number | null {
+    const { accelerators, spareReplicas } = this.search.scenario;
+    return accelerators === null ? null : Math.floor(accelerators / replicaSize(deployment.parallel)) - spareReplicas;
+  }
+
+  /** Where replicas are alike in what they deliver, spares cost least beside as many as are searched. */
+  private alike(deployment: Deployment): number {
+    const { resolved, scenario } = this.search;
+    if (scenario.spareReplicas === 0) return 1;
+    const fewest = replicaSize(this.deployments[0]?.parallel ?? deployment.parallel);
+    return Math.max(Math.floor(searchedAccelerators(resolved, fewest) / replicaSize(deployment.parallel)) - scenario.spareReplicas, 1);
+  }
+
+  private candidate(deployment: Deployment, replicas: number): ReplicaCandidate {
+    return new ReplicaCandidate(this.search.scenario, deployment, replicas, this.search.anchoring);
+  }
+
+  private total(candidate: ReplicaCandidate): number {
+    const { accelerators, spareReplicas } = this.search.scenario;
+    return accelerators ?? (candidate.replicas + spareReplicas) * replicaSize(candidate.deployment.parallel);
+  }
+
+  private cost(candidate: ReplicaCandidate, { ask, served }: Offer): number {
+    return 'rate' in ask ? this.total(candidate) : this.total(candidate) / served.requestsPerSecond;
+  }
+
+  private offer(candidate: ReplicaCandidate, found: Offer): void {
+    const accelerators = this.total(candidate);
+    const choice = { candidate, ask: found.ask, accelerators, idle: accelerators - candidate.accelerators };
+    this.contest.offer(choice, this.cost(candidate, found), found.served.timePerOutputToken);
+  }
+
+  /**
+   * Serves with each arrangement. Under several engines all are tried under the first of them, and those that come near the
+   * best under all: engines differ in times by far more than in how they rank arrangements.
+   */
+  private each(serve: (candidate: ReplicaCandidate, precise: boolean) => Offer | null, tried: Iterable<ReplicaCandidate> = this.oneEach()): void {
+    const { engines } = this.search.resolved;
+    const several = engines.length > 1 && this.search.scenario.anchor.length === 0;
+    const first = engines.slice(0, 1);
+    const quick: { readonly candidate: ReplicaCandidate; readonly cost: number }[] = [];
+    for (const candidate of tried) {
+      const found = serve(several ? candidate.under(first) : candidate, !several);
+      const cost = found ? this.cost(candidate, found) : Number.MAX_VALUE;
+      this.quickest = Math.min(this.quickest, cost);
+      this.latest = Math.min(this.latest, cost);
+      if (several) quick.push({ candidate, cost });
+      else if (found) this.offer(candidate, found);
+      else this.missed(candidate);
+    }
+    const near = this.quickest * nearBest;
+    for (const { candidate, cost } of quick.sort((a, b) => a.cost - b.cost)) {
+      if (cost > near && this.contest.cheapest < Infinity) return;
+      const found = serve(candidate, true);
+      if (found) this.offer(candidate, found);
+      else this.missed(candidate);
+    }
+  }
+
+  private *oneEach(): Generator<ReplicaCandidate> {
+    for (const deployment of this.deployments) {
+      const replicas = this.given(deployment) ?? this.alike(deployment);
+      if (replicas >= 1) yield this.candidate(deployment, replicas);
+    }
+  }
+
+  private missed(candidate: ReplicaCandidate): void {
+    const { target } = this.search;
+    const served = target && candidate.at({ concurrency: 1 });
+    if (served) this.contest.miss({ accelerators: this.total(candidate), deployment: candidate.deployment, served, miss: missOf(served, target) });
+  }
+
+  /** A number of requests in flight and no target. */
+  private closed(concurrency: number): void {
+    const ask: Ask = { concurrency };
+    const serve = (candidate: ReplicaCandidate): Offer | null => {
+      const served = candidate.at(ask);
+      return served && { ask, served };
+    };
+    this.each(serve, this.search.scenario.accelerators === null ? this.growing(concurrency) : this.oneEach());
+  }
+
+  /**
+   * Larger and larger replicas, and beside spares more of them. Once a size admits all that are in flight, every further
+   * accelerator shares the same work out: larger ones are left when two sizes in a row cost more, or one much more.
+   */
+  private *growing(concurrency: number): Generator<ReplicaCandidate> {
+    const most = this.search.scenario.spareReplicas > 0 ? replicasBesideSpares : 1;
+    let dearer = 0;
+    for (const group of bySize(this.deployments)) {
+      const before = this.quickest;
+      this.latest = Infinity;
+      let admits = false;
+      for (const deployment of group) {
+        // Stages make room for more requests, and pay for nothing else.
+        if (admits && deployment.parallel.pipeline > 1) continue;
+        for (let replicas = 1; replicas <= most; replicas++) {
+          const candidate = this.candidate(deployment, replicas);
+          admits ||= candidate.admits >= concurrency;
+          yield candidate;
+        }
+      }
+      dearer = admits && this.quickest >= before ? dearer + 1 : 0;
+      if (dearer >= sizesToLeave || (dearer > 0 && this.latest > muchDearer * before)) return;
+    }
+  }
+
+  private closedWithin(concurrency: number, target: Target): void {
+    const ask: Ask = { concurrency };
+    for (const deployment of this.deployments) {
+      const given = this.given(deployment);
+      const serve = (replicas: number): { readonly candidate: ReplicaCandidate; readonly served: Served | null; readonly kept: boolean } => {
+        const candidate = this.candidate(deployment, replicas);
+        const served = candidate.at(ask);
+        const kept = served !== null && missOf(served, target) <= 1;
+        if (served && !kept) this.contest.miss({ accelerators: this.total(candidate), deployment, served, miss: missOf(served, target) });
+        return { candidate, served, kept };
+      };
+      const size = replicaSize(deployment.parallel);
+      const most = Math.min(concurrency, Math.floor(maxAccelerators / size) - this.search.scenario.spareReplicas);
+      const replicas = given ?? smallest(1, most, (count) => serve(count).kept);
+      if (replicas === null || replicas < 1) continue;
+      const { candidate, served, kept } = serve(replicas);
+      if (served && kept) this.offer(candidate, { ask, served });
+    }
+  }
+
+  /** The load that costs least within the target. */
+  private found(target: Target | null): void {
+    let best = { perAccelerator: 0, rate: 0 };
+    this.each((candidate, precise) => {
+      if (!precise && this.hopeless(candidate, target, best)) return null;
+      const load = largestLoad(candidate, target, precise ? 0 : quickPrecision);
+      if (!load) return null;
+      const rate = load.served.requestsPerSecond / candidate.accelerators;
+      if (rate > best.rate) best = { perAccelerator: load.concurrency / candidate.accelerators, rate };
+      return { ask: { concurrency: load.concurrency }, served: load.served };
+    });
+  }
+
+  /**
+   * True where a look at one load shows that no other can come near the best: at as many requests an accelerator as the best
+   * has, this arrangement misses the target or is full, and serves less. Fewer requests serve less still.
+   */
+  private hopeless(candidate: ReplicaCandidate, target: Target | null, best: { readonly perAccelerator: number; readonly rate: number }): boolean {
+    if (best.rate === 0) return false;
+    const asked = Math.max(Math.round(best.perAccelerator * candidate.accelerators), 1);
+    const concurrency = Math.min(asked, candidate.admits);
+    const served = concurrency < 1 ? null : candidate.at({ concurrency });
+    if (served === null) return true;
+    const atMost = served.requestsPerSecond / candidate.accelerators;
+    return atMost * nearBest < best.rate && (concurrency < asked || missOf(served, target) > 1);
+  }
+
+  /** Arrivals at a rate: the fewest replicas that carry it, and keep the target. */
+  private open(rate: number, target: Target | null): void {
+    const { accelerators, spareReplicas } = this.search.scenario;
+    const ask: Ask = { rate };
+    const needed = this.deployments.flatMap((deployment) => {
+      const { capacity } = this.candidate(deployment, 1);
+      if (capacity <= 0) return [];
+      const size = replicaSize(deployment.parallel);
+      const given = this.given(deployment);
+      if (given !== null) this.carries = Math.max(this.carries, saturation * capacity * Math.max(given, 0));
+      const replicas = Math.ceil(rate / (saturation * capacity));
+      return given !== null && replicas > given ? [] : [{ deployment, size, replicas: given ?? replicas }];
+    });
+    if (accelerators === null)
+      this.carries = needed.some(({ size, replicas }) => size * (replicas + spareReplicas) <= maxAccelerators) ? Infinity : 0;
+    needed.sort((a, b) => a.size * a.replicas - b.size * b.replicas);
+    for (const { deployment, size, replicas: fewest } of needed) {
+      const affordable = Math.floor(Math.min(maxAccelerators, accelerators ?? this.contest.cheapest * tie) / size) - spareReplicas;
+      const kept = (count: number): boolean => {
+        const candidate = this.candidate(deployment, count);
+        const served = candidate.at(ask);
+        if (served && missOf(served, target) > 1)
+          this.contest.miss({ accelerators: this.total(candidate), deployment, served, miss: missOf(served, target) });
+        return served !== null && missOf(served, target) <= 1;
+      };
+      const replicas = accelerators === null ? smallest(fewest, affordable, kept) : kept(fewest) ? fewest : null;
+      if (replicas === null) continue;
+      const candidate = this.candidate(deployment, replicas);
+      const served = candidate.at(ask);
+      if (served) this.offer(candidate, { ask, served });
+    }
+  }
+}
+
+/** Sizes in a row that cost more before larger ones are left. */
+const sizesToLeave = 2;
+const muchDearer = 1.15;
+/** Under one engine a load is found to this share. */
+const quickPrecision = 0.02;
+/** Arrangements within this factor of the best under one engine are looked at under all. */
+const nearBest = 1.12;
+/** Replicas that are tried beside spares for a number of requests in flight: each further one shares the spares' cost less. */
+const replicasBesideSpares = 8;
+
+/** The smallest whole number from `from` to `most` for which a condition holds that, once it holds, goes on to; null where none does. */
+function smallest(from: number, most: number, holds: (count: number) => boolean): number | null {
+  if (from > most) return null;
+  if (holds(from)) return from;
+  let low = from;
+  let high = from;
+  do {
+    if (high >= most) return null;
+    low = high;
+    high = Math.min(2 * high, most);
+  } while (!holds(high));
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/** Neighbours of one replica size; the list is ordered by it. */
+function bySize(deployments: readonly Deployment[]): readonly (readonly Deployment[])[] {
+  const groups: Deployment[][] = [];
+  let size = -1;
+  for (const deployment of deployments) {
+    if (replicaSize(deployment.parallel) !== size) groups.push([]);
+    size = replicaSize(deployment.parallel);
+    groups.at(-1)?.push(deployment);
+  }
+  return groups;
+}
