@@ -17,6 +17,8 @@ const operators: Operators = {
   elementwise: (bytes, launches) => 1e-12 * bytes + 1e-7 * launches,
   allReduce: (n, bytes) => 1e-6 * n + 1e-11 * bytes,
   allToAll: () => 0,
+  gatherAndScatter: () => 0,
+  linked: true,
   pointToPoint: (bytes) => 1e-6 + 1e-11 * bytes,
 };
 const llama = model('llama-3.1-8b');

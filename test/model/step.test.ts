@@ -32,6 +32,8 @@ const free: Operators = {
   elementwise: () => 0,
   allReduce: () => 0,
   allToAll: () => 0,
+  gatherAndScatter: () => 0,
+  linked: true,
   pointToPoint: () => 0,
 };
 const llama = of('llama-3.3-70b');
