@@ -84,7 +84,7 @@ export { nearest } from './catalogue/suggestions.ts';
 export { estimateScenario } from './estimate/estimate-scenario.ts';
 export { asAnswered } from './estimate/views/as-answered.ts';
 export { sensitivitySteps } from './estimate/views/sensitivity.ts';
-export { labTable } from './estimate/views/cost-table.ts';
+export { labTable } from './estimate/views/lab-table.ts';
 export { byRank } from './estimate/views/rank.ts';
 export { paretoIntervals, type Interval, type ParetoInterval } from './estimate/views/sweep-intervals.ts';
 export { sweepFields } from './estimate/views/sweep-fields.ts';

@@ -3,7 +3,7 @@
  * which in one piece would be felt while typing. The last whole table stays on the page until the next is whole.
  */
 import { signal } from '@lit-labs/signals';
-import { byRank, catalogue, costTable, type Calibration, type CostRow, type Scenario } from '../index.ts';
+import type { Calibration, CostRow, Scenario } from '../index.ts';
 import { inSlices } from './slices.ts';
 
 /** A whole table with what it answers, which while the next is worked out is not what the page asks. */
@@ -23,16 +23,10 @@ export class CostRows {
   /** Starts over; an earlier call that is still at work stops at its next turn. */
   async compute(scenario: Scenario, calibration: Calibration | null): Promise<void> {
     const call = ++this.#call;
+    // Below the first screen: it loads after that has been drawn.
+    const { rowByRow } = await import('./cost-row-by-row.ts');
+    if (call !== this.#call) return;
     const rows = await inSlices(rowByRow(scenario, calibration), () => call !== this.#call);
     if (rows) this.#answer.set({ scenario, rows });
   }
-}
-
-function* rowByRow(scenario: Scenario, calibration: Calibration | null): Generator<void, readonly CostRow[]> {
-  const rows: CostRow[] = [];
-  for (const accelerator of catalogue.accelerators()) {
-    yield;
-    rows.push(...costTable(scenario, { calibration, accelerators: [accelerator.id] }));
-  }
-  return rows.sort(byRank);
 }

@@ -27,13 +27,16 @@ const cost = (id: string, value: number, low: number, high: number, evidence: Ev
   own: false,
   chosen: false,
   cost: quantity(value, low, high, 'USD/Mtoken', evidence),
+  ranked: true,
+  note: '',
   ...more,
 });
 const costs = [
   cost('b200', 0.21, 0.12, 0.4, 'interpolated', { chosen: true }),
   cost('mi355x', 0.45, 0.3, 0.7, 'prior', { colour: 'var(--series-vermilion)' }),
-  cost('rubin', 0.9, 0.2, 3.4, 'projected'),
   cost('own', 12, 8, 17, 'measured', { own: true }),
+  cost('rubin', 0.9, 0.2, 3.4, 'projected', { ranked: false }),
+  cost('small', 1, 1, 1, 'prior', { ranked: false, cost: null, note: 'does not fit' }),
 ];
 
 const model = (id: string, value: number, predicted: number | null, evidence: Evidence): ModelRow => ({
@@ -129,8 +132,8 @@ const tick = (value: number, last: boolean): string => `$${value}${last ? ' /M' 
 
 /** Wide, with a row under the pointer; and as a phone shows it. */
 const drawings = {
-  cost: costChart(costLayout(costs, 900), 'four chips', 1),
-  'cost-phone': costChart(costLayout(costs, 354), 'four chips', null),
+  cost: costChart(costLayout(costs, 900), '/M', 'five chips', 1),
+  'cost-phone': costChart(costLayout(costs, 354), '/M', 'five chips', null),
   models: modelChart(modelLayout(models, 900), 'three models', 0),
   'models-phone': modelChart(modelLayout(models, 354), 'three models', null),
   ratios: ratioChart(ratioLayout(ratios, 900), 'three ratios', 2),

@@ -13,7 +13,12 @@ import { timeTitle } from '../../src/charts/time-chart.ts';
 import type { Quantity } from '../../src/units/quantity.ts';
 
 const cost = (value: number, low: number, high: number): Quantity => ({ value, low, high, unit: 'USD/Mtoken', evidence: 'prior' });
-const row = (name: string, value: number, low: number, high: number): TitledRow => ({ name, announced: false, cost: cost(value, low, high) });
+const row = (name: string, value: number, low: number, high: number): TitledRow => ({
+  name,
+  announced: false,
+  ranked: true,
+  cost: cost(value, low, high),
+});
 
 describe('the title of costs', () => {
   it('does not tell apart a chip whose own interval reaches the best, though the best’s does not reach it', () => {
@@ -31,7 +36,7 @@ describe('the title of costs', () => {
     const near = ['A', 'B', 'C', 'D'].map((name, index) => row(name, 1 + index / 100, 0.5, 2));
     expect(costTitle(near.slice(0, 3), 'Llama')).toBe('A, B and C are the cheapest for Llama, too close to call');
     expect(costTitle(near, 'Llama')).toBe('A looks cheapest for Llama, but 3 others lie within the intervals');
-    expect(costTitle(near.slice(0, 1), 'Llama')).toBe('A is the only chip with a price for Llama');
+    expect(costTitle(near.slice(0, 1), 'Llama')).toBe('A is the only chip with a published price that serves Llama so');
   });
 
   it('keeps chosen rows before the cheapest of each vendor', () => {

@@ -2,11 +2,8 @@
 import { accelerators } from '../../catalogue/accelerators.ts';
 import type { AcceleratorClass } from '../../catalogue/facts.ts';
 import { model as modelById } from '../../catalogue/models.ts';
-import { defaultScenario } from '../../scenario/defaults.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { calibrate } from '../../calibration/calibrate.ts';
 import type { Calibration } from '../../calibration/calibration.ts';
-import type { Run } from '../../run/run.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import type { Estimate } from '../estimate.ts';
 import { estimateScenario } from '../estimate-scenario.ts';
@@ -63,35 +60,4 @@ export function costTable(scenario: Scenario, options: CostTableOptions = {}): r
     };
   });
   return rows.sort(byRank);
-}
-
-/** A dense and a mixture-of-experts model that most readers know, in formats that chips of every vendor hold. */
-const labModels: readonly Pick<Scenario, 'model' | 'weights'>[] = [
-  { model: 'llama-3.3-70b', weights: 'fp8' },
-  { model: 'qwen3-235b-a22b', weights: 'fp8' },
-];
-
-/** One of each generation that is for rent, of five vendors; Gaudi 3 without a price that could be read, for its speed and energy. */
-const labAccelerators: readonly string[] = [
-  'h100-80-sxm',
-  'h200-sxm',
-  'b200-sxm',
-  'b300-sxm',
-  'gb200-nvl72',
-  'a100-80-sxm',
-  'mi300x',
-  'mi325x',
-  'mi355x',
-  'tpu-v6e',
-  'tpu7x',
-  'l40s',
-  'rtx-pro-6000-server',
-  'inferentia2',
-  'gaudi3',
-];
-
-/** What `lab` prints after a run: known models on known accelerators at the default load. */
-export function labTable(run: Run | null): readonly CostRow[] {
-  const calibration = run && calibrate(run);
-  return labModels.flatMap((each) => costTable({ ...defaultScenario, accelerators: null, ...each }, { calibration, accelerators: labAccelerators }));
 }

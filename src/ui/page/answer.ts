@@ -2,8 +2,8 @@
  * `<lab-answer>`: the number in display size with its interval and evidence beside it, then four facts. Where there is
  * no number, it says in exact words why not and offers what would help; nothing else on the page waits for it.
  */
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { Estimate } from '../../estimate/estimate.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { formatCount, formatCounted, formatMoney, formatQuantity, formatTokensPerDollar } from '../../units/format.ts';
@@ -14,9 +14,9 @@ import '../figures/frame/evidence.ts';
 import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
 import { boundMeanings, boundWords } from '../text/bound.ts';
-import { refusals } from '../text/reasons.ts';
+import { refusals } from '../text/refusals.ts';
 import { answerStyles } from './answer.styles.ts';
-import { remediesFor } from './remedies.ts';
+import type { Remedy } from './remedies.ts';
 
 @customElement('lab-answer')
 export class LabAnswer extends LitElement {
@@ -27,6 +27,19 @@ export class LabAnswer extends LitElement {
   @property({ type: Boolean }) inverse = false;
   /** Fields whose content could not be asked. */
   @property({ attribute: false }) drafts: readonly Draft[] = [];
+
+  /** Edits that would help, once they are there. */
+  @state() private remedies: readonly Remedy[] = [];
+
+  /** Most answers need none, so what finds them loads with the first that does. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('estimate') || this.estimate.feasible) return;
+    const { estimate, scenario } = this;
+    this.remedies = [];
+    void import('./remedies.ts').then(({ remediesFor }) => {
+      if (estimate === this.estimate) this.remedies = remediesFor(estimate, scenario);
+    });
+  }
 
   protected override render(): TemplateResult {
     const price = this.estimate.usdPerMillionOutputTokens;
@@ -113,7 +126,7 @@ export class LabAnswer extends LitElement {
       <p class="hero"><span class="words">${reason ? refusals[reason.code] : 'This does not run'}</span></p>
       <p class="why">${sentence(reason?.message ?? 'The weights and one request do not fit.')}</p>
       <div class="remedies">
-        ${remediesFor(this.estimate, this.scenario).map(
+        ${this.remedies.map(
           ({ words, patch }) =>
             html` <button class="secondary" type="button" @click=${() => this.dispatchEvent(new ChangeEvent(patch))}>${words}</button>`,
         )}

@@ -1,6 +1,11 @@
 import { css } from 'lit';
 
 export const appStyles = css`
+  /* Its part arrives after the first number; what stands below it must not move then. */
+  lab-measure:not(:defined) {
+    display: block;
+    min-height: 320px;
+  }
   .page {
     max-width: 1180px;
     margin: auto;

@@ -13,7 +13,6 @@ import { turn } from '../../session/slices.ts';
 import type { Estimate } from '../../estimate/estimate.ts';
 import './answer.ts';
 import type { ChangeEvent } from '../form/choices/change-event.ts';
-import '../measure/measure.ts';
 import './notice.ts';
 import './scheme.ts';
 import './sentence.ts';

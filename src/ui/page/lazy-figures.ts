@@ -1,4 +1,4 @@
-/** All that is not on the first screen, as one part that loads after it. */
+/** All that the first number does not need, as one part that loads after it. */
 import '../figures/runs/anchor-claim.ts';
 import '../figures/runs/claim.ts';
 import '../form/choices/choices.ts';
@@ -16,3 +16,4 @@ import './dialogs/keys.ts';
 import '../figures/market/market.ts';
 import '../figures/why/method.ts';
 import './dialogs/share.ts';
+import '../measure/measure.ts';

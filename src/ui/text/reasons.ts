@@ -1,22 +1,9 @@
-/** Why a scenario has no answer: as a headline, and as a few words for a row of a figure. No DOM. */
+/** Why a scenario has no answer, in a few words for a row of a figure. No DOM. */
 import type { Reason, ReasonCode } from '../../estimate/estimate.ts';
 import { targetOf } from '../../scenario/load.ts';
 import type { Scenario, Target } from '../../scenario/scenario.ts';
 import { formatCount } from '../../units/format.ts';
 import { limitWords } from './phrases.ts';
-
-/** The message under it has the figures. */
-export const refusals = {
-  'model-incomplete': 'Too little is published',
-  'accelerator-unknown': 'Nobody knows this accelerator',
-  'fact-missing': 'Too little is published',
-  'no-arithmetic': 'This does not run',
-  'context-too-long': 'The request is too long',
-  'does-not-fit': 'This does not fit',
-  'target-not-met': 'Not within this limit',
-  overloaded: 'More requests than it can carry',
-  'not-simulated': 'This was not simulated',
-} as const satisfies Record<ReasonCode, string>;
 
 export interface NearestReached {
   readonly accelerators: number;

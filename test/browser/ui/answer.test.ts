@@ -5,7 +5,7 @@ import { defaultScenario } from '../../../src/scenario/defaults.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 import { LabAnswer } from '../../../src/ui/page/answer.ts';
 import type { ChangeEvent } from '../../../src/ui/form/choices/change-event.ts';
-import { expectAccessible, inside, mount, textOf } from '../mount.ts';
+import { expectAccessible, inside, mount, textOf, until } from '../mount.ts';
 
 const answer = (scenario: Scenario, inverse = false): Promise<LabAnswer> =>
   mount(LabAnswer, html`<lab-answer .scenario=${scenario} .estimate=${estimateScenario(scenario)} ?inverse=${inverse}></lab-answer>`);
@@ -34,6 +34,7 @@ describe('answer', () => {
     expect(textOf(host)).toContain('This does not fit');
     const patches: unknown[] = [];
     host.addEventListener('lab-change', (event: ChangeEvent) => patches.push(event.patch));
+    await until(() => host.shadowRoot?.querySelector('.remedies button') !== null, 'the remedies');
     inside(host, '.remedies button').click();
     expect(patches).toEqual([{ accelerators: null, parallel: null }]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { printCostTable } from '../../../src/cli/print/cost-table.ts';
-import { labTable } from '../../../src/estimate/views/cost-table.ts';
+import { labTable } from '../../../src/estimate/views/lab-table.ts';
 
 const rows = labTable(null);
 const printed = printCostTable(rows);

@@ -378,7 +378,7 @@ export const views: Readonly<
   },
   'a sweep of nothing': { view: 'sweep', input: { ...llama, concurrency: [] } },
   'a sweep of a wrong value': { view: 'sweep', input: { ...llama, concurrency: [1, -1] } },
-  'five accelerators side by side': {
+  'five accelerators side by side, each on as many as the load needs': {
     view: 'cost table',
     input: { ...llama, engine: null },
     more: { accelerators: ['h100-80-sxm', 'h200-sxm', 'b200-sxm', 'mi300x', 'l4'] },

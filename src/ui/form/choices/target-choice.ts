@@ -53,7 +53,7 @@ export class LabTargetChoice extends LitElement {
   private limit(key: Limit, value: number | null): void {
     const { [key]: before, percentile, ...others } = { ...targetOf(this.scenario) };
     void before;
-    const next: Target = { ...others, ...(value === null ? {} : { [key]: value / 1000 }) };
+    const next: Target = { ...others, ...(value === null ? {} : { [key]: Number((value / 1000).toPrecision(12)) }) };
     if (next.timeToFirstToken === undefined && next.timePerOutputToken === undefined) this.change({ target: 'none' });
     else this.set(percentile === undefined || next.timeToFirstToken === undefined ? next : { ...next, percentile });
   }
