@@ -99,7 +99,8 @@ export class LabSentence extends LitElement {
   }
 
   private target(): TemplateResult {
-    const words = targetWords(this.scenario);
+    // A time stays with its unit.
+    const words = targetWords(this.scenario).replace(/ (?=m?s\b)/g, '\u00a0');
     return html`${/^\d/.test(words) ? 'at' : 'with'}
     ${this.word('Latency limit', words, () => html`<lab-target-choice .scenario=${this.scenario}></lab-target-choice>`)}`;
   }

@@ -7,6 +7,7 @@ import type { CostRow } from '../../../estimate/views/cost-table.ts';
 import type { UnrankedCode } from '../../../estimate/views/rank.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';
 import { formatMoney, tokensPerDollar } from '../../../units/format.ts';
+import { weakest, type Quantity } from '../../../units/quantity.ts';
 import { isCheckedMaker } from '../../../validation/checked-makers.ts';
 import { shortName } from '../../text/names.ts';
 import { shortReason } from '../../text/reasons.ts';
@@ -29,7 +30,7 @@ export function drawnRows(rows: readonly CostRow[], scenario: Scenario): readonl
       colour: seriesColour(row.vendor),
       own: false,
       chosen,
-      cost: row.cost,
+      cost: asKnown(row),
       ranked: row.unranked === null,
       note: noteOf(row, scenario),
       vendor: row.vendor,
@@ -37,6 +38,12 @@ export function drawnRows(rows: readonly CostRow[], scenario: Scenario): readonl
       keep: chosen,
     };
   });
+}
+
+/** Marked by the weaker of how its price and its times are known: what a month of so many costs says nothing of whether so many are enough. */
+function asKnown({ cost, estimate }: CostRow): Quantity | null {
+  if (cost === null) return null;
+  return { ...cost, evidence: weakest(cost.evidence, estimate.timePerOutputToken?.evidence ?? cost.evidence) };
 }
 
 const unrankedNotes = {
@@ -84,7 +91,7 @@ export function costTwin(rows: readonly CostRow[], scenario: Scenario): TableTwi
       { key: 'evidence', title: 'Evidence' },
     ],
     rows: rows.map((row) => {
-      const { estimate, acceleratorName, cost } = row;
+      const { estimate, acceleratorName } = row;
       const output = estimate.usdPerMillionOutputTokens;
       return {
         accelerator: acceleratorName,
@@ -104,7 +111,7 @@ export function costTwin(rows: readonly CostRow[], scenario: Scenario): TableTwi
         tokensPerSecondPerUser: estimate.tokensPerSecondPerUser,
         outputTokensPerSecond: estimate.outputTokensPerSecond,
         joulesPerOutputToken: estimate.joulesPerOutputToken,
-        evidence: (cost ?? estimate.timePerOutputToken)?.evidence ?? null,
+        evidence: (asKnown(row) ?? estimate.timePerOutputToken)?.evidence ?? null,
       };
     }),
   };
