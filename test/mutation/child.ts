@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { dataModules } from '../../build/data-modules.ts';
 import { BaseSequencer, createVitest, type TestModule, type TestSpecification } from 'vitest/node';
 import { planted, watched, type Mutant } from './mutants.ts';
 
@@ -52,6 +53,7 @@ const vitest = await createVitest(
     clearScreen: false,
     logLevel: 'silent',
     plugins: [
+      dataModules,
       {
         name: 'mutants',
         enforce: 'pre',
