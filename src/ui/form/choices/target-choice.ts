@@ -51,11 +51,13 @@ export class LabTargetChoice extends LitElement {
   }
 
   private limit(key: Limit, value: number | null): void {
-    const { [key]: before, percentile, ...others } = { ...targetOf(this.scenario) };
-    void before;
-    const next: Target = { ...others, ...(value === null ? {} : { [key]: Number((value / 1000).toPrecision(12)) }) };
+    const next: { -readonly [K in keyof Target]: Target[K] } = { ...targetOf(this.scenario) };
+    if (value === null) delete next[key];
+    else next[key] = Number((value / 1000).toPrecision(12));
+    // The percentile is of first tokens.
+    if (next.timeToFirstToken === undefined) delete next.percentile;
     if (next.timeToFirstToken === undefined && next.timePerOutputToken === undefined) this.change({ target: 'none' });
-    else this.set(percentile === undefined || next.timeToFirstToken === undefined ? next : { ...next, percentile });
+    else this.set(next);
   }
 
   /** All requests queued at once keep no limit, so that load makes way for one that does. */
