@@ -16,6 +16,10 @@ const vulkan = await findVulkan();
 // The Vulkan loader is looked up when a process starts, so that the forks which run the tests must inherit it.
 Object.assign(process.env, vulkan.environment);
 
+// Property tests draw from one seed for each run: a fixed one in CI, LAB_SEED where it is set, else a new one. Forks inherit it.
+process.env['LAB_SEED'] ??= process.env['CI'] === undefined ? String(Date.now() % 2 ** 31) : '1';
+process.stdout.write(`property tests: seed ${process.env['LAB_SEED']} (LAB_SEED repeats it)\n`);
+
 const report = process.env['LAB_TEST_REPORT'];
 
 export default defineConfig({
@@ -34,7 +38,7 @@ export default defineConfig({
           pool: 'forks',
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**', 'test/built/**', 'test/bench/**', 'test/peers/node_modules/**'],
-          setupFiles: ['test/setup/matchers.ts'],
+          setupFiles: ['test/setup/matchers.ts', 'test/setup/property-seed.ts'],
           // SwiftShader compiles and runs kernels on the processor: seconds, not milliseconds.
           testTimeout: 60_000,
         },

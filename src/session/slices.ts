@@ -6,15 +6,22 @@
 /** Milliseconds of work before the page gets its turn: half a frame at 60 Hz. */
 const slice = 8;
 
-/** @returns what the steps come to, or null once `stale` says that nobody waits for it any more */
-export async function inSlices<T>(steps: Generator<unknown, T>, stale: () => boolean): Promise<T | null> {
+/**
+ * @param now milliseconds
+ * @returns what the steps come to, or null once `stale` says that nobody waits for it any more
+ */
+export async function inSlices<T>(
+  steps: Generator<unknown, T>,
+  stale: () => boolean,
+  now: () => number = () => performance.now(),
+): Promise<T | null> {
   // The first slice is a task of its own as well: what asked for the work, an edit or the page's start, has enough to do.
   let until = -Infinity;
   for (;;) {
-    if (performance.now() > until) {
+    if (now() > until) {
       await turn();
       if (stale()) return null;
-      until = performance.now() + slice;
+      until = now() + slice;
     }
     const step = steps.next();
     if (step.done) return step.value;

@@ -27,6 +27,7 @@ describe('address', () => {
       result: '1.abc',
       scenario: { concurrency: 8 },
     });
+    expect(readAddress(new URL('https://lab.example/?run=thorough')).run).toBe('thorough');
     expect(readAddress(new URL('https://lab.example/?run=forever')).run).toBeNull();
   });
   it('names what it could not read and keeps the rest', () => {

@@ -21,10 +21,10 @@ export function chooseReplicas(search: Search): Chosen {
   asked.run();
   const best = contest.best();
   if (best) return { ok: true, value: best };
-  if (search.load.kind === 'open' && asked.carries < search.load.peak) {
+  if (search.load.kind === 'open' && asked.carries() < search.load.peak) {
     const free = scenario.accelerators === null ? null : chooseReplicas({ ...search, scenario: { ...scenario, accelerators: null }, target: null });
     const needs = free?.ok ? free.value.accelerators : null;
-    return { ok: false, reason: overloaded(resolved, search.load.peak, scenario.accelerators ?? maxAccelerators, needs, asked.carries) };
+    return { ok: false, reason: overloaded(resolved, search.load.peak, scenario.accelerators ?? maxAccelerators, needs, asked.carries()) };
   }
   return { ok: false, reason: targetNotMet(resolved, target ?? {}, contest.nearest()) };
 }

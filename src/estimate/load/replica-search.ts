@@ -2,6 +2,7 @@
  * The search over arrangements and numbers of replicas for one load. Every way to serve is asked what it delivers; the
  * contest keeps the best.
  */
+import { hasLinks } from '../../model/chip.ts';
 import { maxAccelerators, replicaSize } from '../../scenario/parallel.ts';
 import type { Target } from '../../scenario/scenario.ts';
 import type { Deployment } from '../engine/deployment.ts';
@@ -18,8 +19,6 @@ interface Offer {
 
 /** Puts every way to serve what is asked into the contest. */
 export class ReplicaSearch {
-  /** Most requests/s that any of them carries on the accelerators given. */
-  carries = 0;
   /** Least cost under the first engine so far. */
   private quickest = Infinity;
   /** The same of the replica size that is tried. */
@@ -144,14 +143,15 @@ export class ReplicaSearch {
    */
   private *growing(concurrency: number): Generator<ReplicaCandidate> {
     const most = this.search.scenario.spareReplicas > 0 ? replicasBesideSpares : 1;
+    const linked = hasLinks(this.search.resolved.chip);
     let dearer = 0;
     for (const group of bySize(this.deployments)) {
       const before = this.quickest;
       this.latest = Infinity;
       let admits = false;
       for (const deployment of group) {
-        // Stages make room for more requests, and pay for nothing else.
-        if (admits && deployment.parallel.pipeline > 1) continue;
+        // Stages make room for requests, and save collectives: over a bus always, between linked accelerators only from large batches on.
+        if (linked && admits && concurrency < batchForStages * deployment.parallel.pipeline && deployment.parallel.pipeline > 1) continue;
         for (let replicas = 1; replicas <= most; replicas++) {
           const candidate = this.candidate(deployment, replicas);
           admits ||= candidate.admits >= concurrency;
@@ -210,40 +210,86 @@ export class ReplicaSearch {
     return atMost * nearBest < best.rate && (concurrency < asked || missOf(served, target) > 1);
   }
 
-  /** Arrivals at a rate: the fewest replicas that carry it, and keep the target. */
+  /**
+   * Arrivals at a rate: the fewest replicas that carry it, and keep the target. All arrangements are counted out under the
+   * first engine, and those that come near the fewest under all.
+   */
   private open(rate: number, target: Target | null): void {
-    const { accelerators, spareReplicas } = this.search.scenario;
-    const ask: Ask = { rate };
-    const needed = this.deployments.flatMap((deployment) => {
-      const { capacity } = this.candidate(deployment, 1);
-      if (capacity <= 0) return [];
-      const size = replicaSize(deployment.parallel);
-      const given = this.given(deployment);
-      if (given !== null) this.carries = Math.max(this.carries, saturation * capacity * Math.max(given, 0));
-      const replicas = Math.ceil(rate / (saturation * capacity));
-      return given !== null && replicas > given ? [] : [{ deployment, size, replicas: given ?? replicas }];
-    });
-    if (accelerators === null)
-      this.carries = needed.some(({ size, replicas }) => size * (replicas + spareReplicas) <= maxAccelerators) ? Infinity : 0;
-    needed.sort((a, b) => a.size * a.replicas - b.size * b.replicas);
-    for (const { deployment, size, replicas: fewest } of needed) {
-      const affordable = Math.floor(Math.min(maxAccelerators, accelerators ?? this.contest.cheapest * tie) / size) - spareReplicas;
-      const kept = (count: number): boolean => {
-        const candidate = this.candidate(deployment, count);
-        const served = candidate.at(ask);
-        if (served && missOf(served, target) > 1)
-          this.contest.miss({ accelerators: this.total(candidate), deployment, served, miss: missOf(served, target) });
-        return served !== null && missOf(served, target) <= 1;
-      };
-      const replicas = accelerators === null ? smallest(fewest, affordable, kept) : kept(fewest) ? fewest : null;
-      if (replicas === null) continue;
-      const candidate = this.candidate(deployment, replicas);
-      const served = candidate.at(ask);
-      if (served) this.offer(candidate, { ask, served });
+    const { engines } = this.search.resolved;
+    const several = engines.length > 1 && this.search.scenario.anchor.length === 0;
+    const first = engines.slice(0, 1);
+    if (!several) {
+      for (const deployment of this.deployments) this.offerRate(deployment, rate, target);
+      return;
     }
+    const counted: { readonly deployment: Deployment; readonly measure: number }[] = [];
+    let least = Infinity;
+    for (const deployment of this.deployments) {
+      const found = this.carrying(deployment, rate, target, (candidate) => candidate.under(first), least * nearBest);
+      if (!found) continue;
+      // On a count that is given, all that carry the rate cost the same: the faster is better.
+      const measure = this.search.scenario.accelerators === null ? this.total(found.candidate) : found.served.timePerOutputToken;
+      least = Math.min(least, measure);
+      counted.push({ deployment, measure });
+    }
+    for (const { deployment, measure } of counted.sort((a, b) => a.measure - b.measure)) {
+      if (measure > least * nearBest && this.contest.cheapest < Infinity) return;
+      this.offerRate(deployment, rate, target);
+    }
+    // Where none does under the first engine one may under all: its mean is not theirs.
+    if (this.contest.cheapest === Infinity) for (const deployment of this.deployments) this.offerRate(deployment, rate, target);
+  }
+
+  private offerRate(deployment: Deployment, rate: number, target: Target | null): void {
+    const found = this.carrying(deployment, rate, target, (candidate) => candidate, this.contest.cheapest * tie);
+    if (found) this.offer(found.candidate, { ask: { rate }, served: found.served });
+  }
+
+  /**
+   * The fewest replicas of an arrangement that carry a rate and keep the target, or those on the accelerators given.
+   * @param under the engines that are asked @param most accelerators that are worth finding
+   */
+  private carrying(
+    deployment: Deployment,
+    rate: number,
+    target: Target | null,
+    under: (candidate: ReplicaCandidate) => ReplicaCandidate,
+    most: number,
+  ): { readonly candidate: ReplicaCandidate; readonly served: Served } | null {
+    const { accelerators, spareReplicas } = this.search.scenario;
+    const size = replicaSize(deployment.parallel);
+    const { capacity } = under(this.candidate(deployment, 1));
+    const fewest = capacity > 0 ? Math.ceil(rate / (saturation * capacity)) : Infinity;
+    const given = this.given(deployment);
+    if (given !== null && fewest > given) return null;
+    const served = (replicas: number): Served | null => under(this.candidate(deployment, replicas)).at({ rate });
+    const kept = (replicas: number): boolean => {
+      const found = served(replicas);
+      const miss = found ? missOf(found, target) : Infinity;
+      const candidate = this.candidate(deployment, replicas);
+      if (found && miss > 1) this.contest.miss({ accelerators: this.total(candidate), deployment, served: found, miss });
+      return miss <= 1;
+    };
+    const affordable = accelerators ?? Math.min(maxAccelerators, most);
+    const replicas = given ?? smallest(fewest, Math.floor(affordable / size) - spareReplicas, kept);
+    if (replicas === null || (given !== null && !kept(given))) return null;
+    const found = served(replicas);
+    return found && { candidate: this.candidate(deployment, replicas), served: found };
+  }
+
+  /** Most requests/s that the accelerators given carry, without a target. */
+  carries(): number {
+    let most = 0;
+    for (const deployment of this.deployments) {
+      const given = this.given(deployment);
+      if (given !== null && given > 0) most = Math.max(most, saturation * this.candidate(deployment, given).capacity);
+    }
+    return this.search.scenario.accelerators === null ? Infinity : most;
   }
 }
 
+/** Requests a stage below which reading its weights for each micro-batch costs more than the collectives that it saves. */
+const batchForStages = 32;
 /** Sizes in a row that cost more before larger ones are left. */
 const sizesToLeave = 2;
 const muchDearer = 1.15;
@@ -258,6 +304,8 @@ const replicasBesideSpares = 8;
 function smallest(from: number, most: number, holds: (count: number) => boolean): number | null {
   if (from > most) return null;
   if (holds(from)) return from;
+  // What the most does not do, no number does.
+  if (!holds(most)) return null;
   let low = from;
   let high = from;
   do {

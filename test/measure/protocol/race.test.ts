@@ -98,4 +98,16 @@ describe('a race', () => {
     expect(standings[0]?.entrant).toBe(1);
     expect(await race(entrants, raceRounds(4, 5), { seed: 5, expired: () => true })).toEqual([]);
   });
+
+  it('never puts a variant that dropped out before one that stayed, though its two readings look faster in the end', async () => {
+    // Eight read 1 twice and 3 from then on; the ninth reads 1.5, drops out after two samples, and would win by time alone.
+    const scripted = (first: number, later: number): Reading => {
+      let asked = 0;
+      return async () => (asked++ < 3 ? first : later);
+    };
+    const entrants = [scripted(1.5, 1.5), ...Array.from({ length: 8 }, () => scripted(1, 3))];
+    const standings = await race(entrants, raceRounds(9, 5), { seed: 1 });
+    expect(standings.at(-1)).toMatchObject({ entrant: 0, samples: [1.5, 1.5], rounds: 1 });
+    expect(standings[0]?.median).toBe(3);
+  });
 });

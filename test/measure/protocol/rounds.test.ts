@@ -30,6 +30,10 @@ describe('visits', () => {
     expect(visitPolicy(quick)).toEqual(quick);
   });
 
+  it('take at least three samples each, however few the plan wants', () => {
+    expect(visitPolicy({ ...thorough, fewest: 4, most: 6, rounds: 4 })).toMatchObject({ fewest: 3, most: 3 });
+  });
+
   it('go on until there are enough samples and they agree', () => {
     expect(settled(result, thorough)).toBe(false);
     const more = joined(result, [1, 1.001, 0.999, 1, 1, 1, 1.001, 0.999], thorough, 1);

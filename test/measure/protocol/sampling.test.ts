@@ -42,6 +42,15 @@ describe('chooseLinks', () => {
     );
   });
 
+  it('leaves a pass of R links and one of 2 R within one submit, exactly', async () => {
+    for (const perLink of [1e-4, 3e-3, 0.015, 0.05]) {
+      const clock = simulatedClock({ perLink, overhead: 0 });
+      const { links } = await chooseLinks(clock.measure, 10);
+      expect(links).toBe(Math.floor(longestSubmit / (3 * perLink) + 1e-9));
+      expect(3 * links * perLink).toBeLessThanOrEqual(longestSubmit * (1 + 1e-9));
+    }
+  });
+
   it('begins with one dispatch and never grows more than eightfold', async () => {
     const clock = simulatedClock({ perLink: 2e-6 });
     await chooseLinks(clock.measure, 0.02);
@@ -92,6 +101,10 @@ describe('sample', () => {
     expect(wild).toMatchObject({ settled: false });
     expect(wild?.samples).toHaveLength(9);
     expect(halfWidth(wild?.interval ?? { value: 1, low: 0, high: 0 })).toBeGreaterThan(0.03);
+  });
+
+  it('has half the width of the interval for its precision', () => {
+    expect(halfWidth({ value: 10, low: 9.6, high: 10.2 })).toBeCloseTo(0.03, 12);
   });
 
   it('takes the fewest samples even when time is up, and no more', async () => {
