@@ -5,12 +5,12 @@
 import { chipWidening } from '../../calibration/priors/class-facts.ts';
 import { residualLogSd, type Metric } from '../../calibration/residuals.ts';
 import { loadOf } from '../../scenario/load.ts';
-import { percentiles, type Scenario } from '../../scenario/scenario.ts';
+import type { Scenario, TargetPercentile } from '../../scenario/scenario.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import type { DecodeTerms, Estimate, FirstTokenTerms } from '../estimate.ts';
 import { anchoredTimes, type Time } from '../load/anchored-times.ts';
 import { firstTokenPercentile } from '../load/first-token.ts';
-import { mix, type Mixed } from '../load/mixture.ts';
+import { mix, mixedValue, type Mixed } from '../load/mixture.ts';
 import { inFlight, type Operated } from '../load/operated.ts';
 import { batchingOf, type OperatingPoint } from '../load/operating-point.ts';
 import { modelVersion } from '../model-version.ts';
@@ -126,15 +126,15 @@ const percentileLogSd = 0.25;
 function firstTokenPercentiles(steady: readonly OperatingPoint[], ttft: Time | null, spread: Spread | null): Pick<Estimate, PercentileField> {
   const none = { timeToFirstTokenP50: null, timeToFirstTokenP90: null, timeToFirstTokenP95: null, timeToFirstTokenP99: null };
   if (!ttft || !spread || steady.some((point) => point.timeToFirstToken === null)) return none;
-  const mean = mix(steady, (point) => point.timeToFirstToken ?? 0).value;
-  const factor = spread.evidence === 'anchored' ? ttft.value / mean : 1;
+  const factor = spread.evidence === 'anchored' ? ttft.value / mixedValue(steady, (point) => point.timeToFirstToken ?? 0) : 1;
   const wide = combine(spread, { logSd: percentileLogSd, evidence: spread.evidence });
-  return Object.fromEntries(
-    percentiles.map((percentile) => {
-      const value = mix(steady, (point) => firstTokenPercentile(point.timeToFirstToken ?? 0, point.steady.queueSeconds, percentile)).value;
-      return [`timeToFirstTokenP${percentile}`, quantity(value * factor, 's', wide)];
-    }),
-  ) as Pick<Estimate, PercentileField>;
+  const at = (percentile: TargetPercentile): Quantity =>
+    quantity(
+      factor * mixedValue(steady, (point) => firstTokenPercentile(point.timeToFirstToken ?? 0, point.steady.queueSeconds, percentile)),
+      's',
+      wide,
+    );
+  return { timeToFirstTokenP50: at(50), timeToFirstTokenP90: at(90), timeToFirstTokenP95: at(95), timeToFirstTokenP99: at(99) };
 }
 
 /** Ids of what was assumed because the scenario leaves it open; the texts are in `assumptions.ts`. */

@@ -1,7 +1,7 @@
 /** Times and throughput of the engines as one, pulled through the user's own points where there are any. */
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { AnchorFactors, Correction } from './anchor.ts';
-import { mix, mixRate, type Mixed } from './mixture.ts';
+import { mix, mixedRate, type Mixed } from './mixture.ts';
 import type { OperatingPoint } from './operating-point.ts';
 
 /** A value over the engines, and what anchors leave of its spread where they set it. */
@@ -20,8 +20,9 @@ export interface Times {
 export function anchoredTimes(scenario: Scenario, points: readonly OperatingPoint[], factors: AnchorFactors | null, open: boolean): Times {
   const each = mix(points, (point) => point.timePerOutputToken);
   const first = points.some((point) => point.timeToFirstToken === null) ? null : mix(points, (point) => point.timeToFirstToken ?? 1);
-  const rate = open ? mix(points, (point) => point.requestsPerSecond) : mixRate(points, scenario.outputTokens);
-  const throughput = { ...rate, value: rate.value * scenario.outputTokens };
+  const own = mix(points, (point) => point.requestsPerSecond);
+  const rate = open ? own.value : mixedRate(points, scenario.outputTokens, each.value, first && first.value);
+  const throughput = { value: rate * scenario.outputTokens, logSd: own.logSd };
   const plain = (mixed: Mixed): Time => ({ ...mixed, anchored: null });
   if (!factors) return { timePerOutputToken: plain(each), timeToFirstToken: first && plain(first), outputTokensPerSecond: plain(throughput) };
 

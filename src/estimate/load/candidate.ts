@@ -11,7 +11,7 @@ import type { OfPools } from '../estimate.ts';
 import { anchorFactors, type AnchorFactors } from './anchor.ts';
 import { anchoredTimes } from './anchored-times.ts';
 import { firstTokenPercentile } from './first-token.ts';
-import { mix, mixRate } from './mixture.ts';
+import { mix, mixedRate, mixedValue } from './mixture.ts';
 import { openPoint, saturation } from './open-arrivals.ts';
 import { deliver, operatingPoint, type Delivery, type OperatingPoint } from './operating-point.ts';
 import { openPoolPoint, poolPoint, type PoolPair } from './pools.ts';
@@ -100,10 +100,14 @@ abstract class EngineCandidate implements Candidate {
     if (deliveries.length === 0) return null;
     const first = (percentile: TargetPercentile) => (each: Delivery) =>
       each.timeToFirstToken === null ? Infinity : firstTokenPercentile(each.timeToFirstToken, each.queueSeconds, percentile);
+    const timePerOutputToken = mixedValue(deliveries, (each) => each.timePerOutputToken);
+    const mean = deliveries.some((each) => each.timeToFirstToken === null) ? null : mixedValue(deliveries, (each) => each.timeToFirstToken ?? 0);
     return {
-      timePerOutputToken: mix(deliveries, (each) => each.timePerOutputToken).value,
-      requestsPerSecond: open ? mix(deliveries, (each) => each.requestsPerSecond).value : mixRate(deliveries, this.scenario.outputTokens).value,
-      firstToken: (percentile) => mix(deliveries, first(percentile)).value,
+      timePerOutputToken,
+      requestsPerSecond: open
+        ? mixedValue(deliveries, (each) => each.requestsPerSecond)
+        : mixedRate(deliveries, this.scenario.outputTokens, timePerOutputToken, mean),
+      firstToken: (percentile) => mixedValue(deliveries, first(percentile)),
     };
   }
 

@@ -3,10 +3,11 @@
  * output token, with a rate least a month; on one kind of accelerator that is the fewest accelerators per output token,
  * or the fewest. Ties within 1 % go to fewer accelerators, then to the lower time per token.
  */
-import { maxAccelerators, replicaSize } from '../../scenario/parallel.ts';
+import { maxAccelerators, replicasOn, replicaSize } from '../../scenario/parallel.ts';
 import type { Parallel } from '../../scenario/scenario.ts';
 import { deploy, fits, fitsAll, type Deployment } from '../engine/deployment.ts';
 import { arrangements } from '../resolve/arrangements.ts';
+import { ReplicaCandidate, type Ask } from './candidate.ts';
 import { Contest, type Choice } from './contest.ts';
 import { doesNotFit, overloaded, targetNotMet } from './reasons.ts';
 import { ReplicaSearch } from './replica-search.ts';
@@ -16,6 +17,8 @@ export function chooseReplicas(search: Search): Chosen {
   const { resolved, scenario, target } = search;
   const { deployments, roomiest } = deploymentsOf(search);
   if (deployments.length === 0) return { ok: false, reason: doesNotFit(roomiest, scenario) };
+  const only = theOnly(search, deployments);
+  if (only) return { ok: true, value: only };
   const contest = new Contest<Choice>();
   const asked = new ReplicaSearch(search, deployments, contest);
   asked.run();
@@ -27,6 +30,17 @@ export function chooseReplicas(search: Search): Chosen {
     return { ok: false, reason: overloaded(resolved, search.load.peak, scenario.accelerators ?? maxAccelerators, needs, asked.carries()) };
   }
   return { ok: false, reason: targetNotMet(resolved, target ?? {}, contest.nearest()) };
+}
+
+/** Where nothing is left open and no limit is set, there is nothing to compare: the answer itself will ask what it delivers. */
+function theOnly({ scenario, load, target, anchoring }: Search, deployments: readonly Deployment[]): Choice | null {
+  const [deployment] = deployments;
+  if (!deployment || scenario.parallel === null || target !== null || (load.kind !== 'closed' && load.kind !== 'queued')) return null;
+  if (scenario.accelerators === null && scenario.spareReplicas > 0) return null;
+  const accelerators = scenario.accelerators ?? replicaSize(scenario.parallel);
+  const candidate = new ReplicaCandidate(scenario, deployment, replicasOn(accelerators, scenario.parallel) - scenario.spareReplicas, anchoring);
+  const ask: Ask = { concurrency: load.kind === 'closed' ? load.concurrency : 'max' };
+  return { candidate, ask, accelerators, idle: accelerators - candidate.accelerators };
 }
 
 /** Those that hold the model and one request, smallest replica first. */

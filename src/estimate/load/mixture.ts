@@ -11,12 +11,21 @@ export interface Mixed {
 
 /** @param points what each engine delivers, at least one */
 export function mix<Point>(points: readonly Point[], of: (point: Point) => number): Mixed {
+  const value = mixedValue(points, of);
+  if (points.length === 1) return { value, logSd: 0 };
+  const mean = Math.log(value);
+  let squares = 0;
+  for (const point of points) squares += (Math.log(of(point)) - mean) ** 2;
+  return { value, logSd: Math.sqrt(squares / (points.length - 1)) };
+}
+
+/** The mean alone: a search asks for nothing else. */
+export function mixedValue<Point>(points: readonly Point[], of: (point: Point) => number): number {
   const [only] = points;
-  if (only !== undefined && points.length === 1) return { value: of(only), logSd: 0 };
-  const logs = points.map((point) => Math.log(of(point)));
-  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-  const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1);
-  return { value: Math.exp(mean), logSd: Math.sqrt(variance) };
+  if (only !== undefined && points.length === 1) return of(only);
+  let logs = 0;
+  for (const point of points) logs += Math.log(of(point));
+  return Math.exp(logs / points.length);
 }
 
 /** What of an engine's point makes its rate. */
@@ -27,16 +36,14 @@ interface Paced {
 }
 
 /**
- * Requests/s of several engines as one. Requests in flight are the rate times the latency under every engine, and so they
- * have to be of the mixture: the rate follows from the mixed times (Little's law), not from a mean of its own.
+ * Requests/s of several engines as one closed loop. Requests in flight are the rate times the latency under every engine, and
+ * so they have to be of the mixture: the rate follows from the mixed times (Little's law), not from a mean of its own.
+ * @param each mixed time per output token @param first mixed time to first token; null where all are queued at once
  */
-export function mixRate(points: readonly Paced[], outputTokens: number): Mixed {
-  const rate = mix(points, (point) => point.requestsPerSecond);
-  const [first] = points;
-  if (points.length < 2 || first === undefined || points.some((point) => point.timeToFirstToken === null)) return rate;
+export function mixedRate(points: readonly Paced[], outputTokens: number, each: number, first: number | null): number {
+  const [one] = points;
+  if (points.length < 2 || one === undefined || first === null || one.timeToFirstToken === null)
+    return mixedValue(points, (point) => point.requestsPerSecond);
   const steps = outputTokens - 1;
-  const latencyOf = (point: Paced): number => (point.timeToFirstToken ?? 0) + steps * point.timePerOutputToken;
-  const inFlight = mix(points, (point) => point.requestsPerSecond * latencyOf(point)).value;
-  const latency = mix(points, (point) => point.timeToFirstToken ?? 0).value + steps * mix(points, (point) => point.timePerOutputToken).value;
-  return { value: inFlight / latency, logSd: rate.logSd };
+  return (one.requestsPerSecond * (one.timeToFirstToken + steps * one.timePerOutputToken)) / (first + steps * each);
 }

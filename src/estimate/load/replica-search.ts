@@ -3,14 +3,16 @@
  * contest keeps the best.
  */
 import { hasLinks } from '../../model/chip.ts';
+import { contextAtMidAnswer } from '../../model/request.ts';
 import { maxAccelerators, replicaSize } from '../../scenario/parallel.ts';
 import type { Target } from '../../scenario/scenario.ts';
-import type { Deployment } from '../engine/deployment.ts';
+import { admittedPerRank, type Deployment } from '../engine/deployment.ts';
 import { ReplicaCandidate, type Ask, type Served } from './candidate.ts';
 import { searchedAccelerators, type Search } from './search.ts';
 import { tie, type Choice, type Contest } from './contest.ts';
 import { largestLoad, missOf } from './largest-load.ts';
 import { saturation } from './open-arrivals.ts';
+import { batchingOf } from './operating-point.ts';
 
 interface Offer {
   readonly ask: Ask;
@@ -130,11 +132,31 @@ export class ReplicaSearch {
   /** A number of requests in flight and no target. */
   private closed(concurrency: number): void {
     const ask: Ask = { concurrency };
-    const serve = (candidate: ReplicaCandidate): Offer | null => {
+    const serve = (candidate: ReplicaCandidate, precise: boolean): Offer | null => {
+      if (!precise && this.outOfReach(candidate, concurrency)) return null;
       const served = candidate.at(ask);
       return served && { ask, served };
     };
     this.each(serve, this.search.scenario.accelerators === null ? this.growing(concurrency) : this.oneEach());
+  }
+
+  /**
+   * True where decoding alone, without a prompt in between, already costs more than the best: one pass is priced in place of
+   * the eight that a balance takes.
+   */
+  private outOfReach(candidate: ReplicaCandidate, concurrency: number): boolean {
+    const { deployment, replicas } = candidate;
+    const [engine] = this.search.resolved.engines;
+    const { inputTokens, outputTokens } = this.search.scenario;
+    if (this.quickest === Infinity || engine === undefined || outputTokens < 2) return false;
+    const ranks = replicas * deployment.parallel.attentionData;
+    const running = Math.min(concurrency / ranks, admittedPerRank(deployment, engine, inputTokens, outputTokens));
+    if (running <= 0) return true;
+    const { width, progress } = batchingOf(engine, this.search.scenario, deployment).draft;
+    const { passes } = deployment.under(engine);
+    const step = passes.decode(Math.max(running / deployment.parallel.pipeline, 1), contextAtMidAnswer(inputTokens, outputTokens), width);
+    const mostRate = (running * ranks * progress) / ((outputTokens - 1) * step);
+    return (certain * this.total(candidate)) / mostRate > this.quickest * nearBest;
   }
 
   /**
@@ -288,6 +310,8 @@ export class ReplicaSearch {
   }
 }
 
+/** Share of that bound that holds however many of those in flight are still at their prompts: a smaller batch steps faster. */
+const certain = 0.8;
 /** Requests a stage below which reading its weights for each micro-batch costs more than the collectives that it saves. */
 const batchForStages = 32;
 /** Sizes in a row that cost more before larger ones are left. */

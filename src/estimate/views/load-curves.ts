@@ -7,7 +7,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import { fits } from '../engine/deployment.ts';
 import { loadedPrices, priceOf } from '../answer/dollars.ts';
 import { operate } from '../estimate-scenario.ts';
-import { mix, mixRate } from '../load/mixture.ts';
+import { mixedRate, mixedValue } from '../load/mixture.ts';
 import { hourlyPrice } from '../answer/money.ts';
 import { OperatingCurve, passCurves } from '../load/operating-curve.ts';
 import { tokenWork, type OperatingPoint } from '../load/operating-point.ts';
@@ -42,7 +42,7 @@ export function loadCurves(scenario: Scenario, x: SweepField, y: SweepField): ((
   const { deployment } = candidate;
   const price = hourlyPrice(scenario, deployment.resolved.accelerator, siteTerms(scenario));
   const prices = (points: readonly CurvePoint[], at: Scenario): TokenPrices | null =>
-    price.known ? loadedPrices(at, { accelerators, requestsPerSecond: mixRate(points, at.outputTokens).value, points }, price.usdPerHour) : null;
+    price.known ? loadedPrices(at, { accelerators, requestsPerSecond: rate(points, at), points }, price.usdPerHour) : null;
   const readX = reader(x, accelerators, prices);
   const readY = reader(y, accelerators, prices);
   if (!readX || !readY) return null;
@@ -69,10 +69,18 @@ export function loadCurves(scenario: Scenario, x: SweepField, y: SweepField): ((
   };
 }
 
-const throughput: Reader = (points, { outputTokens }) => mixRate(points, outputTokens).value * outputTokens;
-const between: Reader = (points, { outputTokens }) => (outputTokens > 1 ? mix(points, (point) => point.timePerOutputToken).value : null);
-const first: Reader = (points) =>
-  points.some((point) => point.timeToFirstToken === null) ? null : mix(points, (point) => point.timeToFirstToken ?? Number.NaN).value;
+const rate = (points: readonly CurvePoint[], { outputTokens }: Pick<Scenario, 'outputTokens'>): number =>
+  mixedRate(
+    points,
+    outputTokens,
+    mixedValue(points, (point) => point.timePerOutputToken),
+    meanFirst(points),
+  );
+const throughput: Reader = (points, at) => rate(points, at) * at.outputTokens;
+const between: Reader = (points, { outputTokens }) => (outputTokens > 1 ? mixedValue(points, (point) => point.timePerOutputToken) : null);
+const meanFirst = (points: readonly CurvePoint[]): number | null =>
+  points.some((point) => point.timeToFirstToken === null) ? null : mixedValue(points, (point) => point.timeToFirstToken ?? Number.NaN);
+const first: Reader = meanFirst;
 
 function reader(field: SweepField, accelerators: number, prices: (points: readonly CurvePoint[], at: Scenario) => TokenPrices | null): Reader | null {
   switch (field) {
