@@ -15,8 +15,8 @@ const base = fc
 const throughput = (estimate: Estimate): number => (estimate.feasible ? (estimate.outputTokensPerSecond?.value ?? 0) : 0);
 const month = (estimate: Estimate): number => estimate.usdPerMonth?.value ?? Infinity;
 const perToken = (estimate: Estimate): number => estimate.usdPerMillionOutputTokensAllIn?.value ?? Infinity;
-/** Costs within 1 % are ties, and times between the engines of a mixture are found to a part in a thousand. */
-const tie = 1.012;
+/** Costs within 1 % are ties, and a choice lies within 2 % of the cheapest of all (`search.test.ts`). */
+const tie = 1.02;
 const runs = { numRuns: 60 };
 
 describe('a free choice', () => {
