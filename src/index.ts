@@ -76,6 +76,7 @@ export type { Evidence, Quantity } from './units/quantity.ts';
 // What the page and the command line need beyond that: their opening scenario, how they read what they are given, the pieces that they
 // compute in slices of their own, and the estimate of a scenario that is whole: without the reader of scenarios, which is large.
 export { defaultScenario, scenarioKeys } from './scenario/defaults.ts';
+export { defaultTarget } from './scenario/load.ts';
 export { parseJson } from './scenario/parse-json.ts';
 export { fail } from './scenario/input-error.ts';
 export { noRequests, parseTraceRow } from './estimate/simulate/trace-rows.ts';

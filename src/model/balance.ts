@@ -106,7 +106,7 @@ export class Balance implements Iterated {
     let between = spent - (pieces + behind) * carrying;
     if (startShare > 0) {
       const first = Math.min(loop, most);
-      // Of the passes that a common start fills, half come after one's own.
+      // When all requests start together, on average half of the prompt passes run after this request's own.
       const half = ((loop - first) * pieces) / (2 * most);
       const atStart = (whole ? carried.seconds(0, first) + overheads.perPass : this.ownPrefill) + half * full;
       const after = Math.min(half, steps);

@@ -9,9 +9,9 @@ export interface Passes {
   readonly pipeline: number;
   /** One step of `batch` sequences with `context` tokens each, `width` tokens of each. */
   decode(batch: number, context: number, width: number): number;
-  /** The same beside `tokens` of each of `prompts` prompts behind `prefix`. */
+  /** The same step with a prefill of `prompts` prompts, each with `tokens` new tokens after `prefix` cached ones. */
   mixed(batch: number, width: number, context: number, prompts: number, tokens: number, prefix: number): number;
-  /** `tokens` of each of `prompts` prompts behind `prefix`. */
+  /** Prefill of `prompts` prompts, each with `tokens` new tokens after `prefix` cached ones. */
   prefill(prompts: number, tokens: number, prefix: number): number;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Where the last few results of a function of up to three numbers lie, for those who are asked for the same again soon.
+ * A ring buffer that maps up to three numbers to the slot of a recent result.
  * Slots are searched one by one: for so few that is quicker than hashing. They are made as they are filled, because most
  * of the stages that a search lays out are never asked.
  */

@@ -192,8 +192,8 @@ export function prefillAttention({ model, parallel, operators }: Stage, batch: n
 }
 
 /**
- * A mixed pass: `batch` decoding sequences with `context` tokens each, and `tokens` of each of `prompts` prompts behind
- * `prefix`. Weights are read once for both, which is what makes chunked prefill cheaper than the two passes apart.
+ * A mixed pass: `batch` decoding sequences with `context` tokens each, and a prefill of `prompts` prompts, each with
+ * `tokens` new tokens after `prefix` cached ones. Weights are read once for both, so chunked prefill is cheaper than two passes.
  */
 export function mixedPass(s: Stage, batch: number, width: number, context: number, prompts: number, tokens: number, prefix: number): PassTerms {
   const terms = sharedTerms(s, batch * width + prompts * tokens, batch * width + prompts);

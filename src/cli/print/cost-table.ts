@@ -1,6 +1,6 @@
 /** What tokens cost over accelerators, one block per model, in the order of the rows. */
-import { defaultScenario, type CostRow } from '../../index.ts';
-import { evidenceLegend, evidenceMark, formatCount, formatQuantity } from '../../units/format.ts';
+import { defaultScenario, defaultTarget, type CostRow } from '../../index.ts';
+import { evidenceLegend, evidenceMark, formatCount, formatDuration, formatQuantity } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import { printTable } from './table.ts';
 
@@ -25,7 +25,7 @@ export function printCostTable(rows: readonly CostRow[]): string {
   const missing = [...new Set(rows.flatMap(({ estimate }) => Object.values(estimate.unknown)))].map((reason) => `–  ${reason}`);
   const { inputTokens, outputTokens } = defaultScenario;
   const load =
-    `as many requests at once as keep 40 ms a token and 2 s to the first, each ${formatCount(inputTokens)} tokens in and ${formatCount(outputTokens)} out; intervals hold 80 %\n` +
+    `as many requests at once as keep ${formatDuration(defaultTarget.timePerOutputToken ?? 0).text} a token and the first within ${formatDuration(defaultTarget.timeToFirstToken ?? 0).text},\neach ${formatCount(inputTokens)} tokens in and ${formatCount(outputTokens)} out; intervals hold 80 %\n` +
     'output/s: tokens a second, all accelerators of the row together; J/token: per output token, the whole facility';
   const legend = evidenceLegend.map(({ evidence, mark }) => `${mark} ${evidence}`).join('  ');
   return [blocks.join('\n\n'), missing.join('\n'), `${load}\n${legend}`].filter((part) => part !== '').join('\n\n');

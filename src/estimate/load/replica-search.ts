@@ -247,7 +247,7 @@ export class ReplicaSearch {
     const counted: { readonly deployment: Deployment; readonly measure: number }[] = [];
     let least = Infinity;
     for (const deployment of this.deployments) {
-      const found = this.carrying(deployment, rate, target, (candidate) => candidate.under(first), least * nearBest);
+      const found = this.carrying(deployment, rate, target, (candidate) => candidate.under(first), least * nearFewest);
       if (!found) continue;
       // On a count that is given, all that carry the rate cost the same: the faster is better.
       const measure = this.search.scenario.accelerators === null ? this.total(found.candidate) : found.served.timePerOutputToken;
@@ -255,7 +255,7 @@ export class ReplicaSearch {
       counted.push({ deployment, measure });
     }
     for (const { deployment, measure } of counted.sort((a, b) => a.measure - b.measure)) {
-      if (measure > least * nearBest && this.contest.cheapest < Infinity) return;
+      if (measure > least * nearFewest && this.contest.cheapest < Infinity) return;
       this.offerRate(deployment, rate, target);
     }
     // Where none does under the first engine one may under all: its mean is not theirs.
@@ -289,7 +289,9 @@ export class ReplicaSearch {
       const found = served(replicas);
       const miss = found ? missOf(found, target) : Infinity;
       const candidate = this.candidate(deployment, replicas);
-      if (found && miss > 1) this.contest.miss({ accelerators: this.total(candidate), deployment, served: found, miss });
+      // Far past what the rate needs it is the arrangement that is slow, not the count.
+      if (found && miss > 1 && replicas <= fewest * mostMissed)
+        this.contest.miss({ accelerators: this.total(candidate), deployment, served: found, miss });
       return miss <= 1;
     };
     const affordable = accelerators ?? Math.min(maxAccelerators, most);
@@ -321,6 +323,10 @@ const muchDearer = 1.15;
 const quickPrecision = 0.02;
 /** Arrangements within this factor of the best under one engine are looked at under all. */
 const nearBest = 1.12;
+/** The same for the fewest that keep a target at a rate: near a limit, engines differ by whole replicas. */
+const nearFewest = 1.5;
+/** Times the fewest replicas that carry a rate, up to which a missed target is told. */
+const mostMissed = 4;
 /** Replicas that are tried beside spares for a number of requests in flight: each further one shares the spares' cost less. */
 const replicasBesideSpares = 8;
 

@@ -57,7 +57,7 @@ function priced(id: string): Lines {
 
 function simulated(id: string): Lines {
   const question = simulations[id];
-  return asked(question?.scenario, (scenario) => simulateScenario(scenario, question?.options as SimulateOptions));
+  return asked(question?.scenario, (scenario) => simulateScenario(scenario, question?.options));
 }
 
 function viewed(id: string): Lines {
