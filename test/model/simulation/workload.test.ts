@@ -1,8 +1,26 @@
 import { describe, expect, it } from 'vitest';
+import { Trace } from '../../../src/model/simulation/trace.ts';
 import { checkWorkload, drawGap, drawLengths, type Workload } from '../../../src/model/simulation/workload.ts';
 import { seeded } from '../../../src/stats/random.ts';
 
 const good: Workload = { arrivals: { kind: 'closed', clients: 4 }, inputTokens: 100, outputTokens: 50, spread: { kind: 'fixed' }, prefixHitRate: 0 };
+
+describe('a row of a trace', () => {
+  it.each([
+    [
+      'trace row 2, inputTokens',
+      [
+        { arrival: 0, inputTokens: 1, outputTokens: 1 },
+        { arrival: 0, inputTokens: 0, outputTokens: 1 },
+      ],
+    ],
+    ['trace row 1, outputTokens', [{ arrival: 0, inputTokens: 1, outputTokens: 0.5 }]],
+    ['trace row 1, arrival', [{ arrival: -1, inputTokens: 1, outputTokens: 1 }]],
+    ['trace row 1, arrival', [{ arrival: Infinity, inputTokens: 1, outputTokens: 1 }]],
+  ] as const)('is refused by its number and column: %s', (name, rows) => {
+    expect(() => Trace.of(rows)).toThrow(name);
+  });
+});
 
 describe('a workload', () => {
   it.each([
@@ -21,21 +39,6 @@ describe('a workload', () => {
     ['rate', { arrivals: { kind: 'poisson', rate: 0 } }],
     ['rate', { arrivals: { kind: 'poisson', rate: Infinity } }],
     ['trace', { arrivals: { kind: 'trace', rows: [] } }],
-    [
-      'trace row 2, inputTokens',
-      {
-        arrivals: {
-          kind: 'trace',
-          rows: [
-            { arrival: 0, inputTokens: 1, outputTokens: 1 },
-            { arrival: 0, inputTokens: 0, outputTokens: 1 },
-          ],
-        },
-      },
-    ],
-    ['trace row 1, outputTokens', { arrivals: { kind: 'trace', rows: [{ arrival: 0, inputTokens: 1, outputTokens: 0.5 }] } }],
-    ['trace row 1, arrival', { arrivals: { kind: 'trace', rows: [{ arrival: -1, inputTokens: 1, outputTokens: 1 }] } }],
-    ['trace row 1, arrival', { arrivals: { kind: 'trace', rows: [{ arrival: Infinity, inputTokens: 1, outputTokens: 1 }] } }],
   ] as const)('is refused by its %s: %j', (name, sets) => {
     expect(() => checkWorkload({ ...good, ...(sets as Partial<Workload>) })).toThrow(name);
   });
