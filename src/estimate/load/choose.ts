@@ -3,6 +3,7 @@
  * output token, with a rate least a month; on one kind of accelerator that is the fewest accelerators per output token,
  * or the fewest. Ties within 1 % go to fewer accelerators, then to the lower time per token.
  */
+import type { Load } from '../../scenario/load.ts';
 import { maxAccelerators, replicasOn, replicaSize } from '../../scenario/parallel.ts';
 import type { Parallel } from '../../scenario/scenario.ts';
 import { deploy, fits, fitsAll, type Deployment } from '../engine/deployment.ts';
@@ -32,6 +33,12 @@ export function chooseReplicas(search: Search): Chosen {
   return { ok: false, reason: targetNotMet(resolved, target ?? {}, contest.nearest()) };
 }
 
+/**
+ * A rate takes as many accelerators as it needs, and experts are worth spreading over more of them than hold the model: replicas
+ * of up to 64 are looked at, however few would hold it.
+ */
+const wideReplica = (load: Load): number => (load.kind === 'open' ? 64 : 0);
+
 /** Where nothing is left open and no limit is set, there is nothing to compare: the answer itself will ask what it delivers. */
 function theOnly({ scenario, load, target, anchoring }: Search, deployments: readonly Deployment[]): Choice | null {
   const [deployment] = deployments;
@@ -44,7 +51,7 @@ function theOnly({ scenario, load, target, anchoring }: Search, deployments: rea
 }
 
 /** Those that hold the model and one request, smallest replica first. */
-function deploymentsOf({ resolved, scenario, operators, serving }: Search): {
+function deploymentsOf({ resolved, scenario, load, operators, serving }: Search): {
   readonly deployments: readonly Deployment[];
   readonly roomiest: Deployment;
 } {
@@ -69,7 +76,7 @@ function deploymentsOf({ resolved, scenario, operators, serving }: Search): {
     const deployment = deployed(each);
     if (fits(deployment, inputTokens, outputTokens)) fitting.push(deployment);
     if (!fitsAll(deployment, inputTokens, outputTokens)) continue;
-    if (roomy.length === 0) most = searchedAccelerators(resolved, size);
+    if (roomy.length === 0) most = Math.max(searchedAccelerators(resolved, size), wideReplica(load));
     roomy.push(deployment);
   }
   const [fewest] = fitting;

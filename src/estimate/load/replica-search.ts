@@ -280,6 +280,7 @@ export class ReplicaSearch {
   ): { readonly candidate: ReplicaCandidate; readonly served: Served } | null {
     const { accelerators, spareReplicas } = this.search.scenario;
     const size = replicaSize(deployment.parallel);
+    if (accelerators === null && size > most) return null;
     const { capacity } = under(this.candidate(deployment, 1));
     const fewest = capacity > 0 ? Math.ceil(rate / (saturation * capacity)) : Infinity;
     const given = this.given(deployment);
