@@ -54,6 +54,11 @@ describe('sensitivity', () => {
     for (const assumption of ['price', 'pue', 'electricity'] as const) expect(owned.has(assumption)).toBe(true);
   });
 
+  it('leaves the share of paid hours to a rate, which says it itself', () => {
+    expect(swingsOf(scenario).has('utilisation')).toBe(true);
+    expect(swingsOf({ ...scenario, concurrency: null, requestsPerSecond: 1 }).has('utilisation')).toBe(false);
+  });
+
   it('has nothing to say without a price', () => {
     expect(
       sensitivity({

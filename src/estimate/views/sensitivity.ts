@@ -104,10 +104,18 @@ function priceSwings(scenario: Scenario, base: number): readonly Swing[] {
   const used = (at: number): End => ({ at, usd: (base * share) / at });
   return [
     { assumption: 'price', unit: 'USD/h', low: hour(price.usdPerHour / factor), high: hour(price.usdPerHour * factor) },
-    { assumption: 'utilisation', unit: '1', low: used(Math.min(utilisationEnds.low, share)), high: used(Math.max(utilisationEnds.high, share)) },
+    ...shareSwing(),
     ...siteSwing('pue', '1', site.pue, (pue) => ({ ...site, pue })),
     ...siteSwing('electricity', 'USD/kWh', site.price, (electricity) => ({ ...site, price: electricity })),
   ];
+
+  /** A rate says itself how much of the day serves. */
+  function shareSwing(): readonly Swing[] {
+    if (scenario.requestsPerSecond !== null) return [];
+    return [
+      { assumption: 'utilisation', unit: '1', low: used(Math.min(utilisationEnds.low, share)), high: used(Math.max(utilisationEnds.high, share)) },
+    ];
+  }
 
   function siteSwing(assumption: 'pue' | 'electricity', unit: string, fact: Fact, at: (fact: Fact) => SiteTerms): readonly Swing[] {
     const end = (value: number): End => {
