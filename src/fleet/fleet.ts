@@ -3,13 +3,12 @@
  * the others are out, what hosts ask for the same, and from which rate on a fleet is cheaper than they are.
  */
 import type { Accelerator } from '../catalogue/facts.ts';
-import { acceleratorPrice } from '../catalogue/prices.ts';
 import { apiPricesOf } from '../catalogue/api-prices.ts';
 import type { Estimate } from '../estimate/estimate.ts';
 import { estimateScenario, type EstimateOptions } from '../estimate/estimate-scenario.ts';
 import { modelVersion } from '../estimate/model-version.ts';
+import { owningCostAbove, rankedCost, unranked } from '../estimate/views/rank.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Quantity } from '../units/quantity.ts';
 import { breakEven, type BreakEven } from './break-even.ts';
 import { hostPrices, usdPerRequest, type HostPrice } from './hosts.ts';
 import { probabilityCheapest } from './probability.ts';
@@ -71,20 +70,23 @@ export function fleet({ scenario, accelerators, only }: FleetRequest, options: E
       out('no-price', estimate.unknown['usdPerHour'] ?? `no price of ${row.name} is known`);
       continue;
     }
-    const below = belowOwningCost(row, scenario);
+    const below = owningCostAbove(row, scenario);
     if (below) {
-      out('below-owning-cost', below);
+      out(
+        'below-owning-cost',
+        `its rent of $${below.rent.toPrecision(3)} an hour is below what owning ${row.name} costs ($${below.own.toPrecision(3)} at least)`,
+      );
       continue;
     }
     served.push({
       row,
       estimate,
-      mayBeBest: !row.announced && costOf(estimate, scenario) !== null && evidenceOf(estimate, scenario) !== 'projected',
+      mayBeBest: unranked(row, estimate, scenario) === null,
     });
   }
-  served.sort((a, b) => (costOf(a.estimate, scenario)?.value ?? Infinity) - (costOf(b.estimate, scenario)?.value ?? Infinity));
+  served.sort((a, b) => (rankedCost(a.estimate, scenario)?.value ?? Infinity) - (rankedCost(b.estimate, scenario)?.value ?? Infinity));
   const rivals = served.filter((each) => each.mayBeBest);
-  const shares = probabilityCheapest(rivals.map(({ estimate }) => costOf(estimate, scenario)).filter((cost) => cost !== null));
+  const shares = probabilityCheapest(rivals.map(({ estimate }) => rankedCost(estimate, scenario)).filter((cost) => cost !== null));
   const [best] = rivals;
   const hosts = hostPrices(scenario);
   return {
@@ -100,16 +102,6 @@ export function fleet({ scenario, accelerators, only }: FleetRequest, options: E
     modelVersion,
   };
 }
-
-/** What rows are ranked by. */
-export const costOf = (estimate: Estimate, { requestsPerSecond }: Pick<Scenario, 'requestsPerSecond'>): Quantity | null =>
-  requestsPerSecond === null ? estimate.usdPerMillionOutputTokensAllIn : estimate.usdPerMonth;
-
-/** The weaker of how the price and how the times are known: a month's price alone says nothing of whether the count is right. */
-const evidenceOf = (estimate: Estimate, scenario: Pick<Scenario, 'requestsPerSecond'>): Quantity['evidence'] | undefined =>
-  [estimate.timePerOutputToken, costOf(estimate, scenario)].some((each) => each?.evidence === 'projected')
-    ? 'projected'
-    : costOf(estimate, scenario)?.evidence;
 
 function filteredOut(row: Accelerator, only: FleetFilter): readonly [ExclusionCode, string] | null {
   if (only.vendors !== null && !only.vendors.some((vendor) => vendor.toLowerCase() === row.vendor.toLowerCase()))
@@ -129,15 +121,6 @@ function exclusionOf({ reason }: Estimate): ExclusionCode {
     default:
       return 'does-not-fit';
   }
-}
-
-/** A rent below what owning costs will not last, or is of something else; a price of the user's own is theirs to judge. */
-function belowOwningCost(row: Accelerator, { ownership }: Scenario): string | null {
-  if (ownership !== 'rent-on-demand' && ownership !== 'rent-reserved') return null;
-  const rent = acceleratorPrice(row, ownership);
-  const own = acceleratorPrice(row, 'own');
-  if (!rent.known || !own.known || rent.usdPerHour.value >= own.usdPerHour.low) return null;
-  return `its rent of $${rent.usdPerHour.value.toPrecision(3)} an hour is below what owning ${row.name} costs ($${own.usdPerHour.low.toPrecision(3)} at least)`;
 }
 
 function cheapestRequest(scenario: Scenario): number | null {

@@ -3,7 +3,8 @@ import { accelerators } from '../../src/catalogue/accelerators.ts';
 import { apiPricesOf } from '../../src/catalogue/api-prices.ts';
 import { acceleratorPrice } from '../../src/catalogue/prices.ts';
 import { estimateScenario } from '../../src/estimate/estimate-scenario.ts';
-import { costOf, exclusionCodes, fleet, type FleetAnswer } from '../../src/fleet/fleet.ts';
+import { rankedCost } from '../../src/estimate/views/rank.ts';
+import { exclusionCodes, fleet, type FleetAnswer } from '../../src/fleet/fleet.ts';
 import { hostPrices, usdPerRequest } from '../../src/fleet/hosts.ts';
 import { probabilityCheapest } from '../../src/fleet/probability.ts';
 import { parseFleetRequest } from '../../src/fleet/request.ts';
@@ -73,7 +74,7 @@ describe('a fleet for one demand', () => {
 
   it('ranks by dollars per output token where no rate is asked', () => {
     const found = asked({ model: 'llama-3.3-70b', accelerator: few });
-    const costs = found.fleets.map((row) => costOf(row, { requestsPerSecond: null })?.value ?? Infinity);
+    const costs = found.fleets.map((row) => rankedCost(row, { requestsPerSecond: null })?.value ?? Infinity);
     expect(costs).toEqual([...costs].sort((a, b) => a - b));
   });
 });

@@ -1,6 +1,5 @@
 /**
- * By what accelerators are compared, and which take part: the rule of `fleet`, for views that show the others too. The
- * library's tests hold that both name the same best.
+ * By what accelerators are compared, and which take part in naming the cheapest: one rule for fleets and for the page.
  */
 import type { Accelerator } from '../../catalogue/facts.ts';
 import { acceleratorPrice } from '../../catalogue/prices.ts';
@@ -23,15 +22,19 @@ export function unranked(row: Accelerator, estimate: Estimate, scenario: Scenari
   if (row.announced) return 'announced';
   // The price alone says nothing of whether the count is right, so the times count too.
   if (cost.evidence === 'projected' || estimate.timePerOutputToken?.evidence === 'projected') return 'projected';
-  return belowOwningCost(row, scenario) ? 'below-owning-cost' : null;
+  return owningCostAbove(row, scenario) ? 'below-owning-cost' : null;
 }
 
-/** A rent below what owning costs will not last, or is of something else; a price of the user's own is theirs to judge. */
-function belowOwningCost(row: Accelerator, { ownership }: Scenario): boolean {
-  if (ownership !== 'rent-on-demand' && ownership !== 'rent-reserved') return false;
+/**
+ * A rent below what owning costs will not last, or is of something else; a price of the user's own is theirs to judge.
+ * @returns both in USD/h where the rent is below, else null
+ */
+export function owningCostAbove(row: Accelerator, { ownership }: Scenario): { readonly rent: number; readonly own: number } | null {
+  if (ownership !== 'rent-on-demand' && ownership !== 'rent-reserved') return null;
   const rent = acceleratorPrice(row, ownership);
   const own = acceleratorPrice(row, 'own');
-  return rent.known && own.known && rent.usdPerHour.value < own.usdPerHour.low;
+  if (!rent.known || !own.known || rent.usdPerHour.value >= own.usdPerHour.low) return null;
+  return { rent: rent.usdPerHour.value, own: own.usdPerHour.low };
 }
 
 export interface Rankable {
