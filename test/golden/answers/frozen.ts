@@ -3,7 +3,7 @@
  */
 import { estimateScenario } from '../../../src/estimate/estimate-scenario.ts';
 import { answerOperator } from '../../../src/estimate/operators/operator-query.ts';
-import { simulateScenario, type SimulateOptions } from '../../../src/estimate/simulate/simulate-scenario.ts';
+import { simulateScenario } from '../../../src/estimate/simulate/simulate-scenario.ts';
 import { costTable } from '../../../src/estimate/views/cost-table.ts';
 import { market } from '../../../src/estimate/views/market.ts';
 import { sensitivity } from '../../../src/estimate/views/sensitivity.ts';
