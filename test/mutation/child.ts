@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { dataModules } from '../../build/data-modules.ts';
+import { standIns } from './folders.ts';
 import { BaseSequencer, createVitest, type TestModule, type TestSpecification } from 'vitest/node';
 import { planted, watched, type Mutant } from './mutants.ts';
 
@@ -44,6 +45,7 @@ const vitest = await createVitest(
     isolate: watching === 'watch',
     sequence: { sequencer: AsGiven },
     include: JSON.parse(tests ?? '[]') as string[],
+    exclude: standIns,
     setupFiles: ['test/setup/matchers.ts', 'test/setup/property-seed.ts', ...(watching === 'watch' ? ['test/mutation/reached.ts'] : [])],
     reporters: [{ onTestModuleEnd: report }],
     bail: 1,
