@@ -19,6 +19,11 @@ export class AddressBar {
     this.#timer = setTimeout(() => void this.#write(scenario, fragment), quiet);
   }
 
+  cancel(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
   async #write(scenario: Scenario, fragment: string): Promise<void> {
     const timer = this.#timer;
     const { addressOf } = await import('./address.ts');

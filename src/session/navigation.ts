@@ -80,18 +80,27 @@ export class Navigation {
     if (scrollIn(state) !== scrollY) history.replaceState({ ...state, scroll: scrollY } satisfies StepState, '');
   }
 
-  /** From now on each step remembers its scroll. A step without a state is then one that the page did not write. */
-  begin(): void {
+  /**
+   * From now on each step remembers its scroll. A step without a state is then one that the page did not write.
+   *
+   * @returns ends it
+   */
+  begin(): () => void {
     history.scrollRestoration = 'manual';
     history.replaceState({ scroll: 0, ...(history.state as StepState | null) } satisfies StepState, '');
     let quiet: ReturnType<typeof setTimeout> | undefined;
-    addEventListener('scroll', () => {
+    const scrolled = (): void => {
       clearTimeout(quiet);
       const { href } = location;
       quiet = setTimeout(() => {
         if (location.href === href) this.remember();
       }, 250);
-    });
+    };
+    addEventListener('scroll', scrolled);
+    return () => {
+      clearTimeout(quiet);
+      removeEventListener('scroll', scrolled);
+    };
   }
 
   /** The address was written by somebody else: the scenario changed. */

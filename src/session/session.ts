@@ -39,6 +39,7 @@ export class Session {
   readonly #address = new AddressBar(() => this.navigation.noteSearch());
   readonly #costs = new CostRows();
   readonly #resultLink = signal<string | null>(null);
+  readonly #endings: (() => void)[] = [];
   readonly #estimate = computed(() => estimateScenario(this.scenario.current, { calibration: this.calibration }));
 
   constructor({
@@ -116,14 +117,22 @@ export class Session {
   async open(): Promise<void> {
     this.preferences.applyScheme();
     const asked = await this.#links.begin(new URL(location.href));
-    watchSignals(() => this.#address.write(this.scenario.current, [this.navigation.figure, this.claim?.fragment].filter(Boolean).join('&')));
-    this.#followHistory();
-    watchSignals(() => void (this.shownRun && this.own.load()));
-    watchSignals(() => void this.#costs.compute(this.scenario.current, this.calibration));
-    watchSignals(() => void (this.sensitivity.asked && this.sensitivity.compute(this.scenario.current, this.calibration)));
-    announceAutomation(this);
+    this.#endings.push(
+      watchSignals(() => this.#address.write(this.scenario.current, [this.navigation.figure, this.claim?.fragment].filter(Boolean).join('&'))),
+      watchSignals(() => void (this.shownRun && this.own.load())),
+      watchSignals(() => void this.#costs.compute(this.scenario.current, this.calibration)),
+      watchSignals(() => void (this.sensitivity.asked && this.sensitivity.compute(this.scenario.current, this.calibration))),
+      this.#followHistory(),
+      announceAutomation(this),
+    );
     await this.measuring.probe();
     if (asked !== null) await this.measure(asked);
+  }
+
+  /** The page goes: nothing more is written to the address or read from the history. */
+  close(): void {
+    for (const end of this.#endings.splice(0)) end();
+    this.#address.cancel();
   }
 
   async measure(plan: PlanName): Promise<void> {
@@ -180,11 +189,16 @@ export class Session {
   }
 
   /** Back and Forward bring the page back and, as an edit that can be undone, the scenario that the step had. */
-  #followHistory(): void {
-    this.navigation.begin();
-    window.addEventListener('popstate', ({ state }) => {
+  #followHistory(): () => void {
+    const stop = this.navigation.begin();
+    const returned = ({ state }: PopStateEvent): void => {
       this.navigation.returned(state);
       void this.#links.take(new URL(location.href), state === null);
-    });
+    };
+    window.addEventListener('popstate', returned);
+    return () => {
+      stop();
+      window.removeEventListener('popstate', returned);
+    };
   }
 }

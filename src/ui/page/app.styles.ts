@@ -11,18 +11,6 @@ export const appStyles = css`
     margin: auto;
     padding: 0 clamp(18px, 3vw, 32px) var(--space-7);
   }
-  .skip {
-    position: absolute;
-    left: -999px;
-  }
-  .skip:focus {
-    left: 12px;
-    top: 8px;
-    z-index: 2;
-    padding: 8px 14px;
-    background: var(--raised);
-  }
-
   .first {
     display: grid;
     grid-template-columns: minmax(0, 1.72fr) minmax(0, 1fr);

@@ -52,6 +52,7 @@ export class LabApp extends SignalWatcher(LitElement) {
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.onKey);
     this.#unwatch();
+    this.session.close();
   }
 
   /** The first drawing comes after the task that ran the scripts, and after that of the arithmetic, so that none of them is long. */
@@ -97,8 +98,7 @@ export class LabApp extends SignalWatcher(LitElement) {
         @lab-share=${() => this.open('lab-share')}
         @lab-import=${this.onImport}
       >
-        <a class="skip" href="#main" @click=${this.skip}>To the answer</a>
-        <lab-header></lab-header>
+        <lab-header @lab-skip=${this.skip}></lab-header>
         <main id="main" @lab-change=${this.onChange} @lab-undo=${this.undo} @lab-redo=${this.redo} @lab-all-choices=${() => this.open('lab-choices')}>
           ${notice ? html`<lab-notice .heading=${notice.title} .lines=${notice.lines} @lab-dismiss=${() => this.session.dismissNotice()}></lab-notice>` : nothing}
           ${unsaid ? html`<lab-notice quiet heading="This link does not say its version: what it leaves out has today’s defaults" .lines=${unsaidLines(unsaid)} rest="" @lab-dismiss=${() => this.session.dismissUnsaid()}></lab-notice>` : nothing}
@@ -152,11 +152,9 @@ export class LabApp extends SignalWatcher(LitElement) {
     void this.session.goTo(url);
   }
 
-  /** The address stays as it is: the fragment belongs to figures and results. */
-  private skip(event: Event): void {
+  private skip(): void {
     const main = this.renderRoot.querySelector('main');
     if (!main) return;
-    event.preventDefault();
     main.tabIndex = -1;
     main.focus();
   }

@@ -30,7 +30,11 @@ export function arriveAt(root: ParentNode, body: HTMLElement, arrival: Arrival, 
   keepWhileSettling(body, place);
 }
 
+/** Ends the settling of the arrival before. */
+let settled = (): void => undefined;
+
 function keepWhileSettling(body: HTMLElement, place: () => void): void {
+  settled();
   const watch = new ResizeObserver(place);
   const stop = (): void => {
     watch.disconnect();
@@ -38,5 +42,9 @@ function keepWhileSettling(body: HTMLElement, place: () => void): void {
   };
   watch.observe(body);
   for (const move of ownMoves) addEventListener(move, stop, { passive: true });
-  setTimeout(stop, settling);
+  const timer = setTimeout(stop, settling);
+  settled = () => {
+    clearTimeout(timer);
+    stop();
+  };
 }

@@ -13,6 +13,17 @@ export const headerStyles = css`
     border-bottom: 1px solid var(--line);
     font-size: var(--type-note);
   }
+  .skip {
+    position: absolute;
+    left: -999px;
+  }
+  .skip:focus {
+    left: 12px;
+    top: 8px;
+    z-index: 2;
+    padding: 8px 14px;
+    background: var(--raised);
+  }
   .title {
     margin-inline-end: auto;
     font: 600 1.0625rem var(--serif);

@@ -3,6 +3,7 @@
  * phone the pages stand behind one button.
  *
  * @event lab-share - the visitor wants a link to what is on screen
+ * @event lab-skip - the visitor wants to be past the header
  */
 import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
@@ -31,6 +32,7 @@ export class LabHeader extends SignalWatcher(LitElement) {
     const link = ({ id, name }: LabPage): TemplateResult =>
       html`<a href=${navigation.hrefOf(id)} aria-current=${navigation.page.id === id ? 'page' : 'false'}>${name}</a>`;
     return html`<header>
+      <button class="skip" type="button" @click=${() => this.dispatchEvent(new CustomEvent('lab-skip'))}>To the answer</button>
       <a class="title" href=${navigation.hrefOf('cost')}>Inference cost lab</a>
       <button class="plain menu" type="button" aria-expanded=${this.opened} aria-controls="pages" @click=${() => (this.opened = !this.opened)}>
         Menu
