@@ -44,6 +44,7 @@ export class LabApp extends SignalWatcher(LitElement) {
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('keydown', this.onKey);
+    this.addEventListener('click', this.follow);
     void this.session.open();
     this.#unwatch = watchSignals(() => void this.show(this.session.navigation.page));
   }
@@ -91,13 +92,7 @@ export class LabApp extends SignalWatcher(LitElement) {
   protected override render(): TemplateResult {
     const { notice, unsaid, claim, claimedAnchors } = this.session;
     const ready = this.figuresReady;
-    return html`<div
-        class="page"
-        @click=${this.follow}
-        @lab-measure=${this.measure}
-        @lab-share=${() => this.open('lab-share')}
-        @lab-import=${this.onImport}
-      >
+    return html`<div class="page" @lab-measure=${this.measure} @lab-share=${() => this.open('lab-share')} @lab-import=${this.onImport}>
         <lab-header @lab-skip=${this.skip}></lab-header>
         <main id="main" @lab-change=${this.onChange} @lab-undo=${this.undo} @lab-redo=${this.redo} @lab-all-choices=${() => this.open('lab-choices')}>
           ${notice ? html`<lab-notice .heading=${notice.title} .lines=${notice.lines} @lab-dismiss=${() => this.session.dismissNotice()}></lab-notice>` : nothing}
@@ -145,12 +140,12 @@ export class LabApp extends SignalWatcher(LitElement) {
     }
   }
 
-  private follow(event: MouseEvent): void {
+  private readonly follow = (event: MouseEvent): void => {
     const url = labLink(event, this.session.navigation);
     if (url === null) return;
     event.preventDefault();
     void this.session.goTo(url);
-  }
+  };
 
   private skip(): void {
     const main = this.renderRoot.querySelector('main');
