@@ -52,6 +52,7 @@ export class LabApp extends SignalWatcher(LitElement) {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.onKey);
+    this.removeEventListener('click', this.follow);
     this.#unwatch();
     this.session.close();
   }
