@@ -116,8 +116,8 @@ export class Navigation {
     const figure = figureIn(location.hash);
     const owner = figure === null ? null : pageOfFigure(figure);
     this.#figure.set(owner === null ? null : figure);
-    // Before pages had addresses of their own, every figure was on the one that there was.
-    if (owner !== null && owner.id !== this.page.id && this.page.path === '') {
+    // Before pages had addresses of their own every figure was on the one that there was; and an address edited by hand may name any.
+    if (owner !== null && owner.id !== this.page.id) {
       this.#page.set(owner);
       history.replaceState(history.state, '', `${this.hrefOf(owner.id)}${location.hash}`);
     }

@@ -81,7 +81,8 @@ export class OpenedLinks {
   async take(url: URL, foreign: boolean): Promise<void> {
     const { readAddress } = await import('./address.ts');
     const { scenario, problems, result } = readAddress(url);
-    if (foreign) this.#anchors.open(scenario.anchor);
+    // The visitor's own points stand in the address too, and stay theirs when only its fragment was edited.
+    if (foreign && JSON.stringify(scenario.anchor) !== JSON.stringify(this.#scenario.current.anchor)) this.#anchors.open(scenario.anchor);
     this.#scenario.change(scenario);
     this.#tell(problems);
     if (result !== null && this.heardClaim?.fragment !== `r=${result}`) await this.#openResult(result);

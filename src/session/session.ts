@@ -3,9 +3,8 @@
  * else on the page is computed from these, once for each change. What a first screen does not need loads later.
  */
 import { computed, signal } from '@lit-labs/signals';
-import { estimateScenario, type Calibration, type CostRow, type Estimate } from '../index.ts';
+import { estimateScenario, type AnchorPoint, type Calibration, type CostRow, type Estimate } from '../index.ts';
 import type { PlanName, Run } from '../run/run.ts';
-import type { AnchorPoint } from '../index.ts';
 import { AddressBar } from './address-bar.ts';
 import { announceAutomation } from './automation.ts';
 import type { Claim } from './claim.ts';

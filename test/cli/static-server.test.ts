@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { contentSecurityPolicy } from '../../src/cli/isolation.ts';
 import { serveFolder, type StaticServer } from '../../src/cli/static-server.ts';
 
 let outside: string;
@@ -20,6 +21,8 @@ beforeAll(async () => {
   await writeFile(join(folder, 'a b.json'), '{}');
   await writeFile(join(folder, '100%.txt'), '0123456789');
   await writeFile(join(folder, 'cli.js'), 'secret');
+  await mkdir(join(folder, 'measure'));
+  await writeFile(join(folder, 'measure', 'index.html'), '<!doctype html><title>measure');
   await mkdir(join(folder, 'library'));
   await writeFile(join(folder, 'library', 'index.js'), 'secret');
   await symlink(join(folder, 'cli.js'), join(folder, 'other.js'));
@@ -62,7 +65,13 @@ describe('serveFolder', () => {
       'cache-control': 'no-cache',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
+      'content-security-policy': contentSecurityPolicy,
     });
+  });
+
+  test('a page without the slash at its end is sent to where its files are, with the scenario that was asked for', async () => {
+    expect(await get('/measure?model=llama-3.1-8b')).toMatchObject({ status: 301, headers: { location: 'measure/?model=llama-3.1-8b' } });
+    expect((await get('/measure/?model=llama-3.1-8b')).body).toContain('measure');
   });
 
   test('a script by its type, kept for ever since its name holds its hash', async () => {

@@ -180,7 +180,7 @@ export class LabApp extends SignalWatcher(LitElement) {
     const shown = this.renderRoot.querySelector('lab-measure');
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     if (shown) shown.scrollIntoView({ block: 'nearest', behavior: still ? 'auto' : 'smooth' });
-    else this.session.navigation.go('measure', null, '');
+    else void this.session.goTo(new URL(this.session.navigation.hrefOf('measure'), location.href));
   }
 
   private open(tag: 'lab-share' | 'lab-choices' | 'lab-keys'): void {

@@ -32,7 +32,7 @@ export class LabHeader extends SignalWatcher(LitElement) {
     const link = ({ id, name }: LabPage): TemplateResult =>
       html`<a href=${navigation.hrefOf(id)} aria-current=${navigation.page.id === id ? 'page' : 'false'}>${name}</a>`;
     return html`<header>
-      <button class="skip" type="button" @click=${() => this.dispatchEvent(new CustomEvent('lab-skip'))}>To the answer</button>
+      <button class="skip" type="button" @click=${() => this.dispatchEvent(new CustomEvent('lab-skip'))}>Past the menu</button>
       <a class="title" href=${navigation.hrefOf('cost')}>Inference cost lab</a>
       <button class="plain menu" type="button" aria-expanded=${this.opened} aria-controls="pages" @click=${() => (this.opened = !this.opened)}>
         Menu

@@ -77,6 +77,33 @@ describe('pages', () => {
     expect(second.session.scenario.current.concurrency).toBe(16);
   });
 
+  it('a figure that is on another page is gone to, also by an address edited by hand', async () => {
+    const app = await page('v=1');
+    location.hash = 'kernels';
+    await until(() => app.session.navigation.page.id === 'measure', 'the page of the figure');
+    await until(() => app.shadowRoot?.querySelector('lab-kernels-figure') !== null, 'the figure');
+    expect(location.pathname).toMatch(/\/measure\/$/);
+  });
+
+  it('points of one’s own stay one’s own when the fragment of the address is edited by hand', async () => {
+    const app = await page('v=1');
+    app.session.scenario.change({ anchor: [{ concurrency: 32, timePerOutputToken: 0.02 }] });
+    await until(() => location.search.includes('anchor.0.concurrency=32'), 'the address');
+    location.hash = 'time';
+    await until(() => app.session.navigation.figure === 'time', 'the figure');
+    await pause(200);
+    expect(app.session.claimedAnchors).toEqual([]);
+  });
+
+  it('a run asked for where none can be seen opens the page that shows it, and keeps the scenario', async () => {
+    const app = await page('v=1&concurrency=16', 'method');
+    await until(() => opening(app) === 'How is it computed?', 'the page');
+    await userEvent.keyboard('m');
+    await until(() => app.shadowRoot?.querySelector('lab-measure') !== null, 'the run');
+    expect(location.pathname).toMatch(/\/measure\/$/);
+    expect(location.search).toContain('concurrency=16');
+  });
+
   it('a link to a figure of the same page moves the reader and the focus there, and is a step in the history', async () => {
     const app = await page('v=1');
     link(app, 'Waiting times').click();

@@ -27,6 +27,15 @@ async function page(query = '', hash = ''): Promise<LabApp> {
   return app;
 }
 
+/** No letter of these figures is drawn below 12 px. */
+function expectReadable(app: LabApp, figures: readonly string[]): void {
+  for (const figure of figures) {
+    const svg = insideAs(SVGSVGElement, inside(inside(app, figure), 'lab-figure'), 'svg.chart');
+    const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    for (const text of svg.querySelectorAll('text')) expect(parseFloat(getComputedStyle(text).fontSize) * scale).toBeGreaterThanOrEqual(11.9);
+  }
+}
+
 const sentence = (app: LabApp): string => textOf(inside(app, 'lab-sentence'));
 
 describe('page', () => {
@@ -135,24 +144,20 @@ describe('page', () => {
     try {
       const app = await page();
       expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth);
-      const figures = ['lab-cost-figure', 'lab-sensitivity-figure', 'lab-time-figure'].map((tag) => inside(inside(app, tag), 'lab-figure'));
-      for (const figure of figures) {
-        const svg = insideAs(SVGSVGElement, figure, 'svg.chart'),
-          scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
-        for (const text of svg.querySelectorAll('text')) expect(parseFloat(getComputedStyle(text).fontSize) * scale).toBeGreaterThanOrEqual(11.9);
-      }
+      expectReadable(app, ['lab-cost-figure', 'lab-sensitivity-figure', 'lab-time-figure']);
     } finally {
       await viewport.viewport(1280, 800);
     }
   });
 
-  it.each([390, 768, 1280])('the page of the visitor’s GPU fits a window of %i px', async (width) => {
+  it.each([390, 768, 1280])('the page of the visitor’s GPU fits a window of %i px, with no letter of a figure below 12', async (width) => {
     await viewport.viewport(width, 844);
     try {
       const app = await page();
       await openPage(app, 'measure');
       await pause(300);
       expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth);
+      expectReadable(app, ['lab-roofline-figure']);
       await expectAccessible(document);
     } finally {
       await viewport.viewport(1280, 800);
