@@ -5,8 +5,8 @@
  */
 import { readFile } from 'node:fs/promises';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
-import { dataModules } from './build/data-modules.ts';
-import { pageFolders } from './build/pages.ts';
+import { dataModules } from './src/catalogue/build/data-modules.ts';
+import { pageFolders } from './src/share/page-folders.ts';
 import { contentSecurityPolicy, isolationHeaders } from './src/cli/isolation.ts';
 
 /** Loaded lazily by the commands that need them, from node_modules; `estimate` runs without any of them. */

@@ -4,7 +4,7 @@
  */
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { dataModules } from './build/data-modules.ts';
+import { dataModules } from './src/catalogue/build/data-modules.ts';
 import { findBrowser } from './src/cli/browser/find-browser.ts';
 import { findVulkan } from './src/cli/browser/find-vulkan.ts';
 import { softwareAdapterFlags } from './src/cli/browser/flags.ts';

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { dataModules } from '../../build/data-modules.ts';
+import { dataModules } from '../../src/catalogue/build/data-modules.ts';
 import type { Rate } from './engine.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { dataModules } from '../../build/data-modules.ts';
+import { dataModules } from '../../src/catalogue/build/data-modules.ts';
 import { standIns } from './folders.ts';
 import { BaseSequencer, createVitest, type TestModule, type TestSpecification } from 'vitest/node';
 import { planted, watched, type Mutant } from './mutants.ts';

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { dataModules } from '../../build/data-modules.ts';
+import { dataModules } from '../../src/catalogue/build/data-modules.ts';
 import { findVulkan } from '../../src/cli/browser/find-vulkan.ts';
 import type { Numerics } from './judge-all.ts';
 import { kernelLines, printNumerics } from './table.ts';

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
-import { dataModules } from '../../build/data-modules.ts';
+import { dataModules } from '../../src/catalogue/build/data-modules.ts';
 import { folder, lockedVersion } from './install.ts';
 
 export const root = join(folder, '../..');

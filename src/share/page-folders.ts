@@ -3,7 +3,7 @@
  * previews a link reads what the page is about without running it. All of them are the one built page with other words in its head.
  */
 import type { Plugin } from 'vite';
-import { pages, type LabPage } from '../src/share/pages.ts';
+import { pages, type LabPage } from './pages.ts';
 
 const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
 

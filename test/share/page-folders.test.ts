@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { pageAt } from '../../build/pages.ts';
+import { pageAt } from '../../src/share/page-folders.ts';
 import { pages } from '../../src/share/pages.ts';
 
 const source = (await readFile('index.html', 'utf8')).replaceAll('"/', '"./');

@@ -4,8 +4,8 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'vite';
-import { noticeOf, parseCsv } from '../src/catalogue/csv.ts';
-import { tableOf } from '../src/catalogue/table.ts';
+import { noticeOf, parseCsv } from '../csv.ts';
+import { tableOf } from '../table.ts';
 
 const dataFile = /\.(csv|jsonl)$/;
 
