@@ -9,6 +9,11 @@ import type { SentenceEnding } from '../page/sentence.ts';
 import { acceleratorWords, modelName } from '../text/phrases.ts';
 
 export const costView: PageView = {
+  rest: async () => {
+    await import('./cost-figures.ts');
+    // Far down the page, and a part of its own.
+    void import('../figures/simulation/simulation.ts');
+  },
   title: ({ scenario, estimate }) => `${modelName(scenario.current)} on ${acceleratorWords(scenario.current, estimate.accelerators)}`,
   draw: ({ session, ready }: Frame): TemplateResult =>
     html`${firstScreen(session, ready)}

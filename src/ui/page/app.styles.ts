@@ -29,6 +29,10 @@ export const appStyles = css`
     font: 400 var(--type-ask) / 1.3 var(--serif);
     text-wrap: balance;
   }
+  /* A question alone: its figures follow at once. */
+  .opening:has(> h1:only-child) {
+    padding-bottom: 0;
+  }
   .opening > lab-measure {
     max-width: 480px;
   }

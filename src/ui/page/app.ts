@@ -38,6 +38,8 @@ export class LabApp extends SignalWatcher(LitElement) {
   @state() private unloaded = false;
   /** What was done, for those who do not see it happen. */
   @state() private said = '';
+  /** Before that only what the first screen needs is loaded. */
+  #painted = false;
   #arrival: Arrival | null = null;
   #unwatch = (): void => undefined;
 
@@ -69,16 +71,13 @@ export class LabApp extends SignalWatcher(LitElement) {
 
   protected override firstUpdated(): void {
     // After the first screen has been painted: two frames.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(
-        () =>
-          void import('./lazy-figures.ts').then(() => {
-            this.figuresReady = true;
-            // Far down the page, and a part of its own.
-            void import('../figures/simulation/simulation.ts');
-          }),
-      ),
-    );
+    requestAnimationFrame(() => requestAnimationFrame(() => void this.complete()));
+  }
+
+  private async complete(): Promise<void> {
+    this.#painted = true;
+    await Promise.all([import('./lazy-parts.ts'), this.view?.rest?.()]);
+    this.figuresReady = true;
   }
 
   protected override updated(): void {
@@ -132,6 +131,7 @@ export class LabApp extends SignalWatcher(LitElement) {
     const asked = () => this.session.navigation.page.id === id;
     try {
       const view = await loadView(id);
+      if (this.#painted) await view.rest?.();
       if (!asked()) return;
       this.view = view;
       this.unloaded = false;

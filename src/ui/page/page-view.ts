@@ -9,6 +9,8 @@ export interface Frame {
 }
 
 export interface PageView {
+  /** Loads what the page shows beyond its first screen. */
+  rest?(): Promise<unknown>;
   draw(frame: Frame): TemplateResult;
   /** The document's title, where it says more than the page's question. */
   title?(session: Session): string;
