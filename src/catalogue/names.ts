@@ -81,7 +81,7 @@ export function suggestedIds(kind: NamedKind, name: string): readonly string[] {
 
 /** Every alias of the data, for tests and lists. */
 export function aliases(): readonly { readonly kind: string; readonly name: string; readonly id: string }[] {
-  return rowsOf(table).map((row) => ({ kind: textOf(row, 'kind'), name: textOf(row, 'name'), id: textOf(row, 'id') }));
+  return rowsOf(table).map((row) => ({ kind: textOf(row, 'kind'), name: textOf(row, 'name'), id: textOf(row, 'means') }));
 }
 
 const makerFits = (word: string, vendor: string): boolean => makers[word] === undefined || vendor.includes(makers[word]);
@@ -188,7 +188,7 @@ function keyOfWords(kind: NamedKind, words: readonly string[]): string {
 function wordsOf(name: string): readonly string[] {
   return name
     .toLowerCase()
-    .replace(/[®™]|\((?:r|tm)\)/g, ' ')
+    .replace(/[®™_]|\((?:r|tm)\)/g, ' ')
     .replace(/\b(sxm)\d\b/g, '$1')
     .replace(/(\d)\s?gi?b\b/g, '$1')
     .split(/[^a-z0-9.]+/)

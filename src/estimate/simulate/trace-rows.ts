@@ -164,7 +164,8 @@ export class TraceReader {
     const ids = hashes && cell(hashes.column);
     if (hashes === undefined || ids === undefined) return { ok: true, value: Number.NaN };
     const list: unknown = typeof ids === 'string' ? parsedList(ids) : ids;
-    if (!Array.isArray(list)) return fail('wrong-type', `${path}.${hashes.column}`, `expected a list of hashes, got ${JSON.stringify(ids).slice(0, 80)}`);
+    if (!Array.isArray(list))
+      return fail('wrong-type', `${path}.${hashes.column}`, `expected a list of hashes, got ${JSON.stringify(ids).slice(0, 80)}`);
     return { ok: true, value: Math.min(this.#blocks.seen(list, scope) * tokensPerHash, input) };
   }
 }
