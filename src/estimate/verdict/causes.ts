@@ -99,7 +99,8 @@ function slower(scenario: Scenario, said: ReadonlySet<string>, expected: Estimat
     {
       id: 'slow-host',
       term: 'host',
-      change: 'the processor is half as fast as usual or busy with other work: watch the engine’s own process (top, py-spy) and run the load generator elsewhere',
+      change:
+        'the processor is half as fast as usual or busy with other work: watch the engine’s own process (top, py-spy) and run the load generator elsewhere',
       options: { serving: hostTimes(2) },
     },
     ...(ranks > 1 && hasLinks(chip)
@@ -107,36 +108,65 @@ function slower(scenario: Scenario, said: ReadonlySet<string>, expected: Estimat
           {
             id: 'slow-link',
             term: 'collectives',
-            change: 'accelerators talk over PCIe in place of their own links: read nvidia-smi topo -m or rocm-smi --showtopo, and unset NCCL_P2P_DISABLE',
+            change:
+              'accelerators talk over PCIe in place of their own links: read nvidia-smi topo -m or rocm-smi --showtopo, and unset NCCL_P2P_DISABLE',
             options: { chip: (stated: ChipSpec) => ({ ...stated, scaleUpBandwidth: Math.min(stated.scaleUpBandwidth ?? hostFabric, hostFabric) }) },
           } as const,
         ]
       : []),
-    ...[0.9, 0.75, 0.6, 0.5].map(
-      (share): Candidate => ({
-        id: 'small-cache',
-        term: expected.admittedConcurrency && typeof scenario.concurrency === 'number' ? 'queue' : 'kvCache',
-        change: `the engine takes ${Math.round(share * 100)} % of the memory that it takes by default, so that requests wait: compare the cache tokens in its log, raise ${memoryFlag(engine)} and end what else holds memory`,
-        options: { chip: (stated: ChipSpec) => ({ ...stated, memoryBytes: stated.memoryBytes === null ? null : stated.memoryBytes * share }) },
-      }),
-    ),
+    ...[0.9, 0.75, 0.6, 0.5].map((share): Candidate => ({
+      id: 'small-cache',
+      term: expected.admittedConcurrency && typeof scenario.concurrency === 'number' ? 'queue' : 'kvCache',
+      change: `the engine takes ${Math.round(share * 100)} % of the memory that it takes by default, so that requests wait: compare the cache tokens in its log, raise ${memoryFlag(engine)} and end what else holds memory`,
+      options: { chip: (stated: ChipSpec) => ({ ...stated, memoryBytes: stated.memoryBytes === null ? null : stated.memoryBytes * share }) },
+    })),
     ...(!said.has('weights') && weights !== 'bf16'
-      ? [{ id: 'wide-weights', term: 'weights', change: `the weights run in 16 bits and not in ${weights}: read the format in the engine’s log`, patch: { weights: 'bf16' } } as const]
+      ? [
+          {
+            id: 'wide-weights',
+            term: 'weights',
+            change: `the weights run in 16 bits and not in ${weights}: read the format in the engine’s log`,
+            patch: { weights: 'bf16' },
+          } as const,
+        ]
       : []),
     ...(!said.has('kvCache') && kvCache !== 'bf16'
-      ? [{ id: 'wide-cache', term: 'kvCache', change: 'the cache is kept in 16 bits: --kv-cache-dtype fp8 would show it', patch: { kvCache: 'bf16' } } as const]
+      ? [
+          {
+            id: 'wide-cache',
+            term: 'kvCache',
+            change: 'the cache is kept in 16 bits: --kv-cache-dtype fp8 would show it',
+            patch: { kvCache: 'bf16' },
+          } as const,
+        ]
       : []),
     {
       id: 'capped-clocks',
       term: 'compute',
       change: 'clocks are capped at 70 %, by a power limit or by heat: read nvidia-smi -q -d PERFORMANCE,POWER',
-      options: { chip: (stated) => ({ ...stated, peak: Object.fromEntries(Object.entries(stated.peak).map(([format, rate]) => [format, rate * 0.7])) }) },
+      options: {
+        chip: (stated) => ({ ...stated, peak: Object.fromEntries(Object.entries(stated.peak).map(([format, rate]) => [format, rate * 0.7])) }),
+      },
     },
     ...(scenario.prefixHitRate > 0
-      ? [{ id: 'no-prefix-hits', term: 'prefill', change: 'no prompt was found in the prefix cache: read its hit rate in the engine’s log', patch: { prefixHitRate: 0 } } as const]
+      ? [
+          {
+            id: 'no-prefix-hits',
+            term: 'prefill',
+            change: 'no prompt was found in the prefix cache: read its hit rate in the engine’s log',
+            patch: { prefixHitRate: 0 },
+          } as const,
+        ]
       : []),
     ...(scenario.speculative
-      ? [{ id: 'no-draft', term: 'weights', change: 'no draft runs, or nothing of it is kept: read the acceptance in the engine’s log', patch: { speculative: null } } as const]
+      ? [
+          {
+            id: 'no-draft',
+            term: 'weights',
+            change: 'no draft runs, or nothing of it is kept: read the acceptance in the engine’s log',
+            patch: { speculative: null },
+          } as const,
+        ]
       : []),
   ];
 }
@@ -148,26 +178,48 @@ function faster(scenario: Scenario, said: ReadonlySet<string>): readonly Candida
   return [
     ...(said.has('prefixHitRate')
       ? []
-      : ([0.5, 0.95] as const).map(
-          (hits): Candidate => ({
-            id: 'prefix-hits',
-            term: 'prefill',
-            change: `${Math.round(hits * 100)} % of the prompts come from the prefix cache, as when a benchmark is run twice on the same prompts: restart the server, or turn prefix caching off`,
-            patch: { prefixHitRate: hits },
-          }),
-        )),
+      : ([0.5, 0.95] as const).map((hits): Candidate => ({
+          id: 'prefix-hits',
+          term: 'prefill',
+          change: `${Math.round(hits * 100)} % of the prompts come from the prefix cache, as when a benchmark is run twice on the same prompts: restart the server, or turn prefix caching off`,
+          patch: { prefixHitRate: hits },
+        }))),
     ...(said.has('speculative')
       ? []
-      : [{ id: 'draft', term: 'weights', change: 'the server drafts tokens ahead (3, of which 60 % are kept): look for a speculative configuration', patch: { speculative: { draftTokens: 3, acceptance: 0.6 } } } as const]),
+      : [
+          {
+            id: 'draft',
+            term: 'weights',
+            change: 'the server drafts tokens ahead (3, of which 60 % are kept): look for a speculative configuration',
+            patch: { speculative: { draftTokens: 3, acceptance: 0.6 } },
+          } as const,
+        ]),
     ...(said.has('weights')
       ? []
       : (['fp8', 'int4'] as const)
           .filter((format) => weights === 'bf16' || (weights === 'fp8' && format === 'int4'))
-          .map((format): Candidate => ({ id: 'narrow-weights', term: 'weights', change: `the weights are stored in ${format} and not in ${weights}: read the format in the engine’s log`, patch: { weights: format } }))),
+          .map((format): Candidate => ({
+            id: 'narrow-weights',
+            term: 'weights',
+            change: `the weights are stored in ${format} and not in ${weights}: read the format in the engine’s log`,
+            patch: { weights: format },
+          }))),
     ...(!said.has('kvCache') && kvCache === 'bf16'
-      ? [{ id: 'narrow-cache', term: 'kvCache', change: 'the cache is kept in 8 bits: read kv-cache-dtype in the engine’s log', patch: { kvCache: 'fp8' } } as const]
+      ? [
+          {
+            id: 'narrow-cache',
+            term: 'kvCache',
+            change: 'the cache is kept in 8 bits: read kv-cache-dtype in the engine’s log',
+            patch: { kvCache: 'fp8' },
+          } as const,
+        ]
       : []),
-    { id: 'fast-host', term: 'host', change: 'the serving software is tuned for a benchmark (no streaming token by token, few logs, a fast processor)', options: { serving: hostTimes(0.5) } },
+    {
+      id: 'fast-host',
+      term: 'host',
+      change: 'the serving software is tuned for a benchmark (no streaming token by token, few logs, a fast processor)',
+      options: { serving: hostTimes(0.5) },
+    },
   ];
 }
 
@@ -187,11 +239,17 @@ function graphsWords(engine: EngineId | null): string {
 }
 
 const memoryFlag = (engine: EngineId | null): string =>
-  ({ 'vllm': '--gpu-memory-utilization', 'sglang': '--mem-fraction-static', 'tensorrt-llm': 'free_gpu_memory_fraction' })[engine ?? 'vllm'];
+  ({ vllm: '--gpu-memory-utilization', sglang: '--mem-fraction-static', 'tensorrt-llm': 'free_gpu_memory_fraction' })[engine ?? 'vllm'];
 
 const hostTimes = (factor: number): ServingParameters => {
   const { perPass, perRequest, perPrompt, frontEnd } = servingParameters;
-  return { ...servingParameters, perPass: perPass * factor, perRequest: perRequest * factor, perPrompt: perPrompt * factor, frontEnd: frontEnd * factor };
+  return {
+    ...servingParameters,
+    perPass: perPass * factor,
+    perRequest: perRequest * factor,
+    perPrompt: perPrompt * factor,
+    frontEnd: frontEnd * factor,
+  };
 };
 
 /**

@@ -3,7 +3,7 @@ import type { Measured } from '../../scenario/from/result.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import type { Estimate } from '../estimate.ts';
 
-/** In the order in which they decide: the first that lies outside its interval speaks for the deployment. */
+/** In the order in which they decide. */
 export const comparedMetrics = ['timePerOutputToken', 'outputTokensPerSecond', 'timeToFirstToken', 'requestLatency'] as const;
 export type ComparedMetric = (typeof comparedMetrics)[number];
 
@@ -39,5 +39,9 @@ export function compare(measured: Measured, estimate: Estimate, open: boolean): 
   });
 }
 
-/** The metric that speaks for the deployment; null where none could be compared. */
-export const deciding = (times: readonly ComparedTime[]): ComparedTime | null => times.find(({ standing }) => standing !== 'inside') ?? times[0] ?? null;
+/**
+ * The time that speaks for the deployment: one that is too long before one that is too short, since a server that lets requests wait is fast
+ * with those that run. Null where none could be compared.
+ */
+export const deciding = (times: readonly ComparedTime[]): ComparedTime | null =>
+  times.find(({ standing }) => standing === 'slower') ?? times.find(({ standing }) => standing === 'faster') ?? times[0] ?? null;

@@ -65,7 +65,9 @@ export function verdict(result: BenchmarkResult, given: Readonly<Record<string, 
 
   const parsed = read(known);
   if (!parsed.ok) {
-    const key = (['model', 'accelerator'] as const).find((each) => each === parsed.error.path && spelled[each] !== undefined && given[each] === undefined);
+    const key = (['model', 'accelerator'] as const).find(
+      (each) => each === parsed.error.path && spelled[each] !== undefined && given[each] === undefined,
+    );
     if (key === undefined || parsed.error.code !== 'unknown-id') return { ok: false, error: parsed.error };
     const { [key]: name, ...rest } = spelled;
     const without = verdict({ ...result, spelled: rest }, given, options);
@@ -91,7 +93,9 @@ export function verdict(result: BenchmarkResult, given: Readonly<Record<string, 
 
 /** The keys that were said, and the load as it was taken: what a reader needs to ask again. */
 const pick = (scenario: Partial<Scenario>, said: ReadonlySet<string>): Partial<Scenario> =>
-  Object.fromEntries(Object.entries(scenario).filter(([key, value]) => value !== undefined && value !== null && (said.has(key) || key === 'concurrency')));
+  Object.fromEntries(
+    Object.entries(scenario).filter(([key, value]) => value !== undefined && value !== null && (said.has(key) || key === 'concurrency')),
+  );
 
 const needed = ['model', 'accelerator', 'accelerators', 'inputTokens', 'outputTokens'] as const;
 

@@ -35,7 +35,8 @@ export function aiperfJson(record: Json, line: number): BenchmarkResult {
   }
   const config = isObject(record['input_config']) ? record['input_config'] : {};
   // GenAI-Perf stores its flags side by side or its `model_names` above; AIPerf has sections.
-  const sections = ['endpoint', 'loadgen', 'input'].some((key) => isObject(config[key])) || isObject(record['error_summary']) || 'was_cancelled' in record;
+  const sections =
+    ['endpoint', 'loadgen', 'input'].some((key) => isObject(config[key])) || isObject(record['error_summary']) || 'was_cancelled' in record;
   const tool: ToolId = sections && !('perf_analyzer' in config) ? 'aiperf' : 'genai-perf';
   const settings = settingsOf(new Fields(config, line, tool));
   return resultOf(tool, `${tool === 'aiperf' ? 'profile_export_aiperf' : 'profile_export_genai_perf'}.json`, line, read, {
@@ -54,7 +55,8 @@ interface Settings {
 }
 
 function settingsOf(config: Fields): Settings {
-  const names = config.at('endpoint').record['model_names'] ?? config.at('models').record['names'] ?? config.record['model_names'] ?? config.record['model'];
+  const names =
+    config.at('endpoint').record['model_names'] ?? config.at('models').record['names'] ?? config.record['model_names'] ?? config.record['model'];
   const load = config.at('loadgen');
   const stimulus = config.at('perf_analyzer').at('stimulus');
   const command = commandSettings(config.text('cli_command') ?? '');
@@ -104,7 +106,8 @@ export function aiperfCsv(lines: readonly string[]): BenchmarkResult {
   return resultOf(lines.some((line) => /^Metric,avg,min,max,p1,/.test(line)) ? 'aiperf' : 'genai-perf', 'CSV', first, read, { accelerator });
 }
 
-export const holdsAiperfFrame = (lines: readonly string[]): boolean => lines.some((line) => /LLM Metrics/.test(line)) && lines.some((line) => /^\s*[│|┃]/.test(line));
+export const holdsAiperfFrame = (lines: readonly string[]): boolean =>
+  lines.some((line) => /LLM Metrics/.test(line)) && lines.some((line) => /^\s*[│|┃]/.test(line));
 
 /** The frame that is printed: `│ Time to First Token (ms) │ 18.26 │ …`; long names run on in the next line. */
 export function aiperfFrame(lines: readonly string[]): BenchmarkResult {
@@ -130,7 +133,7 @@ function addMetric(read: Record<string, { avg: number; unit: string }>, label: s
   if ((metrics as readonly string[]).includes(metric) && value !== '' && !Number.isNaN(number)) read[metric] ??= { avg: number, unit };
 }
 
-const secondsOf: Readonly<Record<string, number>> = { 'ns': 1e-9, 'us': 1e-6, 'µs': 1e-6, 'ms': 1e-3, 's': 1, 'sec': 1, '': 1e-3 };
+const secondsOf: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1, sec: 1, '': 1e-3 };
 
 function resultOf(tool: ToolId, file: string, line: number, read: Statistics, settings: Settings): BenchmarkResult {
   const value = (metric: Metric): number | undefined => {
@@ -152,7 +155,11 @@ function resultOf(tool: ToolId, file: string, line: number, read: Statistics, se
     requestsPerSecond: value('request_throughput'),
   };
   if (Object.values(measured).every((each) => each === undefined))
-    throw new ResultError(line, 'inter_token_latency', `${tool} writes "inter_token_latency", "request_latency" or "output_token_throughput", each with its "avg"`);
+    throw new ResultError(
+      line,
+      'inter_token_latency',
+      `${tool} writes "inter_token_latency", "request_latency" or "output_token_throughput", each with its "avg"`,
+    );
   const whole = (metric: Metric): number | undefined => {
     const found = value(metric);
     return found === undefined ? undefined : Math.max(Math.round(found), 1);
@@ -164,7 +171,12 @@ function resultOf(tool: ToolId, file: string, line: number, read: Statistics, se
     model: settings.model,
     accelerator: settings.accelerator,
     says: { inputTokens: whole('input_sequence_length'), outputTokens: whole('output_sequence_length') },
-    load: { rate: settings.rate, concurrency: settings.concurrency, requests: value('request_count') },
+    load: {
+      rate: settings.rate,
+      concurrency: settings.concurrency,
+      requests: value('request_count'),
+      unsaid: settings.rate === undefined && settings.concurrency === undefined,
+    },
     measured,
     notes: settings.notes ?? [],
   });

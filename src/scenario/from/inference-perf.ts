@@ -27,7 +27,13 @@ export function inferencePerfResult(record: Json, line: number): BenchmarkResult
     form: `inference-perf, ${load.has('requested_rate') || load.has('concurrency') ? 'report of a stage' : 'summary of all stages'}`,
     line,
     says: { inputTokens: length('prompt_len'), outputTokens: length('output_len') },
-    load: { rate: load.has('concurrency') ? undefined : load.positive('requested_rate', 'achieved_rate'), concurrency: load.positive('concurrency'), requests: load.positive('count') ?? count + failed },
+    load: {
+      rate: load.has('concurrency') ? undefined : load.positive('requested_rate', 'achieved_rate'),
+      concurrency: load.positive('concurrency'),
+      requests: load.positive('count') ?? count + failed,
+      // A summary is over stages that may differ.
+      unsaid: !load.has('concurrency') && !load.has('requested_rate') && !load.has('achieved_rate'),
+    },
     measured: {
       timePerOutputToken: mean('time_per_output_token'),
       timeToFirstToken: mean('time_to_first_token'),

@@ -28,6 +28,7 @@ export function llamaResult(record: Json, line: number, kind: string): Benchmark
     accelerator: firstGpu(row.text('gpu_info')),
     says: {
       weights: formatNamed(stored),
+      kvCache: /^b?f16$/.test(row.text('type_k') ?? '') && /^b?f16$/.test(row.text('type_v') ?? '') ? 'bf16' : undefined,
       inputTokens: Math.max(prompt > 0 ? prompt : depth, 1),
       outputTokens: Math.max(generated, 1),
       concurrency: 1,
@@ -53,7 +54,9 @@ export const looksLikeLlamaCsv = (lines: readonly string[]): boolean => lines.so
 export function llamaCsv(lines: readonly string[]): readonly BenchmarkResult[] {
   const start = lines.findIndex((line) => csvHeading.test(line));
   const columns = cellsOf(lines[start] ?? '');
-  return lines.flatMap((line, index) => (index <= start || line.trim() === '' ? [] : [llamaResult(recordOf(columns, cellsOf(line), index + 1), index + 1, 'CSV')]));
+  return lines.flatMap((line, index) =>
+    index <= start || line.trim() === '' ? [] : [llamaResult(recordOf(columns, cellsOf(line), index + 1), index + 1, 'CSV')],
+  );
 }
 
 function recordOf(columns: readonly string[], cells: readonly string[], line: number): Json {
@@ -74,13 +77,29 @@ export function llamaTables(lines: readonly string[]): readonly BenchmarkResult[
     if (markdownHeading.test(line)) columns = piped(line);
     else if (columns.length > 0 && line.trim().startsWith('|') && !/^[\s|:-]+$/.test(line)) {
       const record = recordOf(columns, piped(line), index + 1);
-      results.push(llamaResult({ ...testOf(String(record['test']), index + 1), avg_ts: String(record['t/s']).split(/[±\s]/)[0], model_type: record['model'], gpu_info: device }, index + 1, 'printed table'));
+      results.push(
+        llamaResult(
+          {
+            ...testOf(String(record['test']), index + 1),
+            avg_ts: String(record['t/s']).split(/[±\s]/)[0],
+            model_type: record['model'],
+            gpu_info: device,
+          },
+          index + 1,
+          'printed table',
+        ),
+      );
     }
   });
   return results;
 }
 
-const piped = (line: string): readonly string[] => line.trim().replace(/^\||\|$/g, '').split('|').map((cell) => cell.trim());
+const piped = (line: string): readonly string[] =>
+  line
+    .trim()
+    .replace(/^\||\|$/g, '')
+    .split('|')
+    .map((cell) => cell.trim());
 
 /** `pp512`, `tg128 @ d4096`, `pp512+tg128`. */
 function testOf(test: string, line: number): Json {
@@ -98,6 +117,16 @@ export function llamaSql(lines: readonly string[]): readonly BenchmarkResult[] {
     const [, columns, values] = inserted.exec(line) ?? [];
     if (columns === undefined || values === undefined) return [];
     const cells = [...values.matchAll(/'((?:[^']|'')*)'|([^,\s]+)/g)].map(([, quoted, plain]) => quoted?.replaceAll("''", "'") ?? plain ?? '');
-    return [llamaResult(recordOf(columns.split(',').map((column) => column.trim()), cells, index + 1), index + 1, 'SQL')];
+    return [
+      llamaResult(
+        recordOf(
+          columns.split(',').map((column) => column.trim()),
+          cells,
+          index + 1,
+        ),
+        index + 1,
+        'SQL',
+      ),
+    ];
   });
 }

@@ -13,6 +13,8 @@ export interface LoadRead {
   readonly requests?: number | undefined;
   /** Mean requests in flight over the run, by Little's law. */
   readonly inFlight?: number | undefined;
+  /** True where neither a rate nor a limit was said although there may have been one: what was in flight is then all that is known. */
+  readonly unsaid?: boolean;
 }
 
 export type LoadKeys = Partial<Pick<Scenario, 'concurrency' | 'requestsPerSecond' | 'session'>>;
@@ -21,7 +23,8 @@ const mostRequestsPerUser = 10_000;
 /** A limit that the run filled to this share is what held it, whatever rate was asked for. */
 const filled = 0.9;
 
-export function loadKeys({ rate, concurrency, requests, inFlight }: LoadRead): LoadKeys {
+export function loadKeys({ rate, concurrency, requests, inFlight, unsaid = false }: LoadRead): LoadKeys {
+  if (unsaid) return inFlight === undefined ? {} : { concurrency: Math.max(Math.round(inFlight), 1) };
   const limited = concurrency !== undefined && (inFlight ?? 0) >= filled * concurrency;
   if (rate !== undefined && !limited) return { requestsPerSecond: rate };
   const users = Math.round(Math.min(concurrency ?? Infinity, requests ?? Infinity));

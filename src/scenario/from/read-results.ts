@@ -26,7 +26,7 @@ export function readResults(text: string): Parsed<readonly BenchmarkResult[]> {
   if (plain.trim() === '') return fail('bad-json', '', 'there is nothing to read');
   if (plain.length > longest) return fail('out-of-range', '', `longer than ${longest / 2 ** 20} Mi characters`);
   try {
-    const results = /^\s*[[{]/.test(plain) ? fromJson(plain) : fromLines(plain.split(/\r\n|\n|\r/).map(withoutColours));
+    const results = /^\s*(\{|\[\s*[{\]])/.test(plain) ? fromJson(plain) : fromLines(plain.split(/\r\n|\n|\r/).map(withoutColours));
     if (results.length > 0) return { ok: true, value: results };
     return fail('unknown-field', 'line 1', `this is none of what the lab reads: ${expected}`);
   } catch (error) {
@@ -35,8 +35,7 @@ export function readResults(text: string): Parsed<readonly BenchmarkResult[]> {
   }
 }
 
-const expected =
-  'the table or saved JSON of vllm bench serve, sglang.bench_serving, AIPerf, GenAI-Perf, trtllm-bench, inference-perf or llama-bench';
+const expected = 'the table or saved JSON of vllm bench serve, sglang.bench_serving, AIPerf, GenAI-Perf, trtllm-bench, inference-perf or llama-bench';
 
 /** Colours of a terminal. */
 // eslint-disable-next-line no-control-regex
@@ -67,11 +66,21 @@ function fromValue(value: unknown, line: number, kind: string): readonly Benchma
     if (value.length === 0) throw new ResultError(line, '', 'the list is empty: the tool measured nothing');
     return value.flatMap((each, index) => {
       if (!isObject(each)) throw new ResultError(line, String(index), 'expected an object, one result');
-      return [fromRecord(each, line, kind)];
+      return [within(index, () => fromRecord(each, line, kind))];
     });
   }
   if (!isObject(value)) throw new ResultError(line, '', 'expected an object or a list of objects');
   return [fromRecord(value, line, kind)];
+}
+
+/** An error inside an element of a list says which. */
+function within<T>(index: number, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ResultError) throw new ResultError(error.line, `${index}.${error.field}`, error.message);
+    throw error;
+  }
 }
 
 function fromRecord(record: Json, line: number, kind: string): BenchmarkResult {

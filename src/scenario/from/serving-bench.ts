@@ -17,7 +17,10 @@ export interface ServingExtras {
 }
 
 export const looksLikeSglang = (record: Json): boolean =>
-  'mean_e2e_latency_ms' in record || 'median_e2e_latency_ms' in record || 'total_output_tokens_retokenized' in record || 'random_range_ratio' in record;
+  'mean_e2e_latency_ms' in record ||
+  'median_e2e_latency_ms' in record ||
+  'total_output_tokens_retokenized' in record ||
+  'random_range_ratio' in record;
 
 export const looksLikeVllm = (record: Json): boolean =>
   'mean_ttft_ms' in record || 'total_token_throughput' in record || ('output_throughput' in record && 'request_throughput' in record);
@@ -34,7 +37,9 @@ export function servingResult(record: Json, line: number, extras: ServingExtras)
     throw new ResultError(
       line,
       'completed',
-      completed === undefined ? `${called} writes "completed", the number of requests that succeeded` : 'no request succeeded, so nothing was measured',
+      completed === undefined
+        ? `${called} writes "completed", the number of requests that succeeded`
+        : 'no request succeeded, so nothing was measured',
     );
   const seconds = has.positive('duration');
   const requestsPerSecond = has.positive('request_throughput') ?? (seconds === undefined ? undefined : completed / seconds);
@@ -71,18 +76,23 @@ export function servingResult(record: Json, line: number, extras: ServingExtras)
       concurrency: has.positive('max_concurrency') ?? given.positive('max_concurrency'),
       requests: has.positive('num_prompts') ?? given.positive('num_prompts') ?? completed + (has.positive('failed') ?? 0),
       inFlight: sglang ? has.positive('concurrency') : undefined,
+      // Old tables held neither; the lines before them did.
+      unsaid: extras.printed && !today(record) && !sglang && !given.has('request_rate') && !given.has('max_concurrency'),
     },
     measured,
     notes: [...failures(has, completed), ...(server.eager ? ['the server ran without captured graphs (disable_cuda_graph)'] : [])],
   });
 }
 
+/** benchmark_serving.py wrote none of these; `vllm bench serve` one from its first release. */
+const today = (record: Json): boolean =>
+  ['endpoint_type', 'failed', 'max_output_tokens_per_s', 'max_concurrent_requests'].some((key) => key in record);
+
 function formOf(record: Json, sglang: boolean, printed: boolean): string {
   const kind = printed ? 'printed table' : 'saved JSON';
-  if (sglang) return `sglang.bench_serving, ${'total_input_text_tokens' in record ? '' : 'before it told text from images, '}${printed ? kind : 'JSON Lines'}`;
-  // benchmark_serving.py had neither; `vllm bench serve` has one from its first release and both today.
-  const today = 'endpoint_type' in record || 'failed' in record || 'max_output_tokens_per_s' in record || 'max_concurrent_requests' in record;
-  return `${today ? 'vllm bench serve' : 'benchmark_serving.py'}, ${kind}`;
+  if (sglang)
+    return `sglang.bench_serving, ${'total_input_text_tokens' in record ? '' : 'before it told text from images, '}${printed ? kind : 'JSON Lines'}`;
+  return `${today(record) ? 'vllm bench serve' : 'benchmark_serving.py'}, ${kind}`;
 }
 
 const failures = (has: Fields, completed: number): readonly string[] => {
@@ -130,7 +140,11 @@ function serverOf(info: Fields): Server {
       attentionData: shared ? data : 1,
     },
     weights: info.text('quantization') === 'fp8' ? 'fp8' : undefined,
-    kvCache: /^fp8/.test(info.text('kv_cache_dtype') ?? '') ? 'fp8' : /^(bf16|bfloat16)$/.test(info.text('kv_cache_dtype') ?? '') ? 'bf16' : undefined,
+    kvCache: /^fp8/.test(info.text('kv_cache_dtype') ?? '')
+      ? 'fp8'
+      : /^(bf16|bfloat16)$/.test(info.text('kv_cache_dtype') ?? '')
+        ? 'bf16'
+        : undefined,
     draftTokens: info.positive('speculative_num_steps'),
     eager: info.flag('disable_cuda_graph') === true,
   };

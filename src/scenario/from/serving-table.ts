@@ -9,7 +9,7 @@ const row = /^([A-Za-z][^:]*?[A-Za-z).\]]):\s+(\S.*?)\s*$/;
 
 /** Label, in lower case → field. A label that is not here (percentiles, peaks) is passed over. */
 const fields: Readonly<Record<string, string>> = {
-  'backend': 'backend',
+  backend: 'backend',
   'traffic request rate': 'request_rate',
   'request rate configured (rps)': 'request_rate',
   'max request concurrency': 'max_concurrency',
@@ -28,10 +28,10 @@ const fields: Readonly<Record<string, string>> = {
   'total token throughput (tok/s)': 'total_token_throughput',
   'peak output token throughput (tok/s)': 'max_output_tokens_per_s',
   'peak concurrent requests': 'max_concurrent_requests',
-  'concurrency': 'concurrency',
+  concurrency: 'concurrency',
   'accept length': 'accept_length',
   'acceptance length': 'spec_decode_acceptance_length',
-  'drafts': 'spec_decode_num_drafts',
+  drafts: 'spec_decode_num_drafts',
   'draft tokens': 'spec_decode_draft_tokens',
   'mean ttft (ms)': 'mean_ttft_ms',
   'mean tpot (ms)': 'mean_tpot_ms',
@@ -55,7 +55,8 @@ export function readServingTables(lines: readonly string[]): readonly BenchmarkR
     const first = index + 1;
     for (index++; index < lines.length && !ending.test((lines[index] ?? '').trim()) && !heading.test((lines[index] ?? '').trim()); index++)
       Object.assign(record, rowOf((lines[index] ?? '').trim()));
-    if (heading.test((lines[index] ?? '').trim())) throw new ResultError(first, '', 'the table is cut off: a closing line of = is expected before the next one');
+    if (heading.test((lines[index] ?? '').trim()))
+      throw new ResultError(first, '', 'the table is cut off: a closing line of = is expected before the next one');
     results.push(servingResult(record, first, { arguments: said, printed: true }));
     said = {};
   }

@@ -19,7 +19,7 @@ export function toResult(reading: Reading): BenchmarkResult {
   const measured = present(reading.measured) as Measured;
   const model = reading.model === undefined ? undefined : modelNamed(reading.model);
   const accelerator = reading.accelerator === undefined ? undefined : acceleratorNamed(reading.accelerator);
-  const inFlight = reading.load.inFlight ?? little(measured);
+  const inFlight = reading.load.inFlight ?? little(measured, says.outputTokens);
   const load = loadKeys({ ...reading.load, inFlight });
   const weights = says.weights ?? (reading.model === undefined ? undefined : formatNamed(reading.model));
   const at = anchorConcurrency(load, { inFlight });
@@ -39,13 +39,27 @@ export function toResult(reading: Reading): BenchmarkResult {
     }),
     measured,
     anchors: at === null || Object.keys(times).length === 0 ? [] : [{ concurrency: at, ...times }],
-    notes,
+    notes: [
+      ...notes,
+      ...(reading.load.unsaid && load.concurrency !== undefined
+        ? [`the load is not said: ${load.concurrency} requests were in flight on average, by Little’s law`]
+        : []),
+    ],
   };
 }
 
 /** Requests in flight on average: Little's law. */
-const little = ({ requestsPerSecond, requestLatency }: Measured): number | undefined =>
-  requestsPerSecond === undefined || requestLatency === undefined ? undefined : requestsPerSecond * requestLatency;
+function little(
+  { requestsPerSecond, requestLatency, timeToFirstToken, timePerOutputToken }: Measured,
+  outputTokens: number | undefined,
+): number | undefined {
+  const parts =
+    timeToFirstToken === undefined || timePerOutputToken === undefined || outputTokens === undefined
+      ? undefined
+      : timeToFirstToken + (outputTokens - 1) * timePerOutputToken;
+  const latency = requestLatency ?? parts;
+  return requestsPerSecond === undefined || latency === undefined ? undefined : requestsPerSecond * latency;
+}
 
 const present = <T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -15,12 +15,12 @@ export const trtllmJson = (record: Json, line: number): BenchmarkResult => resul
 
 /** Label → section and key of the saved report. */
 const labels: Readonly<Record<string, readonly [section: string, key: string]>> = {
-  'Model': ['engine', 'model'],
+  Model: ['engine', 'model'],
   'TensorRT LLM Version': ['engine', 'version'],
   'TensorRT-LLM Version': ['engine', 'version'],
   'KV Cache Dtype': ['engine', 'kv_cache_dtype'],
-  'Quantization': ['engine', 'quantization'],
-  'Dtype': ['engine', 'dtype'],
+  Quantization: ['engine', 'quantization'],
+  Dtype: ['engine', 'dtype'],
   'TP Size': ['world_info', 'tp_size'],
   'PP Size': ['world_info', 'pp_size'],
   'EP Size': ['world_info', 'ep_size'],
@@ -110,4 +110,5 @@ function weightsOf(algorithm: string): WeightFormat | undefined | null {
   return null;
 }
 
-const kvOf = (text: string | undefined): KvFormat | undefined => (text === undefined || text === 'None' ? undefined : /fp8/i.test(text) ? 'fp8' : undefined);
+const kvOf = (text: string | undefined): KvFormat | undefined =>
+  text === undefined || text === 'None' ? undefined : /fp8/i.test(text) ? 'fp8' : undefined;
