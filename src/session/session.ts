@@ -136,7 +136,8 @@ export class Session {
     watchSignals(() => void (this.sensitivity.asked && this.sensitivity.compute(this.scenario.current, this.calibration)));
     announceAutomation(this);
     await this.measuring.probe();
-    if (asked !== null) await this.measure(asked);
+    // What the probe could not open a run cannot either, and whoever drives the page waits for one answer.
+    if (asked !== null && this.measuring.state.kind !== 'unavailable') await this.measure(asked);
   }
 
   async measure(plan: PlanName): Promise<void> {

@@ -76,7 +76,7 @@ export function verdict(result: BenchmarkResult, given: Readonly<Record<string, 
     return { ok: true, value: { ...without.value, unresolved } };
   }
   const missing = missingOf(known);
-  if (missing.length > 0) return { ok: true, value: nothing(pick(known as Partial<Scenario>, said), missing) };
+  if (missing.length > 0) return { ok: true, value: nothing(pick(known, said), missing) };
 
   const { scenario, estimate } = expectationOf(parsed.value, anchors, options);
   const { modelVersion } = estimate;
@@ -93,9 +93,7 @@ export function verdict(result: BenchmarkResult, given: Readonly<Record<string, 
 
 /** The keys that were said, and the load as it was taken: what a reader needs to ask again. */
 const pick = (scenario: Partial<Scenario>, said: ReadonlySet<string>): Partial<Scenario> =>
-  Object.fromEntries(
-    Object.entries(scenario).filter(([key, value]) => value !== undefined && value !== null && (said.has(key) || key === 'concurrency')),
-  );
+  Object.fromEntries(Object.entries(scenario).filter(([key, value]) => (value ?? null) !== null && (said.has(key) || key === 'concurrency')));
 
 const needed = ['model', 'accelerator', 'accelerators', 'inputTokens', 'outputTokens'] as const;
 

@@ -38,7 +38,7 @@ export function readResults(text: string): Parsed<readonly BenchmarkResult[]> {
 const expected = 'the table or saved JSON of vllm bench serve, sglang.bench_serving, AIPerf, GenAI-Perf, trtllm-bench, inference-perf or llama-bench';
 
 /** Colours of a terminal. */
-// eslint-disable-next-line no-control-regex
+
 const withoutColours = (line: string): string => line.replace(/\u001b\[[0-9;]*m/g, '');
 
 function fromLines(lines: readonly string[]): readonly BenchmarkResult[] {

@@ -16,7 +16,7 @@ export interface Reading extends Pick<BenchmarkResult, 'tool' | 'form' | 'line'>
 
 export function toResult(reading: Reading): BenchmarkResult {
   const { tool, form, line, says, notes = [] } = reading;
-  const measured = present(reading.measured) as Measured;
+  const measured: Measured = present(reading.measured);
   const model = reading.model === undefined ? undefined : modelNamed(reading.model);
   const accelerator = reading.accelerator === undefined ? undefined : acceleratorNamed(reading.accelerator);
   const inFlight = reading.load.inFlight ?? little(measured, says.outputTokens);
@@ -32,7 +32,7 @@ export function toResult(reading: Reading): BenchmarkResult {
     tool,
     form,
     line,
-    scenario: present({ model, accelerator, ...says, weights, ...load }) as Partial<Scenario>,
+    scenario: present({ model, accelerator, ...says, weights, ...load }),
     spelled: present({
       model: model === undefined ? reading.model : undefined,
       accelerator: accelerator === undefined ? reading.accelerator : undefined,

@@ -177,7 +177,8 @@ describe('what tools print and save', () => {
     expect(first!.form).toMatch(form);
     expect(Object.keys(first!.scenario).sort()).toEqual(Object.keys(scenario).sort());
     expect(Object.keys(first!.measured).sort()).toEqual(Object.keys(measured).sort());
-    for (const [metric, value] of Object.entries(measured)) expect(first!.measured[metric as keyof typeof measured]).toBeCloseTo(value, 9);
+    for (const [metric, value] of Object.entries(measured) as [string, number][])
+      expect(first!.measured[metric as keyof typeof measured]).toBeCloseTo(value, 9);
     expect(first!.notes).toHaveLength(notes);
   });
 
@@ -321,7 +322,7 @@ describe('what cannot be read', () => {
         if (!results.ok) return;
         for (const [key, value] of Object.entries(results.value[0]!.scenario))
           if (!['concurrency', 'session', 'requestsPerSecond'].includes(key))
-            expect(value).toEqual(whole!.scenario[key as keyof typeof whole.scenario]);
+            expect(value).toEqual((whole!.scenario as Readonly<Record<string, unknown>>)[key]);
         expect(Object.keys(whole!.spelled)).toEqual(expect.arrayContaining(Object.keys(results.value[0]!.spelled)));
       }),
     );
