@@ -85,7 +85,7 @@ describe('a lane in a process of its own', () => {
   it('is ended when the command is cancelled', async () => {
     const cancel = new AbortController();
     // Cancelled when it says that it is at work: however long a busy computer takes to start it.
-    vi.mocked(process.stderr.write).mockImplementation((text) => {
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
       if (text.toString().includes('at work')) cancel.abort();
       return true;
     });
