@@ -54,51 +54,64 @@ export interface Delivery extends Pick<OperatingPoint, 'timePerOutputToken' | 't
   readonly queueSeconds: number;
 }
 
-/** A deployment under an engine, settled on a load. */
-interface SettledPoint {
+/** What one load comes to. A search compares what is delivered; only what is answered is taken apart. */
+export interface Settlement {
+  readonly delivery: Delivery;
+  point(): OperatingPoint;
+}
+
+/** One attention-data rank of a deployment under an engine, settled on a load: the same for any number of replicas. */
+export interface SettledRank {
   readonly load: Load;
   readonly batching: Batching;
   readonly balance: Balance;
-  readonly ranks: number;
-  readonly delivery: Delivery;
 }
 
-function settle(
+/** @param concurrency requests in flight on the rank @returns null when not one request fits */
+export function settleRank(deployment: Deployment, engine: EngineFacts, scenario: Scenario, concurrency: number | 'max'): SettledRank | null {
+  const { inputTokens, outputTokens, prefixHitRate } = scenario;
+  const capacity = admittedPerRank(deployment, engine, inputTokens, outputTokens);
+  if (capacity < 1) return null;
+  const load = { concurrency: concurrency === 'max' ? capacity : concurrency, admitted: capacity, inputTokens, outputTokens, prefixHitRate };
+  const batching = batchingOf(engine, scenario, deployment);
+  return { load, batching, balance: settled(deployment.under(engine).passes, batching, load) };
+}
+
+/** All ranks alike. @param concurrency over the whole deployment */
+export function settlement(
   deployment: Deployment,
   engine: EngineFacts,
   scenario: Scenario,
   accelerators: number,
   concurrency: number | 'max',
-): SettledPoint | null {
-  const { parallel } = deployment;
-  const { passes } = deployment.under(engine);
-  const { inputTokens, outputTokens, prefixHitRate } = scenario;
-  const ranks = ranksOn(accelerators, parallel);
-  const capacity = admittedPerRank(deployment, engine, inputTokens, outputTokens);
-  if (capacity < 1) return null;
-  const load = { concurrency: concurrency === 'max' ? capacity : concurrency / ranks, admitted: capacity, inputTokens, outputTokens, prefixHitRate };
-  const batching = batchingOf(engine, scenario, deployment);
-  const balance = settled(passes, batching, load);
+  { load, batching, balance }: SettledRank,
+): Settlement {
+  const ranks = ranksOn(accelerators, deployment.parallel);
   const requestsPerSecond = balance.requestsPerSecond * ranks;
   const delivery = {
     timePerOutputToken: balance.timePerOutputToken,
     timeToFirstToken: concurrency === 'max' ? null : balance.timeToFirstToken + balance.admissionWait,
     requestsPerSecond,
-    outputTokensPerSecond: requestsPerSecond * outputTokens,
+    outputTokensPerSecond: requestsPerSecond * scenario.outputTokens,
     queueSeconds: balance.queueSeconds,
   };
-  return { load, batching, balance, ranks, delivery };
-}
-
-/** Times and rates of `operatingPoint` alone: a search looks at some twenty loads for each that is answered. */
-export function deliver(
-  deployment: Deployment,
-  engine: EngineFacts,
-  scenario: Scenario,
-  accelerators: number,
-  concurrency: number | 'max',
-): Delivery | null {
-  return settle(deployment, engine, scenario, accelerators, concurrency)?.delivery ?? null;
+  return {
+    delivery,
+    point() {
+      const steady = steadyState(balance, deployment.under(engine).passes, batching, load);
+      return {
+        engine,
+        steady,
+        replicas: ranks / deployment.parallel.attentionData,
+        admitted: Math.min(concurrency === 'max' ? Infinity : concurrency, Math.floor(load.admitted) * ranks),
+        limitedByMemory: concurrency !== 'max' && load.concurrency > load.admitted,
+        saturated: false,
+        ...delivery,
+        work: tokenWork(deployment, steady, scenario, batching.draft.progress),
+        ...regimes(steady, scenario),
+      };
+    },
+  };
 }
 
 /** Null when not one request fits. */
@@ -109,21 +122,9 @@ export function operatingPoint(
   accelerators: number,
   concurrency: number | 'max',
 ): OperatingPoint | null {
-  const point = settle(deployment, engine, scenario, accelerators, concurrency);
-  if (!point) return null;
-  const { load, batching, balance, ranks, delivery } = point;
-  const steady = steadyState(balance, deployment.under(engine).passes, batching, load);
-  return {
-    engine,
-    steady,
-    replicas: ranks / deployment.parallel.attentionData,
-    admitted: Math.min(concurrency === 'max' ? Infinity : concurrency, Math.floor(load.admitted) * ranks),
-    limitedByMemory: concurrency !== 'max' && load.concurrency > load.admitted,
-    saturated: false,
-    ...delivery,
-    work: tokenWork(deployment, steady, scenario, batching.draft.progress),
-    ...regimes(steady, scenario),
-  };
+  const perRank = concurrency === 'max' ? concurrency : concurrency / ranksOn(accelerators, deployment.parallel);
+  const rank = settleRank(deployment, engine, scenario, perRank);
+  return rank && settlement(deployment, engine, scenario, accelerators, concurrency, rank).point();
 }
 
 /** byte/s between host memory, where prefixes wait between requests, and one accelerator: PCIe 5.0 x16 at 80 % of 63 GB/s. */
