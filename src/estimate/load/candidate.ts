@@ -13,7 +13,7 @@ import { anchoredTimes } from './anchored-times.ts';
 import { firstTokenPercentile } from './first-token.ts';
 import { mix, mixedRate, mixedValue } from './mixture.ts';
 import { openSettlement, saturation } from './open-arrivals.ts';
-import { settlement, settleRank, type Delivery, type OperatingPoint, type SettledRank, type Settlement } from './operating-point.ts';
+import { settlement, settleRank, type Delivery, type OperatingPoint, type Settlement } from './operating-point.ts';
 import { openPoolPoint, poolPoint, type PoolPair } from './pools.ts';
 
 /** What is asked: requests in flight over all that serve, all queued at once, or arrivals at a rate. */
@@ -52,24 +52,12 @@ export interface Candidate {
   anchors(concurrency: number): AnchorFactors | null;
 }
 
-const present = <T>(list: readonly (T | null)[]): readonly T[] => list.filter((each): each is T => each !== null);
-
-/** What an engine came to at loads that were asked before: a search asks for many of them again, and so does its answer. */
-class Asked {
-  private readonly closed = new Map<number | 'max', Settlement | null>();
-  private readonly open = new Map<number, Settlement | null>();
-
-  at(ask: Ask, settle: () => Settlement | null): Settlement | null {
-    return 'rate' in ask ? remembered(this.open, ask.rate, settle) : remembered(this.closed, ask.concurrency, settle);
-  }
-}
-
-function remembered<Key, Value>(values: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const known = values.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  values.set(key, made);
-  return made;
+/** What an engine came to at a load that was asked before: a search asks for many of them again, and so does its answer. */
+interface Asked {
+  readonly engine: EngineFacts;
+  readonly load: number | 'max';
+  readonly open: boolean;
+  readonly settlement: Settlement | null;
 }
 
 abstract class EngineCandidate implements Candidate {
@@ -82,7 +70,8 @@ abstract class EngineCandidate implements Candidate {
     readonly deployment: Deployment,
     protected readonly anchoring: AnchoringSet,
     protected readonly engines: readonly EngineFacts[] = deployment.resolved.engines,
-    protected readonly asked = new Map<EngineFacts, Asked>(),
+    /** So few that they are looked through. */
+    protected readonly asked: Asked[] = [],
   ) {}
 
   abstract get admits(): number;
@@ -102,7 +91,15 @@ abstract class EngineCandidate implements Candidate {
   }
 
   private settlements(ask: Ask): readonly Settlement[] {
-    return present(this.engines.map((engine) => remembered(this.asked, engine, () => new Asked()).at(ask, () => this.settle(engine, ask))));
+    const open = 'rate' in ask;
+    const load = open ? ask.rate : ask.concurrency;
+    const list: Settlement[] = [];
+    for (const engine of this.engines) {
+      let known = this.asked.find((each) => each.load === load && each.open === open && each.engine === engine);
+      if (!known) this.asked.push((known = { engine, load, open, settlement: this.settle(engine, ask) }));
+      if (known.settlement) list.push(known.settlement);
+    }
+    return list;
   }
 
   anchors(concurrency: number): AnchorFactors | null {
@@ -155,21 +152,6 @@ abstract class EngineCandidate implements Candidate {
 
 const deliveryOf = ({ delivery }: Settlement): Delivery => delivery;
 
-/** One rank of an arrangement with all that it admits, under each engine: any number of replicas carries so many times that. */
-export class FullRank {
-  private readonly settled = new Map<EngineFacts, SettledRank | null>();
-
-  constructor(
-    private readonly scenario: Scenario,
-    private readonly deployment: Deployment,
-  ) {}
-
-  /** Null when not one request fits. */
-  under(engine: EngineFacts): SettledRank | null {
-    return remembered(this.settled, engine, () => settleRank(this.deployment, engine, this.scenario, 'max'));
-  }
-}
-
 /** Whole replicas of one arrangement. */
 export class ReplicaCandidate extends EngineCandidate {
   readonly accelerators: number;
@@ -179,9 +161,8 @@ export class ReplicaCandidate extends EngineCandidate {
     deployment: Deployment,
     readonly replicas: number,
     anchoring: AnchoringSet,
-    private readonly full: FullRank = new FullRank(scenario, deployment),
     engines?: readonly EngineFacts[],
-    asked?: Map<EngineFacts, Asked>,
+    asked?: Asked[],
   ) {
     super(scenario, deployment, anchoring, engines, asked);
     this.accelerators = replicas * replicaSize(deployment.parallel);
@@ -201,20 +182,18 @@ export class ReplicaCandidate extends EngineCandidate {
 
   /** The same under some of its engines. */
   under(engines: readonly EngineFacts[]): ReplicaCandidate {
-    return new ReplicaCandidate(this.scenario, this.deployment, this.replicas, this.anchoring, this.full, engines, this.asked);
+    return new ReplicaCandidate(this.scenario, this.deployment, this.replicas, this.anchoring, engines, this.asked);
   }
 
   protected settle(engine: EngineFacts, ask: Ask): Settlement | null {
     const { scenario, deployment, accelerators } = this;
     if ('rate' in ask) {
-      const full = this.full.under(engine);
+      const full = settleRank(deployment, engine, scenario, 'max');
       return full && openSettlement(deployment, engine, scenario, accelerators, ask.rate, full);
     }
     const { concurrency } = ask;
-    const rank =
-      concurrency === 'max'
-        ? this.full.under(engine)
-        : settleRank(deployment, engine, scenario, concurrency / (this.replicas * deployment.parallel.attentionData));
+    const perRank = concurrency === 'max' ? concurrency : concurrency / (this.replicas * deployment.parallel.attentionData);
+    const rank = settleRank(deployment, engine, scenario, perRank);
     return rank && settlement(deployment, engine, scenario, accelerators, concurrency, rank);
   }
 }

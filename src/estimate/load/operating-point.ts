@@ -9,6 +9,7 @@ import type { Balance } from '../../model/balance.ts';
 import { draft, type Batching, type Load } from '../../model/batching.ts';
 import { settled, steadyState, type SteadyState } from '../../model/serving.ts';
 import { passSeconds } from '../../model/step.ts';
+import { memo } from '../../stats/memo.ts';
 import { ranksOn, replicaSize } from '../../scenario/parallel.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { admittedPerRank, type Deployment } from '../engine/deployment.ts';
@@ -70,12 +71,20 @@ export interface SettledRank {
 /** @param concurrency requests in flight on the rank @returns null when not one request fits */
 export function settleRank(deployment: Deployment, engine: EngineFacts, scenario: Scenario, concurrency: number | 'max'): SettledRank | null {
   const { inputTokens, outputTokens, prefixHitRate } = scenario;
-  const capacity = admittedPerRank(deployment, engine, inputTokens, outputTokens);
-  if (capacity < 1) return null;
-  const load = { concurrency: concurrency === 'max' ? capacity : concurrency, admitted: capacity, inputTokens, outputTokens, prefixHitRate };
+  const admitted = admittedPerRank(deployment, engine, inputTokens, outputTokens);
+  if (admitted < 1) return null;
   const batching = batchingOf(engine, scenario, deployment);
-  return { load, batching, balance: settled(deployment.under(engine).passes, batching, load) };
+  const { passes } = deployment.under(engine);
+  const load = { concurrency: concurrency === 'max' ? admitted : concurrency, admitted, inputTokens, outputTokens, prefixHitRate };
+  const settle = (): SettledRank => ({ load, batching, balance: settled(passes, batching, load) });
+  if (concurrency !== 'max') return settle();
+  const { tokenBudget, mixesPrefill, overheads, startShare, draft: drafted } = batching;
+  const what = `${admitted}/${inputTokens}/${outputTokens}/${prefixHitRate}/${tokenBudget}/${mixesPrefill}/${startShare}/${drafted.width}/${drafted.progress}`;
+  return fullRanks([passes, overheads], what, settle);
 }
+
+/** Ranks with all that they admit, which any number of replicas has, and rows of a batch that differ in their load alone. */
+const fullRanks = memo<SettledRank>(8);
 
 /** All ranks alike. @param concurrency over the whole deployment */
 export function settlement(

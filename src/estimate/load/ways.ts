@@ -2,7 +2,7 @@
 import { replicaSize } from '../../scenario/parallel.ts';
 import { admittedPerRank, type Deployment } from '../engine/deployment.ts';
 import { contextAtMidAnswer } from '../../model/request.ts';
-import { FullRank, ReplicaCandidate, type Ask, type Served } from './candidate.ts';
+import { ReplicaCandidate, type Ask, type Served } from './candidate.ts';
 import type { Choice, Contest } from './contest.ts';
 import { missOf } from './largest-load.ts';
 import { saturation } from './open-arrivals.ts';
@@ -20,7 +20,7 @@ export const nearBest = 1.12;
 export const certain = 0.8;
 
 export class Ways {
-  private readonly candidates = new Map<Deployment, { readonly full: FullRank; readonly byReplicas: Map<number, ReplicaCandidate> }>();
+  private readonly candidates = new Map<Deployment, ReplicaCandidate[]>();
 
   constructor(
     readonly search: Search,
@@ -46,9 +46,9 @@ export class Ways {
   candidate(deployment: Deployment, replicas: number): ReplicaCandidate {
     const { scenario, anchoring } = this.search;
     let known = this.candidates.get(deployment);
-    if (!known) this.candidates.set(deployment, (known = { full: new FullRank(scenario, deployment), byReplicas: new Map() }));
-    let candidate = known.byReplicas.get(replicas);
-    if (!candidate) known.byReplicas.set(replicas, (candidate = new ReplicaCandidate(scenario, deployment, replicas, anchoring, known.full)));
+    if (!known) this.candidates.set(deployment, (known = []));
+    let candidate = known.find((each) => each.replicas === replicas);
+    if (!candidate) known.push((candidate = new ReplicaCandidate(scenario, deployment, replicas, anchoring)));
     return candidate;
   }
 
