@@ -84,7 +84,7 @@ export function settleRank(deployment: Deployment, engine: EngineFacts, scenario
 }
 
 /** Ranks with all that they admit, which any number of replicas has, and rows of a batch that differ in their load alone. */
-const fullRanks = memo<SettledRank>(8);
+const fullRanks = memo<SettledRank>(32);
 
 /** All ranks alike. @param concurrency over the whole deployment */
 export function settlement(
