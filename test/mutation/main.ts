@@ -152,7 +152,7 @@ const planters = await crew(tests, 'plant');
 // The tests share a thread now: without a mutant they must pass there as well.
 await planters.run([
   {
-    question: { kind: 'plant', mutant: null, files: planters.files },
+    question: { kind: 'plant', mutant: null, files: planters.files.filter((file) => jobs.some(({ question }) => question.files.includes(file))) },
     limit: unlimited,
     done: stopOnFailure,
   },

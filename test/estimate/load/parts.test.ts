@@ -144,7 +144,7 @@ describe('names and sizes', () => {
 
   it('an accelerator of one’s own has the domain that it was given', () => {
     const own = { name: 'mine', class: 'nvidia-datacenter', memoryBytes: 1e11, memoryBandwidth: 1e12, peak: { bf16: 1e14 } };
-    expect(customChip({ ...own, scaleUp: { bandwidth: 1e11, size: 4 } } as Parameters<typeof customChip>[0]).scaleUpSize).toBe(4);
+    expect(customChip({ ...own, scaleUp: { bandwidth: 1e11, size: 4 } }).scaleUpSize).toBe(4);
     expect(customChip(own as Parameters<typeof customChip>[0]).scaleUpSize).toBeNull();
   });
 });
