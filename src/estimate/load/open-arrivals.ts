@@ -52,7 +52,7 @@ export function openSettlement(
         admitted: Math.max(steady.running * ranks, Number.MIN_VALUE),
         ...delivery,
         work: tokenWork(deployment, steady, scenario, batching.draft.progress),
-        ...regimes(steady, scenario),
+        ...regimes(steady, scenario, deployment.parallel.pipeline),
       };
     },
   };

@@ -117,7 +117,7 @@ export function settlement(
         saturated: false,
         ...delivery,
         work: tokenWork(deployment, steady, scenario, batching.draft.progress),
-        ...regimes(steady, scenario),
+        ...regimes(steady, scenario, deployment.parallel.pipeline),
       };
     },
   };
@@ -154,9 +154,11 @@ export function tokenWork(
   const cachedTokens = Math.min(Math.floor(inputTokens * prefixHitRate), inputTokens - 1);
   const fresh = inputTokens - cachedTokens;
   const perRank = replicaSize(deployment.parallel) / deployment.parallel.attentionData;
+  // A prompt's seconds are those of one micro-batch; the stages work on as many at once as there are stages.
+  const { pipeline } = deployment.parallel;
   // Fetching it from the host, and the attention that fresh tokens pay to it …
-  const cached = deployment.cache.perToken / hostLink + (cachedTokens > 0 ? steady.prefixSeconds / cachedTokens : 0);
-  const computed = (steady.promptSeconds - steady.prefixSeconds) / fresh;
+  const cached = deployment.cache.perToken / hostLink + (cachedTokens > 0 ? steady.prefixSeconds / pipeline / cachedTokens : 0);
+  const computed = (steady.promptSeconds - steady.prefixSeconds) / pipeline / fresh;
   // … which is never more than computing it: where it would be, tokens of both kinds share alike.
   const alike = cached > computed && cachedTokens > 0 ? (cached * cachedTokens + computed * fresh) / inputTokens : null;
   const batch = Math.max(steady.decoding, 1e-9);
@@ -171,7 +173,7 @@ export function tokenWork(
 }
 
 /** One request's share of a rank's time, by what binds it. */
-export function regimes(steady: SteadyState, { outputTokens }: Scenario): { regimes: RegimeSeconds; regimeSpan: number } {
+export function regimes(steady: SteadyState, { outputTokens }: Scenario, pipeline: number): { regimes: RegimeSeconds; regimeSpan: number } {
   const batch = Math.max(steady.decoding, 1);
   const share = outputTokens / batch;
   const { linear, experts, attention, elementwise, collectives } = steady.decode;
@@ -181,8 +183,8 @@ export function regimes(steady: SteadyState, { outputTokens }: Scenario): { regi
       weights: (linear + elementwise) * share,
       experts: experts * share,
       decodeAttention: attention * share,
-      collectives: collectives * share + steady.promptCollectives,
-      compute: steady.promptSeconds - steady.promptCollectives,
+      collectives: collectives * share + steady.promptCollectives / pipeline,
+      compute: Math.max(steady.promptSeconds - steady.promptCollectives, 0) / pipeline,
     },
     regimeSpan: span,
   };
