@@ -5,7 +5,7 @@
 import { accelerator as acceleratorById } from '../../catalogue/accelerators.ts';
 import { engineById, engineFacts, type EngineFacts } from '../../catalogue/engines.ts';
 import type { Accelerator, Model } from '../../catalogue/facts.ts';
-import { importConfig } from '../../catalogue/import-config.ts';
+import { readConfig } from '../../catalogue/config-reader.ts';
 import { model as modelById } from '../../catalogue/models.ts';
 import { toChipSpec } from '../../model/chip-from-catalogue.ts';
 import { unknownSilicon, type ChipSpec } from '../../model/chip.ts';
@@ -67,7 +67,7 @@ const importedModels = memo<Model | null>(1);
 function modelOf({ model }: Scenario): Model | undefined {
   if (typeof model === 'string') return modelById(model);
   const imported = importedModels([model], '', () => {
-    const read = importConfig(model);
+    const read = readConfig(model);
     return read.ok ? read.model : null;
   });
   return imported ?? undefined;
