@@ -44,6 +44,13 @@ export { costTable, type CostRow, type CostTableOptions } from './estimate/views
 export type { Rankable, UnrankedCode } from './estimate/views/rank.ts';
 export { answerOperator as operators, type OperatorAnswer } from './estimate/operators/operator-query.ts';
 
+// What a benchmark tool printed or saved, and whether the server was as fast as it should be.
+export { readResults } from './scenario/from/read-results.ts';
+export type { BenchmarkResult, Measured, ToolId } from './scenario/from/result.ts';
+export { verdict, type Verdict } from './estimate/verdict/verdict.ts';
+export type { Cause, CauseId } from './estimate/verdict/causes.ts';
+export type { ComparedMetric, ComparedTime, Standing } from './estimate/verdict/compare.ts';
+
 // One demand on every accelerator that may serve it.
 export { fleet, type Excluded, type ExclusionCode, type FleetAnswer, type FleetRow } from './fleet/fleet.ts';
 export { parseFleetRequest, type FleetFilter, type FleetRequest } from './fleet/request.ts';
@@ -79,9 +86,10 @@ export { defaultScenario, scenarioKeys } from './scenario/defaults.ts';
 export { defaultTarget } from './scenario/load.ts';
 export { parseJson } from './scenario/parse-json.ts';
 export { fail } from './scenario/input-error.ts';
-export { noRequests, parseTraceRow } from './estimate/simulate/trace-rows.ts';
+export { TraceReader, type TraceRead } from './estimate/simulate/trace-rows.ts';
 export { Trace } from './model/simulation/trace.ts';
 export { nearest } from './catalogue/suggestions.ts';
+export { bringConfigReader } from './catalogue/bring-config-reader.ts';
 export { estimateScenario } from './estimate/estimate-scenario.ts';
 export { asAnswered } from './estimate/views/as-answered.ts';
 export { sensitivitySteps } from './estimate/views/sensitivity.ts';

@@ -1,5 +1,5 @@
 /**
- * Text of CSV with a header row, and `#` lines at the top for licence notices. Read when the lab is built (`build/data-modules.ts`)
+ * Text of CSV with a header row, and `#` lines at the top for licence notices. Read when the lab is built (`src/catalogue/build/data-modules.ts`)
  * and by the scripts that fit and refresh; nothing that ships reads CSV.
  */
 import { parse } from 'csv-parse/sync';

@@ -7,6 +7,7 @@ import type { Calibration } from '../calibration/calibration.ts';
 import type { Lookup } from '../calibration/priors/pack.ts';
 import { servingParameters, type ServingParameters } from '../calibration/priors/serving.ts';
 import { efficiencyShift } from '../calibration/transfer.ts';
+import type { ChipSpec } from '../model/chip.ts';
 import { loadOf, targetOf } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { quantities } from './answer/quantities.ts';
@@ -27,6 +28,8 @@ export interface EstimateOptions {
   readonly serving?: ServingParameters;
   readonly anchoring?: AnchoringSet;
   readonly priors?: Lookup;
+  /** The chip as it may be in place of as its datasheet has it (a slower link, less memory): for asking what would explain a measurement. */
+  readonly chip?: (stated: ChipSpec) => ChipSpec;
 }
 
 export type Operation = { readonly ok: true; readonly value: Operated } | { readonly ok: false; readonly reason: Reason };
@@ -36,7 +39,7 @@ export function operate(scenario: Scenario, options: EstimateOptions = {}): Oper
   const serving = options.serving ?? servingParameters;
   const resolution = resolve(scenario);
   if (!resolution.ok) return resolution;
-  const resolved = resolution.value;
+  const resolved = options.chip ? { ...resolution.value, chip: options.chip(resolution.value.chip) } : resolution.value;
   const tooLong = contextTooLong(resolved, scenario);
   if (tooLong) return { ok: false, reason: tooLong };
   const binding = bindOperators(resolved, serving, calibrationShift(options.calibration ?? null), options.priors);

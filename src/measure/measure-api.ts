@@ -3,7 +3,7 @@
  * no WebGPU, and what the command line calls in Node.
  */
 import type { MeasureApi, RunOutcome } from '../run/run.ts';
-import { Silence, SilentError, unlessSilent, type Patience } from '../run/silence.ts';
+import { openingPatience, Silence, SilentError, unlessSilent, type Patience } from '../run/silence.ts';
 import { openDevice } from './gpu/acquire.ts';
 import { browserChoices } from './choice-store.ts';
 import { ownEngine, ownEnvironment, ownGpu, type Environment } from './gpu/environment.ts';
@@ -24,14 +24,14 @@ export function createMeasureApi(gpu: GPU | undefined = ownGpu(), environment: E
       const opened = await openDevice(gpu, environment, patience);
       if (opened.kind === 'unavailable') return opened;
       try {
-        const silence = new Silence('the first work of all', patience);
+        const silence = new Silence('the first work of all', patience ?? openingPatience);
         const { stopwatch } = await unlessSilent(
           startWork(opened, new AbortController().signal, () => silence.sign()),
           silence,
         );
         return { kind: 'available', adapter: opened.adapter, clock: stopwatch.clock };
       } catch (error) {
-        if (error instanceof SilentError) return unavailable('device-lost', error.message);
+        if (error instanceof SilentError) return unavailable('no-answer', error.message, environment);
         // The adapter is there; what is wrong with its clock or its launch shows in a run, with its reason.
         return { kind: 'available', adapter: opened.adapter, clock: null };
       } finally {

@@ -40,7 +40,7 @@ export async function runPlan(
     if (error instanceof SilentError) {
       // What still waits ends at its next checkpoint, should the GPU ever come back.
       end();
-      return unavailable('device-lost', error.message);
+      return unavailable('no-answer', error.message, environment);
     }
     const lost = await run.lossBehind(error);
     if (lost !== null) return unavailable('device-lost', lost.message);

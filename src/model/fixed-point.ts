@@ -55,36 +55,56 @@ export function leastFixedPoint(of: Iterated, high: number): number {
   let low = 0;
   let lowGap = of.next(0);
   if (lowGap === 0) return 0;
-  let top = Infinity;
-  let topGap = 0;
-  // What nothing is mapped to is below what is looked for.
+  // What nothing is mapped to is below what is looked for; secants of a convex iteration never pass its first point.
   let x = Math.min(lowGap, high);
-  for (let round = 0; round < mostRounds; round++) {
+  let gap = of.next(x) - x;
+  let round = 0;
+  for (; gap >= 0 && Math.abs(gap) > closeEnough * x; round++) {
+    if (x >= high || gap === Infinity || round >= mostRounds) return high;
+    const slope = (gap - lowGap) / (x - low);
+    const following = slope < 0 ? Math.min(x - gap / slope, high) : Math.min(2 * x, high);
+    low = x;
+    lowGap = gap;
+    x = following;
+    gap = of.next(x) - x;
+  }
+  if (Math.abs(gap) <= closeEnough * x) return x;
+  return between(of, low, lowGap, x, gap);
+}
+
+/** Closes in on the diagonal from a value that is mapped above it and one that is mapped below. */
+function between(of: Iterated, below: number, belowGap: number, above: number, aboveGap: number): number {
+  let [low, lowGap, top, topGap] = [below, belowGap, above, aboveGap];
+  let width = top - low;
+  let topMoved = true;
+  for (let round = 0; round < mostRounds && top - low > closeEnough * top; round++) {
+    const secant = low + ((top - low) * lowGap) / (lowGap - topGap);
+    let x = secant > low && secant < top ? secant : (low + top) / 2;
+    // Secants that do not halve the bracket in three rounds are chasing a jump.
+    if (round % 3 === 2) {
+      if (top - low > width / 2) x = (low + top) / 2;
+      width = top - low;
+    }
     const gap = of.next(x) - x;
     if (Math.abs(gap) <= closeEnough * x) return x;
+    // A side that stays twice counts for less, by what the curve bends (Anderson and Björck 1973), so that both come nearer.
     if (gap < 0) {
-      // A side that stays counts for half, so that both come nearer (Illinois).
-      if (top < Infinity) lowGap /= 2;
+      if (topMoved) lowGap *= left(gap, topGap);
       top = x;
       topGap = gap;
     } else {
-      if (x >= high || gap === Infinity) return high;
-      if (top < Infinity) topGap /= 2;
-      else {
-        // Secants of a convex iteration never pass its first point.
-        const slope = (gap - lowGap) / (x - low);
-        low = x;
-        lowGap = gap;
-        x = slope < 0 ? Math.min(x - gap / slope, high) : Math.min(2 * x, high);
-        continue;
-      }
+      if (!topMoved) topGap *= left(gap, lowGap);
       low = x;
       lowGap = gap;
     }
-    if (top - low <= closeEnough * top) break;
-    const following = low + ((top - low) * lowGap) / (lowGap - topGap);
-    x = following > low && following < top ? following : (low + top) / 2;
+    topMoved = gap < 0;
   }
   of.next(low);
   return low;
+}
+
+/** What is left of the gap of the side that stays when that of the other went from `before` to `now`. */
+function left(now: number, before: number): number {
+  const share = 1 - now / before;
+  return share > 0 ? share : 0.5;
 }

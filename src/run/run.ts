@@ -233,9 +233,17 @@ export interface Progress {
   readonly finished: readonly KernelResult[];
 }
 
-/** The eight reasons why measuring cannot run; the remedies live in `src/measure/gpu/reasons.ts`. */
+/** The nine reasons why measuring cannot run; the remedies live in `src/measure/gpu/reasons.ts`. */
 export type ReasonCode =
-  'insecure-context' | 'no-api' | 'worker-no-api' | 'no-adapter' | 'software-adapter' | 'device-refused' | 'device-lost' | 'kernel-failed';
+  | 'insecure-context'
+  | 'no-api'
+  | 'worker-no-api'
+  | 'no-adapter'
+  | 'software-adapter'
+  | 'device-refused'
+  | 'no-answer'
+  | 'device-lost'
+  | 'kernel-failed';
 
 export interface Unavailable {
   readonly kind: 'unavailable';

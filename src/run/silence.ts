@@ -18,6 +18,12 @@ export interface Patience {
  */
 export const usualPatience: Patience = { least: 20, times: 20, most: 120 };
 
+/**
+ * Before anything is timed: an adapter and a device are there within seconds, and the first work of all is a few launches of nothing. Less
+ * than the twenty seconds after which a person has left.
+ */
+export const openingPatience: Patience = { least: 15, times: 0, most: 15 };
+
 /** Nothing came back for as long as is allowed. */
 export class SilentError extends Error {
   override readonly name = 'SilentError';
@@ -51,6 +57,11 @@ export class Silence {
   sign(waitingFor = this.#last): void {
     this.#longest = Math.max(this.#longest, this.#now);
     this.#now = 0;
+    this.#last = waitingFor;
+  }
+
+  /** What is waited for now, which is no sign: of several questions asked in a row, all share one silence. */
+  await(waitingFor: string): void {
     this.#last = waitingFor;
   }
 

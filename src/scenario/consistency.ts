@@ -2,6 +2,7 @@
  * Which choices go together. What a scenario gives either moves its answer or is refused here by name: a combination
  * that no part of the engine answers never reaches it.
  */
+import { bringConfigReader } from '../catalogue/bring-config-reader.ts';
 import { importConfig } from '../catalogue/import-config.ts';
 import { model as modelById } from '../catalogue/models.ts';
 import { anchorError } from './anchor-floor.ts';
@@ -9,6 +10,9 @@ import { scenarioDefaults } from './defaults.ts';
 import { fail, type InputError } from './input-error.ts';
 import { replicaSize, splitError } from './parallel.ts';
 import type { Pools, Scenario } from './scenario.ts';
+
+// What is parsed here is resolved later, by the same reader.
+bringConfigReader();
 
 /** A path below another: `join('scenario', 'parallel.tensor')`. */
 export const join = (path: string, key: string): string => (path && key ? `${path}.${key}` : path || key);

@@ -217,7 +217,7 @@ export class Measuring {
   }
 }
 
-/** A fault of ours or of the browser, in the form of the eight reasons, so that the page has one way to say it. */
+/** A fault of ours or of the browser, in the form of the nine reasons, so that the page has one way to say it. */
 function crashed(error: unknown): Unavailable {
   const text = error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error);
   return {

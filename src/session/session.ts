@@ -125,7 +125,8 @@ export class Session {
       announceAutomation(this),
     );
     await this.measuring.probe();
-    if (asked !== null) await this.measure(asked);
+    // What the probe could not open a run cannot either, and whoever drives the page waits for one answer.
+    if (asked !== null && this.measuring.state.kind !== 'unavailable') await this.measure(asked);
   }
 
   /** The page goes: nothing more is written to the address or read from the history. */

@@ -69,7 +69,10 @@ export function formatMoney(value: number | Spread, unit = ''): FormattedQuantit
   return assemble(asSpread(value), unit, '$');
 }
 
-const second: readonly (readonly [limit: number, factor: number, unit: string])[] = [
+/** Units from small to large: each for sizes below a limit, and what a size is multiplied by. */
+type Scale = readonly (readonly [limit: number, factor: number, unit: string])[];
+
+const second: Scale = [
   [1e-6, 1e9, 'ns'],
   [1e-3, 1e6, 'µs'],
   [1, 1e3, 'ms'],
@@ -79,14 +82,27 @@ const second: readonly (readonly [limit: number, factor: number, unit: string])[
   [Infinity, 1 / 86400, 'd'],
 ];
 
+/** In the unit of its size as it is printed: what rounding brings up to a unit's limit is that limit in the next unit, 1 s and not 1,000 ms. */
+function inUnits(spread: Spread, scale: Scale): readonly [scaled: Spread, unit: string] {
+  let { value } = spread;
+  for (const [limit, factor, unit] of scale) {
+    if (Math.abs(value) >= limit) continue;
+    const scaled = inScale({ ...spread, value }, factor);
+    const step = 10 ** lastDigit(scaled);
+    if (Math.round(Math.abs(scaled.value) / step) * step < limit * factor * (1 - 1e-12)) return [scaled, unit];
+    value = Math.sign(value) * limit;
+  }
+  return [spread, ''];
+}
+
 /** Seconds: ms under one second, µs under one millisecond, minutes from two minutes on. */
 export function formatDuration(seconds: number | Spread): FormattedQuantity {
   const spread = asSpread(seconds);
-  const [, factor, unit] = second.find(([limit]) => Math.abs(spread.value) < limit) ?? [Infinity, 1, 's'];
-  return assemble(inScale(spread, spread.value === 0 ? 1 : factor), spread.value === 0 ? 's' : unit);
+  const [scaled, unit] = spread.value === 0 ? ([spread, 's'] as const) : inUnits(spread, second);
+  return assemble(scaled, unit);
 }
 
-const prefixes: readonly (readonly [limit: number, factor: number, prefix: string])[] = [
+const prefixes: Scale = [
   [1e3, 1, ''],
   [1e6, 1e-3, 'k'],
   [1e9, 1e-6, 'M'],
@@ -100,8 +116,8 @@ const prefixes: readonly (readonly [limit: number, factor: number, prefix: strin
 export function formatRate(value: number | Spread, unit: 'FLOP/s' | 'OP/s' | 'B/s' | 'B' | 'FLOP' | 'tokens/s'): FormattedQuantity {
   const spread = asSpread(value);
   if (unit === 'tokens/s') return assemble(spread, unit);
-  const [, factor, prefix] = prefixes.find(([limit]) => Math.abs(spread.value) < limit) ?? [1, 1, ''];
-  return assemble(inScale(spread, factor), `${prefix}${unit}`);
+  const [scaled, prefix] = inUnits(spread, prefixes);
+  return assemble(scaled, `${prefix}${unit}`);
 }
 
 /** Memory as the driver reports it, in GiB. */
@@ -114,9 +130,10 @@ export function formatMemory(bytes: number): string {
 export function formatCount(count: number, style: 'full' | 'short' = 'full'): string {
   if (Math.abs(count) >= 1e15) return formatAt(count, orderOf(count) - 1);
   if (style === 'full') return Math.abs(count) >= 10 || Number.isInteger(count) ? formatAt(count, 0) : formatSmall(count);
-  if (count >= 1e12) return `${trimmed(count / 1e12)}T`;
-  if (count >= 1e9) return `${trimmed(count / 1e9)}B`;
-  if (count >= 1e6) return `${trimmed(count / 1e6)}M`;
+  // From where rounding would print 1,000 of the unit below.
+  if (count >= 999.5e9) return `${trimmed(count / 1e12)}T`;
+  if (count >= 999.5e6) return `${trimmed(count / 1e9)}B`;
+  if (count >= 999.5e3) return `${trimmed(count / 1e6)}M`;
   // Context lengths come in powers of two; 1024 is said as 1k and 131072 as 128k, as on model cards.
   if (count >= 1024 && count % 1024 === 0) return `${trimmed(count / 1024)}k`;
   return count >= 1000 ? `${trimmed(count / 1000)}k` : formatCount(count);

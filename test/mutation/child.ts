@@ -49,7 +49,9 @@ const vitest = await createVitest(
     setupFiles: ['test/setup/matchers.ts', 'test/setup/property-seed.ts', ...(watching === 'watch' ? ['test/mutation/reached.ts'] : [])],
     reporters: [{ onTestModuleEnd: report }],
     bail: 1,
-    testTimeout: 60_000,
+    // The runner has limits of its own, from what each file took without an error.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
   {
     clearScreen: false,

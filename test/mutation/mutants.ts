@@ -125,6 +125,8 @@ export function mutantsOf(file: string, text: string): readonly Mutant[] {
   };
 
   const call = (node: ts.CallExpression): void => {
+    // In parentheses it is no longer the call before which nothing may be assigned.
+    if (node.expression.kind === ts.SyntaxKind.SuperKeyword) return;
     const callee = of(node.expression);
     const texts = node.arguments.map(of);
     const other = otherCalls[callee];

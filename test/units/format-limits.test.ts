@@ -1,4 +1,5 @@
 /** Where one way of writing a number turns into another. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   evidenceMeaning,
@@ -63,9 +64,9 @@ describe('seconds', () => {
     [90, '90.0 s'],
     [119, '119 s'],
     [120, '2.00 min'],
-    [7199, '120 min'],
+    [7199, '2.00 h'],
     [7200, '2.00 h'],
-    [172_799, '48.0 h'],
+    [172_799, '2.00 d'],
     [172_800, '2.00 d'],
     [864_000, '10.0 d'],
   ])('%f are %s', (seconds, text) => {
@@ -174,5 +175,44 @@ describe('the rest', () => {
       'from accelerators of the same class',
       'from announced or substituted facts',
     ]);
+  });
+});
+
+describe('a unit', () => {
+  const number = (text: string): number => Number(text.replaceAll(',', ''));
+  const limits: Readonly<Record<string, number>> = { ns: 1000, µs: 1000, ms: 1000, s: 120, min: 120, h: 48, d: Infinity };
+  /** Just below and above each limit, where rounding decides, and anywhere. */
+  const near = (at: readonly number[]): fc.Arbitrary<number> =>
+    fc.oneof(
+      fc.tuple(fc.constantFrom(...at), fc.double({ min: -3e-3, max: 3e-3, noNaN: true })).map(([limit, share]) => limit * (1 + share)),
+      fc.double({ min: -9, max: 9, noNaN: true }).map((power) => 10 ** power),
+    );
+  const width = fc.double({ min: 0, max: 0.9, noNaN: true });
+  const spread = (value: number, share: number) => ({ value, low: value * (1 - share), high: value * (1 + share) });
+
+  it('never holds as much as makes one of the next', () => {
+    expect(formatDuration(0.99996).text).toBe('1.00 s');
+    expect(formatDuration(119.96).text).toBe('2.00 min');
+    expect(formatDuration(-0.99996).text).toBe('-1.00 s');
+    expect(formatRate(999_960, 'B/s').text).toBe('1.00 MB/s');
+    expect(formatCount(999_950, 'short')).toBe('1M');
+    expect(formatCount(999_499, 'short')).toBe('999k');
+    fc.assert(
+      fc.property(near([1e-6, 1e-3, 1, 120, 7200, 172_800]), width, (value, share) => {
+        const { value: text, unit } = formatDuration(spread(value, share));
+        expect(number(text), `${text} ${unit}`).toBeLessThan(limits[unit] ?? 0);
+      }),
+    );
+    fc.assert(
+      fc.property(near([1e3, 1e6, 1e9, 1e12, 1e15, 1e18]), width, (value, share) => {
+        const { value: text, unit } = formatRate(spread(value, share), 'B/s');
+        expect(number(text), `${text} ${unit}`).toBeLessThan(1000);
+      }),
+    );
+    fc.assert(
+      fc.property(near([1e3, 1e6, 1e9, 1e12]), (value) => {
+        expect(number(formatCount(Math.round(value), 'short').replace(/[kMBT]$/, ''))).toBeLessThan(1000);
+      }),
+    );
   });
 });

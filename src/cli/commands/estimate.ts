@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Calibration } from '../../index.ts';
 import { defineCommand } from '../command.ts';
+import { fromFlags, refuseWithoutFrom } from '../from-flags.ts';
 import { openStandardInput } from '../input.ts';
 import { answerJsonLines } from '../lines/json-lines.ts';
 import { rowThreads } from '../row-threads.ts';
@@ -19,15 +20,39 @@ export const estimate = defineCommand({
   description:
     'Reads one scenario a line from standard input, { "model", "accelerator", … } or { "id", "scenario" }, and writes one\n' +
     'estimate a line: every quantity with its 80 % interval, unit and evidence. A wrong row gets { "error": { code, path,\n' +
-    'message } } and the others are still answered. Exit status: 0 all answered, 2 a row was wrong, 1 a fault of ours.',
-  flags: { run: { value: 'FILE', describe: 'a run written by measure --out, to calibrate the estimates' } },
+    'message } } and the others are still answered. Exit status: 0 all answered, 2 a row was wrong, 1 a fault of ours.\n' +
+    'With --from it reads what a benchmark tool printed or saved and writes a verdict a result: is this server as fast as it should\n' +
+    'be, and what could explain the difference. What the tool does not say (the accelerator, how many) is listed as missing.',
+  flags: {
+    run: { value: 'FILE', describe: 'a run written by measure --out, to calibrate the estimates' },
+    table: { describe: 'print a table for people instead of JSON Lines' },
+    ...fromFlags,
+  },
   examples: [
     `echo '{"model":"llama-3.3-70b","accelerator":"h200-sxm"}' | inference-cost-lab estimate`,
     'inference-cost-lab estimate --run run.json < scenarios.jsonl > estimates.jsonl',
+    'inference-cost-lab estimate --from vllm-result.json --accelerator h100-80-sxm --accelerators 1',
+    `vllm bench serve … | inference-cost-lab estimate --from - --scenario '{"accelerator":"h200-sxm","accelerators":2,"parallel":{"tensor":2}}'`,
   ],
   async run(flags, { output }) {
     const calibration = flags.run === undefined ? null : await calibrationOf(flags.run);
+    if (flags.from !== undefined) {
+      const { answerResults } = await import('../from-results.ts');
+      return answerResults(flags.from, flags, output, { calibration });
+    }
+    refuseWithoutFrom(flags);
     const { answerLine } = await import('../lines/estimate-lines.ts');
+    if (flags.table) {
+      let text = '';
+      const status = await answerJsonLines(
+        openStandardInput('scenarios, one JSON object a line'),
+        { print: async (piece) => void (text += piece) },
+        (line) => answerLine(line, { calibration }),
+      );
+      const { printEstimates } = await import('../print/estimates.ts');
+      await output.print(`${printEstimates(text.split('\n').filter((line) => line !== '')).text}\n`);
+      return status;
+    }
     return answerJsonLines(
       openStandardInput('scenarios, one JSON object a line'),
       output,

@@ -12,8 +12,8 @@ import { anchorFactors, type AnchorFactors } from './anchor.ts';
 import { anchoredTimes } from './anchored-times.ts';
 import { firstTokenPercentile } from './first-token.ts';
 import { mix, mixedRate, mixedValue } from './mixture.ts';
-import { openPoint, saturation } from './open-arrivals.ts';
-import { deliver, operatingPoint, type Delivery, type OperatingPoint } from './operating-point.ts';
+import { openSettlement, saturation } from './open-arrivals.ts';
+import { settlement, settleRank, type Delivery, type OperatingPoint, type Settlement } from './operating-point.ts';
 import { openPoolPoint, poolPoint, type PoolPair } from './pools.ts';
 
 /** What is asked: requests in flight over all that serve, all queued at once, or arrivals at a rate. */
@@ -52,7 +52,13 @@ export interface Candidate {
   anchors(concurrency: number): AnchorFactors | null;
 }
 
-const present = <T>(list: readonly (T | null)[]): readonly T[] => list.filter((each): each is T => each !== null);
+/** What an engine came to at a load that was asked before: a search asks for many of them again, and so does its answer. */
+interface Asked {
+  readonly engine: EngineFacts;
+  readonly load: number | 'max';
+  readonly open: boolean;
+  readonly settlement: Settlement | null;
+}
 
 abstract class EngineCandidate implements Candidate {
   abstract readonly accelerators: number;
@@ -64,24 +70,36 @@ abstract class EngineCandidate implements Candidate {
     readonly deployment: Deployment,
     protected readonly anchoring: AnchoringSet,
     protected readonly engines: readonly EngineFacts[] = deployment.resolved.engines,
+    /** So few that they are looked through. */
+    protected readonly asked: Asked[] = [],
   ) {}
 
   abstract get admits(): number;
   abstract of(scenario: Scenario): Candidate;
-  protected abstract point(engine: EngineFacts, ask: Ask): OperatingPoint | null;
-  /** The same as `point` without what only an answer needs. */
-  protected abstract delivery(engine: EngineFacts, concurrency: number | 'max'): Delivery | null;
+  protected abstract settle(engine: EngineFacts, ask: Ask): Settlement | null;
 
   get capacity(): number {
     if (this.#capacity === undefined) {
-      const full = present(this.engines.map((engine) => this.delivery(engine, 'max')));
-      this.#capacity = full.length === 0 ? 0 : Math.min(...full.map((point) => point.requestsPerSecond));
+      const full = this.settlements({ concurrency: 'max' });
+      this.#capacity = full.length === 0 ? 0 : Math.min(...full.map(({ delivery }) => delivery.requestsPerSecond));
     }
     return this.#capacity;
   }
 
   points(ask: Ask): readonly OperatingPoint[] {
-    return present(this.engines.map((engine) => this.point(engine, ask)));
+    return this.settlements(ask).map((each) => each.point());
+  }
+
+  private settlements(ask: Ask): readonly Settlement[] {
+    const open = 'rate' in ask;
+    const load = open ? ask.rate : ask.concurrency;
+    const list: Settlement[] = [];
+    for (const engine of this.engines) {
+      let known = this.asked.find((each) => each.load === load && each.open === open && each.engine === engine);
+      if (!known) this.asked.push((known = { engine, load, open, settlement: this.settle(engine, ask) }));
+      if (known.settlement) list.push(known.settlement);
+    }
+    return list;
   }
 
   anchors(concurrency: number): AnchorFactors | null {
@@ -89,11 +107,14 @@ abstract class EngineCandidate implements Candidate {
     return anchorFactors(this.scenario, this.anchoring, concurrency, (requests) => this.points({ concurrency: requests }));
   }
 
+  carries(rate: number): boolean {
+    return rate <= saturation * this.capacity;
+  }
+
   at(ask: Ask): Served | null {
-    if ('rate' in ask && ask.rate > saturation * this.capacity) return null;
+    if ('rate' in ask && !this.carries(ask.rate)) return null;
     if (this.scenario.anchor.length > 0) return this.anchored(ask);
-    if ('rate' in ask) return this.served(this.points(ask).map(asDelivery), true);
-    return this.served(present(this.engines.map((engine) => this.delivery(engine, ask.concurrency))), false);
+    return this.served(this.settlements(ask).map(deliveryOf), 'rate' in ask);
   }
 
   private served(deliveries: readonly Delivery[], open: boolean): Served | null {
@@ -115,7 +136,7 @@ abstract class EngineCandidate implements Candidate {
     const points = this.points(ask);
     if (points.length === 0 || points.some((point) => point.saturated)) return null;
     const open = 'rate' in ask;
-    const plain = this.served(points.map(asDelivery), open);
+    const plain = this.served(this.settlements(ask).map(deliveryOf), open);
     const at = 'concurrency' in ask && ask.concurrency !== 'max' ? ask.concurrency : mix(points, (point) => point.admitted).value;
     const times = anchoredTimes(this.scenario, points, this.anchors(at), open);
     if (!plain) return null;
@@ -129,7 +150,7 @@ abstract class EngineCandidate implements Candidate {
   }
 }
 
-const asDelivery = (point: OperatingPoint): Delivery => ({ ...point, queueSeconds: point.steady.queueSeconds });
+const deliveryOf = ({ delivery }: Settlement): Delivery => delivery;
 
 /** Whole replicas of one arrangement. */
 export class ReplicaCandidate extends EngineCandidate {
@@ -141,8 +162,9 @@ export class ReplicaCandidate extends EngineCandidate {
     readonly replicas: number,
     anchoring: AnchoringSet,
     engines?: readonly EngineFacts[],
+    asked?: Asked[],
   ) {
-    super(scenario, deployment, anchoring, engines);
+    super(scenario, deployment, anchoring, engines, asked);
     this.accelerators = replicas * replicaSize(deployment.parallel);
   }
 
@@ -160,17 +182,19 @@ export class ReplicaCandidate extends EngineCandidate {
 
   /** The same under some of its engines. */
   under(engines: readonly EngineFacts[]): ReplicaCandidate {
-    return new ReplicaCandidate(this.scenario, this.deployment, this.replicas, this.anchoring, engines);
+    return new ReplicaCandidate(this.scenario, this.deployment, this.replicas, this.anchoring, engines, this.asked);
   }
 
-  protected point(engine: EngineFacts, ask: Ask): OperatingPoint | null {
-    return 'rate' in ask
-      ? openPoint(this.deployment, engine, this.scenario, this.accelerators, ask.rate)
-      : operatingPoint(this.deployment, engine, this.scenario, this.accelerators, ask.concurrency);
-  }
-
-  protected delivery(engine: EngineFacts, concurrency: number | 'max'): Delivery | null {
-    return deliver(this.deployment, engine, this.scenario, this.accelerators, concurrency);
+  protected settle(engine: EngineFacts, ask: Ask): Settlement | null {
+    const { scenario, deployment, accelerators } = this;
+    if ('rate' in ask) {
+      const full = settleRank(deployment, engine, scenario, 'max');
+      return full && openSettlement(deployment, engine, scenario, accelerators, ask.rate, full);
+    }
+    const { concurrency } = ask;
+    const perRank = concurrency === 'max' ? concurrency : concurrency / (this.replicas * deployment.parallel.attentionData);
+    const rank = settleRank(deployment, engine, scenario, perRank);
+    return rank && settlement(deployment, engine, scenario, accelerators, concurrency, rank);
   }
 }
 
@@ -207,15 +231,12 @@ export class PoolCandidate extends EngineCandidate {
     return admitted(deployment, this.engines, replicasOn(accelerators, deployment.parallel), this.scenario);
   }
 
-  protected point(engine: EngineFacts, ask: Ask): OperatingPoint | null {
-    return 'rate' in ask
-      ? openPoolPoint(this.pair, engine, this.scenario, ask.rate, saturation)
-      : poolPoint(this.pair, engine, this.scenario, ask.concurrency);
-  }
-
-  protected delivery(engine: EngineFacts, concurrency: number | 'max'): Delivery | null {
-    const point = poolPoint(this.pair, engine, this.scenario, concurrency);
-    return point && asDelivery(point);
+  protected settle(engine: EngineFacts, ask: Ask): Settlement | null {
+    const point =
+      'rate' in ask
+        ? openPoolPoint(this.pair, engine, this.scenario, ask.rate, saturation)
+        : poolPoint(this.pair, engine, this.scenario, ask.concurrency);
+    return point && { delivery: { ...point, queueSeconds: point.steady.queueSeconds }, point: () => point };
   }
 }
 

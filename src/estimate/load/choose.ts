@@ -13,6 +13,7 @@ import { Contest, type Choice } from './contest.ts';
 import { doesNotFit, overloaded, targetNotMet } from './reasons.ts';
 import { ReplicaSearch } from './replica-search.ts';
 import { largestReplica, searchedAccelerators, type Chosen, type Search } from './search.ts';
+import { Ways } from './ways.ts';
 
 export function chooseReplicas(search: Search): Chosen {
   const { resolved, scenario, target } = search;
@@ -21,14 +22,14 @@ export function chooseReplicas(search: Search): Chosen {
   const only = theOnly(search, deployments);
   if (only) return { ok: true, value: only };
   const contest = new Contest<Choice>();
-  const asked = new ReplicaSearch(search, deployments, contest);
-  asked.run();
+  const ways = new Ways(search, deployments, contest);
+  new ReplicaSearch(ways).run();
   const best = contest.best();
   if (best) return { ok: true, value: best };
-  if (search.load.kind === 'open' && asked.carries() < search.load.peak) {
+  if (search.load.kind === 'open' && ways.carries() < search.load.peak) {
     const free = scenario.accelerators === null ? null : chooseReplicas({ ...search, scenario: { ...scenario, accelerators: null }, target: null });
     const needs = free?.ok ? free.value.accelerators : null;
-    return { ok: false, reason: overloaded(resolved, search.load.peak, scenario.accelerators ?? maxAccelerators, needs, asked.carries()) };
+    return { ok: false, reason: overloaded(resolved, search.load.peak, scenario.accelerators ?? maxAccelerators, needs, ways.carries()) };
   }
   return { ok: false, reason: targetNotMet(resolved, target ?? {}, contest.nearest()) };
 }

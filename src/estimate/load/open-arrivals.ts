@@ -7,11 +7,56 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import type { Deployment } from '../engine/deployment.ts';
 import { OpenBalance } from '../../model/open-balance.ts';
 import { steadyState } from '../../model/serving.ts';
-import { admittedPerRank } from '../engine/deployment.ts';
-import { batchingOf, operatingPoint, regimes, tokenWork, type OperatingPoint } from './operating-point.ts';
+import { ranksOn } from '../../scenario/parallel.ts';
+import { regimes, settlement, settleRank, tokenWork, type OperatingPoint, type SettledRank, type Settlement } from './operating-point.ts';
 
 /** Past this share of capacity a mean wait says nothing: it moves tenfold with one per cent of load. */
 export const saturation = 0.95;
+
+/**
+ * What a rate comes to.
+ * @param full the same deployment with all that it admits
+ */
+export function openSettlement(
+  deployment: Deployment,
+  engine: EngineFacts,
+  scenario: Scenario,
+  accelerators: number,
+  rate: number,
+  full: SettledRank,
+): Settlement {
+  const { batching, load, balance: fullBalance } = full;
+  const ranks = ranksOn(accelerators, deployment.parallel);
+  const most = fullBalance.requestsPerSecond * ranks;
+  const { passes } = deployment.under(engine);
+  const balance = new OpenBalance(passes, batching);
+  const perRank = { ...load, concurrency: Infinity };
+  const carried = rate / most < saturation && balance.settle(rate / ranks, most / ranks, perRank);
+  const served = carried ? rate : Math.min(rate, most);
+  const delivery = {
+    timePerOutputToken: carried ? balance.timePerOutputToken : fullBalance.timePerOutputToken,
+    timeToFirstToken: carried ? balance.timeToFirstToken + balance.admissionWait : null,
+    requestsPerSecond: served,
+    outputTokensPerSecond: served * scenario.outputTokens,
+    queueSeconds: carried ? balance.queueSeconds : fullBalance.queueSeconds,
+  };
+  return {
+    delivery,
+    point() {
+      const atFull = settlement(deployment, engine, scenario, accelerators, 'max', full).point();
+      if (!carried) return { ...atFull, ...delivery, saturated: true };
+      const steady = steadyState(balance, passes, batching, perRank);
+      return {
+        ...atFull,
+        steady,
+        admitted: Math.max(steady.running * ranks, Number.MIN_VALUE),
+        ...delivery,
+        work: tokenWork(deployment, steady, scenario, batching.draft.progress),
+        ...regimes(steady, scenario, deployment.parallel.pipeline),
+      };
+    },
+  };
+}
 
 /** Null when not one request fits. */
 export function openPoint(
@@ -21,33 +66,6 @@ export function openPoint(
   accelerators: number,
   rate: number,
 ): OperatingPoint | null {
-  const full = operatingPoint(deployment, engine, scenario, accelerators, 'max');
-  if (!full) return null;
-  const saturated = (): OperatingPoint => {
-    const served = Math.min(rate, full.requestsPerSecond);
-    return { ...full, timeToFirstToken: null, saturated: true, requestsPerSecond: served, outputTokensPerSecond: served * scenario.outputTokens };
-  };
-  if (rate / full.requestsPerSecond >= saturation) return saturated();
-  const { passes } = deployment.under(engine);
-  const { inputTokens, outputTokens, prefixHitRate } = scenario;
-  const ranks = full.replicas * deployment.parallel.attentionData;
-  const admitted = admittedPerRank(deployment, engine, inputTokens, outputTokens);
-  const batching = batchingOf(engine, scenario, deployment);
-  const balance = new OpenBalance(passes, batching);
-  const perRank = { concurrency: Infinity, admitted, inputTokens, outputTokens, prefixHitRate };
-  if (!balance.settle(rate / ranks, full.requestsPerSecond / ranks, perRank)) return saturated();
-  const steady = steadyState(balance, passes, batching, perRank);
-  const timeToFirstToken = steady.timeToFirstToken + steady.admissionWait;
-  return {
-    ...full,
-    steady,
-    admitted: Math.max(steady.running * ranks, Number.MIN_VALUE),
-    limitedByMemory: false,
-    timePerOutputToken: steady.timePerOutputToken,
-    timeToFirstToken,
-    requestsPerSecond: rate,
-    outputTokensPerSecond: rate * outputTokens,
-    work: tokenWork(deployment, steady, scenario, batching.draft.progress),
-    ...regimes(steady, scenario),
-  };
+  const full = settleRank(deployment, engine, scenario, 'max');
+  return full && openSettlement(deployment, engine, scenario, accelerators, rate, full).point();
 }

@@ -9,6 +9,7 @@ import type { Balance } from '../../model/balance.ts';
 import { draft, type Batching, type Load } from '../../model/batching.ts';
 import { settled, steadyState, type SteadyState } from '../../model/serving.ts';
 import { passSeconds } from '../../model/step.ts';
+import { memo } from '../../stats/memo.ts';
 import { ranksOn, replicaSize } from '../../scenario/parallel.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { admittedPerRank, type Deployment } from '../engine/deployment.ts';
@@ -54,51 +55,72 @@ export interface Delivery extends Pick<OperatingPoint, 'timePerOutputToken' | 't
   readonly queueSeconds: number;
 }
 
-/** A deployment under an engine, settled on a load. */
-interface SettledPoint {
+/** What one load comes to. A search compares what is delivered; only what is answered is taken apart. */
+export interface Settlement {
+  readonly delivery: Delivery;
+  point(): OperatingPoint;
+}
+
+/** One attention-data rank of a deployment under an engine, settled on a load: the same for any number of replicas. */
+export interface SettledRank {
   readonly load: Load;
   readonly batching: Batching;
   readonly balance: Balance;
-  readonly ranks: number;
-  readonly delivery: Delivery;
 }
 
-function settle(
+/** @param concurrency requests in flight on the rank @returns null when not one request fits */
+export function settleRank(deployment: Deployment, engine: EngineFacts, scenario: Scenario, concurrency: number | 'max'): SettledRank | null {
+  const { inputTokens, outputTokens, prefixHitRate } = scenario;
+  const admitted = admittedPerRank(deployment, engine, inputTokens, outputTokens);
+  if (admitted < 1) return null;
+  const batching = batchingOf(engine, scenario, deployment);
+  const { passes } = deployment.under(engine);
+  const load = { concurrency: concurrency === 'max' ? admitted : concurrency, admitted, inputTokens, outputTokens, prefixHitRate };
+  const settle = (): SettledRank => ({ load, batching, balance: settled(passes, batching, load) });
+  if (concurrency !== 'max') return settle();
+  const { tokenBudget, mixesPrefill, overheads, startShare, draft: drafted } = batching;
+  const what = `${admitted}/${inputTokens}/${outputTokens}/${prefixHitRate}/${tokenBudget}/${mixesPrefill}/${startShare}/${drafted.width}/${drafted.progress}`;
+  return fullRanks([passes, overheads], what, settle);
+}
+
+/** Ranks with all that they admit, which any number of replicas has, and rows of a batch that differ in their load alone. */
+const fullRanks = memo<SettledRank>(32);
+
+/** All ranks alike. @param concurrency over the whole deployment */
+export function settlement(
   deployment: Deployment,
   engine: EngineFacts,
   scenario: Scenario,
   accelerators: number,
   concurrency: number | 'max',
-): SettledPoint | null {
-  const { parallel } = deployment;
-  const { passes } = deployment.under(engine);
-  const { inputTokens, outputTokens, prefixHitRate } = scenario;
-  const ranks = ranksOn(accelerators, parallel);
-  const capacity = admittedPerRank(deployment, engine, inputTokens, outputTokens);
-  if (capacity < 1) return null;
-  const load = { concurrency: concurrency === 'max' ? capacity : concurrency / ranks, admitted: capacity, inputTokens, outputTokens, prefixHitRate };
-  const batching = batchingOf(engine, scenario, deployment);
-  const balance = settled(passes, batching, load);
+  { load, batching, balance }: SettledRank,
+): Settlement {
+  const ranks = ranksOn(accelerators, deployment.parallel);
   const requestsPerSecond = balance.requestsPerSecond * ranks;
   const delivery = {
     timePerOutputToken: balance.timePerOutputToken,
     timeToFirstToken: concurrency === 'max' ? null : balance.timeToFirstToken + balance.admissionWait,
     requestsPerSecond,
-    outputTokensPerSecond: requestsPerSecond * outputTokens,
+    outputTokensPerSecond: requestsPerSecond * scenario.outputTokens,
     queueSeconds: balance.queueSeconds,
   };
-  return { load, batching, balance, ranks, delivery };
-}
-
-/** Times and rates of `operatingPoint` alone: a search looks at some twenty loads for each that is answered. */
-export function deliver(
-  deployment: Deployment,
-  engine: EngineFacts,
-  scenario: Scenario,
-  accelerators: number,
-  concurrency: number | 'max',
-): Delivery | null {
-  return settle(deployment, engine, scenario, accelerators, concurrency)?.delivery ?? null;
+  return {
+    delivery,
+    point() {
+      const steady = steadyState(balance, deployment.under(engine).passes, batching, load);
+      return {
+        engine,
+        steady,
+        replicas: ranks / deployment.parallel.attentionData,
+        admitted: Math.min(concurrency === 'max' ? Infinity : concurrency, Math.floor(load.admitted) * ranks),
+        limitedByMemory: concurrency !== 'max' && load.concurrency > load.admitted,
+        saturated: false,
+        ...delivery,
+        work: tokenWork(deployment, steady, scenario, batching.draft.progress),
+        ...regimes(steady, scenario, deployment.parallel.pipeline),
+      };
+    },
+  };
 }
 
 /** Null when not one request fits. */
@@ -109,21 +131,9 @@ export function operatingPoint(
   accelerators: number,
   concurrency: number | 'max',
 ): OperatingPoint | null {
-  const point = settle(deployment, engine, scenario, accelerators, concurrency);
-  if (!point) return null;
-  const { load, batching, balance, ranks, delivery } = point;
-  const steady = steadyState(balance, deployment.under(engine).passes, batching, load);
-  return {
-    engine,
-    steady,
-    replicas: ranks / deployment.parallel.attentionData,
-    admitted: Math.min(concurrency === 'max' ? Infinity : concurrency, Math.floor(load.admitted) * ranks),
-    limitedByMemory: concurrency !== 'max' && load.concurrency > load.admitted,
-    saturated: false,
-    ...delivery,
-    work: tokenWork(deployment, steady, scenario, batching.draft.progress),
-    ...regimes(steady, scenario),
-  };
+  const perRank = concurrency === 'max' ? concurrency : concurrency / ranksOn(accelerators, deployment.parallel);
+  const rank = settleRank(deployment, engine, scenario, perRank);
+  return rank && settlement(deployment, engine, scenario, accelerators, concurrency, rank).point();
 }
 
 /** byte/s between host memory, where prefixes wait between requests, and one accelerator: PCIe 5.0 x16 at 80 % of 63 GB/s. */
@@ -144,9 +154,11 @@ export function tokenWork(
   const cachedTokens = Math.min(Math.floor(inputTokens * prefixHitRate), inputTokens - 1);
   const fresh = inputTokens - cachedTokens;
   const perRank = replicaSize(deployment.parallel) / deployment.parallel.attentionData;
+  // A prompt's seconds are those of one micro-batch; the stages work on as many at once as there are stages.
+  const { pipeline } = deployment.parallel;
   // Fetching it from the host, and the attention that fresh tokens pay to it …
-  const cached = deployment.cache.perToken / hostLink + (cachedTokens > 0 ? steady.prefixSeconds / cachedTokens : 0);
-  const computed = (steady.promptSeconds - steady.prefixSeconds) / fresh;
+  const cached = deployment.cache.perToken / hostLink + (cachedTokens > 0 ? steady.prefixSeconds / pipeline / cachedTokens : 0);
+  const computed = (steady.promptSeconds - steady.prefixSeconds) / pipeline / fresh;
   // … which is never more than computing it: where it would be, tokens of both kinds share alike.
   const alike = cached > computed && cachedTokens > 0 ? (cached * cachedTokens + computed * fresh) / inputTokens : null;
   const batch = Math.max(steady.decoding, 1e-9);
@@ -161,7 +173,7 @@ export function tokenWork(
 }
 
 /** One request's share of a rank's time, by what binds it. */
-export function regimes(steady: SteadyState, { outputTokens }: Scenario): { regimes: RegimeSeconds; regimeSpan: number } {
+export function regimes(steady: SteadyState, { outputTokens }: Scenario, pipeline: number): { regimes: RegimeSeconds; regimeSpan: number } {
   const batch = Math.max(steady.decoding, 1);
   const share = outputTokens / batch;
   const { linear, experts, attention, elementwise, collectives } = steady.decode;
@@ -171,8 +183,8 @@ export function regimes(steady: SteadyState, { outputTokens }: Scenario): { regi
       weights: (linear + elementwise) * share,
       experts: experts * share,
       decodeAttention: attention * share,
-      collectives: collectives * share + steady.promptCollectives,
-      compute: steady.promptSeconds - steady.promptCollectives,
+      collectives: collectives * share + steady.promptCollectives / pipeline,
+      compute: Math.max(steady.promptSeconds - steady.promptCollectives, 0) / pipeline,
     },
     regimeSpan: span,
   };

@@ -3,9 +3,9 @@
  * code after it is the same everywhere. "Not available" is a value here; only faults of ours throw.
  */
 import type { AdapterSummary, Unavailable } from '../../run/run.ts';
-import { Silence, SilentError, unlessSilent, type Patience } from '../../run/silence.ts';
+import { openingPatience, Silence, SilentError, unlessSilent, type Patience } from '../../run/silence.ts';
 import type { DeviceTraits } from '../kernels/instance.ts';
-import { summarise, traitsOf } from './adapter.ts';
+import { infoOf, summarise, traitsOf } from './adapter.ts';
 import type { Environment } from './environment.ts';
 import { unavailable } from './reasons.ts';
 import { subgroupMatrixFeature } from './subgroup-matrix.ts';
@@ -46,40 +46,68 @@ const wantedLimits = {
   maxComputeInvocationsPerWorkgroup: 256,
 } as const;
 
-export async function requestAdapter(gpu: GPU | undefined, environment: Environment, patience?: Patience): Promise<GPUAdapter | Unavailable> {
-  if (!environment.secure) return unavailable('insecure-context', 'isSecureContext is false');
+/** The fastest adapter, else any; a browser that does not answer is the caller's to wait for. */
+export async function requestAdapter(gpu: GPU | undefined, environment: Environment): Promise<GPUAdapter | Unavailable> {
+  if (!environment.secure) return unavailable('insecure-context', 'isSecureContext is false', environment);
   if (gpu === undefined)
     return environment.where === 'worker'
-      ? unavailable('worker-no-api', 'navigator.gpu is absent in the worker')
-      : unavailable('no-api', `navigator.gpu is absent (${environment.where})`);
+      ? unavailable('worker-no-api', 'navigator.gpu is absent in the worker', environment)
+      : unavailable('no-api', `navigator.gpu is absent (${environment.where})`, environment);
   try {
-    const answered = (options?: GPURequestAdapterOptions): Promise<GPUAdapter | null> =>
-      unlessSilent(gpu.requestAdapter(options), new Silence('requestAdapter()', patience));
-    return (await answered({ powerPreference: 'high-performance' })) ?? (await answered()) ?? unavailable('no-adapter', 'requestAdapter() gave null');
+    return (
+      (await gpu.requestAdapter({ powerPreference: 'high-performance' })) ??
+      (await gpu.requestAdapter()) ??
+      unavailable('no-adapter', 'requestAdapter() gave null', environment)
+    );
   } catch (error) {
-    return unavailable('no-adapter', `requestAdapter() failed: ${String(error)}`);
+    return unavailable('no-adapter', `requestAdapter() failed: ${String(error)}`, environment);
   }
 }
 
-/** Opens the fastest adapter's device; once more with defaults alone if the first request is refused. */
-export async function openDevice(gpu: GPU | undefined, environment: Environment, patience?: Patience): Promise<OpenDevice | Unavailable> {
-  const answered = (device: Promise<GPUDevice>): Promise<GPUDevice> => unlessSilent(device, new Silence('requestDevice()', patience));
-  const first = await requestAdapter(gpu, environment, patience);
-  if ('kind' in first) return first;
-  if (gpu === undefined) return unavailable('no-api', 'navigator.gpu is absent');
+/**
+ * Opens the fastest adapter's device; once more with defaults alone if the first request is refused. All questions share one patience, so
+ * that a browser which answers none ends in a reason and not in a wait.
+ */
+export async function openDevice(
+  gpu: GPU | undefined,
+  environment: Environment,
+  patience: Patience = openingPatience,
+): Promise<OpenDevice | Unavailable> {
+  const silence = new Silence('requestAdapter()', patience);
+  const opening = ask(gpu, environment, (question) => silence.await(question));
   try {
-    return open(gpu, await answered(first.requestDevice(wanted(first))), first);
-  } catch (refusal) {
-    if (refusal instanceof SilentError) return unavailable('device-refused', refusal.message);
-    // An adapter opens one device; a second attempt needs a second adapter.
-    const second = await requestAdapter(gpu, environment, patience);
-    if ('kind' in second) return second;
-    try {
-      return open(gpu, await answered(second.requestDevice()), second);
-    } catch (error) {
-      return unavailable('device-refused', `${String(refusal)}; with defaults: ${String(error)}`);
-    }
+    return await unlessSilent(opening, silence);
+  } catch (error) {
+    if (!(error instanceof SilentError)) throw error;
+    // Should it come after all, nobody is left who wants it.
+    opening.then(
+      (late) => (late.kind === 'open' ? late.close() : undefined),
+      () => undefined,
+    );
+    return unavailable('no-answer', error.message, environment);
   }
+}
+
+async function ask(gpu: GPU | undefined, environment: Environment, asking: (question: string) => void): Promise<OpenDevice | Unavailable> {
+  const first = await requestAdapter(gpu, environment);
+  if ('kind' in first) return first;
+  if (gpu === undefined) return unavailable('no-api', 'navigator.gpu is absent', environment);
+  asking('requestDevice()');
+  const device = await first.requestDevice(wanted(first)).catch((error: unknown) => new RefusedError(String(error)));
+  if (!(device instanceof RefusedError)) return open(gpu, device, first);
+  // An adapter opens one device; a second attempt needs a second adapter.
+  asking('requestAdapter() for a second attempt');
+  const second = await requestAdapter(gpu, environment);
+  if ('kind' in second) return second;
+  asking('requestDevice() with defaults');
+  const plain = await second.requestDevice().catch((error: unknown) => new RefusedError(String(error)));
+  if (!(plain instanceof RefusedError)) return open(gpu, plain, second);
+  return unavailable('device-refused', `${device.message}; with defaults: ${plain.message}`, environment);
+}
+
+/** The browser's own refusal, told apart from a fault of ours on the way. */
+class RefusedError extends Error {
+  override readonly name = 'RefusedError';
 }
 
 function wanted(adapter: GPUAdapter): GPUDeviceDescriptor {
@@ -94,7 +122,8 @@ function languageOf(gpu: GPU): ReadonlySet<string> {
   return 'wgslLanguageFeatures' in gpu ? gpu.wgslLanguageFeatures : new Set();
 }
 
-function open(gpu: GPU, device: GPUDevice, adapter: GPUAdapter): OpenDevice {
+async function open(gpu: GPU, device: GPUDevice, adapter: GPUAdapter): Promise<OpenDevice> {
+  const info = await infoOf(adapter);
   let lost: GPUDeviceLostInfo | null = null;
   let closed = false;
   const whenLost = new Promise<GPUDeviceLostInfo>((resolve) => {
@@ -108,8 +137,8 @@ function open(gpu: GPU, device: GPUDevice, adapter: GPUAdapter): OpenDevice {
     kind: 'open',
     gpu,
     device,
-    adapter: summarise(adapter),
-    traits: traitsOf(device, adapter.info, languageOf(gpu)),
+    adapter: summarise(adapter, info),
+    traits: traitsOf(device, info, languageOf(gpu)),
     lost: () => lost,
     whenLost,
     close() {

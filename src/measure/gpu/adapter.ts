@@ -30,21 +30,53 @@ export function isHandheld({ vendor }: Pick<GPUAdapterInfo, 'vendor'>): boolean 
   return handheldVendors.has(vendor);
 }
 
-export function summarise(adapter: GPUAdapter): AdapterSummary {
-  const { info, limits } = adapter;
+/** What an adapter says of itself; empty where an older browser says nothing. */
+export type KnownInfo = Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'device' | 'description' | 'subgroupMatrixConfigs'> & {
+  readonly subgroupMinSize: number;
+  readonly subgroupMaxSize: number;
+  readonly isFallbackAdapter: boolean;
+};
+
+/** Subgroups have 4 to 128 threads (WebGPU section 3.6.2): what is known where the adapter does not say. */
+const anySubgroup = { subgroupMinSize: 4, subgroupMaxSize: 128 } as const;
+
+/**
+ * `adapter.info` where there is one (Chrome 127, Safari 26, Firefox 141 on). Chrome 113 to 126 answered a question in its place; others
+ * may say nothing, which is no reason not to measure.
+ */
+export async function infoOf(adapter: GPUAdapter): Promise<KnownInfo> {
+  const older = adapter as {
+    readonly info?: GPUAdapterInfo;
+    readonly isFallbackAdapter?: boolean;
+    requestAdapterInfo?(): Promise<Partial<GPUAdapterInfo>>;
+  };
+  const info: Partial<GPUAdapterInfo> = older.info ?? (await older.requestAdapterInfo?.().catch(() => ({}))) ?? {};
+  return {
+    vendor: info.vendor ?? '',
+    architecture: info.architecture ?? '',
+    device: info.device ?? '',
+    description: info.description ?? '',
+    subgroupMinSize: info.subgroupMinSize ?? anySubgroup.subgroupMinSize,
+    subgroupMaxSize: info.subgroupMaxSize ?? anySubgroup.subgroupMaxSize,
+    isFallbackAdapter: info.isFallbackAdapter ?? older.isFallbackAdapter ?? false,
+    ...(info.subgroupMatrixConfigs === undefined ? {} : { subgroupMatrixConfigs: info.subgroupMatrixConfigs }),
+  };
+}
+
+export function summarise({ features, limits }: Pick<GPUAdapter, 'features' | 'limits'>, info: KnownInfo): AdapterSummary {
   return {
     vendor: info.vendor,
     architecture: info.architecture,
     device: info.device,
     description: info.description,
     fallback: isSoftware(info),
-    features: [...adapter.features].sort(),
+    features: [...features].sort(),
     limits: Object.fromEntries(storedLimits.map((name) => [name, limits[name]])),
   };
 }
 
 /** Traits of an open device: its own features and limits, not the adapter's. `language` is what the browser's WGSL knows. */
-export function traitsOf(device: GPUDevice, info: GPUAdapterInfo, language: ReadonlySet<string>): DeviceTraits {
+export function traitsOf(device: GPUDevice, info: KnownInfo, language: ReadonlySet<string>): DeviceTraits {
   return {
     f16: device.features.has('shader-f16'),
     subgroups: device.features.has('subgroups'),

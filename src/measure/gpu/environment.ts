@@ -4,11 +4,22 @@ export interface Environment {
   readonly where: 'page' | 'worker' | 'node';
   /** `isSecureContext` of the page or worker; true in Node. */
   readonly secure: boolean;
+  /** Where what cures a missing GPU is particular; null for all others, and where nobody asked. */
+  readonly system?: System | null;
+}
+
+/** Chrome and its kin, or Firefox, on a Linux desktop: WebGPU is there and not everywhere switched on. */
+export type System = 'chromium-linux' | 'firefox-linux';
+
+/** ChromeOS and Android call themselves Linux too, and need none of its flags. */
+export function ownSystem(userAgent = typeof navigator === 'undefined' ? '' : navigator.userAgent): System | null {
+  if (!/Linux/.test(userAgent) || /Android|CrOS/.test(userAgent)) return null;
+  return /Firefox\//.test(userAgent) ? 'firefox-linux' : /Chrome\//.test(userAgent) ? 'chromium-linux' : null;
 }
 
 export function ownEnvironment(): Environment {
-  if (typeof document !== 'undefined') return { where: 'page', secure: isSecureContext };
-  if (typeof WorkerGlobalScope !== 'undefined') return { where: 'worker', secure: isSecureContext };
+  if (typeof document !== 'undefined') return { where: 'page', secure: isSecureContext, system: ownSystem() };
+  if (typeof WorkerGlobalScope !== 'undefined') return { where: 'worker', secure: isSecureContext, system: ownSystem() };
   return { where: 'node', secure: true };
 }
 

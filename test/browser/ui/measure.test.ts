@@ -195,6 +195,7 @@ describe('where measuring cannot run', () => {
     'no-adapter',
     'software-adapter',
     'device-refused',
+    'no-answer',
     'device-lost',
     'kernel-failed',
   ];

@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { isSoftware } from '../../../src/measure/gpu/adapter.ts';
 import { openDevice, requestAdapter } from '../../../src/measure/gpu/acquire.ts';
+import { ownSystem } from '../../../src/measure/gpu/environment.ts';
 import { unavailable } from '../../../src/measure/gpu/reasons.ts';
+import { openingPatience, Silence, SilentError } from '../../../src/run/silence.ts';
 import type { ReasonCode } from '../../../src/run/run.ts';
 import { nullGpu } from '../dawn.ts';
 
@@ -95,8 +97,70 @@ describe('openDevice', () => {
   });
 });
 
+describe('a browser that is silent or says little', () => {
+  const patience = { least: 0.2, times: 0, most: 0.2 };
+  const waits = (): Promise<never> => new Promise(() => undefined);
+
+  it.each([
+    ['requestAdapter()', gpuWith(waits)],
+    ['requestDevice()', gpuWith(async () => ({ features: new Set(), limits: {}, requestDevice: waits }))],
+  ] as const)('never answers %s: a reason of its own, with a remedy', async (question, gpu) => {
+    const opened = await openDevice(gpu, node, patience);
+    expect(opened).toMatchObject({ kind: 'unavailable', reason: 'no-answer', diagnostic: expect.stringContaining(question) as string });
+  });
+
+  it('is waited for less than twenty seconds', () => {
+    expect(new Silence('requestAdapter()', openingPatience).pass(19)).toBeInstanceOf(SilentError);
+  });
+
+  it.each([
+    ['no info at all', {}, { vendor: '', architecture: '' }],
+    [
+      'the older question',
+      { requestAdapterInfo: async () => ({ vendor: 'nvidia', architecture: 'hopper' }) },
+      { vendor: 'nvidia', architecture: 'hopper' },
+    ],
+    ['the older question, refused', { requestAdapterInfo: async () => Promise.reject(new Error('blocked')) }, { vendor: '' }],
+  ])('opens an adapter with %s', async (_, says, expected) => {
+    const real = nullGpu();
+    const shy = gpuWith(async () => {
+      const adapter = await real.requestAdapter();
+      return adapter && { features: adapter.features, limits: adapter.limits, requestDevice: () => adapter.requestDevice(), ...says };
+    });
+    const opened = await openDevice(shy, node);
+    expect(opened).toMatchObject({ kind: 'open', adapter: expected, traits: { subgroupMin: 4, subgroupMax: 128 } });
+    if (opened.kind === 'open') opened.close();
+  });
+});
+
+describe('remedies on a Linux desktop', () => {
+  const chrome = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/146.0.0.0 Safari/537.36';
+  it('name the flags that cure it', async () => {
+    const system = ownSystem(chrome);
+    const opened = await openDevice(
+      gpuWith(async () => null),
+      { where: 'worker', secure: true, system },
+    );
+    for (const flag of [
+      'chrome://flags/#enable-unsafe-webgpu',
+      'chrome://flags/#enable-vulkan',
+      '--enable-unsafe-webgpu',
+      '--enable-features=Vulkan',
+    ])
+      expect(opened).toMatchObject({ reason: 'no-adapter', remedy: expect.stringContaining(flag) as string });
+  });
+  it('are those of the browser, and of no other system', () => {
+    expect(ownSystem('Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0')).toBe('firefox-linux');
+    expect(unavailable('no-adapter', '', { system: 'firefox-linux' }).remedy).toContain('dom.webgpu.enabled');
+    expect(ownSystem(chrome.replace('X11; Linux x86_64', 'Linux; Android 16'))).toBeNull();
+    expect(ownSystem(chrome.replace('X11; Linux x86_64', 'Windows NT 10.0; Win64; x64'))).toBeNull();
+    expect(unavailable('no-adapter', '').remedy).not.toContain('--enable');
+    expect(unavailable('insecure-context', '', { system: 'chromium-linux' }).remedy).not.toContain('--enable');
+  });
+});
+
 describe('reasons', () => {
-  it('all eight have their own words', () => {
+  it('all nine have their own words', () => {
     const codes: ReasonCode[] = [
       'insecure-context',
       'no-api',
@@ -104,12 +168,13 @@ describe('reasons', () => {
       'no-adapter',
       'software-adapter',
       'device-refused',
+      'no-answer',
       'device-lost',
       'kernel-failed',
     ];
     const texts = codes.map((code) => unavailable(code, 'x'));
-    expect(new Set(texts.map(({ message }) => message)).size).toBe(8);
-    expect(new Set(texts.map(({ remedy }) => remedy)).size).toBe(8);
+    expect(new Set(texts.map(({ message }) => message)).size).toBe(9);
+    expect(new Set(texts.map(({ remedy }) => remedy)).size).toBe(9);
   });
 });
 

@@ -4,6 +4,7 @@
  */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import { bringConfigReader } from '../../../catalogue/bring-config-reader.ts';
 import { importConfig } from '../../../catalogue/import-config.ts';
 import type { ModelConfig } from '../../../scenario/scenario.ts';
 import { formatCount } from '../../../units/format.ts';
@@ -12,6 +13,8 @@ import { textStyles } from '../../style/text.styles.ts';
 import { neededFields } from '../import/needed-fields.ts';
 import { ChangeEvent } from './change-event.ts';
 import { ownModelStyles } from './own-model.styles.ts';
+
+bringConfigReader();
 
 /** Longest text that is read; the longest published configuration has about 12,000 characters. */
 const longest = 100_000;

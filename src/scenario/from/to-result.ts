@@ -1,0 +1,71 @@
+/** From what a reader found to a result: names looked up, load and anchors derived. */
+import type { Scenario } from '../scenario.ts';
+import { anchorConcurrency, loadKeys, type LoadRead } from './load-of.ts';
+import { formatNamed, acceleratorNamed, modelNamed } from './named.ts';
+import type { BenchmarkResult, Measured } from './result.ts';
+
+/** What a tool said, in SI units; undefined where it said nothing. */
+export interface Reading extends Pick<BenchmarkResult, 'tool' | 'form' | 'line'> {
+  readonly model?: string | undefined;
+  readonly accelerator?: string | undefined;
+  readonly says: { readonly [K in keyof Scenario]?: Scenario[K] | undefined };
+  readonly load: LoadRead;
+  readonly measured: { readonly [K in keyof Measured]: Measured[K] | undefined };
+  readonly notes?: readonly string[];
+}
+
+export function toResult(reading: Reading): BenchmarkResult {
+  const { tool, form, line, says, notes = [] } = reading;
+  const measured: Measured = present(reading.measured);
+  const model = reading.model === undefined ? undefined : modelNamed(reading.model);
+  const accelerator = reading.accelerator === undefined ? undefined : acceleratorNamed(reading.accelerator);
+  const inFlight = reading.load.inFlight ?? little(measured, says.outputTokens);
+  const load = loadKeys({ ...reading.load, inFlight });
+  const weights = says.weights ?? (reading.model === undefined ? undefined : formatNamed(reading.model));
+  const at = anchorConcurrency(load, { inFlight });
+  const times = present({
+    timePerOutputToken: measured.timePerOutputToken,
+    timeToFirstToken: measured.timeToFirstToken,
+    outputTokensPerSecond: measured.outputTokensPerSecond,
+  });
+  return {
+    tool,
+    form,
+    line,
+    scenario: present({ model, accelerator, ...says, weights, ...load }),
+    spelled: present({
+      model: model === undefined ? reading.model : undefined,
+      accelerator: accelerator === undefined ? reading.accelerator : undefined,
+    }),
+    measured,
+    anchors: at === null || Object.keys(times).length === 0 ? [] : [{ concurrency: at, ...times }],
+    notes: [
+      ...notes,
+      ...(reading.load.unsaid && load.concurrency !== undefined
+        ? [`the load is not said: ${load.concurrency} requests were in flight on average, by Little’s law`]
+        : []),
+    ],
+  };
+}
+
+/** Requests in flight on average: Little's law. */
+function little(
+  { requestsPerSecond, requestLatency, timeToFirstToken, timePerOutputToken }: Measured,
+  outputTokens: number | undefined,
+): number | undefined {
+  const parts =
+    timeToFirstToken === undefined || timePerOutputToken === undefined || outputTokens === undefined
+      ? undefined
+      : timeToFirstToken + (outputTokens - 1) * timePerOutputToken;
+  const latency = requestLatency ?? parts;
+  return requestsPerSecond === undefined || latency === undefined ? undefined : requestsPerSecond * latency;
+}
+
+const present = <T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Mean tokens a request, as a scenario has them: whole, and at least one. */
+export const tokensEach = (total: number | undefined, requests: number): number | undefined =>
+  total === undefined ? undefined : Math.max(Math.round(total / requests), 1);
+
+export const milli = (value: number | undefined): number | undefined => (value === undefined ? undefined : value / 1000);

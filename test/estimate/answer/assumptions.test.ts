@@ -1,0 +1,48 @@
+/** What an estimate stands on, line by line, with values worked out by hand. */
+import { describe, expect, it } from 'vitest';
+import { accelerator } from '../../../src/catalogue/accelerators.ts';
+import { assumptionsOf, type Assumption } from '../../../src/estimate/answer/assumptions.ts';
+import { estimateScenario } from '../../../src/estimate/estimate-scenario.ts';
+import { regimePower, regimeSpread } from '../../../src/model/energy.ts';
+import { scenarioDefaults } from '../../../src/scenario/defaults.ts';
+import type { Scenario } from '../../../src/scenario/scenario.ts';
+
+const base: Scenario = { ...scenarioDefaults, model: 'llama-3.1-8b', accelerator: 'h200-sxm' };
+const of = (sets: Partial<Scenario>): ReadonlyMap<string, Assumption> => {
+  const scenario = { ...base, ...sets };
+  return new Map(assumptionsOf(scenario, estimateScenario(scenario)).map((each) => [each.id, each]));
+};
+
+describe('the assumptions of an estimate', () => {
+  it('name the share of paid hours only where no rate says it', () => {
+    expect(of({ concurrency: 8 }).get('utilisation')?.value).toBe(base.utilisation);
+    expect(of({ requestsPerSecond: 1 }).has('utilisation')).toBe(false);
+  });
+
+  it('price answers on their way out by the million: 0.1 USD/GB · 200 bytes are 20 USD a billion tokens', () => {
+    expect(of({ concurrency: 8, egress: { usdPerGigabyte: 0.1, bytesPerToken: 200 } }).get('egress')?.value).toBeCloseTo(0.02, 12);
+  });
+
+  it('say whether weights are stored as published', () => {
+    expect(of({ concurrency: 8 }).get('weights')?.words).toBe('Weights as published');
+    expect(of({ concurrency: 8, weights: 'int4' }).get('weights')?.words).toBe('Weights stored as');
+  });
+
+  it('say a load that was found in whole requests', () => {
+    expect(of({}).get('load.found')?.value).toMatch(/^\d+ requests at once$/);
+  });
+
+  it('hold the facts of the accelerator', () => {
+    const found = of({ concurrency: 8 });
+    const chip = accelerator('h200-sxm');
+    expect(found.get('accelerator.peak')?.value).toBe(chip?.peak.bf16?.value);
+    expect(found.get('accelerator.memory')?.value).toBe(chip?.memoryBytes?.value);
+    expect(found.get('accelerator.bandwidth')?.value).toBe(chip?.memoryBandwidth?.value);
+  });
+
+  it('give the power of reading weights 15 % either way', () => {
+    const power = of({ concurrency: 8 }).get('power.regimes');
+    expect(power?.low).toBeCloseTo(regimePower.weights * (1 - regimeSpread), 12);
+    expect(power?.high).toBeCloseTo(Math.min(regimePower.weights * (1 + regimeSpread), 1), 12);
+  });
+});
