@@ -9,13 +9,13 @@ export interface Family {
   readonly window: 'none' | 'all' | { readonly fullEvery: number };
   /** Queries bring a gate for the output of attention, as wide as it. */
   readonly gatedAttention: boolean;
-  /** Matrices of a feed-forward block: gate, up and down, or two without a gate. */
-  readonly ffnMatrices: 2 | 3;
+  /** Matrices of a feed-forward block: gate, up and down, or two without a gate; null where the activation says it. */
+  readonly ffnMatrices: 2 | 3 | null;
   /** One expert that is always on, as wide as the routed ones, though no field says so. */
   readonly silentSharedExpert: boolean;
 }
 
-const usual: Family = { window: 'none', gatedAttention: false, ffnMatrices: 3, silentSharedExpert: false };
+const usual: Family = { window: 'none', gatedAttention: false, ffnMatrices: null, silentSharedExpert: false };
 const every = (fullEvery: number): Partial<Family> => ({ window: { fullEvery } });
 const all: Partial<Family> = { window: 'all' };
 const ungated: Partial<Family> = { ffnMatrices: 2 };
@@ -48,7 +48,9 @@ const conventions: Readonly<Record<string, Partial<Family>>> = {
   nemotron_h: ungated,
   arcee: ungated,
   apertus: ungated,
+  bitnet: { ffnMatrices: 3 },
   gpt2: ungated,
+  gpt_neo: ungated,
   gpt_bigcode: ungated,
   gpt_neox: ungated,
   gptj: ungated,

@@ -14,16 +14,16 @@ const ungatedActivations = new Set(['relu2', 'xielu', 'gelu_new', 'relu']);
 export function readFeedForward(config: ConfigFields, family: Family, plan: LayerPlan, hidden: number): FeedForwardShape {
   const denseLayers = plan.layers.filter(({ feed }) => feed === 'dense' || feed === 'both');
   const expertLayers = plan.layers.filter(({ feed }) => feed === 'experts' || feed === 'both').length;
-  const inter = denseLayers.length === 0 ? 0 : denseWidth(config, plan, hidden, expertLayers > 0);
+  const inter = denseLayers.length === 0 ? 0 : denseWidth(config, family, plan, hidden, expertLayers > 0);
   // LongCat has two dense blocks in each layer.
   const twice = config.has('zero_expert_num') ? 2 : 1;
   const dense = inter === 0 ? { layers: 0, inter: 0 } : { layers: denseLayers.length * twice, inter };
   const activation = config.text('mlp_hidden_act') ?? config.text('hidden_act') ?? '';
-  const ffnMatrices = family.ffnMatrices === 2 || ungatedActivations.has(activation) ? 2 : 3;
+  const ffnMatrices = family.ffnMatrices ?? (ungatedActivations.has(activation) ? 2 : 3);
   return { dense, moe: expertLayers === 0 ? null : readExperts(config, family, expertLayers, hidden), ffnMatrices };
 }
 
-function denseWidth(config: ConfigFields, plan: LayerPlan, hidden: number, besideExperts: boolean): number {
+function denseWidth(config: ConfigFields, family: Family, plan: LayerPlan, hidden: number, besideExperts: boolean): number {
   const blocks = config.list('block_configs');
   if (blocks) {
     const widths = blocks.map((block) => widthOfBlock(block, hidden)).filter((width) => width !== 0);
@@ -33,8 +33,8 @@ function denseWidth(config: ConfigFields, plan: LayerPlan, hidden: number, besid
   if (config.hasAny(names.denseInter) && besideExperts) return config.wholeOf(names.denseInter);
   const given = config.json[names.inter.find((key) => config.has(key)) ?? ''];
   if (Array.isArray(given)) return meanWidth(config, given);
-  // GPT-2's children leave it out where it is four times the hidden size.
-  const width = config.wholeOf(names.inter, config.hasAny(['n_embd', 'd_model']) ? { orElse: 4 * hidden } : {});
+  // The children of GPT-2 leave it out where it is four times the hidden size.
+  const width = config.wholeOf(names.inter, family.ffnMatrices === 2 || config.hasAny(['n_embd', 'd_model']) ? { orElse: 4 * hidden } : {});
   return doubled(config, plan, adjusted(config, width));
 }
 

@@ -36,5 +36,5 @@ export const names = {
     'share_expert_dims',
   ],
   window: ['sliding_window', 'sliding_window_size', 'attention_chunk_size', 'window_size'],
-  linearKernel: ['linear_conv_kernel_dim', 'conv_kernel', 'mamba_d_conv', 'd_conv', 'conv_L_cache', 'conv1d_width'],
+  linearKernel: ['linear_conv_kernel_dim', 'conv_kernel', 'mamba_d_conv', 'd_conv', 'conv_L_cache'],
 } as const satisfies Readonly<Record<string, Names>>;

@@ -11,7 +11,7 @@ import { readWindows } from './windows.ts';
 
 export type Mixer = 'full' | 'window' | LinearMixer;
 /** Layers with a state of constant size. */
-export type LinearMixer = 'delta' | 'kimi-delta' | 'mamba' | 'conv' | 'lightning' | 'recurrent';
+export type LinearMixer = 'delta' | 'kimi-delta' | 'mamba' | 'conv' | 'lightning';
 export type Feed = 'dense' | 'experts' | 'both' | 'none';
 
 export interface Layer {
@@ -27,6 +27,11 @@ export interface LayerPlan {
 }
 
 export function readLayerPlan(config: ConfigFields, family: Family, type: string, notes: Notes): LayerPlan {
+  if (/^(zamba|jetmoe|hrm_text|rwkv|xlstm)/.test(type))
+    throw new WrongField(
+      'model_type',
+      `${type} is not priced: blocks that several layers share, or that run more than once, have no place in the lab`,
+    );
   const pattern = readPattern(config);
   if (pattern) return { layers: pattern, window: 0 };
   const count = layerCount(config);
@@ -35,10 +40,13 @@ export function readLayerPlan(config: ConfigFields, family: Family, type: string
   // LongCat: every layer holds two attentions and two dense blocks beside its experts.
   const twice = type.startsWith('longcat_flash');
   return {
-    layers: mixers.map((own, index) => ({ mixers: twice ? [...own, ...own] : own, feed: feeds[index] ?? 'dense' })),
+    layers: mixers.map((own, index) => ({ mixers: twice ? [...own, ...own] : own, feed: isPureMamba(type) ? 'none' : (feeds[index] ?? 'dense') })),
     window,
   };
 }
+
+/** Mamba alone: its layers have no feed-forward beside them. */
+const isPureMamba = (type: string): boolean => /^(falcon_)?mamba2?$/.test(type);
 
 /** Their number, or the length of the list that describes them. */
 function layerCount(config: ConfigFields): number {
@@ -97,13 +105,11 @@ function kindsOf(config: ConfigFields, type: string, count: number): readonly (r
   const blocks = config.list('block_configs');
   if (blocks) return layers.map((layer) => attentionOfBlock(config, blocks[layer]));
   if (type === 'falcon_h1') return layers.map(() => ['full', 'mamba']);
-  for (const key of ['layer_types', 'layers_block_type', 'block_types']) {
+  for (const key of ['layer_types', 'layers_block_type']) {
     const words = config.list(key);
     if (!words) continue;
-    // RecurrentGemma repeats a short list.
-    const listed = key === 'block_types' ? layers.map((layer) => words[layer % words.length]) : words;
-    if (listed.length !== count) throw new WrongField(config.at(key), `expected ${count} entries, one for each layer, got ${listed.length}`);
-    return listed.map((word) => mixersOf(config, key, word, type));
+    if (words.length !== count) throw new WrongField(config.at(key), `expected ${count} entries, one for each layer, got ${words.length}`);
+    return words.map((word) => mixersOf(config, key, word, type));
   }
   const linear = config.object('linear_attn_config');
   if (linear) {
@@ -139,8 +145,9 @@ function kindsOf(config: ConfigFields, type: string, count: number): readonly (r
   if (/^qwen3_(next|5)/.test(type)) config.whole('linear_num_value_heads');
   if (type === 'kimi_linear')
     throw new WrongField(config.at('linear_attn_config'), 'the field is missing; expected an object with kda_layers and full_attn_layers');
-  if (type === 'lfm2' || type === 'lfm2_moe') throw new WrongField(config.at('layer_types'), 'the field is missing; expected the kind of each layer');
-  if (type === 'mamba2' || type === 'mamba' || type === 'falcon_mamba') return layers.map(() => ['mamba']);
+  if (/^(lfm2|olmo_hybrid|recurrent_gemma)/.test(type))
+    throw new WrongField(config.at('layer_types'), 'the field is missing; expected the kind of each layer');
+  if (type === 'bamba' || type === 'granitemoehybrid' || isPureMamba(type)) return layers.map(() => ['mamba']);
   if (type === 'nemotron_h')
     throw new WrongField(config.at('hybrid_override_pattern'), 'the field is missing; expected the kinds of all layers, as in "M-M*ME"');
   return null;
@@ -177,12 +184,10 @@ function mixersOf(config: ConfigFields, key: string, word: unknown, type: string
       return ['mamba'];
     case 'conv':
       return ['conv'];
-    case 'recurrent':
-      return ['recurrent'];
     default:
       throw new WrongField(
         config.at(key),
-        `layers of type ${shown(word)} are not priced; full, sliding, chunked and linear attention, mamba, conv and recurrent are. If they keep the whole context, write "full_attention"`,
+        `layers of type ${shown(word)} are not priced; full, sliding, chunked and linear attention, mamba and conv are. If they keep the whole context, write "full_attention"`,
       );
   }
 }

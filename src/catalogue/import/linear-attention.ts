@@ -1,9 +1,9 @@
 /**
  * Layers with a state of constant size in place of a growing cache: gated delta nets (Qwen3-Next, Qwen3.5), Kimi delta
- * attention, Mamba 1 and 2 (Jamba; Nemotron-H, Granite, Falcon-H1), short convolutions (LFM2), lightning attention (MiniMax,
- * Ring) and gated recurrences (RecurrentGemma). Per sequence and layer they keep one matrix per head in 32 bits and the last
+ * attention, Mamba 1 and 2 (Jamba; Nemotron-H, Granite, Falcon-H1), short convolutions (LFM2) and lightning attention (MiniMax,
+ * Ring). Per sequence and layer they keep one matrix per head in 32 bits and the last
  * inputs of a short convolution in 16. Shapes as in huggingface/transformers (Apache-2.0) and the papers: arXiv
- * 2412.06464, 2510.26692, 2312.00752, 2405.21060, 2501.08313, 2404.07839.
+ * 2412.06464, 2510.26692, 2312.00752, 2405.21060, 2501.08313.
  */
 import { WrongField, type ConfigFields } from './config-fields.ts';
 import { names } from './field-names.ts';
@@ -47,7 +47,6 @@ const readers: Readonly<Record<LinearMixer, (config: ConfigFields, hidden: numbe
   mamba: (config, hidden) => (mambaHeads(config) === null ? readMamba1(config, hidden) : readMamba2(config, hidden)),
   conv: readConvolution,
   lightning: readLightning,
-  recurrent: readRecurrence,
 };
 
 function readDeltaNet(config: ConfigFields, hidden: number): LinearLayer {
@@ -120,11 +119,4 @@ function readLightning(config: ConfigFields, hidden: number): LinearLayer {
     throw new WrongField(config.at('head_dim'), `the field is missing, and hidden_size ${hidden} is no multiple of ${heads} heads`);
   const dim = config.wholeOf(names.headDim, { most: 4096, orElse: hidden / heads });
   return layerOf(heads * dim * dim, 0, 0, 5 * hidden * heads * dim);
-}
-
-function readRecurrence(config: ConfigFields, hidden: number): LinearLayer {
-  const width = config.whole('lru_width', { most: 131_072, orElse: hidden });
-  const heads = config.wholeOf(names.heads, { most: 1024 });
-  // Two inputs and the output; two gates in blocks, one a head.
-  return layerOf(width, width, config.wholeOf(names.linearKernel, { most: 64, orElse: 4 }), 3 * hidden * width + (2 * width * width) / heads);
 }

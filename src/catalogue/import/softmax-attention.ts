@@ -178,7 +178,7 @@ function readLatent(config: ConfigFields, layers: number, hidden: number): Softm
     qLoraRank: config.whole('q_lora_rank', { least: 0, most: 65_536, orElse: 0 }),
     kvLoraRank: config.whole('kv_lora_rank', { most: 65_536 }),
     nopeDim: config.whole('qk_nope_head_dim', { most: 4096 }),
-    ropeDim: config.whole('qk_rope_head_dim', { most: 4096 }),
+    ropeDim: config.whole('qk_rope_head_dim', { least: 0, most: 4096 }),
   };
   const heads = config.wholeOf(names.heads, { most: 1024 });
   const vHeadDim = config.whole('v_head_dim', { most: 4096 });
