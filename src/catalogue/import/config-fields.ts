@@ -107,9 +107,9 @@ export class ConfigFields {
     return new ConfigFields(value as Json, this.at(key));
   }
 
-  /** The same fields, and those of `defaults` that this configuration leaves out. */
+  /** The same fields, and those of `defaults` that this configuration leaves out. A view: a field is touched only when it is asked for. */
   over(defaults: Json): ConfigFields {
-    const missing = Object.entries(defaults).filter(([key]) => this.json[key] === undefined);
-    return new ConfigFields({ ...this.json, ...Object.fromEntries(missing) }, this.path);
+    const json = new Proxy(this.json, { get: (own, key) => (typeof key === 'string' ? (own[key] ?? (own[key] === null ? null : defaults[key])) : undefined) });
+    return new ConfigFields(json, this.path);
   }
 }
