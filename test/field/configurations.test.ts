@@ -3,6 +3,7 @@
  * that the code of transformers counts for it (or that were published), its format and what it caches for a token.
  * What is missed is listed here by name: a change that misses more, or that mends one, has to say so.
  */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { importConfig } from '../../src/catalogue/import-config.ts';
 import { rows } from './configurations.jsonl';
@@ -33,7 +34,16 @@ function faults({ name, expect: wanted, config }: Configuration): readonly strin
   ];
 }
 
+const pages = readFileSync(new URL('../../docs/field.md', import.meta.url), 'utf8');
+
 describe('public configurations', () => {
+  it('are as many, and as right, as the page says', () => {
+    const right = configurations.filter((each) => faults(each).length === 0).length;
+    const priced = configurations.filter(({ name, config }) => importConfig(config, name).ok).length;
+    const wrongFormat = configurations.filter((each) => faults(each).some((fault) => /^(bf16|fp8|int8|int4|nvfp4|mxfp4), not/.test(fault))).length;
+    expect(pages).toContain(`| now | ${configurations.length} | ${priced} | ${right} | ${wrongFormat} |`);
+  });
+
   it('are at least 120, each with its source', () => {
     expect(configurations.length).toBeGreaterThanOrEqual(120);
     expect(new Set(configurations.map(({ name }) => name)).size).toBe(configurations.length);

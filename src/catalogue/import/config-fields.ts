@@ -109,7 +109,9 @@ export class ConfigFields {
 
   /** The same fields, and those of `defaults` that this configuration leaves out. A view: a field is touched only when it is asked for. */
   over(defaults: Json): ConfigFields {
-    const json = new Proxy(this.json, { get: (own, key) => (typeof key === 'string' ? (own[key] ?? (own[key] === null ? null : defaults[key])) : undefined) });
+    const json = new Proxy(this.json, {
+      get: (own, key) => (typeof key === 'string' ? (own[key] ?? (own[key] === null ? null : defaults[key])) : undefined),
+    });
     return new ConfigFields(json, this.path);
   }
 }

@@ -23,6 +23,10 @@ export const ownModelStyles = css`
     font-size: var(--type-small);
     color: var(--quiet);
   }
+  .assumed {
+    margin: var(--space-1) 0 0;
+    padding-left: var(--space-4);
+  }
   .wrong {
     color: var(--bad);
   }

@@ -44,17 +44,20 @@ function watched(object: Json, trace: Trace): Json {
 
 function kept(object: Json, { keys, inner }: Trace): ModelConfig {
   return Object.fromEntries(
-    [...keys]
-      .map((key) => {
-        const value = object[key],
-          trace = inner.get(key);
-        return [key, isObject(value) && trace ? kept(value, trace) : value];
-      }),
+    [...keys].map((key) => {
+      const value = object[key],
+        trace = inner.get(key);
+      return [key, isObject(value) && trace ? kept(value, trace) : value];
+    }),
   );
 }
 
 /** A null says as much as a missing field, except where the class of the model would fill that in. */
-function withoutNulls(config: ModelConfig, same: (candidate: ModelConfig) => boolean, put: (part: ModelConfig) => ModelConfig = (part) => part): ModelConfig {
+function withoutNulls(
+  config: ModelConfig,
+  same: (candidate: ModelConfig) => boolean,
+  put: (part: ModelConfig) => ModelConfig = (part) => part,
+): ModelConfig {
   let result: Record<string, unknown> = { ...config };
   for (const [key, value] of Object.entries(config)) {
     if (isObject(value)) result[key] = withoutNulls(value, same, (part) => put({ ...result, [key]: part }));
