@@ -5,13 +5,7 @@
  */
 import { WrongField, type ConfigFields } from './config-fields.ts';
 import { names } from './field-names.ts';
-import type { SoftmaxAttention } from './softmax-attention.ts';
-
-export interface CompressedAttention {
-  /** Layers that keep compressed tokens; all keep a window. */
-  readonly compressedLayers: number;
-  readonly window: number;
-}
+import type { SoftmaxAttention } from './attention-shape.ts';
 
 /** Tokens per entry that an index chooses from; longer ones are read whole. */
 const indexedRate = 4;

@@ -1,7 +1,8 @@
 /** Which layers of a configuration have experts, in the words of each family. */
 import { WrongField, type ConfigFields } from './config-fields.ts';
 import { names } from './field-names.ts';
-import type { Feed } from './layer-plan.ts';
+
+export type Feed = 'dense' | 'experts' | 'both' | 'none';
 
 export function hasExperts(config: ConfigFields): boolean {
   const count = config.wholeOrNull(names.experts, { least: 0, most: 8192 });

@@ -4,7 +4,7 @@
  */
 import { WrongField, shown, type ConfigFields } from './config-fields.ts';
 import type { Family } from './families.ts';
-import { feedsOf } from './feed-plan.ts';
+import { feedsOf, type Feed } from './feed-plan.ts';
 import { names } from './field-names.ts';
 import type { Notes } from './notes.ts';
 import { readWindows } from './windows.ts';
@@ -12,7 +12,6 @@ import { readWindows } from './windows.ts';
 export type Mixer = 'full' | 'window' | LinearMixer;
 /** Layers with a state of constant size. */
 export type LinearMixer = 'delta' | 'kimi-delta' | 'mamba' | 'conv' | 'lightning';
-export type Feed = 'dense' | 'experts' | 'both' | 'none';
 
 export interface Layer {
   /** Empty in a layer that is feed-forward alone; two where attention and a state run side by side. */

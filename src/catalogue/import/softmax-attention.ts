@@ -7,23 +7,8 @@ import { WrongField, type ConfigFields } from './config-fields.ts';
 import type { Family } from './families.ts';
 import { names } from './field-names.ts';
 import type { LayerPlan } from './layer-plan.ts';
-import { readCompressed, type CompressedAttention } from './compressed-attention.ts';
-
-export type Heads = Pick<Model, 'heads' | 'kvHeads' | 'headDim' | 'vHeadDim'>;
-
-export interface SoftmaxAttention extends Heads {
-  readonly kind: 'gqa' | 'mla';
-  readonly mla: Model['mla'];
-  readonly sparseTopK: number | null;
-  readonly indexElements: number;
-  /** Elements cached for each token, all full layers together. */
-  readonly perToken: number;
-  /** Elements cached for each token in reach, all windowed layers together. */
-  readonly perTokenOfWindow: number;
-  /** Matrices of all layers together. */
-  readonly parameters: number;
-  readonly compressed: CompressedAttention | null;
-}
+import type { Heads, SoftmaxAttention } from './attention-shape.ts';
+import { readCompressed } from './compressed-attention.ts';
 
 export function readSoftmax(config: ConfigFields, family: Family, plan: LayerPlan, hidden: number): SoftmaxAttention {
   const kinds = plan.layers.flatMap(({ mixers }) => mixers);

@@ -14,12 +14,13 @@ export const ownModelStyles = css`
   }
   .row {
     display: flex;
+    flex-wrap: wrap;
     gap: var(--space-3);
     align-items: center;
     margin-top: var(--space-2);
   }
   .row span {
-    flex: 1;
+    flex: 1 1 280px;
     font-size: var(--type-small);
     color: var(--quiet);
   }
