@@ -125,6 +125,10 @@ export interface Model {
   readonly nativeFormat: string;
   /** Storage format of everything but the routed experts; the same word unless only experts are narrowed. */
   readonly nonExpertFormat: string;
+  /** Storage of each part where a checkpoint says so itself; counts where the weights are kept as published. */
+  readonly partFormats?: { readonly attention: string; readonly dense: string; readonly experts: string };
+  /** What the checkpoint asks its cache to be kept in; null or absent where it leaves that to the engine. */
+  readonly checkpointCache?: 'fp8' | null;
   readonly attention: {
     readonly kind: 'gqa' | 'mla';
     /** Layers whose cost grows with the whole context. */

@@ -1,15 +1,23 @@
 /**
- * A Hugging Face `config.json` as a model of the catalogue. Shapes alone are read; what one token costs follows from
- * them. An architecture that is not known is refused by name, never guessed.
+ * A Hugging Face `config.json` as a model of the catalogue, and the one door to how that is done. Any file that has a
+ * shape is read; what was assumed on the way is said; what cannot be priced is refused by field, with the cure.
  */
 import type { Model } from './facts.ts';
-import { architectureRules, unexpressed } from './import/architectures.ts';
-import { readAttention } from './import/attention.ts';
+import { twins } from './import/catalogue-twin.ts';
+import { knownArchitectures } from './import/class-defaults.ts';
 import { ConfigFields, WrongField } from './import/config-fields.ts';
 import { readFeedForward } from './import/feed-forward.ts';
-import { readFormats } from './import/number-format.ts';
-import { nearest } from './suggestions.ts';
-import { kvElementsPerToken, kvFixedElements, parameterCount } from './parameter-count.ts';
+import { names } from './import/field-names.ts';
+import { readLayerPlan, type LinearMixer } from './import/layer-plan.ts';
+import { readLinear } from './import/linear-attention.ts';
+import { Notes, type ConfigAssumption } from './import/notes.ts';
+import { readFormats, type NumberFormats } from './import/number-format.ts';
+import { perLayerEmbeddings } from './import/per-layer-embeddings.ts';
+import { readSoftmax } from './import/softmax-attention.ts';
+import { readTextPart } from './import/text-part.ts';
+import { parameterCount, type Shape } from './parameter-count.ts';
+
+export type { ConfigAssumption } from './import/notes.ts';
 
 export interface ConfigError {
   /** Field of the configuration: `text_config.num_hidden_layers`. */
@@ -17,61 +25,119 @@ export interface ConfigError {
   readonly message: string;
 }
 
-export type ImportedModel = { readonly ok: true; readonly model: Model } | { readonly ok: false; readonly error: ConfigError };
+export type ImportedModel =
+  | { readonly ok: true; readonly model: Model; readonly assumptions: readonly ConfigAssumption[] }
+  | { readonly ok: false; readonly error: ConfigError };
 
-/** @param config the parsed `config.json`, multimodal wrappers included: their `text_config` is read */
+/**
+ * @param config the parsed `config.json` or `params.json`: wrappers of images and sound included, a `hf_quant_config.json`
+ * beside it under the key `hf_quant_config`
+ * @param name what the model is called where the catalogue has no row of its shape
+ */
 export function importConfig(config: Readonly<Record<string, unknown>>, name = 'your model'): ImportedModel {
+  const notes = new Notes();
   try {
-    return { ok: true, model: readConfig(new ConfigFields(config), name) };
+    const model = readConfig(new ConfigFields(config), name, notes);
+    return { ok: true, model, assumptions: notes.list };
   } catch (error) {
     if (error instanceof WrongField) return { ok: false, error: { path: error.path, message: error.message } };
     throw error;
   }
 }
 
-export const readArchitectures: readonly string[] = Object.keys(architectureRules);
+/** Architectures whose defaults and conventions are known; others are read by their shape. */
+export const readArchitectures = (): readonly string[] => knownArchitectures();
 
-function readConfig(outer: ConfigFields, name: string): Model {
-  const architecture = architectureOf(outer);
-  const rule = architectureRules[architecture];
-  if (!rule || !Object.hasOwn(architectureRules, architecture)) {
-    const lacking = Object.hasOwn(unexpressed, architecture) ? unexpressed[architecture] : undefined;
-    if (lacking !== undefined) throw new WrongField('architectures', `"${architecture}" is not read: ${lacking}`);
-    const near = nearest(architecture, readArchitectures, 1)[0];
-    throw new WrongField('architectures', `"${architecture.slice(0, 60)}" is not read${near === undefined ? '' : `; the nearest that is: ${near}`}`);
-  }
-  const config = outer.object('text_config') ?? outer;
-  const layers = config.whole('num_hidden_layers', { most: 1000 });
-  const hidden = config.whole('hidden_size', { most: 131_072 });
-  const { shape: attention, aside } = readAttention(config, rule, layers, hidden);
-  const formats = readFormats(config.has('quantization_config') ? config : outer);
-  const shape = {
+function readConfig(outer: ConfigFields, name: string, notes: Notes): Model {
+  const { config, type, family, architecture } = readTextPart(outer, notes);
+  const plan = readLayerPlan(config, family, type, notes);
+  const hidden = config.wholeOf(names.hidden, { most: 131_072 });
+  const kinds = plan.layers.flatMap(({ mixers }) => mixers);
+  const softmax = readSoftmax(config, family, plan, hidden);
+  const linear = readLinear(
+    config,
+    kinds.filter((kind): kind is LinearMixer => kind !== 'full' && kind !== 'window'),
+    hidden,
+  );
+  const feed = readFeedForward(config, family, plan, hidden);
+  const formats = readFormats(config, outer, plan, notes);
+  const full = softmax.compressed?.compressedLayers ?? kinds.filter((kind) => kind === 'full').length;
+  const windowed = softmax.compressed ? plan.layers.length : kinds.filter((kind) => kind === 'window').length;
+  const window = softmax.compressed?.window ?? plan.window;
+  const { kind, mla, sparseTopK, indexElements, heads, kvHeads, headDim, vHeadDim } = softmax;
+  const shape: Shape = {
     id: name,
     name,
     vendor: '',
     released: '',
     licence: '',
-    layers,
+    // Where attention and a state run side by side (Falcon-H1, LongCat), each counts as a layer of its own.
+    layers: Math.max(plan.layers.length, kinds.length),
     hidden,
-    ...attention,
-    vocab: config.whole('vocab_size'),
+    heads,
+    kvHeads,
+    headDim,
+    vHeadDim,
+    attention: {
+      kind,
+      fullLayers: full,
+      windowLayers: windowed,
+      window,
+      linearLayers: linear.layers,
+      linearStateBytes: linear.stateBytes,
+      sparseTopK,
+      indexElements,
+    },
+    mla,
+    vocab: config.wholeOf(names.vocab),
     // The wrapper's word counts where both speak: transformers ties by the outer configuration.
-    tiedEmbeddings: outer.flag('tie_word_embeddings', config.flag('tie_word_embeddings', rule.tied)),
-    maxContext: config.has('max_position_embeddings') ? config.whole('max_position_embeddings', { most: 1e8 }) : null,
-    nativeFormat: formats.native,
-    nonExpertFormat: formats.nonExpert,
-    ...readFeedForward(config, rule, layers, hidden),
+    tiedEmbeddings: outer.flag('tie_word_embeddings', config.flag('tie_word_embeddings', config.flag('tied_embeddings', false))),
+    maxContext: contextOf(config),
+    ...published(formats, feed.moe !== null),
+    ...feed,
+    kvElementsPerToken: softmax.perToken,
+    kvFixedElementsPerSequence: softmax.perTokenOfWindow * window,
     source: [],
     date: '',
     notes: `read from a config.json, ${architecture}`,
   };
-  const cached = { kvElementsPerToken: kvElementsPerToken(shape), kvFixedElementsPerSequence: kvFixedElements(shape) };
-  const count = parameterCount({ ...shape, ...cached }, aside);
-  return { ...shape, ...cached, parametersTotal: count.total, parametersActive: count.active };
+  const ple = perLayerEmbeddings(config, plan.layers.length, hidden);
+  const count = parameterCount(shape, { attention: softmax.parameters, aside: linear.parameters + ple.multiplied });
+  const model: Model = { ...shape, parametersTotal: count.total + ple.lookedUp, parametersActive: count.active };
+  return asInCatalogue(model, `${outer.text('_name_or_path') ?? ''} ${name} ${architecture}`, notes);
 }
 
-function architectureOf(config: ConfigFields): string {
-  const [first] = config.list('architectures') ?? [];
-  if (typeof first === 'string') return first;
-  throw new WrongField('architectures', 'expected a list with the name of an architecture, as in ["LlamaForCausalLM"]');
+/** Storage formats as the engine reads them: of the experts and of the rest, and part by part where they differ. */
+function published(formats: NumberFormats, experts: boolean): Pick<Model, 'nativeFormat' | 'nonExpertFormat' | 'partFormats' | 'checkpointCache'> {
+  const { attention, dense } = formats;
+  return {
+    nativeFormat: experts ? formats.experts : dense,
+    nonExpertFormat: experts ? attention : dense,
+    partFormats: { attention, dense, experts: experts ? formats.experts : dense },
+    checkpointCache: formats.kvCache,
+  };
+}
+
+function contextOf(config: ConfigFields): number | null {
+  const context = config.wholeOrNull(names.context, { most: 1e12 });
+  // Files of older tools write "no limit" as a number without meaning.
+  return context !== null && context <= 1e8 ? context : null;
+}
+
+/** A shape that the catalogue has is that model: its facts, in the formats and with the context that this file says. */
+function asInCatalogue(model: Model, name: string, notes: Notes): Model {
+  const same = twins(model, model.parametersTotal, name);
+  const [row] = same;
+  if (!row) return model;
+  notes.say('config.in-catalogue', `The shape is that of ${same.map(({ id }) => id).join(', ')} in the catalogue: its facts are used`);
+  const { nativeFormat, nonExpertFormat, partFormats, checkpointCache, maxContext, notes: read } = model;
+  return {
+    ...row,
+    nativeFormat,
+    nonExpertFormat,
+    ...(partFormats && { partFormats }),
+    ...(checkpointCache !== undefined && { checkpointCache }),
+    maxContext: maxContext ?? row.maxContext,
+    notes: read,
+  };
 }

@@ -11,12 +11,20 @@ export interface ParameterCount {
   readonly active: number;
 }
 
-/** @param aside matrices whose shapes are not part of `Model`: linear-attention and state-space layers, gates of attention */
-export function parameterCount(shape: Shape, aside = 0): ParameterCount {
+/** Matrices that `Model` has no place for. */
+export interface Unshaped {
+  /** Those of softmax attention in all layers, where layers differ, or have gates and indexers. */
+  readonly attention?: number;
+  /** Those of linear-attention and state-space layers, and of side paths. */
+  readonly aside?: number;
+}
+
+export function parameterCount(shape: Shape, unshaped: Unshaped = {}): ParameterCount {
   const { hidden, vocab, tiedEmbeddings, attention, dense, moe, ffnMatrices } = shape;
   // A layer may be full and windowed at once (DeepSeek-V4); it has one set of matrices.
   const attentionLayers = Math.min(shape.layers - attention.linearLayers, attention.fullLayers + attention.windowLayers);
-  const always = attentionLayers * attentionParameters(shape) + dense.layers * ffnMatrices * hidden * dense.inter + aside;
+  const ofAttention = unshaped.attention ?? attentionLayers * attentionParameters(shape);
+  const always = ofAttention + dense.layers * ffnMatrices * hidden * dense.inter + (unshaped.aside ?? 0);
   const head = vocab * hidden;
   const embedding = tiedEmbeddings ? 0 : vocab * hidden;
   if (!moe) return { total: always + head + embedding, active: always + head };

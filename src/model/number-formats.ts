@@ -105,6 +105,10 @@ export interface PartFormats {
  * the blocks.
  */
 export function partFormats(model: Model, format: WeightFormat): PartFormats {
+  if (model.partFormats && format === nativeFormat(model)) {
+    const { attention, dense, experts } = model.partFormats;
+    return { attention: formatOf(attention), dense: formatOf(dense), experts: formatOf(experts), head: 'bf16' };
+  }
   if (model.moe && format === nativeFormat(model)) {
     const rest = formatOf(model.nonExpertFormat);
     return { attention: rest, dense: rest, experts: format, head: 'bf16' };

@@ -3,7 +3,7 @@
  * a prompt faster than its arithmetic: a point below that is a slip of unit or a planted price, and is refused.
  */
 import { accelerator as acceleratorById } from '../catalogue/accelerators.ts';
-import { importConfig } from '../catalogue/import-config.ts';
+import { readConfig } from '../catalogue/config-reader.ts';
 import { model as modelById } from '../catalogue/models.ts';
 import type { InputError } from './input-error.ts';
 import { replicaSize } from './parallel.ts';
@@ -52,7 +52,7 @@ export function anchorError(scenario: Scenario, at: (key: string, message: strin
 const seconds = (value: number): string => `${value.toPrecision(2)} s`;
 
 function floorsOf(scenario: Scenario): Floors | null {
-  const imported = typeof scenario.model === 'object' ? importConfig(scenario.model) : null;
+  const imported = typeof scenario.model === 'object' ? readConfig(scenario.model) : null;
   const model = typeof scenario.model === 'string' ? modelById(scenario.model) : imported?.ok ? imported.model : undefined;
   const chip = hardwareOf(scenario);
   if (!model || !chip) return null;

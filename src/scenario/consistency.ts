@@ -3,7 +3,7 @@
  * that no part of the engine answers never reaches it.
  */
 import { bringConfigReader } from '../catalogue/bring-config-reader.ts';
-import { importConfig } from '../catalogue/import-config.ts';
+import { readConfig } from '../catalogue/config-reader.ts';
 import { model as modelById } from '../catalogue/models.ts';
 import { anchorError } from './anchor-floor.ts';
 import { scenarioDefaults } from './defaults.ts';
@@ -21,7 +21,7 @@ export const join = (path: string, key: string): string => (path && key ? `${pat
 export function inconsistency(scenario: Scenario, path: string): InputError | null {
   const at = (key: string, message: string): InputError => fail('inconsistent', join(path, key), message).error;
   if (typeof scenario.model === 'object') {
-    const imported = importConfig(scenario.model);
+    const imported = readConfig(scenario.model);
     if (!imported.ok) return at(join('model', imported.error.path), imported.error.message);
   }
   if (typeof scenario.accelerator === 'object' && Object.keys(scenario.accelerator.peak).length === 0)
@@ -90,7 +90,7 @@ function poolCountError({ prefill, decode }: Pools, accelerators: number | null,
   return known < accelerators ? null : at('accelerators', `${accelerators} accelerators leave none for the other pool`);
 }
 
-function importedModel(config: Parameters<typeof importConfig>[0]): ReturnType<typeof modelById> {
-  const imported = importConfig(config);
+function importedModel(config: Parameters<typeof readConfig>[0]): ReturnType<typeof modelById> {
+  const imported = readConfig(config);
   return imported.ok ? imported.model : undefined;
 }

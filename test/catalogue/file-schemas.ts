@@ -305,6 +305,15 @@ export const apiPrices = v.strictObject({
   date: v.pipe(v.string(), v.isoDate()),
 });
 
+/** `key=value` of a configuration class, one after the other. */
+export const configDefaults = v.strictObject({
+  model_type: v.pipe(v.string(), v.regex(/^[\w.-]+$/)),
+  text_type: v.pipe(v.string(), v.regex(/^[\w.-]*$/)),
+  architectures: v.pipe(v.string(), v.regex(/^([A-Z]\w*(;[A-Z]\w*)*)?$/)),
+  defaults: v.pipe(v.string(), v.regex(/^([A-Za-z]\w*=[\w.*-]+(;[A-Za-z]\w*=[\w.*-]+)*)?$/)),
+  folder: v.pipe(v.string(), v.regex(/^\w+$/)),
+});
+
 export const residency = v.strictObject({
   iso2: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)),
   jurisdiction: filled,

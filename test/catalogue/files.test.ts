@@ -23,6 +23,7 @@ const files = {
   'workload-facts': schemas.workloadFacts,
   'client-gpus': schemas.clientGpus,
   'api-prices': schemas.apiPrices,
+  'config-defaults': schemas.configDefaults,
   residency: schemas.residency,
   'sovereignty-frameworks': schemas.sovereigntyFrameworks,
   'latency-model': schemas.latencyModel,

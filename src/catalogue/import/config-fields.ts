@@ -16,7 +16,15 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** A value of parsed JSON in an error message, cut short. */
 export function shown(value: unknown): string {
-  return JSON.stringify(value).slice(0, 40);
+  return ((JSON.stringify(value) as string | undefined) ?? String(value)).slice(0, 40);
+}
+
+/** Lists of layers and of modules: the longest published ones name every expert of every layer. */
+const longestList = 50_000;
+
+/** Some files list one number for every layer; where all are the same it is that number. */
+function single(value: unknown): unknown {
+  return Array.isArray(value) && value.length > 0 && value.every((entry) => entry === value[0]) ? (value[0] as unknown) : value;
 }
 
 export class ConfigFields {
@@ -36,10 +44,10 @@ export class ConfigFields {
   /** A whole number from `least` to `most`; without a default the field must be there. */
   whole(key: string, options: { least?: number; most?: number; orElse?: number } = {}): number {
     const { least = 1, most = 1e7, orElse } = options;
-    const value = this.json[key];
+    const value = single(this.json[key]);
     if (value === undefined || value === null) {
       if (orElse !== undefined) return orElse;
-      throw new WrongField(this.at(key), `the field is missing; expected a whole number`);
+      throw new WrongField(this.at(key), 'the field is missing; expected a whole number');
     }
     if (!Number.isInteger(value) || (value as number) < least || (value as number) > most) {
       throw new WrongField(this.at(key), `expected a whole number from ${least} to ${most}, got ${shown(value)}`);
@@ -50,6 +58,24 @@ export class ConfigFields {
   /** The first of several names under which configurations know a number. */
   wholeOf(keys: readonly [string, ...string[]], options: { least?: number; most?: number; orElse?: number } = {}): number {
     return this.whole(keys.find((key) => this.has(key)) ?? keys[0], options);
+  }
+
+  /** A whole number, or null where the field is missing, null, or a word such as "auto". */
+  wholeOrNull(keys: readonly [string, ...string[]], options: { least?: number; most?: number } = {}): number | null {
+    const key = keys.find((each) => this.has(each));
+    return key === undefined || this.json[key] === 'auto' ? null : this.whole(key, options);
+  }
+
+  hasAny(keys: readonly string[]): boolean {
+    return keys.some((key) => this.has(key));
+  }
+
+  /** A field that holds a number above zero: many families write 0 for a part that they lack. */
+  positive(keys: readonly string[]): boolean {
+    return keys.some((key) => {
+      const value = single(this.json[key]);
+      return typeof value === 'number' ? value > 0 : Array.isArray(value);
+    });
   }
 
   flag(key: string, orElse: boolean): boolean {
@@ -66,11 +92,11 @@ export class ConfigFields {
     return value;
   }
 
-  /** A list of short texts or whole numbers, at most as long as a model has layers. */
+  /** A list of short texts or whole numbers. */
   list(key: string): readonly unknown[] | null {
     const value = this.json[key];
     if (value === undefined || value === null) return null;
-    if (!Array.isArray(value) || value.length > 1000) throw new WrongField(this.at(key), 'expected a list of at most 1000 entries');
+    if (!Array.isArray(value) || value.length > longestList) throw new WrongField(this.at(key), `expected a list of at most ${longestList} entries`);
     return value as readonly unknown[];
   }
 
@@ -79,5 +105,13 @@ export class ConfigFields {
     if (value === undefined || value === null) return null;
     if (typeof value !== 'object' || Array.isArray(value)) throw new WrongField(this.at(key), 'expected an object');
     return new ConfigFields(value as Json, this.at(key));
+  }
+
+  /** The same fields, and those of `defaults` that this configuration leaves out. A view: a field is touched only when it is asked for. */
+  over(defaults: Json): ConfigFields {
+    const json = new Proxy(this.json, {
+      get: (own, key) => (typeof key === 'string' ? (own[key] ?? (own[key] === null ? null : defaults[key])) : undefined),
+    });
+    return new ConfigFields(json, this.path);
   }
 }

@@ -1,108 +1,92 @@
-/** Feed-forward of a configuration: dense layers, and experts in the dialect of each family. */
+/** Feed-forward of a configuration: widths of dense blocks and of experts, in the words of each family. */
 import type { Model } from '../facts.ts';
-import type { ArchitectureRule } from './architectures.ts';
 import { WrongField, type ConfigFields } from './config-fields.ts';
-import { readPattern } from './linear-attention.ts';
+import type { Family } from './families.ts';
+import { widthOfBlock } from './feed-plan.ts';
+import { names } from './field-names.ts';
+import type { LayerPlan } from './layer-plan.ts';
 
 export type FeedForwardShape = Pick<Model, 'dense' | 'moe' | 'ffnMatrices'>;
 
-/** Gated blocks: gate, up and down. Nemotron's have no gate. */
-const ffnMatrices = 3;
-const ungated = 2;
+/** Activations that are applied to one product, without a gate. */
+const ungatedActivations = new Set(['relu2', 'xielu', 'gelu_new', 'relu']);
 
-export function readFeedForward(config: ConfigFields, rule: ArchitectureRule, layers: number, hidden: number): FeedForwardShape {
-  const experts = (
-    dense: FeedForwardShape['dense'],
-    moe: Omit<NonNullable<Model['moe']>, 'width' | 'layers' | 'groups'>,
-    width = hidden,
-  ): FeedForwardShape => {
-    if (moe.active > moe.experts) throw new WrongField(config.at('num_experts_per_tok'), `${moe.active} experts of ${moe.experts} cannot be active`);
-    return { dense, moe: { ...moe, groups: groupsOf(config), layers: layers - dense.layers, width }, ffnMatrices };
-  };
-  const inter = (): number => config.whole('intermediate_size');
-  const none = { layers: 0, inter: 0 };
-  switch (rule.experts) {
-    case 'none':
-      return { dense: { layers, inter: inter() }, moe: null, ffnMatrices };
-    case 'mixtral':
-    case 'gpt-oss':
-      return experts(none, { experts: count(config, ['num_local_experts', 'num_experts']), active: active(config), inter: inter(), sharedInter: 0 });
-    case 'qwen': {
-      const denseLayers = denseAmong(config, layers);
-      return experts(denseLayers === 0 ? none : { layers: denseLayers, inter: inter() }, {
-        experts: count(config, ['num_experts', 'n_routed_experts']),
-        active: active(config),
-        inter: config.whole('moe_intermediate_size'),
-        sharedInter: config.whole('shared_expert_intermediate_size', { least: 0, orElse: 0 }),
-      });
-    }
-    case 'deepseek': {
-      const denseLayers = config.whole('first_k_dense_replace', { least: 0, most: layers, orElse: 0 });
-      // Another frequency would interleave dense layers, which no published checkpoint of these families does.
-      config.whole('moe_layer_freq', { most: 1, orElse: 1 });
-      const expertInter = config.whole('moe_intermediate_size');
-      return experts(
-        denseLayers === 0 ? none : { layers: denseLayers, inter: inter() },
-        {
-          experts: count(config, ['n_routed_experts', 'num_experts']),
-          active: active(config),
-          inter: expertInter,
-          sharedInter: expertInter * config.wholeOf(['n_shared_experts', 'num_shared_experts'], { least: 0, most: 64, orElse: 0 }),
-        },
-        config.whole('routed_expert_hidden_size', { most: 131_072, orElse: hidden }),
-      );
-    }
-    case 'llama4': {
-      // Every n-th layer has experts, and one expert that is always on, as wide as the routed ones.
-      const expertLayers = Math.floor(layers / config.whole('interleave_moe_layer_step', { most: layers, orElse: 1 }));
-      const denseLayers = layers - expertLayers;
-      return experts(denseLayers === 0 ? none : { layers: denseLayers, inter: config.whole('intermediate_size_mlp') }, {
-        experts: count(config, ['num_local_experts']),
-        active: active(config),
-        inter: inter(),
-        sharedInter: inter(),
-      });
-    }
-    case 'nemotron': {
-      const pattern = readPattern(config, layers);
-      const dense = pattern.dense === 0 ? none : { layers: pattern.dense, inter: inter() };
-      if (pattern.experts === 0) return { dense, moe: null, ffnMatrices: ungated };
-      const { moe } = experts(
-        none,
-        {
-          experts: count(config, ['n_routed_experts', 'num_experts']),
-          active: active(config),
-          inter: config.whole('moe_intermediate_size'),
-          sharedInter:
-            config.whole('moe_shared_expert_intermediate_size', { least: 0, orElse: 0 }) *
-            config.whole('n_shared_experts', { least: 0, most: 64, orElse: 1 }),
-        },
-        config.whole('moe_latent_size', { most: 131_072, orElse: hidden }),
-      );
-      return { dense, moe: moe && { ...moe, layers: pattern.experts }, ffnMatrices: ungated };
-    }
-    default:
-      return rule.experts satisfies never;
+export function readFeedForward(config: ConfigFields, family: Family, plan: LayerPlan, hidden: number): FeedForwardShape {
+  const denseLayers = plan.layers.filter(({ feed }) => feed === 'dense' || feed === 'both');
+  const expertLayers = plan.layers.filter(({ feed }) => feed === 'experts' || feed === 'both').length;
+  const inter = denseLayers.length === 0 ? 0 : denseWidth(config, family, plan, hidden, expertLayers > 0);
+  // LongCat has two dense blocks in each layer.
+  const twice = config.has('zero_expert_num') ? 2 : 1;
+  const dense = inter === 0 ? { layers: 0, inter: 0 } : { layers: denseLayers.length * twice, inter };
+  const activation = config.text('mlp_hidden_act') ?? config.text('hidden_act') ?? '';
+  const ffnMatrices = family.ffnMatrices ?? (ungatedActivations.has(activation) ? 2 : 3);
+  return { dense, moe: expertLayers === 0 ? null : readExperts(config, family, expertLayers, hidden), ffnMatrices };
+}
+
+function denseWidth(config: ConfigFields, family: Family, plan: LayerPlan, hidden: number, besideExperts: boolean): number {
+  const blocks = config.list('block_configs');
+  if (blocks) {
+    const widths = blocks.map((block) => widthOfBlock(block, hidden)).filter((width) => width !== 0);
+    if (widths.includes(null)) throw new WrongField(config.at('block_configs'), 'expected blocks with ffn.ffn_mult or ffn.intermediate_size');
+    return Math.round(widths.reduce<number>((sum, width) => sum + (width ?? 0), 0) / Math.max(widths.length, 1));
   }
+  if (config.hasAny(names.denseInter) && besideExperts) return config.wholeOf(names.denseInter);
+  const given = config.json[names.inter.find((key) => config.has(key)) ?? ''];
+  if (Array.isArray(given)) return meanWidth(config, given);
+  // The children of GPT-2 leave it out where it is four times the hidden size.
+  const width = config.wholeOf(names.inter, family.ffnMatrices === 2 || config.hasAny(['n_embd', 'd_model']) ? { orElse: 4 * hidden } : {});
+  return doubled(config, plan, adjusted(config, width));
 }
 
-function count(config: ConfigFields, keys: readonly [string, ...string[]]): number {
-  return config.wholeOf(keys, { most: 8192 });
+/** Gemma 3n: a width for each layer; their sum is what counts. */
+function meanWidth(config: ConfigFields, widths: readonly unknown[]): number {
+  const wrong = widths.find((width) => !Number.isInteger(width) || (width as number) < 1);
+  if (wrong !== undefined) throw new WrongField(config.at('intermediate_size'), 'expected whole numbers');
+  return Math.round((widths as readonly number[]).reduce((sum, width) => sum + width, 0) / widths.length);
 }
 
-/** Groups of neighbouring experts to which a token is held. */
-function groupsOf(config: ConfigFields): NonNullable<Model['moe']>['groups'] {
-  const count = config.whole('n_group', { most: 1024, orElse: 1 });
-  return { count, chosen: config.whole('topk_group', { most: count, orElse: count }) };
+/** LFM2: two thirds of the width, times a factor, rounded up (as in Llama's own code). */
+function adjusted(config: ConfigFields, width: number): number {
+  if (!config.flag('block_auto_adjust_ff_dim', false)) return width;
+  const multiple = config.whole('block_multiple_of', { most: 65_536, orElse: 256 });
+  const factor = config.json['block_ffn_dim_multiplier'];
+  const wanted = Math.floor(Math.floor((2 * width) / 3) * (typeof factor === 'number' ? factor : 1));
+  return Math.ceil(wanted / multiple) * multiple;
 }
 
-function active(config: ConfigFields): number {
-  return config.wholeOf(['num_experts_per_tok', 'num_experts_per_token', 'experts_per_token'], { most: 1024 });
+/** Gemma 4 of the small kind: layers that borrow a cache have a block twice as wide. */
+function doubled(config: ConfigFields, plan: LayerPlan, width: number): number {
+  if (!config.flag('use_double_wide_mlp', false)) return width;
+  const shared = config.whole('num_kv_shared_layers', { least: 0, most: plan.layers.length, orElse: 0 });
+  return Math.round(width * (1 + shared / plan.layers.length));
 }
 
-/** Layers without experts: those named, and those that `decoder_sparse_step` skips. */
-function denseAmong(config: ConfigFields, layers: number): number {
-  const step = config.whole('decoder_sparse_step', { most: layers, orElse: 1 });
-  const named = new Set(config.list('mlp_only_layers') ?? []);
-  return Array.from({ length: layers }, (_, layer) => layer).filter((layer) => named.has(layer) || (layer + 1) % step !== 0).length;
+function readExperts(config: ConfigFields, family: Family, layers: number, hidden: number): NonNullable<Model['moe']> {
+  const experts = config.wholeOf(names.experts, { most: 8192 });
+  const asked = config.wholeOf(names.active, { most: 1024 });
+  if (asked > experts) throw new WrongField(config.at('num_experts_per_tok'), `${asked} experts of ${experts} cannot be active`);
+  // LongCat: some choices fall on experts that do nothing.
+  const idle = config.whole('zero_expert_num', { least: 0, most: 8192, orElse: 0 });
+  const active = Math.max(Math.round((asked * experts) / (experts + idle)), 1);
+  const inter = config.hasAny(names.expertInter) ? config.wholeOf(names.expertInter) : config.wholeOf(names.inter);
+  const groups = config.whole('n_group', { most: 1024, orElse: 1 });
+  return {
+    layers,
+    experts,
+    active,
+    groups: { count: groups, chosen: config.whole('topk_group', { most: groups, orElse: groups }) },
+    inter,
+    sharedInter: sharedWidth(config, family, inter),
+    width: config.wholeOf(['moe_latent_size', 'routed_expert_hidden_size'], { most: 131_072, orElse: hidden }),
+  };
+}
+
+/** Width of all shared experts together: given, so many of one width, or as many as routed ones are wide. */
+function sharedWidth(config: ConfigFields, family: Family, inter: number): number {
+  if (family.silentSharedExpert) return inter;
+  const count = config.wholeOrNull(names.sharedExperts, { least: 0, most: 64 });
+  if (!config.hasAny(names.sharedInter)) return (count ?? 0) * inter;
+  const width = config.wholeOf(names.sharedInter, { least: 0 });
+  // Step and Ernie write the width of one or of all; where it is that of all, it is a multiple of one.
+  return width * (count !== null && count > 1 && width <= inter ? count : count === 0 ? 0 : 1);
 }

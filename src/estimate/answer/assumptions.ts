@@ -13,7 +13,7 @@ import type { Scenario, Target } from '../../scenario/scenario.ts';
 import { egressPerToken, streamedBytes } from './egress.ts';
 import { decodeParallel, type Estimate } from '../estimate.ts';
 import { hourlyPrice } from './money.ts';
-import { resolve } from '../resolve/resolve.ts';
+import { configAssumptions, resolve } from '../resolve/resolve.ts';
 import { siteTerms } from '../resolve/site-terms.ts';
 import { z80 } from '../spread.ts';
 
@@ -112,6 +112,7 @@ export function assumptionsOf(scenario: Scenario, estimate: Estimate): readonly 
     'kvCache',
     engines.flatMap((engine) => engineById(engine.id)?.source ?? []),
   );
+  for (const { id, words } of configAssumptions(scenario)) text(id, words, 'config.json', 'model');
   const assumed = new Set(estimate.assumptions);
   if (assumed.has('accelerators.searched') && estimate.accelerators !== null)
     text('accelerators.searched', 'Accelerators, as many as cost least', String(estimate.accelerators), 'accelerators');

@@ -14,6 +14,7 @@ import { mix, mixedValue, type Mixed } from '../load/mixture.ts';
 import { inFlight, type Operated } from '../load/operated.ts';
 import { batchingOf, type OperatingPoint } from '../load/operating-point.ts';
 import { modelVersion } from '../model-version.ts';
+import { configAssumptions } from '../resolve/resolve.ts';
 import { siteTerms } from '../resolve/site-terms.ts';
 import { combine, quantity, type Spread } from '../spread.ts';
 import { boundBy, decodeTerms, firstTokenTerms, scaledTerms } from './decode-terms.ts';
@@ -146,6 +147,7 @@ function assumptionsOf(scenario: Scenario, { resolved }: Operated): readonly str
   return [
     scenario.engine ? `engine.${scenario.engine}` : resolved.engines.length === 1 ? `engine.${resolved.engines[0]?.id ?? ''}` : 'engine.mixture',
     ...chipAssumptions(resolved),
+    ...configAssumptions(scenario).map(({ id }) => id),
     ...(scenario.weights ? [] : ['weights.native']),
     ...(scenario.kvCache ? [] : ['kv.engine-default']),
     ...(layoutSearched ? ['parallel.searched'] : []),

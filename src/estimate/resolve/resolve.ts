@@ -6,6 +6,7 @@ import { accelerator as acceleratorById } from '../../catalogue/accelerators.ts'
 import { engineById, engineFacts, type EngineFacts } from '../../catalogue/engines.ts';
 import type { Accelerator, Model } from '../../catalogue/facts.ts';
 import { readConfig } from '../../catalogue/config-reader.ts';
+import type { ConfigAssumption, ImportedModel } from '../../catalogue/import-config.ts';
 import { model as modelById } from '../../catalogue/models.ts';
 import { toChipSpec } from '../../model/chip-from-catalogue.ts';
 import { unknownSilicon, type ChipSpec } from '../../model/chip.ts';
@@ -62,16 +63,27 @@ export function resolve(scenario: Scenario): Resolution {
 const decisions = memo<FormatDecision>(16);
 
 /** What each pasted configuration became, so that a search does not read it again. */
-const importedModels = memo<Model | null>(1);
+const importedModels = memo<ImportedModel>(1);
 
-function modelOf({ model }: Scenario): Model | undefined {
-  if (typeof model === 'string') return modelById(model);
-  const imported = importedModels([model], '', () => {
-    const read = readConfig(model);
-    return read.ok ? read.model : null;
-  });
-  return imported ?? undefined;
+function importedOf({ model }: Scenario): ImportedModel | null {
+  return typeof model === 'string' ? null : importedModels([model], '', () => readConfig(model));
 }
+
+function modelOf(scenario: Scenario): Model | undefined {
+  if (typeof scenario.model === 'string') return modelById(scenario.model);
+  const imported = importedOf(scenario);
+  return imported?.ok ? imported.model : undefined;
+}
+
+/** What reading a pasted configuration assumed and the answer rests on: nothing for a model of the catalogue, nor about formats that the scenario sets. */
+export function configAssumptions(scenario: Scenario): readonly ConfigAssumption[] {
+  const imported = importedOf(scenario);
+  if (!imported?.ok) return [];
+  return scenario.weights === null ? imported.assumptions : imported.assumptions.filter(({ id }) => !ofFormat.has(id));
+}
+
+/** Readings of a number format, which a given one replaces. */
+const ofFormat = new Set(['config.no-quantisation', 'config.bits-rounded', 'config.bitsandbytes', 'config.mixed-layers']);
 
 /** What deployments keep the cache in where nobody says: 8 bits beside weights of 8 or 4 that hold 8-bit activations, else 16. */
 function defaultKvCache(weights: WeightFormat, engine: Scenario['engine']): KvFormat {

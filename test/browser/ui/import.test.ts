@@ -73,7 +73,8 @@ describe('another model', () => {
     expect(inside(host, 'form button').textContent).toBe('Fetch from huggingface.co');
     submit(host);
     await until(() => models.length === 1, 'the model');
-    expect(asked).toEqual(['https://huggingface.co/meta-llama/Llama-3.1-8B-Instruct/resolve/main/config.json']);
+    const repository = 'https://huggingface.co/meta-llama/Llama-3.1-8B-Instruct/resolve/main';
+    expect(asked).toEqual([`${repository}/config.json`, `${repository}/hf_quant_config.json`]);
     expect(modelName({ ...scenarioDefaults, model: models[0]! } as Scenario)).toBe('Llama-3.1-8B-Instruct');
     await until(() => host.shadowRoot?.querySelector('dialog[open]') === null, 'the dialog to close');
   });

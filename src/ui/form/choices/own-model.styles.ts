@@ -14,14 +14,19 @@ export const ownModelStyles = css`
   }
   .row {
     display: flex;
+    flex-wrap: wrap;
     gap: var(--space-3);
     align-items: center;
     margin-top: var(--space-2);
   }
   .row span {
-    flex: 1;
+    flex: 1 1 280px;
     font-size: var(--type-small);
     color: var(--quiet);
+  }
+  .assumed {
+    margin: var(--space-1) 0 0;
+    padding-left: var(--space-4);
   }
   .wrong {
     color: var(--bad);

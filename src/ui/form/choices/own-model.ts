@@ -7,6 +7,7 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { bringConfigReader } from '../../../catalogue/bring-config-reader.ts';
 import { importConfig } from '../../../catalogue/import-config.ts';
 import type { ModelConfig } from '../../../scenario/scenario.ts';
+import { parseJson } from '../../../scenario/parse-json.ts';
 import { formatCount } from '../../../units/format.ts';
 import { controlStyles } from '../../style/control.styles.ts';
 import { textStyles } from '../../style/text.styles.ts';
@@ -16,10 +17,12 @@ import { ownModelStyles } from './own-model.styles.ts';
 
 bringConfigReader();
 
-/** Longest text that is read; the longest published configuration has about 12,000 characters. */
-const longest = 100_000;
+/** Longest text that is read: lists of quantised modules make files of several hundred thousand characters. */
+const longest = 1_000_000;
 
-type Reading = { readonly ok: true; readonly config: ModelConfig; readonly words: string } | { readonly ok: false; readonly words: string };
+type Reading =
+  | { readonly ok: true; readonly config: ModelConfig; readonly words: string; readonly assumptions: readonly string[] }
+  | { readonly ok: false; readonly words: string };
 
 @customElement('lab-own-model')
 export class LabOwnModel extends LitElement {
@@ -41,7 +44,14 @@ export class LabOwnModel extends LitElement {
       </label>
       <div class="row">
         <span class=${this.reading?.ok === false ? 'wrong' : ''} id="reading" role="status"
-          >${this.reading?.words ?? 'Read here, sent nowhere; it becomes part of the link.'}</span
+          >${this.reading?.words ?? 'Read here, sent nowhere; it becomes part of the link.'}
+          ${
+            this.reading?.ok && this.reading.assumptions.length > 0
+              ? html`<ul class="assumed">
+                  ${this.reading.assumptions.map((words) => html`<li>${words}.</li>`)}
+                </ul>`
+              : nothing
+          }</span
         >
         ${this.reading?.ok ? html`<button class="secondary" type="button" @click=${this.use}>Use it</button>` : nothing}
       </div>`;
@@ -56,23 +66,40 @@ export class LabOwnModel extends LitElement {
   }
 }
 
+/** @param text a `config.json`, or that and the `hf_quant_config.json` beside it, one after the other */
 export function readConfig(text: string): Reading {
   if (text.length > longest) return { ok: false, words: `Longer than ${formatCount(longest)} characters: this is no config.json.` };
-  let config: unknown;
-  try {
-    config = JSON.parse(text);
-  } catch (error) {
-    return { ok: false, words: `Not JSON: ${error instanceof Error ? error.message : String(error)}` };
-  }
+  const parsed = parseDocuments(text);
+  if (!parsed.ok) return { ok: false, words: `Not JSON: ${parsed.error.message}` };
+  const config = parsed.value;
   if (typeof config !== 'object' || config === null || Array.isArray(config)) return { ok: false, words: 'A config.json is an object in braces.' };
   const imported = importConfig(config as ModelConfig);
   if (!imported.ok) return { ok: false, words: `${imported.error.path}: ${imported.error.message}` };
-  const { parametersTotal, parametersActive, moe, layers } = imported.model;
+  const { parametersTotal, parametersActive, moe, layers, nativeFormat, nonExpertFormat } = imported.model;
+  const experts = moe ? `, ${formatCount(parametersActive, 'short')} active of ${moe.experts} experts` : '';
+  const format = nonExpertFormat === nativeFormat ? nativeFormat : `${nativeFormat}, attention in ${nonExpertFormat}`;
   return {
     ok: true,
     config: neededFields(config as ModelConfig),
-    words: `${formatCount(parametersTotal, 'short')} parameters in ${layers} layers${moe ? `, ${formatCount(parametersActive, 'short')} active of ${moe.experts} experts` : ''}.`,
+    words: `${formatCount(parametersTotal, 'short')} parameters in ${layers} layers${experts}, stored in ${format}.`,
+    assumptions: imported.assumptions.map(({ words }) => words),
   };
+}
+
+/** Two objects are a configuration and what lies beside it. */
+function parseDocuments(text: string): ReturnType<typeof parseJson> {
+  const whole = parseJson(text);
+  if (whole.ok) return whole;
+  for (let at = text.indexOf('}'); at >= 0; at = text.indexOf('}', at + 1)) {
+    const rest = text.slice(at + 1).trimStart();
+    if (!rest.startsWith('{')) continue;
+    const [first, second] = [parseJson(text.slice(0, at + 1)), parseJson(rest)];
+    if (!first.ok || !second.ok) continue;
+    const [one, other] = [first.value as ModelConfig, second.value as ModelConfig];
+    const isBeside = (value: ModelConfig): boolean => 'quantization' in value || 'quant_algo' in value;
+    return { ok: true, value: isBeside(one) ? { ...other, hf_quant_config: one } : { ...one, hf_quant_config: other } };
+  }
+  return whole;
 }
 
 declare global {

@@ -1,6 +1,6 @@
 /**
- * The one request that the lab ever makes to anyone: a model's `config.json` from huggingface.co, when a visitor asks
- * for it by name. Every way in which it may fail is a value with words that say what to do. No DOM.
+ * All that the lab ever asks of anyone: a model's `config.json` from huggingface.co, when a visitor asks for it by name,
+ * and the `hf_quant_config.json` beside it where the first names no number format. Every way in which it may fail is a value with words that say what to do. No DOM.
  */
 export const hubHost = 'huggingface.co';
 
@@ -22,11 +22,20 @@ export function configAddress(id: string): string {
   return `https://${hubHost}/${id}/resolve/main/config.json`;
 }
 
+/** `hf_quant_config.json` of the same repository; null where there is none, or none that can be had. */
+export async function fetchQuantisation(id: string, signal: AbortSignal): Promise<string | null> {
+  const fetched = await fetchFile(id, `https://${hubHost}/${id}/resolve/main/hf_quant_config.json`, signal);
+  return fetched.ok ? fetched.text : null;
+}
+
 /** @throws AbortError when the caller's own signal fires */
-export async function fetchConfig(id: string, signal: AbortSignal): Promise<Fetched> {
+export const fetchConfig = (id: string, signal: AbortSignal): Promise<Fetched> => fetchFile(id, configAddress(id), signal);
+
+/** @throws AbortError when the caller's own signal fires */
+async function fetchFile(id: string, address: string, signal: AbortSignal): Promise<Fetched> {
   try {
     // Neither cookies nor the page's address go with it.
-    const answer = await fetch(configAddress(id), {
+    const answer = await fetch(address, {
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
       signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),

@@ -10,7 +10,7 @@ import { readConfig } from '../choices/own-model.ts';
 import { controlStyles } from '../../style/control.styles.ts';
 import { dialogStyles } from '../../style/dialog.styles.ts';
 import { textStyles } from '../../style/text.styles.ts';
-import { fetchConfig, hubHost, hubId } from './hub.ts';
+import { fetchConfig, fetchQuantisation, hubHost, hubId } from './hub.ts';
 import { importStyles } from './import.styles.ts';
 import { neededFields } from './needed-fields.ts';
 
@@ -63,7 +63,7 @@ export class LabImport extends LitElement {
           ${this.busy ? html`<button class="secondary" type="button" @click=${() => this.#request?.abort()}>Cancel</button>` : html`<button class="secondary" type="submit">Fetch from ${hubHost}</button>`}
         </div>
         <p class="said ${this.wrong ? 'wrong' : ''}" id="said" role="status">
-          ${this.wrong || (this.busy ? `Asking ${hubHost} …` : `The only request this page makes to anyone. ${hubHost} sees the name and your address, no cookie.`)}
+          ${this.wrong || (this.busy ? `Asking ${hubHost} …` : `The only host this page asks anything of. ${hubHost} sees the name and your address, no cookie.`)}
         </p>
       </form>
       <hr />
@@ -85,7 +85,7 @@ export class LabImport extends LitElement {
     this.wrong = '';
     try {
       const fetched = await fetchConfig(id, request.signal);
-      const reading = fetched.ok ? readConfig(fetched.text) : fetched;
+      const reading = fetched.ok ? await this.withFormat(id, fetched.text, request.signal) : fetched;
       if (!reading.ok) this.wrong = reading.words;
       // Formats, counts and parallelism belong to the model that they were chosen for.
       else this.dialog.dispatchEvent(new ChangeEvent({ model: neededFields(reading.config, id), weights: null, accelerators: null, parallel: null }));
@@ -94,6 +94,15 @@ export class LabImport extends LitElement {
     } finally {
       if (this.#request === request) this.busy = false;
     }
+  }
+
+  /** A file without a number format is read with what lies beside it. */
+  private async withFormat(id: string, text: string, signal: AbortSignal): Promise<ReturnType<typeof readConfig>> {
+    const alone = readConfig(text);
+    if (!alone.ok || /"(?:quantization|compression)_config"/.test(text)) return alone;
+    const beside = await fetchQuantisation(id, signal);
+    const both = beside === null ? alone : readConfig(`${text}\n${beside}`);
+    return both.ok ? both : alone;
   }
 
   private onClose(): void {

@@ -24,7 +24,7 @@ export function neededFields(config: ModelConfig, name: string | null = configNa
   const trace: Trace = { keys: new Set(), inner: new Map() };
   const whole = importConfig(watched(config, trace));
   const same = (candidate: ModelConfig): boolean => JSON.stringify(importConfig(candidate)) === JSON.stringify(whole);
-  const needed = shortLists(kept(config, trace), same);
+  const needed = shortLists(withoutNulls(kept(config, trace), same), same);
   return name === null ? needed : { _name_or_path: name, ...needed };
 }
 
@@ -44,17 +44,31 @@ function watched(object: Json, trace: Trace): Json {
 
 function kept(object: Json, { keys, inner }: Trace): ModelConfig {
   return Object.fromEntries(
-    [...keys]
-      .filter((key) => object[key] !== null)
-      .map((key) => {
-        const value = object[key],
-          trace = inner.get(key);
-        return [key, isObject(value) && trace ? kept(value, trace) : value];
-      }),
+    [...keys].map((key) => {
+      const value = object[key],
+        trace = inner.get(key);
+      return [key, isObject(value) && trace ? kept(value, trace) : value];
+    }),
   );
 }
 
-/** Lists of hundreds of module names of which one matters become that one: any list that can be cut is. */
+/** A null says as much as a missing field, except where the class of the model would fill that in. */
+function withoutNulls(
+  config: ModelConfig,
+  same: (candidate: ModelConfig) => boolean,
+  put: (part: ModelConfig) => ModelConfig = (part) => part,
+): ModelConfig {
+  let result: Record<string, unknown> = { ...config };
+  for (const [key, value] of Object.entries(config)) {
+    if (isObject(value)) result[key] = withoutNulls(value, same, (part) => put({ ...result, [key]: part }));
+    if (value !== null) continue;
+    const { [key]: _, ...rest } = result;
+    if (same(put(rest))) result = rest;
+  }
+  return result;
+}
+
+/** Lists and tables of hundreds of module names become the few that say the same: none, one, or one for all layers. */
 function shortLists(
   config: ModelConfig,
   same: (candidate: ModelConfig) => boolean,
@@ -62,10 +76,37 @@ function shortLists(
 ): ModelConfig {
   let result: Record<string, unknown> = { ...config };
   for (const [key, value] of Object.entries(config)) {
-    if (isObject(value)) result[key] = shortLists(value, same, (part) => put({ ...result, [key]: part }));
+    if (isObject(value)) {
+      const general = generalTable(value);
+      const kept = general && same(put({ ...result, [key]: general })) ? general : value;
+      result[key] = shortLists(kept, same, (part) => put({ ...result, [key]: part }));
+    }
     if (!Array.isArray(value) || value.length < 2) continue;
-    const shorter = [[], ...[...new Set<unknown>(value)].map((entry) => [entry])].find((list) => same(put({ ...result, [key]: list })));
+    const shorter = candidates(value).find((list) => same(put({ ...result, [key]: list })));
     if (shorter) result = { ...result, [key]: shorter };
   }
   return result;
+}
+
+/** Different entries of a list beyond which no single one is tried. */
+const mostSingles = 40;
+/** Keys beyond which an object is a table by module. */
+const leastTable = 8;
+
+function candidates(list: readonly unknown[]): readonly (readonly unknown[])[] {
+  const general = [...new Set(list.map((entry) => (typeof entry === 'string' ? withoutNumbers(entry) : entry)))];
+  const singles = [...new Set<unknown>(general.length < list.length ? general : list)];
+  // What leaves whole layers as they were would, for all layers, leave everything.
+  const parts = general.filter((entry) => typeof entry !== 'string' || !/layers\.\*(?:\.\*)?$/.test(entry));
+  return [[], ...(singles.length <= mostSingles ? singles.map((entry) => [entry]) : []), ...(general.length < list.length ? [general, parts] : [])];
+}
+
+/** `model.layers.3.self_attn` of every layer at once. */
+const withoutNumbers = (name: string): string => name.replace(/\.\d+(?=\.|\*|$)/g, '.*').replace(/\*\*/g, '*');
+
+function generalTable(table: Json): Json | null {
+  const keys = Object.keys(table);
+  if (keys.length < leastTable) return null;
+  const general = Object.fromEntries(keys.map((key) => [withoutNumbers(key), table[key]]));
+  return Object.keys(general).length < keys.length ? general : null;
 }
