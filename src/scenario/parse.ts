@@ -82,6 +82,8 @@ function rangeFor(issue: v.BaseIssue<unknown>): string {
       return `at least ${(issue.expected ?? '').replace('>=', '')}`;
     case 'max_value':
       return `at most ${(issue.expected ?? '').replace('<=', '')}`;
+    case 'regex':
+      return 'a month as YYYY-MM';
     case 'min_length':
       return 'text that is not empty';
     case 'max_length':

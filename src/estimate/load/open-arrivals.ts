@@ -7,7 +7,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import type { Deployment } from '../engine/deployment.ts';
 import { OpenBalance } from '../../model/open-balance.ts';
 import { steadyState } from '../../model/serving.ts';
-import { admittedPerRank } from '../engine/deployment.ts';
+import { admittedPerRank } from '../engine/admission.ts';
 import { batchingOf, operatingPoint, regimes, tokenWork, type OperatingPoint } from './operating-point.ts';
 
 /** Past this share of capacity a mean wait says nothing: it moves tenfold with one per cent of load. */
@@ -31,7 +31,7 @@ export function openPoint(
   const { passes } = deployment.under(engine);
   const { inputTokens, outputTokens, prefixHitRate } = scenario;
   const ranks = full.replicas * deployment.parallel.attentionData;
-  const admitted = admittedPerRank(deployment, engine, inputTokens, outputTokens);
+  const admitted = admittedPerRank(deployment, engine, scenario);
   const batching = batchingOf(engine, scenario, deployment);
   const balance = new OpenBalance(passes, batching);
   const perRank = { concurrency: Infinity, admitted, inputTokens, outputTokens, prefixHitRate };

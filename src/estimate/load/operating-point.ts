@@ -11,7 +11,8 @@ import { settled, steadyState, type SteadyState } from '../../model/serving.ts';
 import { passSeconds } from '../../model/step.ts';
 import { ranksOn, replicaSize } from '../../scenario/parallel.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { admittedPerRank, type Deployment } from '../engine/deployment.ts';
+import { admittedPerRank } from '../engine/admission.ts';
+import type { Deployment } from '../engine/deployment.ts';
 
 export interface OperatingPoint {
   readonly engine: EngineFacts;
@@ -74,7 +75,7 @@ function settle(
   const { passes } = deployment.under(engine);
   const { inputTokens, outputTokens, prefixHitRate } = scenario;
   const ranks = ranksOn(accelerators, parallel);
-  const capacity = admittedPerRank(deployment, engine, inputTokens, outputTokens);
+  const capacity = admittedPerRank(deployment, engine, scenario);
   if (capacity < 1) return null;
   const load = { concurrency: concurrency === 'max' ? capacity : concurrency / ranks, admitted: capacity, inputTokens, outputTokens, prefixHitRate };
   const batching = batchingOf(engine, scenario, deployment);

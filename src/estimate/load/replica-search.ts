@@ -6,7 +6,8 @@ import { hasLinks } from '../../model/chip.ts';
 import { contextAtMidAnswer } from '../../model/request.ts';
 import { maxAccelerators, replicaSize } from '../../scenario/parallel.ts';
 import type { Target } from '../../scenario/scenario.ts';
-import { admittedPerRank, type Deployment } from '../engine/deployment.ts';
+import { admittedPerRank } from '../engine/admission.ts';
+import type { Deployment } from '../engine/deployment.ts';
 import { ReplicaCandidate, type Ask, type Served } from './candidate.ts';
 import { searchedAccelerators, type Search } from './search.ts';
 import { tie, type Choice, type Contest } from './contest.ts';
@@ -150,7 +151,7 @@ export class ReplicaSearch {
     const { inputTokens, outputTokens } = this.search.scenario;
     if (this.quickest === Infinity || engine === undefined || outputTokens < 2) return false;
     const ranks = replicas * deployment.parallel.attentionData;
-    const running = Math.min(concurrency / ranks, admittedPerRank(deployment, engine, inputTokens, outputTokens));
+    const running = Math.min(concurrency / ranks, admittedPerRank(deployment, engine, this.search.scenario));
     if (running <= 0) return true;
     const { width, progress } = batchingOf(engine, this.search.scenario, deployment).draft;
     const { passes } = deployment.under(engine);

@@ -3,12 +3,13 @@
  * point needs that does not depend on how the accelerators are arranged.
  */
 import { accelerator as acceleratorById } from '../../catalogue/accelerators.ts';
-import { engineById, engineFacts, type EngineFacts } from '../../catalogue/engines.ts';
+import { engineNames, engineOn, type EngineFacts } from '../../catalogue/engines.ts';
 import type { Accelerator, Model } from '../../catalogue/facts.ts';
 import { importConfig } from '../../catalogue/import-config.ts';
 import { model as modelById } from '../../catalogue/models.ts';
 import { toChipSpec } from '../../model/chip-from-catalogue.ts';
 import { unknownSilicon, type ChipSpec } from '../../model/chip.ts';
+import { compressesCache } from '../../model/memory.ts';
 import { nativeFormat, numberFormats, type FormatDecision, type NumberFormats } from '../../model/number-formats.ts';
 import { memo } from '../../stats/memo.ts';
 import type { AcceleratorClass } from '../../catalogue/facts.ts';
@@ -21,6 +22,10 @@ export interface Resolved extends NumberFormats {
   /** The catalogue's row; null for an accelerator of the user's own. */
   readonly accelerator: Accelerator | null;
   readonly engines: readonly EngineFacts[];
+  /** Tokens that a draft proposes a step; 0 without one. */
+  readonly draftTokens: number;
+  /** True where the layers of a draft are loaded beside the model. */
+  readonly draft: boolean;
 }
 
 export type Resolution = { readonly ok: true; readonly value: Resolved } | { readonly ok: false; readonly reason: Reason };
@@ -43,7 +48,8 @@ export function resolve(scenario: Scenario): Resolution {
     return { ok: false, reason: { code: 'fact-missing', message: `${chip.name}: the catalogue has no ${missing.words}`, fact: missing.fact } };
 
   const weights = scenario.weights ?? nativeFormat(model);
-  const kvCache = scenario.kvCache ?? defaultKvCache(weights, scenario.engine);
+  const engines = enginesFor(scenario, chip);
+  const kvCache = scenario.kvCache ?? defaultKvCache(model, weights, engines);
   const decision = decisions([model, chip], `${weights}/${kvCache}`, () => numberFormats(model, chip, weights, kvCache));
   if (!decision.ok) {
     const format = decision.lacking;
@@ -56,7 +62,9 @@ export function resolve(scenario: Scenario): Resolution {
       chip,
       accelerator,
       ...decision.formats,
-      engines: enginesFor(scenario, chip),
+      engines,
+      draftTokens: scenario.speculative?.draftTokens ?? 0,
+      draft: scenario.speculative !== null,
     },
   };
 }
@@ -76,17 +84,31 @@ function modelOf({ model }: Scenario): Model | undefined {
   return imported ?? undefined;
 }
 
-/** What deployments keep the cache in where nobody says: 8 bits beside weights of 8 or 4 that hold 8-bit activations, else 16. */
-function defaultKvCache(weights: WeightFormat, engine: Scenario['engine']): KvFormat {
-  const narrow = engine === null || engineById(engine)?.narrowCache === true;
-  return weights === 'nvfp4' || (weights === 'fp8' && narrow) ? 'fp8' : 'bf16';
+/**
+ * What engines keep the cache in where nobody says: the model's own 16 bits, unless the checkpoint brings scales for 8, which
+ * formats do that an engine lists, or the model's kernels take nothing else (sparse latent and compressed attention in vLLM).
+ */
+function defaultKvCache(model: Model, weights: WeightFormat, engines: readonly EngineFacts[]): KvFormat {
+  const sparse = model.attention.indexElements > 0;
+  const narrow = engines.filter(({ id, narrowCache }) => narrowCache.includes(weights) || (sparse && (id === 'vllm' || compressesCache(model))));
+  return 2 * narrow.length > engines.length ? 'fp8' : 'bf16';
 }
 
-/** The engine asked for, or all that run on this class of chip. */
+/** The engine asked for, or all that run on this class of chip, in the release of the month and with the flags given. */
 function enginesFor(scenario: Scenario, chip: ChipSpec): readonly EngineFacts[] {
-  if (scenario.engine) return engineFacts.filter((facts) => facts.id === scenario.engine);
-  return engineFacts.filter((facts) => facts.runsOn.includes(chip.class));
+  const { engine, software, memoryShare, maxSequences } = scenario;
+  const key = `${engine ?? ''}/${software ?? ''}/${memoryShare ?? ''}/${maxSequences ?? ''}`;
+  return flagged([chip], key, () =>
+    engineNames
+      .filter((id) => engine === null || id === engine)
+      .flatMap((id) => engineOn(id, chip, software) ?? [])
+      .filter((facts) => engine !== null || facts.runsOn.includes(chip.class))
+      .map((facts) => ({ ...facts, memoryShare: memoryShare ?? facts.memoryShare, maxSequences: maxSequences ?? facts.maxSequences })),
+  );
 }
+
+/** One list of engines per chip and flags, so that what is looked up for it is kept. */
+const flagged = memo<readonly EngineFacts[]>(16);
 
 function missingFact(chip: ChipSpec): { readonly fact: string; readonly words: string } | null {
   if (chip.memoryBytes === null) return { fact: 'memoryBytes', words: 'memory size' };
