@@ -27,6 +27,8 @@ export interface Profile {
   readonly sequences: number;
   readonly samplerBytes: number;
   readonly graphs: boolean;
+  /** Bytes of scores that a sparse attention's indexer writes for the pass; 0 without one. */
+  readonly scores: number;
 }
 
 export interface Reserve {
@@ -36,10 +38,11 @@ export interface Reserve {
   readonly activations: number;
   readonly logits: number;
   readonly graphs: number;
+  readonly scores: number;
 }
 
 /** Bytes on each accelerator of a replica. */
-export function reserveOf(model: Model, parallel: Parallel, { tokens, sequences, samplerBytes, graphs }: Profile): Reserve {
+export function reserveOf(model: Model, parallel: Parallel, { tokens, sequences, samplerBytes, graphs, scores }: Profile): Reserve {
   const { tensor, pipeline, attentionData } = parallel;
   const ranks = tensor * attentionData * pipeline;
   const layers = Math.ceil(model.layers / pipeline);
@@ -49,11 +52,12 @@ export function reserveOf(model: Model, parallel: Parallel, { tokens, sequences,
     activations: tokens * activationBytesPerToken(model, parallel),
     logits: sequences * model.vocab * samplerBytes,
     graphs: graphs ? layers * (model.moe ? graphPerLayer.experts : graphPerLayer.dense) : 0,
+    scores,
   };
 }
 
-export const reserveBytes = ({ runtime: base, collectives: buffers, activations, logits, graphs }: Reserve): number =>
-  base + buffers + graphs + Math.max(activations, logits);
+export const reserveBytes = ({ runtime: base, collectives: buffers, activations, logits, graphs, scores }: Reserve): number =>
+  base + buffers + graphs + Math.max(activations + scores, logits);
 
 /**
  * The widest layer, inputs and outputs alive together: the residual stream twice; then queries, keys, values and result, or

@@ -168,6 +168,7 @@ export function assumptionsOf(scenario: Scenario, estimate: Estimate): readonly 
         sequences: Math.min(engine.maxSequences, engine.tokenBudget),
         samplerBytes: engine.samplerBytes,
         graphs: engine.graphsInside,
+        scores: 0,
       });
       list.push({
         id: 'memory.reserve',

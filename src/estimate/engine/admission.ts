@@ -3,8 +3,9 @@
  * keeps for itself, is cache; sequences take of it what that engine reserves for them.
  */
 import type { EngineFacts } from '../../catalogue/engines.ts';
+import type { AcceleratorClass } from '../../catalogue/facts.ts';
 import { reserveBytes, reserveOf, type Reserve } from '../../model/reserve.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
+import type { Scenario, WeightFormat } from '../../scenario/scenario.ts';
 import type { Deployment } from './deployment.ts';
 
 /** What a scenario says about the sequences that the cache holds. */
@@ -36,15 +37,17 @@ export interface MemoryBudget {
 export const reserveLogSd = 0.4;
 /** The same for weights as they load: 4-bit checkpoints leave parts of a model wider, others only round up. */
 const weightLogSd = { narrow: 0.05, wide: 0.012 } as const;
+const fourBits: ReadonlySet<WeightFormat> = new Set<WeightFormat>(['int4', 'nvfp4', 'mxfp4']);
+/** What drivers, other processes and boards of one name differ by, as a standard deviation in bytes. */
+const boardDeviation = 0.6 * gibibyte;
 
 export function memoryBudget(deployment: Deployment, engine: EngineFacts, lengths: Lengths): MemoryBudget {
   const { resolved, weightBytes: weights } = deployment;
   const memory = resolved.chip.memoryBytes ?? 0;
   const share = engine.memoryShare ?? shareBesideReserve(deployment, engine);
   const reserve = reserveBytes(engineReserve(deployment, engine, lengths));
-  const { experts, dense } = resolved.stored;
-  const narrow = ['int4', 'nvfp4', 'mxfp4'].includes(resolved.model.moe ? experts : dense);
-  const deviation = Math.hypot(reserveLogSd * reserve, (narrow ? weightLogSd.narrow : weightLogSd.wide) * weights);
+  const weightSd = fourBits.has(resolved.weights) ? weightLogSd.narrow : weightLogSd.wide;
+  const deviation = Math.hypot(reserveLogSd * reserve, weightSd * weights, boardDeviation);
   // SGLang measures its share on what the driver leaves before the weights; the others on the whole board.
   const usable = engine.shareOf === 'free' ? memory - weights - reserve : engine.profiles === 'none' ? memory - reserve : memory;
   const cache = engine.shareOf === 'free' ? share * Math.max(usable, 0) : share * usable - weights - (engine.profiles === 'none' ? 0 : reserve);
@@ -57,7 +60,17 @@ export function engineReserve({ resolved, parallel }: Deployment, engine: Engine
   const context = longestSequence(lengths);
   // Engines that do not cut prompts run a whole one to see what it takes; beyond 32,768 tokens they cut.
   const tokens = profiles === 'none' ? 0 : profiles === 'context' && context <= 32_768 ? Math.max(context, tokenBudget) : tokenBudget;
-  return reserveOf(resolved.model, parallel, { tokens, sequences: Math.min(maxSequences, tokens), samplerBytes, graphs: graphsInside });
+  const scores = resolved.model.attention.indexElements > 0 ? scoreBytes(resolved.chip.class, tokens, context) : 0;
+  return reserveOf(resolved.model, parallel, { tokens, sequences: Math.min(maxSequences, tokens), samplerBytes, graphs: graphsInside, scores });
+}
+
+/**
+ * Scores of an indexer in 32 bits, every token of the pass against the longest context: whole on AMD's chips, where the profiled pass
+ * lays out its workspace (vllm-project/vllm#41002, rocm_aiter_mla_sparse.py); cut to 512 MiB elsewhere (VLLM_SPARSE_INDEXER_MAX_LOGITS_MB).
+ */
+function scoreBytes(chip: AcceleratorClass, tokens: number, context: number): number {
+  const whole = 4 * tokens * context;
+  return chip === 'amd-instinct' ? whole : Math.min(whole, 512 * 2 ** 20);
 }
 
 /** SGLang's own share: the memory less what it sets aside for activations and graphs, rounded to a thousandth. */
