@@ -8,14 +8,22 @@ import { incompleteModels, model, models } from '../catalogue/models.ts';
 import { nearest } from '../catalogue/suggestions.ts';
 import { site, sites } from '../catalogue/sites.ts';
 import { inconsistency, join } from './consistency.ts';
-import { fail, type InputError, type Parsed } from './input-error.ts';
+import { ourSpelling, type ReadAs } from './engine-flags.ts';
+import { fail, type InputError } from './input-error.ts';
 import { fieldsAt, scenarioSchema } from './schema.ts';
 import type { Scenario } from './scenario.ts';
 
+/** `readAs`: flags in an engine's own spelling, and the keys that they were read as. */
+export type ParsedScenario =
+  { readonly ok: true; readonly value: Scenario; readonly readAs?: ReadAs } | { readonly ok: false; readonly error: InputError };
+
 /** @param path where the scenario stands in its line, to be put before every path of an error (`scenario`) */
-export function parseScenario(input: unknown, path = ''): Parsed<Scenario> {
-  if (typeof input !== 'object' || input === null || Array.isArray(input))
-    return fail('wrong-type', path, `a scenario is an object, got ${kindOf(input)}`);
+export function parseScenario(given: unknown, path = ''): ParsedScenario {
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    return fail('wrong-type', path, `a scenario is an object, got ${kindOf(given)}`);
+  const spelled = ourSpelling(given as Readonly<Record<string, unknown>>);
+  if ('code' in spelled) return { ok: false, error: { ...spelled, path: join(path, spelled.path) } };
+  const { input, readAs } = spelled;
   const parsed = v.safeParse(scenarioSchema, input, { abortEarly: true, abortPipeEarly: true });
   if (!parsed.success) {
     const error = errorOf(parsed.issues[0], path);
@@ -24,7 +32,7 @@ export function parseScenario(input: unknown, path = ''): Parsed<Scenario> {
   }
   const scenario = parsed.output as Scenario;
   const wrong = unknownId(scenario, path) ?? inconsistency(scenario, path);
-  return wrong ? { ok: false, error: wrong } : { ok: true, value: scenario };
+  return wrong ? { ok: false, error: wrong } : { ok: true, value: scenario, ...(readAs && { readAs }) };
 }
 
 const kindOf = (input: unknown): string =>

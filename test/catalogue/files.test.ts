@@ -27,6 +27,8 @@ const files = {
   'sovereignty-frameworks': schemas.sovereigntyFrameworks,
   'latency-model': schemas.latencyModel,
   'round-trips': schemas.roundTrips,
+  engines: schemas.engines,
+  'engine-limits': schemas.engineLimits,
 } as const;
 
 const codes = new Set(['sources', 'sources-places'].flatMap((file) => parseCsv(textOf(file)).map((row) => row['code'] ?? '')));

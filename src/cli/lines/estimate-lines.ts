@@ -14,7 +14,8 @@ export function answerLine(text: string, options: { readonly calibration?: Calib
   // A line is a scenario, or an object that holds one beside an id.
   const parsed = 'scenario' in scenario ? parseScenario(scenario['scenario'], 'scenario') : parseScenario(scenario);
   if (!parsed.ok) return wrong(namedBy(row.value), parsed.error);
-  const answer = compactJson(estimateScenario(parsed.value, options));
+  const estimate = estimateScenario(parsed.value, options);
+  const answer = compactJson(parsed.readAs ? { ...estimate, readAs: parsed.readAs } : estimate);
   return { line: id === undefined ? answer : `{"id":${JSON.stringify(id)},${answer.slice(1)}`, failed: false };
 }
 
