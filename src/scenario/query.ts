@@ -66,8 +66,8 @@ export function scenarioFromQuery(query: URLSearchParams): ReadQuery {
   for (;;) {
     const parsed = parseScenario({ model: defaultScenario.model, accelerator: defaultScenario.accelerator, ...lists(given) });
     if (parsed.ok) {
-      for (const [flag, key] of Object.entries(parsed.readAs ?? {}))
-        problems.push({ code: 'unknown-field', path: flag, message: `"${flag}" is read as ${key}` });
+      for (const [flag, key] of Object.entries(parsed.resolved))
+        if (flag in given && key in scenarioDefaults) problems.push({ code: 'unknown-field', path: flag, message: `"${flag}" is read as ${key}` });
       return { scenario: parsed.value, problems };
     }
     problems.push(parsed.error);

@@ -87,6 +87,9 @@ export class Navigation {
    */
   begin(): () => void {
     history.scrollRestoration = 'manual';
+    // Named relative to the folder that was opened; browsers look it up again at every address.
+    const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+    if (icon) icon.setAttribute('href', icon.href);
     history.replaceState({ scroll: 0, ...(history.state as StepState | null) } satisfies StepState, '');
     let quiet: ReturnType<typeof setTimeout> | undefined;
     const scrolled = (): void => {

@@ -182,7 +182,7 @@ describe('laws of an estimate', () => {
             engine,
             // SGLang's own share leaves no room for a cache here.
             memoryShare: 0.92,
-            inputTokens: 1000 + 500 * index,
+            inputTokens: 1000 + 2000 * index,
             outputTokens: 1,
             concurrency: 1000,
           }).feasible,

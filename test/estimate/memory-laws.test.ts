@@ -83,7 +83,7 @@ describe('flags', () => {
     ['max-model-len', 8192, 'maxContext'],
   ])('%s is read and reported', (flag, value, key) => {
     const parsed = parseScenario({ model: 'llama-3.1-8b', accelerator: 'h100-80-sxm', [flag]: value });
-    expect(parsed).toMatchObject({ ok: true, readAs: { [flag]: key }, value: { [key]: value } });
+    expect(parsed).toMatchObject({ ok: true, resolved: { [flag]: key }, value: { [key]: value } });
   });
 
   it.each([

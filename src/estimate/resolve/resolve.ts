@@ -3,7 +3,7 @@
  * point needs that does not depend on how the accelerators are arranged.
  */
 import { accelerator as acceleratorById } from '../../catalogue/accelerators.ts';
-import { engineNames, engineOn, type EngineFacts } from '../../catalogue/engines.ts';
+import { engineById, engineNames, engineOn, type EngineFacts } from '../../catalogue/engines.ts';
 import type { Accelerator, Model } from '../../catalogue/facts.ts';
 import { importConfig } from '../../catalogue/import-config.ts';
 import { model as modelById } from '../../catalogue/models.ts';
@@ -55,6 +55,11 @@ export function resolve(scenario: Scenario): Resolution {
     const format = decision.lacking;
     return { ok: false, reason: { code: 'no-arithmetic', message: `${chip.name} has no arithmetic that runs ${format} weights`, format } };
   }
+  if (engines.length === 0)
+    return {
+      ok: false,
+      reason: { code: 'engine-not-there', message: `${engineById(scenario.engine ?? '')?.name ?? 'no engine'} does not run on ${chip.name}` },
+    };
   return {
     ok: true,
     value: {
@@ -94,7 +99,7 @@ function defaultKvCache(model: Model, weights: WeightFormat, engines: readonly E
   return 2 * narrow.length > engines.length ? 'fp8' : 'bf16';
 }
 
-/** The engine asked for, or all that run on this class of chip, in the release of the month and with the flags given. */
+/** Of the engine asked for, or of all, those that run on this class of chip, in the release of the month and with the flags given. */
 function enginesFor(scenario: Scenario, chip: ChipSpec): readonly EngineFacts[] {
   const { engine, software, memoryShare, maxSequences } = scenario;
   const key = `${engine ?? ''}/${software ?? ''}/${memoryShare ?? ''}/${maxSequences ?? ''}`;
@@ -102,7 +107,7 @@ function enginesFor(scenario: Scenario, chip: ChipSpec): readonly EngineFacts[] 
     engineNames
       .filter((id) => engine === null || id === engine)
       .flatMap((id) => engineOn(id, chip, software) ?? [])
-      .filter((facts) => engine !== null || facts.runsOn.includes(chip.class))
+      .filter((facts) => facts.runsOn.includes(chip.class))
       .map((facts) => ({ ...facts, memoryShare: memoryShare ?? facts.memoryShare, maxSequences: maxSequences ?? facts.maxSequences })),
   );
 }

@@ -77,6 +77,9 @@ export const headerStyles = css`
     nav.opened {
       display: flex;
     }
+    nav > button {
+      text-align: start;
+    }
     nav a[aria-current='page'] {
       box-shadow: none;
       font-weight: 600;
