@@ -143,6 +143,8 @@ export interface Model {
     /** Elements of index key per token and layer for sparse attention. */
     readonly indexElements: number;
   };
+  /** Layers that draft the next tokens and come with the model; left out, none is known. */
+  readonly mtpLayers?: number;
   readonly mla: {
     readonly qLoraRank: number;
     readonly kvLoraRank: number;

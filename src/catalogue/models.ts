@@ -83,6 +83,7 @@ function readModel(row: Row): Model {
       sparseTopK: numberOrNull(row, 'sparse_top_k'),
       indexElements: count(row, 'index_elements'),
     },
+    mtpLayers: count(row, 'mtp_layers'),
     mla:
       kvLoraRank === null
         ? null

@@ -10,6 +10,7 @@ import { efficiencyShift } from '../calibration/transfer.ts';
 import type { ChipSpec } from '../model/chip.ts';
 import { loadOf, targetOf } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { modelRead } from './answer/memory.ts';
 import { quantities } from './answer/quantities.ts';
 import { bindOperators } from './engine/bind-operators.ts';
 import type { Estimate, Reason } from './estimate.ts';
@@ -72,7 +73,9 @@ export function operate(scenario: Scenario, options: EstimateOptions = {}): Oper
 
 export function estimateScenario(scenario: Scenario, options: EstimateOptions = {}): Estimate {
   const operation = operate(scenario, options);
-  return operation.ok ? quantities(scenario, operation.value) : infeasible(scenario, operation.reason);
+  if (operation.ok) return quantities(scenario, operation.value);
+  const resolution = resolve(scenario);
+  return infeasible(scenario, operation.reason, resolution.ok ? modelRead(resolution.value, scenario) : null);
 }
 
 /** Share of a datacentre chip's dense peak that large matrix products reach: median of nine chips and three engines. */

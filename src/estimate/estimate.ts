@@ -2,7 +2,7 @@
  * The answer to a scenario, in the public form: quantities with intervals and evidence, and every intermediate term.
  */
 import type { Quantity } from '../units/quantity.ts';
-import type { Parallel } from '../scenario/scenario.ts';
+import type { KvFormat, Parallel, WeightFormat } from '../scenario/scenario.ts';
 
 export type BoundBy = 'compute' | 'memory-bandwidth' | 'memory-capacity' | 'collectives' | 'overhead';
 
@@ -63,6 +63,19 @@ export interface LoadUsed {
   readonly share: number;
 }
 
+/** What was read of the model: a pasted configuration shows here what became of it. */
+export interface ModelRead {
+  readonly name: string;
+  readonly parameters: number;
+  readonly activeParameters: number;
+  readonly weights: WeightFormat;
+  readonly kvCache: KvFormat;
+  /** Bytes of cache per token of context, all layers that see it, before any split. */
+  readonly cacheBytesPerToken: number;
+  /** Tokens of the longest sequence: the one that the engine is told to hold, else the model's own; null where no source says. */
+  readonly context: number | null;
+}
+
 export interface Estimate {
   readonly feasible: boolean;
   readonly reason?: Reason;
@@ -74,6 +87,10 @@ export interface Estimate {
   /** Spares and a remainder that no whole replica uses: paid, and idle. */
   readonly idleAccelerators: number | null;
   readonly load: LoadUsed | null;
+  /** Null where the model could not be read. */
+  readonly model: ModelRead | null;
+  /** tokens that the KV cache of one attention-data rank (of the decode pool) holds, as the engine logs them at start */
+  readonly cacheTokens: Quantity | null;
   /** requests/s over the mean of the day */
   readonly servedRequestsPerSecond: Quantity | null;
   /** USD/h of the whole deployment */

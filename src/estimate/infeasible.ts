@@ -1,9 +1,10 @@
 /** The estimate of a scenario that cannot be served: an answer, with every quantity null and the reason in words. */
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Estimate, Reason } from './estimate.ts';
+import type { Estimate, ModelRead, Reason } from './estimate.ts';
 import { modelVersion } from './model-version.ts';
 
-export function infeasible(scenario: Scenario, reason: Reason): Estimate {
+/** @param model what was read of the model before the scenario turned out not to be served; null where it was not */
+export function infeasible(scenario: Scenario, reason: Reason, model: ModelRead | null = null): Estimate {
   return {
     feasible: false,
     reason,
@@ -12,6 +13,8 @@ export function infeasible(scenario: Scenario, reason: Reason): Estimate {
     parallel: scenario.parallel,
     idleAccelerators: null,
     load: null,
+    model,
+    cacheTokens: null,
     servedRequestsPerSecond: null,
     usdPerHour: null,
     usdPerMonth: null,

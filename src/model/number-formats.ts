@@ -101,7 +101,7 @@ export interface PartFormats {
 
 /**
  * Which parts a checkpoint quantises. The published one as the catalogue says (gpt-oss holds only its experts in MXFP4);
- * NVFP4 checkpoints of MLA models (DeepSeek-R1-FP4) leave attention in 16 bits; others quantise every linear layer of
+ * 4-bit checkpoints leave attention in 16 bits where it is latent or linear (DeepSeek-R1-FP4, Qwen3-Next-NVFP4); others quantise every linear layer of
  * the blocks.
  */
 export function partFormats(model: Model, format: WeightFormat): PartFormats {
@@ -114,6 +114,8 @@ export function partFormats(model: Model, format: WeightFormat): PartFormats {
     return { attention: rest, dense: rest, experts: format, head: 'bf16' };
   }
   if (model.moe && format === 'mxfp4') return { attention: 'bf16', dense: 'bf16', experts: 'mxfp4', head: 'bf16' };
+  if (model.attention.linearLayers > 0 && (format === 'nvfp4' || format === 'int4'))
+    return { attention: 'bf16', dense: format, experts: format, head: 'bf16' };
   if (model.moe && model.attention.kind === 'mla' && (format === 'nvfp4' || format === 'int4'))
     return { attention: 'bf16', dense: 'bf16', experts: format, head: 'bf16' };
   return { attention: format, dense: format, experts: format, head: 'bf16' };

@@ -155,10 +155,17 @@ export function decodePass(s: Stage, batch: number, context: number, width = 1):
 /** Attention of a decode step over all layers. */
 export function decodeAttention({ model, parallel, operators }: Stage, batch: number, context: number): number {
   const { fullLayers, windowLayers, window, linearLayers, linearStateBytes, sparseTopK } = model.attention;
-  const heads = model.heads / parallel.tensor;
-  const reach = sparseTopK === null ? context : Math.min(context, sparseTopK);
+  const { decodeContext = 1 } = parallel;
+  // A rank that holds a part of the context attends to it with the heads of all that hold the others.
+  const heads = (model.heads / parallel.tensor) * decodeContext;
+  const reach = Math.ceil((sparseTopK === null ? context : Math.min(context, sparseTopK)) / decodeContext);
   const kvHeads = localKvHeads(model, parallel.tensor);
   let seconds = 0;
+  // Queries are gathered before and results summed after, once a layer.
+  if (decodeContext > 1) {
+    const width = model.mla ? model.mla.kvLoraRank : model.headDim;
+    seconds += fullLayers * operators.allReduce(decodeContext, batch * heads * width * activationBytes);
+  }
   if (model.mla) seconds += fullLayers * operators.mlaDecode(batch, reach, heads);
   else if (fullLayers > 0) seconds += fullLayers * operators.decodeAttention(batch, reach, heads, kvHeads, model.headDim, 0);
   if (windowLayers > 0) seconds += windowLayers * operators.decodeAttention(batch, Math.min(context, window), heads, kvHeads, model.headDim, window);

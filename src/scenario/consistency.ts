@@ -4,7 +4,9 @@
  */
 import { bringConfigReader } from '../catalogue/bring-config-reader.ts';
 import { readConfig } from '../catalogue/config-reader.ts';
+import { engineNames, firstRelease } from '../catalogue/engines.ts';
 import { model as modelById } from '../catalogue/models.ts';
+import { catalogueDate } from '../catalogue/read-cell.ts';
 import { anchorError } from './anchor-floor.ts';
 import { scenarioDefaults } from './defaults.ts';
 import { fail, type InputError } from './input-error.ts';
@@ -26,7 +28,7 @@ export function inconsistency(scenario: Scenario, path: string): InputError | nu
   }
   if (typeof scenario.accelerator === 'object' && Object.keys(scenario.accelerator.peak).length === 0)
     return at('accelerator.peak', 'at least one peak is needed');
-  return loadError(scenario, at) ?? layoutError(scenario, path, at) ?? anchorError(scenario, at);
+  return loadError(scenario, at) ?? engineError(scenario, path) ?? layoutError(scenario, path, at) ?? anchorError(scenario, at);
 }
 
 type At = (key: string, message: string) => InputError;
@@ -54,6 +56,23 @@ function loadError(scenario: Scenario, at: At): InputError | null {
       return at('target.timePerOutputToken', 'one output token has no time between tokens');
   }
   return null;
+}
+
+/** Flags that no release could have been started with. */
+function engineError({ engine, software, maxContext, inputTokens, outputTokens }: Scenario, path: string): InputError | null {
+  if (maxContext !== null && maxContext < inputTokens + outputTokens)
+    return fail('inconsistent', join(path, 'maxContext'), `a cache for ${maxContext} tokens does not hold ${inputTokens} in and ${outputTokens} out`)
+      .error;
+  if (software === null) return null;
+  const first = engine === null ? (engineNames.map(firstRelease).sort()[0] ?? '') : firstRelease(engine);
+  const last = catalogueDate.slice(0, 7);
+  return software < first || software > last
+    ? fail(
+        'out-of-range',
+        join(path, 'software'),
+        `expected a month from ${first} (the first release known) to ${last} (the catalogue's), got ${software}`,
+      ).error
+    : null;
 }
 
 function layoutError(scenario: Scenario, path: string, at: At): InputError | null {

@@ -25,7 +25,7 @@ const redundancy = 1.25;
  */
 export function splitError(parallel: Parallel, accelerators: number | null, model: Model | null, path: string): InputError | null {
   const at = (key: string, message: string): InputError => fail('inconsistent', key ? `${path}.${key}` : path, message).error;
-  const { tensor, pipeline, expert, attentionData } = parallel;
+  const { tensor, pipeline, expert, attentionData, decodeContext = 1 } = parallel;
   const group = tensor * attentionData;
   if (group % expert !== 0) return at('expert', `expert ${expert} does not divide tensor · attentionData = ${group}`);
   const size = replicaSize(parallel);
@@ -33,7 +33,17 @@ export function splitError(parallel: Parallel, accelerators: number | null, mode
     return at('', `one replica of tensor · pipeline · attentionData = ${size} is more than ${maxAccelerators} accelerators`);
   if (accelerators !== null && accelerators % size !== 0)
     return at('', `${accelerators} accelerators are not a whole number of replicas of tensor · pipeline · attentionData = ${size}`);
+  if (tensor % decodeContext !== 0) return at('decodeContext', `decodeContext ${decodeContext} does not divide tensor = ${tensor}`);
   if (model === null) return null;
+  if (decodeContext > 1) {
+    const copies = model.mla ? tensor : Math.max(tensor / model.kvHeads, 1);
+    if (model.attention.windowLayers > 0) return at('decodeContext', `${model.name} has sliding windows, whose cache engines do not split`);
+    if (decodeContext > copies)
+      return at(
+        'decodeContext',
+        `the cache of ${model.name} is there ${copies} times in a tensor group of ${tensor}: decodeContext splits no more than that`,
+      );
+  }
   if (model.heads % tensor !== 0) return at('tensor', `${model.name} has ${model.heads} attention heads, which ${tensor} does not divide`);
   if (pipeline > model.layers) return at('pipeline', `${model.name} has ${model.layers} layers, fewer than ${pipeline} stages`);
   if (expert > 1 && !model.moe) return at('expert', `${model.name} is dense: it has no experts to spread`);

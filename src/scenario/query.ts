@@ -65,7 +65,11 @@ export function scenarioFromQuery(query: URLSearchParams): ReadQuery {
   // Every failed pass removes one top-level key, so this ends after as many passes as there are keys.
   for (;;) {
     const parsed = parseScenario({ model: defaultScenario.model, accelerator: defaultScenario.accelerator, ...lists(given) });
-    if (parsed.ok) return { scenario: parsed.value, problems };
+    if (parsed.ok) {
+      for (const [flag, key] of Object.entries(parsed.resolved))
+        if (flag in given && key in scenarioDefaults) problems.push({ code: 'unknown-field', path: flag, message: `"${flag}" is read as ${key}` });
+      return { scenario: parsed.value, problems };
+    }
     problems.push(parsed.error);
     const wrong = parsed.error.path.split('.')[0] ?? '';
     if (!(wrong in given)) return { scenario: defaultScenario, problems };

@@ -12,12 +12,16 @@ export type WeightFormat = (typeof weightFormats)[number];
 export const kvFormats = ['bf16', 'fp8'] as const;
 export type KvFormat = (typeof kvFormats)[number];
 
-/** How one replica is spread: `tensor · pipeline · attentionData` accelerators; `expert` divides `tensor · attentionData`. */
+/**
+ * How one replica is spread: `tensor · pipeline · attentionData` accelerators; `expert` divides `tensor · attentionData`.
+ * `decodeContext` splits the cache of one tensor group over so many of its ranks; left out, 1.
+ */
 export interface Parallel {
   readonly tensor: number;
   readonly pipeline: number;
   readonly expert: number;
   readonly attentionData: number;
+  readonly decodeContext?: number;
 }
 
 export interface CustomAccelerator {
@@ -125,6 +129,14 @@ export interface Scenario {
   /** Null: steady state. */
   readonly session: Session | null;
   readonly speculative: { readonly draftTokens: number; readonly acceptance: number } | null;
+  /** Share of the memory that the engine may use, its own flag (`gpu-memory-utilization` and its kin); null: its default on that chip. */
+  readonly memoryShare: number | null;
+  /** Most sequences that one attention-data rank runs at once (`max-num-seqs`); null: the engine's default on that chip. */
+  readonly maxSequences: number | null;
+  /** Longest sequence that the cache must hold (`max-model-len`); null: input and output. */
+  readonly maxContext: number | null;
+  /** "YYYY-MM": the engine's release of that month; null: the newest. */
+  readonly software: string | null;
   /** Null: none, or the default one where the load is found; `"none"`: no limit. */
   readonly target: Target | 'none' | null;
   readonly ownership: Ownership;

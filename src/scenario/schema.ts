@@ -27,6 +27,7 @@ export const parallelSchema = v.strictObject({
   pipeline: v.optional(whole(1, 1024), 1),
   expert: v.optional(whole(1, 1024), 1),
   attentionData: v.optional(whole(1, 1024), 1),
+  decodeContext: v.optional(whole(1, 1024)),
 });
 
 /** Up to 1e21: a wafer's vendor figure is 1.25e17 FLOP/s; anything past this is a unit error. */
@@ -132,6 +133,10 @@ export const scenarioSchema = v.strictObject({
     v.lazy((input) => (typeof input === 'string' ? noTarget : targetSchema)),
     null,
   ),
+  memoryShare: v.nullish(real(0.01, 1), null),
+  maxSequences: v.nullish(whole(1, 1_000_000), null),
+  maxContext: v.nullish(whole(1, 2 * maxTokens), null),
+  software: v.nullish(v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month as YYYY-MM')), null),
   ownership: v.nullish(
     v.lazy((input) => (!isObject(input) ? ownershipNames : 'own' in input ? ownSchema : priceSchema)),
     scenarioDefaults.ownership,

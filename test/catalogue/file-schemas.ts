@@ -369,3 +369,42 @@ export const roundTrips = v.pipe(
 );
 
 export const modelAttention = v.strictObject({ id, attention_kind: filled, sparse_attention: text, linear_kind: text });
+
+const engineName = v.picklist(['vllm', 'sglang', 'tensorrt-llm']);
+const month = v.pipe(v.string(), v.regex(/^20\d\d-(0[1-9]|1[0-2])$/));
+
+export const engines = v.strictObject({
+  engine: engineName,
+  release: filled,
+  from: month,
+  share: known(0.5, 1),
+  share_of: v.picklist(['total', 'free']),
+  reserve_mib: known(0, 1e5),
+  reserve_per_token_mib: known(0, 10),
+  reserve_per_graph_mib: known(0, 100),
+  reserve_per_rank_mib: known(0, 1e4),
+  reserve_floor_mib: known(0, 1e5),
+  profile: v.picklist(['batch', 'context', 'none']),
+  sampler_bytes: needed(0, 64),
+  graphs_inside: flag,
+  windows: v.picklist(['whole', 'batch', 'share', 'own']),
+  batches: needed(0.1, 4),
+  state_copies: needed(1, 4),
+  narrow_cache: filled,
+  reserved_output: needed(0, 1),
+  block_tokens: needed(1, 1024),
+  where: filled,
+});
+
+export const engineLimits = v.strictObject({
+  engine: engineName,
+  release: filled,
+  from: month,
+  least_gib: needed(0, 1000),
+  except: text,
+  sequences: needed(1, 1e5),
+  tokens: needed(128, 1e6),
+  graphs: needed(1, 1e5),
+  graphs_split: needed(1, 1e5),
+  where: filled,
+});

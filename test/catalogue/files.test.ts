@@ -28,6 +28,8 @@ const files = {
   'sovereignty-frameworks': schemas.sovereigntyFrameworks,
   'latency-model': schemas.latencyModel,
   'round-trips': schemas.roundTrips,
+  engines: schemas.engines,
+  'engine-limits': schemas.engineLimits,
   aliases: schemas.aliases,
 } as const;
 

@@ -65,7 +65,7 @@ describe('what would help', () => {
     expect(estimate.reason && shortReason(estimate.reason, scenario)).toMatch(/^needs \d+, has 2$/);
   });
   it('helps: one of the edits makes the scenario run', () => {
-    const scenario: Scenario = { ...defaultScenario, accelerators: 1, weights: 'bf16' };
+    const scenario: Scenario = { ...defaultScenario, accelerators: 1, engine: 'vllm', weights: 'bf16' };
     const estimate = estimateScenario(scenario);
     expect(estimate.feasible).toBe(false);
     expect(remediesFor(estimate, scenario).some(({ patch }) => estimateScenario({ ...scenario, ...patch }).feasible)).toBe(true);

@@ -2,15 +2,16 @@
  * What an estimate stands on, line by line: every assumption that it names, with value, unit, range, source and date,
  * and the scenario's key that changes it. The ids are those of `Estimate.assumptions`.
  */
-import { runtimeBytes, engineById } from '../../catalogue/engines.ts';
 import type { Fact } from '../../catalogue/facts.ts';
 import { catalogueDate } from '../../catalogue/read-cell.ts';
 import { nativeFormat } from '../../model/number-formats.ts';
+import { reserveBytes, reserveOf } from '../../model/reserve.ts';
 import { regimePower, regimeSpread } from '../../model/energy.ts';
 import { scenarioDefaults } from '../../scenario/defaults.ts';
 import { defaultTarget } from '../../scenario/load.ts';
 import type { Scenario, Target } from '../../scenario/scenario.ts';
 import { egressPerToken, streamedBytes } from './egress.ts';
+import { reserveLogSd } from '../engine/admission.ts';
 import { decodeParallel, type Estimate } from '../estimate.ts';
 import { hourlyPrice } from './money.ts';
 import { configAssumptions, resolve } from '../resolve/resolve.ts';
@@ -110,7 +111,7 @@ export function assumptionsOf(scenario: Scenario, estimate: Estimate): readonly 
     'Key-value cache stored as',
     kvCache,
     'kvCache',
-    engines.flatMap((engine) => engineById(engine.id)?.source ?? []),
+    engines.flatMap((engine) => engine.source),
   );
   for (const { id, words } of configAssumptions(scenario)) text(id, words, 'config.json', 'model');
   const assumed = new Set(estimate.assumptions);
@@ -156,17 +157,50 @@ export function assumptionsOf(scenario: Scenario, estimate: Estimate): readonly 
   fact('accelerator.peak', `Dense 16-bit peak of ${chip.name}`, accelerator?.peak.bf16 ?? null, 'accelerator');
   fact('accelerator.link', `One-way link of ${chip.name}`, accelerator?.scaleUp.bandwidth ?? null, 'accelerator');
   fact('accelerator.power', `Rated power of ${chip.name}`, accelerator?.tdp ?? null, 'accelerator');
-  list.push({
-    id: 'memory.runtime',
-    words: 'Memory that the runtime takes',
-    value: runtimeBytes.value,
-    low: runtimeBytes.low,
-    high: runtimeBytes.high,
-    unit: 'B',
-    source: ['start-up logs of vLLM and TensorRT-LLM'],
-    date: catalogueDate,
-    key: null,
-  });
+  const [engine] = engines;
+  if (assumed.has('context.input-output'))
+    text(
+      'context.input-output',
+      'Longest sequence that the cache must hold',
+      `${scenario.inputTokens + scenario.outputTokens} tokens, input and output`,
+      'maxContext',
+    );
+  if (engine) {
+    text(
+      'engine.release',
+      'Release of the serving software',
+      engines.map(({ name, release, from }) => `${name} ${release} (${from})`).join(', '),
+      'software',
+    );
+    text(
+      'engine.sequences',
+      'Most sequences at once on a rank',
+      engines.map(({ maxSequences }) => String(maxSequences)).join(', '),
+      'maxSequences',
+      engine.source,
+    );
+    const parallelUsed = decodeParallel(estimate);
+    if (parallelUsed) {
+      const reserve = reserveOf(model, parallelUsed, {
+        tokens: engine.profiles === 'none' ? 0 : engine.tokenBudget,
+        sequences: Math.min(engine.maxSequences, engine.tokenBudget),
+        samplerBytes: engine.samplerBytes,
+        graphs: engine.graphsInside,
+        scores: 0,
+      });
+      list.push({
+        id: 'memory.reserve',
+        words: `Memory that ${engine.name} keeps beside weights and cache`,
+        value: reserveBytes(reserve),
+        low: reserveBytes(reserve) * Math.exp(-z80 * reserveLogSd),
+        high: reserveBytes(reserve) * Math.exp(z80 * reserveLogSd),
+        unit: 'B',
+        source: engine.source,
+        date: catalogueDate,
+        key: 'memoryShare',
+      });
+    }
+  }
   list.push({
     id: 'power.regimes',
     words: 'Share of rated power while reading weights',

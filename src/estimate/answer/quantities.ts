@@ -10,16 +10,19 @@ import type { Quantity } from '../../units/quantity.ts';
 import type { DecodeTerms, Estimate, FirstTokenTerms } from '../estimate.ts';
 import { anchoredTimes, type Time } from '../load/anchored-times.ts';
 import { firstTokenPercentile } from '../load/first-token.ts';
-import { mix, mixedValue, type Mixed } from '../load/mixture.ts';
+import { mixedValue } from '../load/mixture.ts';
 import { inFlight, type Operated } from '../load/operated.ts';
 import { batchingOf, type OperatingPoint } from '../load/operating-point.ts';
 import { modelVersion } from '../model-version.ts';
 import { configAssumptions } from '../resolve/resolve.ts';
 import { siteTerms } from '../resolve/site-terms.ts';
 import { combine, quantity, type Spread } from '../spread.ts';
+import { admittedPerRank } from '../engine/admission.ts';
+import type { Deployment } from '../engine/deployment.ts';
 import { boundBy, decodeTerms, firstTokenTerms, scaledTerms } from './decode-terms.ts';
 import { dollarQuantities } from './dollars.ts';
 import { facility } from './energy.ts';
+import { admittedEnds, cacheTokensQuantity, modelRead } from './memory.ts';
 import { hourlyPrice } from './money.ts';
 
 export function quantities(scenario: Scenario, operated: Operated): Estimate {
@@ -76,10 +79,17 @@ export function quantities(scenario: Scenario, operated: Operated): Estimate {
       requestsPerSecond: open ? load.peak : steadyRate,
       share: Math.min((open ? load.peak : steadyRate) / candidate.capacity, 1),
     },
+    model: modelRead(resolved, scenario),
+    cacheTokens: cacheTokensQuantity(
+      scenario,
+      deployment,
+      points.map(({ engine }) => engine),
+      evidence,
+    ),
     servedRequestsPerSecond: quantity(open ? load.mean : atLoad, 'requests/s', open ? servedSpread : throughputSpread),
     usdPerHour: dollars.usdPerHour,
     usdPerMonth: dollars.usdPerMonth,
-    admittedConcurrency: admittedQuantity(scenario, points, evidence),
+    admittedConcurrency: admittedQuantity(scenario, deployment, points, evidence),
     timeToFirstToken,
     ...firstTokenPercentiles(steady, ttft, ttftSpread),
     timePerOutputToken,
@@ -150,6 +160,7 @@ function assumptionsOf(scenario: Scenario, { resolved }: Operated): readonly str
     ...configAssumptions(scenario).map(({ id }) => id),
     ...(scenario.weights ? [] : ['weights.native']),
     ...(scenario.kvCache ? [] : ['kv.engine-default']),
+    ...(scenario.maxContext === null ? ['context.input-output'] : []),
     ...(layoutSearched ? ['parallel.searched'] : []),
     ...(countSearched ? ['accelerators.searched'] : []),
     ...(load.kind === 'found' ? ['load.found'] : []),
@@ -167,12 +178,30 @@ const chipAssumptions = ({ accelerator, chip }: Operated['resolved']): readonly 
 ];
 
 /** Exact where the request count decides; as wide as the memory left over is uncertain where memory does. */
-function admittedQuantity(scenario: Scenario, points: readonly OperatingPoint[], evidence: Spread['evidence']): Quantity {
-  const admitted: Mixed = mix(points, (point) => point.admitted);
+function admittedQuantity(scenario: Scenario, deployment: Deployment, points: readonly OperatingPoint[], evidence: Spread['evidence']): Quantity {
+  const value = Math.max(Math.round(mixedValue(points, (point) => point.admitted)), 1);
   const limited = scenario.concurrency === 'max' || points.some((point) => point.limitedByMemory);
-  // Runtime memory of 3.5 ± 1.5 GiB and block waste move what is admitted by about a tenth on 80 GB boards.
-  const logSd = limited ? Math.hypot(admitted.logSd, 0.08) : 0;
-  return quantity(Math.max(Math.round(admitted.value), 1), 'requests', { logSd, evidence });
+  const lengths = scenario;
+  const [point] = points;
+  const ranks = point ? point.replicas * deployment.parallel.attentionData : 1;
+  const ends =
+    limited &&
+    admittedEnds(
+      (engine, cache) => ranks * admittedPerRank(deployment, engine, lengths, cache),
+      scenario,
+      deployment,
+      points.map(({ engine }) => engine),
+    );
+  if (!ends) return { value, low: value, high: value, unit: 'requests', evidence };
+  // A whole request more or less on each rank is what rounding hides, except where an engine's own limit decides.
+  const capped = points.every(({ engine }) => value >= ranks * engine.maxSequences);
+  return {
+    value,
+    low: Math.max(Math.min(value, ends.low), Math.min(value, 1)),
+    high: Math.max(value, capped ? ends.high : ends.high + ranks),
+    unit: 'requests',
+    evidence,
+  };
 }
 
 /** TTFT and all later tokens; their errors are taken as moving together, which is the wider reading. */

@@ -6,7 +6,8 @@ import type { AnchoringSet } from '../../calibration/anchoring.ts';
 import type { EngineFacts } from '../../catalogue/engines.ts';
 import { replicaSize, replicasOn } from '../../scenario/parallel.ts';
 import type { Parallel, Scenario, TargetPercentile } from '../../scenario/scenario.ts';
-import { admittedPerRank, type Deployment } from '../engine/deployment.ts';
+import { admittedPerRank } from '../engine/admission.ts';
+import type { Deployment } from '../engine/deployment.ts';
 import type { OfPools } from '../estimate.ts';
 import { anchorFactors, type AnchorFactors } from './anchor.ts';
 import { anchoredTimes } from './anchored-times.ts';
@@ -241,10 +242,10 @@ export class PoolCandidate extends EngineCandidate {
 }
 
 /** Under the engine that admits fewest of those under which a request fits at all. */
-function admitted(deployment: Deployment, engines: readonly EngineFacts[], replicas: number, { inputTokens, outputTokens }: Scenario): number {
+function admitted(deployment: Deployment, engines: readonly EngineFacts[], replicas: number, scenario: Scenario): number {
   let fewest = Infinity;
   for (const engine of engines) {
-    const perRank = Math.floor(admittedPerRank(deployment, engine, inputTokens, outputTokens));
+    const perRank = Math.floor(admittedPerRank(deployment, engine, scenario));
     if (perRank >= 1) fewest = Math.min(fewest, perRank);
   }
   return fewest === Infinity ? 0 : fewest * replicas * deployment.parallel.attentionData;

@@ -4,7 +4,8 @@
  */
 import { maxAccelerators, replicaSize } from '../../scenario/parallel.ts';
 import type { Pool, Pools } from '../../scenario/scenario.ts';
-import { deploy, fits, type Deployment } from '../engine/deployment.ts';
+import { fits } from '../engine/admission.ts';
+import { deploy, type Deployment } from '../engine/deployment.ts';
 import { arrangements } from '../resolve/arrangements.ts';
 import { PoolCandidate, type Ask } from './candidate.ts';
 import { Contest, type Choice } from './contest.ts';
@@ -100,7 +101,7 @@ function layoutsOf(
 ): { readonly fitting: readonly Deployment[]; readonly roomiest: Deployment } {
   const list = pool.parallel ? [pool.parallel] : arrangements(resolved.model, resolved.chip, Math.min(most, largestReplica));
   const all = list.filter((each) => replicaSize(each) <= most).map((each) => deploy(resolved, each, operators, serving));
-  const fitting = all.filter((deployment) => fits(deployment, scenario.inputTokens, scenario.outputTokens));
+  const fitting = all.filter((deployment) => fits(deployment, scenario));
   return { fitting, roomiest: all.at(-1) ?? deploy(resolved, { tensor: 1, pipeline: 1, expert: 1, attentionData: 1 }, operators, serving) };
 }
 

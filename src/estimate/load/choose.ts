@@ -6,7 +6,8 @@
 import type { Load } from '../../scenario/load.ts';
 import { maxAccelerators, replicasOn, replicaSize } from '../../scenario/parallel.ts';
 import type { Parallel } from '../../scenario/scenario.ts';
-import { deploy, fits, fitsAll, type Deployment } from '../engine/deployment.ts';
+import { fits, fitsAll } from '../engine/admission.ts';
+import { deploy, type Deployment } from '../engine/deployment.ts';
 import { arrangements } from '../resolve/arrangements.ts';
 import { ReplicaCandidate, type Ask } from './candidate.ts';
 import { Contest, type Choice } from './contest.ts';
@@ -56,7 +57,7 @@ function deploymentsOf({ resolved, scenario, load, operators, serving }: Search)
   readonly deployments: readonly Deployment[];
   readonly roomiest: Deployment;
 } {
-  const { parallel, accelerators, inputTokens, outputTokens } = scenario;
+  const { parallel, accelerators } = scenario;
   const list = parallel ? [parallel] : arrangements(resolved.model, resolved.chip, Math.min(accelerators ?? largestReplica, largestReplica));
   const deployed = (each: Parallel): Deployment => deploy(resolved, each, operators, serving);
   const roomiest = (): Deployment => deployed(list.at(-1) ?? { tensor: 1, pipeline: 1, expert: 1, attentionData: 1 });
@@ -64,7 +65,7 @@ function deploymentsOf({ resolved, scenario, load, operators, serving }: Search)
   if (parallel !== null || accelerators !== null) {
     for (const each of list) {
       const deployment = deployed(each);
-      if (fits(deployment, inputTokens, outputTokens)) fitting.push(deployment);
+      if (fits(deployment, scenario)) fitting.push(deployment);
     }
     return { deployments: fitting, roomiest: roomiest() };
   }
@@ -75,8 +76,8 @@ function deploymentsOf({ resolved, scenario, load, operators, serving }: Search)
     const size = replicaSize(each);
     if (size > most) break;
     const deployment = deployed(each);
-    if (fits(deployment, inputTokens, outputTokens)) fitting.push(deployment);
-    if (!fitsAll(deployment, inputTokens, outputTokens)) continue;
+    if (fits(deployment, scenario)) fitting.push(deployment);
+    if (!fitsAll(deployment, scenario)) continue;
     if (roomy.length === 0) most = Math.max(searchedAccelerators(resolved, size), wideReplica(load));
     roomy.push(deployment);
   }

@@ -8,7 +8,8 @@ import { PassCurves } from '../../model/pass-curves.ts';
 import type { Stage } from '../../model/step.ts';
 import { replicaSize } from '../../scenario/parallel.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { admittedPerRank, type Deployment } from '../engine/deployment.ts';
+import { admittedPerRank } from '../engine/admission.ts';
+import type { Deployment } from '../engine/deployment.ts';
 import { batchingOf } from './operating-point.ts';
 
 /** Loads as columns of equal length; a concurrency of Infinity queues all requests at once. */
@@ -58,6 +59,7 @@ export class OperatingCurve {
     speculative: Scenario['speculative'],
     accelerators: number,
     curves: PassCurves = passCurves(deployment)(engine),
+    private readonly maxContext: Scenario['maxContext'] = null,
   ) {
     const batching = batchingOf(engine, { speculative, session: null }, deployment);
     this.balance = new Balance(curves, batching);
@@ -67,7 +69,7 @@ export class OperatingCurve {
 
   /** Settles `balance` on a load; false when not one request fits. */
   settle(concurrency: number, inputTokens: number, outputTokens: number, prefixHitRate: number): boolean {
-    const capacity = admittedPerRank(this.deployment, this.engine, inputTokens, outputTokens);
+    const capacity = admittedPerRank(this.deployment, this.engine, { inputTokens, outputTokens, maxContext: this.maxContext });
     if (capacity < 1) return false;
     this.balance.settleAt(concurrency === Infinity ? capacity : concurrency / this.ranks, capacity, inputTokens, outputTokens, prefixHitRate);
     return true;

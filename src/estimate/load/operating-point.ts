@@ -12,7 +12,8 @@ import { passSeconds } from '../../model/step.ts';
 import { memo } from '../../stats/memo.ts';
 import { ranksOn, replicaSize } from '../../scenario/parallel.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { admittedPerRank, type Deployment } from '../engine/deployment.ts';
+import { admittedPerRank } from '../engine/admission.ts';
+import type { Deployment } from '../engine/deployment.ts';
 
 export interface OperatingPoint {
   readonly engine: EngineFacts;
@@ -71,7 +72,7 @@ export interface SettledRank {
 /** @param concurrency requests in flight on the rank @returns null when not one request fits */
 export function settleRank(deployment: Deployment, engine: EngineFacts, scenario: Scenario, concurrency: number | 'max'): SettledRank | null {
   const { inputTokens, outputTokens, prefixHitRate } = scenario;
-  const admitted = admittedPerRank(deployment, engine, inputTokens, outputTokens);
+  const admitted = admittedPerRank(deployment, engine, scenario);
   if (admitted < 1) return null;
   const batching = batchingOf(engine, scenario, deployment);
   const { passes } = deployment.under(engine);

@@ -1,6 +1,7 @@
 /** What a search over arrangements and numbers of replicas has to choose from, and what each costs. */
 import { replicaSize } from '../../scenario/parallel.ts';
-import { admittedPerRank, type Deployment } from '../engine/deployment.ts';
+import { admittedPerRank } from '../engine/admission.ts';
+import type { Deployment } from '../engine/deployment.ts';
 import { contextAtMidAnswer } from '../../model/request.ts';
 import { ReplicaCandidate, type Ask, type Served } from './candidate.ts';
 import type { Choice, Contest } from './contest.ts';
@@ -94,7 +95,7 @@ export class Ways {
     const { inputTokens, outputTokens } = this.search.scenario;
     if (engine === undefined || outputTokens < 2) return Infinity;
     const ranks = replicas * deployment.parallel.attentionData;
-    const running = Math.min(concurrency / ranks, admittedPerRank(deployment, engine, inputTokens, outputTokens));
+    const running = Math.min(concurrency / ranks, admittedPerRank(deployment, engine, this.search.scenario));
     if (running <= 0) return 0;
     const { width, progress } = batchingOf(engine, this.search.scenario, deployment).draft;
     const { passes } = deployment.under(engine);

@@ -3,13 +3,14 @@
  * point needs that does not depend on how the accelerators are arranged.
  */
 import { accelerator as acceleratorById } from '../../catalogue/accelerators.ts';
-import { engineById, engineFacts, type EngineFacts } from '../../catalogue/engines.ts';
+import { engineById, engineNames, engineOn, type EngineFacts } from '../../catalogue/engines.ts';
 import type { Accelerator, Model } from '../../catalogue/facts.ts';
 import { readConfig } from '../../catalogue/config-reader.ts';
 import type { ConfigAssumption, ImportedModel } from '../../catalogue/import-config.ts';
 import { model as modelById } from '../../catalogue/models.ts';
 import { toChipSpec } from '../../model/chip-from-catalogue.ts';
 import { unknownSilicon, type ChipSpec } from '../../model/chip.ts';
+import { compressesCache } from '../../model/memory.ts';
 import { nativeFormat, numberFormats, type FormatDecision, type NumberFormats } from '../../model/number-formats.ts';
 import { memo } from '../../stats/memo.ts';
 import type { AcceleratorClass } from '../../catalogue/facts.ts';
@@ -22,6 +23,10 @@ export interface Resolved extends NumberFormats {
   /** The catalogue's row; null for an accelerator of the user's own. */
   readonly accelerator: Accelerator | null;
   readonly engines: readonly EngineFacts[];
+  /** Tokens that a draft proposes a step; 0 without one. */
+  readonly draftTokens: number;
+  /** True where the layers of a draft are loaded beside the model. */
+  readonly draft: boolean;
 }
 
 export type Resolution = { readonly ok: true; readonly value: Resolved } | { readonly ok: false; readonly reason: Reason };
@@ -44,19 +49,30 @@ export function resolve(scenario: Scenario): Resolution {
     return { ok: false, reason: { code: 'fact-missing', message: `${chip.name}: the catalogue has no ${missing.words}`, fact: missing.fact } };
 
   const weights = scenario.weights ?? nativeFormat(model);
-  const kvCache = scenario.kvCache ?? defaultKvCache(weights, scenario.engine);
+  const engines = enginesFor(scenario, chip);
+  const kvCache = scenario.kvCache ?? defaultKvCache(model, weights, engines);
   const decision = decisions([model, chip], `${weights}/${kvCache}`, () => numberFormats(model, chip, weights, kvCache));
   if (!decision.ok) {
     const format = decision.lacking;
     return { ok: false, reason: { code: 'no-arithmetic', message: `${chip.name} has no arithmetic that runs ${format} weights`, format } };
   }
-  const engines = enginesFor(scenario, chip);
   if (engines.length === 0)
     return {
       ok: false,
       reason: { code: 'engine-not-there', message: `${engineById(scenario.engine ?? '')?.name ?? 'no engine'} does not run on ${chip.name}` },
     };
-  return { ok: true, value: { model, chip, accelerator, ...decision.formats, engines } };
+  return {
+    ok: true,
+    value: {
+      model,
+      chip,
+      accelerator,
+      ...decision.formats,
+      engines,
+      draftTokens: scenario.speculative?.draftTokens ?? 0,
+      draft: scenario.speculative !== null,
+    },
+  };
 }
 
 /** Twelve pairs of formats for weights and cache. */
@@ -85,16 +101,31 @@ export function configAssumptions(scenario: Scenario): readonly ConfigAssumption
 /** Readings of a number format, which a given one replaces. */
 const ofFormat = new Set(['config.no-quantisation', 'config.bits-rounded', 'config.bitsandbytes', 'config.mixed-layers']);
 
-/** What deployments keep the cache in where nobody says: 8 bits beside weights of 8 or 4 that hold 8-bit activations, else 16. */
-function defaultKvCache(weights: WeightFormat, engine: Scenario['engine']): KvFormat {
-  const narrow = engine === null || engineById(engine)?.narrowCache === true;
-  return weights === 'nvfp4' || (weights === 'fp8' && narrow) ? 'fp8' : 'bf16';
+/**
+ * What engines keep the cache in where nobody says: the model's own 16 bits, unless the checkpoint brings scales for 8, which
+ * formats do that an engine lists, or the model's kernels take nothing else (sparse latent and compressed attention in vLLM).
+ */
+function defaultKvCache(model: Model, weights: WeightFormat, engines: readonly EngineFacts[]): KvFormat {
+  const sparse = model.attention.indexElements > 0;
+  const narrow = engines.filter(({ id, narrowCache }) => narrowCache.includes(weights) || (sparse && (id === 'vllm' || compressesCache(model))));
+  return 2 * narrow.length > engines.length ? 'fp8' : 'bf16';
 }
 
-/** Of the engine asked for, or of all, those that run on this class of chip. */
+/** Of the engine asked for, or of all, those that run on this class of chip, in the release of the month and with the flags given. */
 function enginesFor(scenario: Scenario, chip: ChipSpec): readonly EngineFacts[] {
-  return engineFacts.filter((facts) => facts.runsOn.includes(chip.class) && (scenario.engine === null || facts.id === scenario.engine));
+  const { engine, software, memoryShare, maxSequences } = scenario;
+  const key = `${engine ?? ''}/${software ?? ''}/${memoryShare ?? ''}/${maxSequences ?? ''}`;
+  return flagged([chip], key, () =>
+    engineNames
+      .filter((id) => engine === null || id === engine)
+      .flatMap((id) => engineOn(id, chip, software) ?? [])
+      .filter((facts) => facts.runsOn.includes(chip.class))
+      .map((facts) => ({ ...facts, memoryShare: memoryShare ?? facts.memoryShare, maxSequences: maxSequences ?? facts.maxSequences })),
+  );
 }
+
+/** One list of engines per chip and flags, so that what is looked up for it is kept. */
+const flagged = memo<readonly EngineFacts[]>(16);
 
 function missingFact(chip: ChipSpec): { readonly fact: string; readonly words: string } | null {
   if (chip.memoryBytes === null) return { fact: 'memoryBytes', words: 'memory size' };

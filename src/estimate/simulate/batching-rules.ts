@@ -3,32 +3,29 @@
  * facts; what they do not say is here, with where it was read (docs/simulation.md has the whole account).
  */
 import type { EngineFacts } from '../../catalogue/engines.ts';
-import { sequenceBytes } from '../../model/memory.ts';
 import type { BatchingRules, CacheRoom } from '../../model/simulation/rules.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { cacheRoom, type Deployment } from '../engine/deployment.ts';
+import { heldBytes, memoryBudget } from '../engine/admission.ts';
+import type { Deployment } from '../engine/deployment.ts';
 import { batchingOf } from '../load/operating-point.ts';
 
 interface Scheduler {
   readonly reserve: BatchingRules['reserve'];
-  /** Tokens of a cache block; half of the last one lies empty. */
-  readonly blockTokens: number;
 }
 
 const schedulers: Readonly<Record<EngineFacts['id'], Scheduler>> = {
   // Blocks of 16 are taken as sequences grow; when none is left the latest is preempted and computed again.
   // vllm-project/vllm vllm/v1/core/sched/scheduler.py, docs/configuration/optimization.md.
-  vllm: { reserve: { own: 0, ownLimit: Infinity, running: 0 }, blockTokens: 16 },
+  vllm: { reserve: { own: 0, ownLimit: Infinity, running: 0 } },
   // A new request needs room for its output up to 4,096 tokens beside a share of what the running ones have left: 0.7,
   // falling to 0.14 of that over 600 steps; what they have written and 20 tokens each after a retraction.
   // sgl-project/sglang srt/managers/schedule_policy.py, srt/environ.py; page size 1.
   sglang: {
     reserve: { own: 1, ownLimit: 4096, running: 0.098, learned: { start: 0.7, fall: (0.7 - 0.098) / 600, margin: 20 } },
-    blockTokens: 1,
   },
   // GUARANTEED_NO_EVICT: what starts can finish; blocks of 32. Prompts longer than the budget are cut: its recipes turn
   // chunked prefill on for them. NVIDIA/TensorRT-LLM docs: useful runtime flags, model recipes, KV cache system.
-  'tensorrt-llm': { reserve: { own: 1, ownLimit: Infinity, running: 1 }, blockTokens: 32 },
+  'tensorrt-llm': { reserve: { own: 1, ownLimit: Infinity, running: 1 } },
 };
 
 export function batchingRules(engine: EngineFacts, scenario: Scenario, deployment: Deployment): BatchingRules {
@@ -40,12 +37,16 @@ export function batchingRules(engine: EngineFacts, scenario: Scenario, deploymen
 
 /** Memory of one accelerator for the cache under an engine. A window counts as full as it is at the middle of a request. */
 export function simulatedRoom(engine: EngineFacts, scenario: Scenario, deployment: Deployment): CacheRoom {
-  const { cache, resolved } = deployment;
+  const { cache } = deployment;
   const context = scenario.inputTokens + scenario.outputTokens / 2;
-  const fixed = sequenceBytes(resolved.model, cache, context) - cache.perToken * context;
+  const { windows } = engine;
+  const windowShare = windows.kind === 'whole' ? 1 : windows.kind === 'share' ? windows.share : 0;
+  const perToken = cache.perToken + windowShare * cache.perWindowToken;
+  const fixed = heldBytes(deployment, engine, context) - perToken * context;
   return {
-    bytes: Math.max(cacheRoom(deployment, engine), 0),
-    perToken: cache.perToken,
-    perSequence: fixed + (schedulers[engine.id].blockTokens / 2) * cache.perToken,
+    bytes: Math.max(memoryBudget(deployment, engine, scenario).cache, 0),
+    perToken,
+    // Half of the last block of a sequence lies empty.
+    perSequence: fixed + (engine.blockTokens / 2) * perToken,
   };
 }

@@ -4,7 +4,8 @@ import type { Trace } from '../../model/simulation/trace.ts';
 import { leastRate, mostAtOnce, type Arrivals } from '../../model/simulation/workload.ts';
 import { ranksOn } from '../../scenario/parallel.ts';
 import type { Parallel, Scenario } from '../../scenario/scenario.ts';
-import { admittedPerRank, type Deployment } from '../engine/deployment.ts';
+import { admittedPerRank } from '../engine/admission.ts';
+import type { Deployment } from '../engine/deployment.ts';
 
 /** What is simulated: the replicas that serve, and the requests in flight that the estimate has or found. */
 export interface Simulated {
@@ -24,8 +25,7 @@ export function shareOf(
 ): { readonly arrivals: Arrivals; readonly ranks: number } {
   const ranks = ranksOn(accelerators, parallel);
   // Twice what is admitted keeps a queue that never empties.
-  const requests =
-    asked === 'max' ? 2 * ranks * Math.max(admittedPerRank(deployment, engine, scenario.inputTokens, scenario.outputTokens), 1) : asked;
+  const requests = asked === 'max' ? 2 * ranks * Math.max(admittedPerRank(deployment, engine, scenario), 1) : asked;
   switch (kind) {
     case 'closed': {
       const clients = playable(Math.max(Math.round(requests / ranks), 1), ranks);

@@ -4,7 +4,7 @@
  */
 import type { TokenPrices } from '../../model/cost.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { fits } from '../engine/deployment.ts';
+import { fits } from '../engine/admission.ts';
 import { loadedPrices, priceOf } from '../answer/dollars.ts';
 import { operate } from '../estimate-scenario.ts';
 import { mixedRate, mixedValue } from '../load/mixture.ts';
@@ -49,10 +49,10 @@ export function loadCurves(scenario: Scenario, x: SweepField, y: SweepField): ((
 
   const passesUnder = passCurves(deployment);
   const curves = deployment.resolved.engines.map(
-    (engine) => new OperatingCurve(deployment, engine, scenario.speculative, accelerators, passesUnder(engine)),
+    (engine) => new OperatingCurve(deployment, engine, scenario.speculative, accelerators, passesUnder(engine), scenario.maxContext),
   );
   return (at) => {
-    if (!fits(deployment, at.inputTokens, at.outputTokens)) return null;
+    if (!fits(deployment, at)) return null;
     const points: CurvePoint[] = [];
     const inFlight = at.concurrency === 'max' ? Infinity : (at.concurrency ?? 1);
     for (const curve of curves) {

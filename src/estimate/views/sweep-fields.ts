@@ -7,6 +7,7 @@ export type SweepField = { [Field in keyof Estimate]: Estimate[Field] extends Qu
 
 export const fieldDirections: Readonly<Record<SweepField, Direction>> = {
   admittedConcurrency: 'maximise',
+  cacheTokens: 'maximise',
   servedRequestsPerSecond: 'maximise',
   usdPerHour: 'minimise',
   usdPerMonth: 'minimise',

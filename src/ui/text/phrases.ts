@@ -148,6 +148,16 @@ export function changeWords(key: keyof Scenario, scenario: Scenario, claimed = 0
       return scenario.speculative === null ? 'no speculation' : `${scenario.speculative.draftTokens} draft tokens`;
     case 'target':
       return targetWords(scenario);
+    case 'memoryShare':
+      return scenario.memoryShare === null ? "the engine's own share of memory" : `${formatShare(scenario.memoryShare)} of the memory used`;
+    case 'maxSequences':
+      return scenario.maxSequences === null
+        ? 'as many sequences as the engine allows'
+        : `at most ${formatCount(scenario.maxSequences)} sequences at once`;
+    case 'maxContext':
+      return scenario.maxContext === null ? 'cache for input and output' : `cache for ${formatCount(scenario.maxContext)} tokens`;
+    case 'software':
+      return scenario.software === null ? 'current software' : `software of ${scenario.software}`;
     case 'anchor':
       return anchorCount(scenario.anchor.length, claimed);
   }

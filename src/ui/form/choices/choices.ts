@@ -122,7 +122,7 @@ export class LabChoices extends SignalWatcher(LitElement) {
     return html`<div class="stack">
       <p class="quiet small">${parallel === null ? 'Searched: these are what the lab took.' : 'Fixed by you.'}</p>
       <div class="pair">
-        ${parts.map(([key, label]) => numberField({ label, whole: true, value: used[key], min: 1, max: 1024, mayBeEmpty: true, onValue: (value) => this.change(value === null ? { parallel: null } : { parallel: { ...used, [key]: value }, serving: 'aggregated' }) }))}
+        ${parts.map(([key, label]) => numberField({ label, whole: true, value: used[key] ?? 1, min: 1, max: 1024, mayBeEmpty: true, onValue: (value) => this.change(value === null ? { parallel: null } : { parallel: { ...used, [key]: value }, serving: 'aggregated' }) }))}
       </div>
       <button class="plain" type="button" ?disabled=${parallel === null} @click=${() => this.change({ parallel: null })}>Search again</button>
     </div>`;
