@@ -20,19 +20,23 @@ export const estimate = defineCommand({
     'Reads one scenario a line from standard input, { "model", "accelerator", … } or { "id", "scenario" }, and writes one\n' +
     'estimate a line: every quantity with its 80 % interval, unit and evidence. A wrong row gets { "error": { code, path,\n' +
     'message } } and the others are still answered. Exit status: 0 all answered, 2 a row was wrong, 1 a fault of ours.',
-  flags: { run: { value: 'FILE', describe: 'a run written by measure --out, to calibrate the estimates' } },
+  flags: {
+    why: { describe: 'with each quantity the ids of its terms, and what these stand on, to the source' },
+    run: { value: 'FILE', describe: 'a run written by measure --out, to calibrate the estimates' },
+  },
   examples: [
     `echo '{"model":"llama-3.3-70b","accelerator":"h200-sxm"}' | inference-cost-lab estimate`,
     'inference-cost-lab estimate --run run.json < scenarios.jsonl > estimates.jsonl',
   ],
   async run(flags, { output }) {
     const calibration = flags.run === undefined ? null : await calibrationOf(flags.run);
+    const options = { calibration, why: flags.why ?? false };
     const { answerLine } = await import('../lines/estimate-lines.ts');
     return answerJsonLines(
       openStandardInput('scenarios, one JSON object a line'),
       output,
-      (text) => answerLine(text, { calibration }),
-      () => rowThreads(fileURLToPath(import.meta.url), calibration),
+      (text) => answerLine(text, options),
+      () => rowThreads(fileURLToPath(import.meta.url), options),
     );
   },
 });

@@ -107,7 +107,7 @@ export function dollarQuantities(scenario: Scenario, load: PaidLoad, price: Hour
 }
 
 /** The engines' accelerator-seconds, averaged. */
-function meanWork(points: readonly Pick<OperatingPoint, 'work'>[]): OperatingPoint['work'] {
+export function meanWork(points: readonly Pick<OperatingPoint, 'work'>[]): OperatingPoint['work'] {
   const average = (of: (work: OperatingPoint['work']) => number): number => points.reduce((sum, point) => sum + of(point.work), 0) / points.length;
   return {
     inputTokens: average((work) => work.inputTokens),

@@ -14,12 +14,12 @@ import { mix, mixedValue, type Mixed } from '../load/mixture.ts';
 import { inFlight, type Operated } from '../load/operated.ts';
 import { batchingOf, type OperatingPoint } from '../load/operating-point.ts';
 import { modelVersion } from '../model-version.ts';
-import { siteTerms } from '../resolve/site-terms.ts';
+import { siteTerms, type SiteTerms } from '../resolve/site-terms.ts';
 import { combine, quantity, type Spread } from '../spread.ts';
 import { boundBy, decodeTerms, firstTokenTerms, scaledTerms } from './decode-terms.ts';
 import { dollarQuantities } from './dollars.ts';
-import { facility } from './energy.ts';
-import { hourlyPrice } from './money.ts';
+import { facility, type FacilityEnergy } from './energy.ts';
+import { hourlyPrice, type HourlyPrice } from './money.ts';
 
 export function quantities(scenario: Scenario, operated: Operated): Estimate {
   const { resolved, choice, points, steady, paid, anchors } = operated;
@@ -100,7 +100,9 @@ export function quantities(scenario: Scenario, operated: Operated): Estimate {
           ttft.value,
         ),
     },
-    assumptions: [...new Set([...assumptionsOf(scenario, operated), ...dollars.assumptions, ...energy.assumptions, ...site.assumptions])],
+    assumptions: [
+      ...new Set([...assumptionsOf(scenario, operated), ...dollars.assumptions, ...energy.assumptions, ...placeAssumptions(site, price, energy)]),
+    ],
     sources: [...new Set([...resolved.model.source, ...(resolved.accelerator?.memoryBandwidth?.source ?? []), ...dollars.sources])],
     unknown,
     modelVersion,
@@ -137,7 +139,13 @@ function firstTokenPercentiles(steady: readonly OperatingPoint[], ttft: Time | n
   return { timeToFirstTokenP50: at(50), timeToFirstTokenP90: at(90), timeToFirstTokenP95: at(95), timeToFirstTokenP99: at(99) };
 }
 
-/** Ids of what was assumed because the scenario leaves it open; the texts are in `assumptions.ts`. */
+/** Ids of what was assumed of the place, as far as money or energy reads it. */
+function placeAssumptions({ assumptions }: SiteTerms, price: HourlyPrice, energy: FacilityEnergy): readonly string[] {
+  const read = [...(price.known ? price.ofSite : []), ...(energy.quantities.joulesPerOutputToken ? (['pue', 'carbon'] as const) : [])];
+  return read.map((part) => assumptions[part]);
+}
+
+/** Ids of what was assumed because the scenario leaves it open; the texts are in `views/why/assumptions.ts`. */
 function assumptionsOf(scenario: Scenario, { resolved }: Operated): readonly string[] {
   const load = loadOf(scenario);
   const pools = scenario.serving === 'aggregated' ? null : [scenario.serving.prefill, scenario.serving.decode];

@@ -11,6 +11,7 @@ import type { Scheme } from '../../session/preferences.ts';
 import { Session } from '../../session/session.ts';
 import { turn } from '../../session/slices.ts';
 import type { Estimate } from '../../estimate/estimate.ts';
+import type { QuantityField } from '../../estimate/views/why/why.ts';
 import './answer.ts';
 import type { ChangeEvent } from '../form/choices/change-event.ts';
 import './notice.ts';
@@ -78,7 +79,13 @@ export class LabApp extends SignalWatcher(LitElement) {
 
   protected override render(): TemplateResult {
     const { notice, unsaid, claim, claimedAnchors } = this.session;
-    return html`<div class="page" @lab-measure=${this.measure} @lab-share=${() => this.open('lab-share')} @lab-import=${this.onImport}>
+    return html`<div
+        class="page"
+        @lab-measure=${this.measure}
+        @lab-share=${() => this.open('lab-share')}
+        @lab-import=${this.onImport}
+        @lab-why=${this.why}
+      >
         ${this.header()}
         <main>
           ${notice ? html`<lab-notice .heading=${notice.title} .lines=${notice.lines} @lab-dismiss=${() => this.session.dismissNotice()}></lab-notice>` : nothing}
@@ -90,7 +97,7 @@ export class LabApp extends SignalWatcher(LitElement) {
         ${this.footer()}
         <span class="hidden-visually" role="status">${this.said}</span>
       </div>
-      ${this.figuresReady ? html`<lab-share></lab-share><lab-choices @lab-change=${this.onChange} @lab-undo=${this.undo} @lab-redo=${this.redo} @lab-import=${this.onImport}></lab-choices><lab-import @lab-change=${this.onChange}></lab-import><lab-keys></lab-keys>` : nothing}`;
+      ${this.figuresReady ? html`<lab-share></lab-share><lab-choices @lab-change=${this.onChange} @lab-undo=${this.undo} @lab-redo=${this.redo} @lab-import=${this.onImport}></lab-choices><lab-import @lab-change=${this.onChange}></lab-import><lab-keys></lab-keys><lab-why></lab-why>` : nothing}`;
   }
 
   private header(): TemplateResult {
@@ -214,6 +221,11 @@ export class LabApp extends SignalWatcher(LitElement) {
 
   private open(tag: 'lab-share' | 'lab-choices' | 'lab-keys'): void {
     this.renderRoot.querySelector<HTMLElement & { show(): void }>(tag)?.show();
+  }
+
+  private async why({ detail }: CustomEvent<QuantityField>): Promise<void> {
+    await import('../figures/why/why.ts');
+    this.renderRoot.querySelector('lab-why')?.show(detail);
   }
 
   /** What was pressed may stand in a word's layer, which the dialog closes: the word then takes the focus back. */
