@@ -10,12 +10,13 @@ import type { Quantity } from '../../units/quantity.ts';
 import type { DecodeTerms, Estimate, FirstTokenTerms } from '../estimate.ts';
 import { anchoredTimes, type Time } from '../load/anchored-times.ts';
 import { firstTokenPercentile } from '../load/first-token.ts';
+import { batchSeconds } from '../load/batch-run.ts';
 import { mix, mixedValue, type Mixed } from '../load/mixture.ts';
 import { inFlight, type Operated } from '../load/operated.ts';
 import { batchingOf, type OperatingPoint } from '../load/operating-point.ts';
 import { modelVersion } from '../model-version.ts';
 import { siteTerms, type SiteTerms } from '../resolve/site-terms.ts';
-import { combine, quantity, type Spread } from '../spread.ts';
+import { combine, logSdOfRange, quantity, type Spread } from '../spread.ts';
 import { boundBy, decodeTerms, firstTokenTerms, scaledTerms } from './decode-terms.ts';
 import { dollarQuantities } from './dollars.ts';
 import { facility, type FacilityEnergy } from './energy.ts';
@@ -42,28 +43,34 @@ export function quantities(scenario: Scenario, operated: Operated): Estimate {
   const tpotSpread = spreadOf('timePerOutputToken', tpot);
   const timePerOutputToken = hasTpot ? quantity(tpot.value, 's', tpotSpread) : null;
 
-  const ttft = times.timeToFirstToken;
+  const ttft = load.kind === 'batch' ? null : times.timeToFirstToken;
   const ttftSpread = ttft && spreadOf('timeToFirstToken', ttft);
   const timeToFirstToken = ttft && ttftSpread && quantity(ttft.value, 's', ttftSpread);
   if (!ttft) for (const field of [...firstTokenFields, 'requestLatency']) unknown[field] = 'all requests are queued at once';
 
-  const throughput = times.outputTokensPerSecond;
+  const full = times.outputTokensPerSecond;
+  const concurrency = inFlight(ask, steady);
+  // A batch is served at that pace until its last requests run out.
+  const ended = load.kind === 'batch' ? batchSeconds(load.requests, Math.min(load.requests, concurrency), full.value / scenario.outputTokens) : null;
+  const throughput = load.kind === 'batch' && ended !== null ? { ...full, value: (load.requests / ended) * scenario.outputTokens } : full;
   const throughputSpread = spreadOf('throughput', throughput);
   const atLoad = throughput.value / scenario.outputTokens;
   const steadyRate =
-    scenario.session === null ? atLoad : anchoredTimes(scenario, steady, anchors, open).outputTokensPerSecond.value / scenario.outputTokens;
+    scenario.session === null || load.kind === 'batch'
+      ? atLoad
+      : anchoredTimes(scenario, steady, anchors, open).outputTokensPerSecond.value / scenario.outputTokens;
   // Over the day, in requests/s: what dollars and joules are shared among.
   const served = open ? load.mean : steadyRate;
   const servedSpread: Spread = open ? { logSd: 0, evidence } : throughputSpread;
   const site = siteTerms(scenario);
   const price = hourlyPrice(scenario, resolved.accelerator, site);
   const dollars = dollarQuantities(scenario, { accelerators, requestsPerSecond: served, spread: servedSpread, points: paid }, price, unknown);
+  if (ended !== null && !price.known) unknown['usdTotal'] = price.reason;
   const energy = facility(resolved, { accelerators, idle }, site, paid, served * scenario.outputTokens, servedSpread, unknown);
   const decode = mean(
     points.map((point) => decodeTerms(deployment.under(point.engine), point.steady, batchingOf(point.engine, scenario, deployment).draft.progress)),
     tpot.value,
   );
-  const concurrency = inFlight(ask, steady);
 
   return {
     feasible: true,
@@ -78,6 +85,7 @@ export function quantities(scenario: Scenario, operated: Operated): Estimate {
     servedRequestsPerSecond: quantity(open ? load.mean : atLoad, 'requests/s', open ? servedSpread : throughputSpread),
     usdPerHour: dollars.usdPerHour,
     usdPerMonth: dollars.usdPerMonth,
+    ...(ended !== null && batchTotals(ended, dollars.usdPerHour, throughputSpread)),
     admittedConcurrency: admittedQuantity(scenario, points, evidence),
     timeToFirstToken,
     ...firstTokenPercentiles(steady, ttft, ttftSpread),
@@ -107,6 +115,14 @@ export function quantities(scenario: Scenario, operated: Operated): Estimate {
     unknown,
     modelVersion,
   };
+}
+
+/** What a batch takes from its first request to its last answer, and what all of that costs. */
+function batchTotals(seconds: number, usdPerHour: Quantity | null, spread: Spread): Pick<Estimate, 'hours' | 'usdTotal'> {
+  const hours = seconds / 3600;
+  if (!usdPerHour) return { hours: quantity(hours, 'h', spread), usdTotal: null };
+  const price: Spread = { logSd: logSdOfRange(usdPerHour.low, usdPerHour.high), evidence: usdPerHour.evidence };
+  return { hours: quantity(hours, 'h', spread), usdTotal: quantity(hours * usdPerHour.value, 'USD', combine(spread, price)) };
 }
 
 const rates = (
@@ -167,7 +183,7 @@ function assumptionsOf(scenario: Scenario, { resolved }: Operated): readonly str
 /** Exact where the request count decides; as wide as the memory left over is uncertain where memory does. */
 function admittedQuantity(scenario: Scenario, points: readonly OperatingPoint[], evidence: Spread['evidence']): Quantity {
   const admitted: Mixed = mix(points, (point) => point.admitted);
-  const limited = scenario.concurrency === 'max' || points.some((point) => point.limitedByMemory);
+  const limited = scenario.concurrency === 'max' || scenario.batch !== null || points.some((point) => point.limitedByMemory);
   // Runtime memory of 3.5 ± 1.5 GiB and block waste move what is admitted by about a tenth on 80 GB boards.
   const logSd = limited ? Math.hypot(admitted.logSd, 0.08) : 0;
   return quantity(Math.max(Math.round(admitted.value), 1), 'requests', { logSd, evidence });

@@ -10,7 +10,7 @@ import { deploy, fits, fitsAll, type Deployment } from '../engine/deployment.ts'
 import { arrangements } from '../resolve/arrangements.ts';
 import { ReplicaCandidate, type Ask } from './candidate.ts';
 import { Contest, type Choice } from './contest.ts';
-import { doesNotFit, overloaded, targetNotMet } from './reasons.ts';
+import { doesNotFit, overloaded, targetNotMet, tooLate } from './reasons.ts';
 import { ReplicaSearch } from './replica-search.ts';
 import { largestReplica, searchedAccelerators, type Chosen, type Search } from './search.ts';
 
@@ -30,14 +30,20 @@ export function chooseReplicas(search: Search): Chosen {
     const needs = free?.ok ? free.value.accelerators : null;
     return { ok: false, reason: overloaded(resolved, search.load.peak, scenario.accelerators ?? maxAccelerators, needs, asked.carries()) };
   }
+  if (search.load.kind === 'batch') {
+    const { requests, seconds } = search.load;
+    const free = scenario.accelerators === null ? null : chooseReplicas({ ...search, scenario: { ...scenario, accelerators: null } });
+    const needs = free?.ok ? free.value.accelerators : null;
+    return { ok: false, reason: tooLate(resolved, requests, seconds, scenario.accelerators ?? maxAccelerators, needs) };
+  }
   return { ok: false, reason: targetNotMet(resolved, target ?? {}, contest.nearest()) };
 }
 
 /**
- * A rate takes as many accelerators as it needs, and experts are worth spreading over more of them than hold the model: replicas
+ * A rate or a deadline takes as many accelerators as it needs, and experts are worth spreading over more of them than hold the model: replicas
  * of up to 64 are looked at, however few would hold it.
  */
-const wideReplica = (load: Load): number => (load.kind === 'open' ? 64 : 0);
+const wideReplica = (load: Load): number => (load.kind === 'open' || load.kind === 'batch' ? 64 : 0);
 
 /** Where nothing is left open and no limit is set, there is nothing to compare: the answer itself will ask what it delivers. */
 function theOnly({ scenario, load, target, anchoring }: Search, deployments: readonly Deployment[]): Choice | null {

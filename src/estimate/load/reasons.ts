@@ -76,4 +76,16 @@ export function overloaded(resolved: Resolved, rate: number, has: number, needs:
   };
 }
 
+/** A batch that ends after its deadline. @param needs accelerators that end it in time; null when no number of them does */
+export function tooLate(resolved: Resolved, requests: number, within: number, has: number, needs: number | null): Reason {
+  const need = needs === null ? 'no number of them is enough' : `it needs ${needs}`;
+  return {
+    code: 'overloaded',
+    message: `${requests} requests in ${Number((within / 3600).toPrecision(3))} h are more than ${has} ${resolved.chip.name} end in time: ${need}`,
+    needs,
+    has,
+    carries: null,
+  };
+}
+
 const seconds = (value: number): string => (value < 1 ? `${Number((value * 1e3).toPrecision(3))} ms` : `${Number(value.toPrecision(3))} s`);

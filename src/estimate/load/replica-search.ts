@@ -13,6 +13,7 @@ import { tie, type Choice, type Contest } from './contest.ts';
 import { largestLoad, missOf } from './largest-load.ts';
 import { saturation } from './open-arrivals.ts';
 import { batchingOf } from './operating-point.ts';
+import { batchRun, type BatchRun } from './batch-run.ts';
 
 interface Offer {
   readonly ask: Ask;
@@ -44,6 +45,9 @@ export class ReplicaSearch {
           const served = candidate.at({ concurrency: 'max' });
           return served && { ask: { concurrency: 'max' }, served };
         });
+        break;
+      case 'batch':
+        this.batch(load.requests, load.seconds);
         break;
       case 'found':
         this.found(target);
@@ -202,6 +206,30 @@ export class ReplicaSearch {
       if (replicas === null || replicas < 1) continue;
       const { candidate, served, kept } = serve(replicas);
       if (served && kept) this.offer(candidate, { ask, served });
+    }
+  }
+
+  /** The fewest replicas of each arrangement that end a batch in time, compared by the accelerator-seconds that it takes. */
+  private batch(requests: number, seconds: number): void {
+    const { spareReplicas } = this.search.scenario;
+    const ended = (candidate: ReplicaCandidate): BatchRun | null => batchRun(candidate, requests);
+    const fewest = (
+      under: (candidate: ReplicaCandidate) => ReplicaCandidate,
+    ): readonly { candidate: ReplicaCandidate; run: BatchRun; cost: number }[] =>
+      this.deployments.flatMap((deployment) => {
+        const run = (replicas: number): BatchRun | null => ended(under(this.candidate(deployment, replicas)));
+        const most = Math.floor(maxAccelerators / replicaSize(deployment.parallel)) - spareReplicas;
+        const inTime = (replicas: number): boolean => (run(replicas)?.seconds ?? Infinity) <= seconds;
+        const given = this.given(deployment);
+        const replicas = given ?? smallest(1, most, inTime);
+        const found = replicas === null || replicas < 1 ? null : run(replicas);
+        if (replicas === null || !found || found.seconds > seconds) return [];
+        const candidate = this.candidate(deployment, replicas);
+        return [{ candidate, run: found, cost: this.total(candidate) * found.seconds }];
+      });
+    for (const { candidate, run, cost } of fewest((each) => each)) {
+      const accelerators = this.total(candidate);
+      this.contest.offer({ candidate, ask: run.ask, accelerators, idle: accelerators - candidate.accelerators }, cost, run.served.timePerOutputToken);
     }
   }
 

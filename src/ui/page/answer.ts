@@ -97,7 +97,7 @@ export class LabAnswer extends LitElement {
 
   /** What all of it costs and carries, whatever a token costs. */
   private deployment(): TemplateResult {
-    const { usdPerHour, usdPerMonth, servedRequestsPerSecond: served, idleAccelerators: idle } = this.estimate;
+    const { usdPerHour, usdPerMonth, usdTotal = null, hours, servedRequestsPerSecond: served, idleAccelerators: idle } = this.estimate;
     const money = (quantity: Quantity | null, per: string, field: QuantityField): TemplateResult | typeof nothing => {
       if (quantity === null) return nothing;
       const { value, range } = formatMoney(quantity);
@@ -105,7 +105,8 @@ export class LabAnswer extends LitElement {
     };
     const rate = served && (served.high > served.low ? formatQuantity({ ...served, unit: '' }) : { value: formatCount(served.value), range: '' });
     return html`<p class="prices deployment">
-      <span>All of it</span>${money(usdPerHour, 'an hour', 'usdPerHour')}${money(usdPerMonth, 'a month', 'usdPerMonth')}
+      <span>All of it</span
+      >${hours ? html`${money(usdTotal, `in ${formatQuantity(hours).text}`, 'usdTotal')}${money(usdPerHour, 'an hour', 'usdPerHour')}` : html`${money(usdPerHour, 'an hour', 'usdPerHour')}${money(usdPerMonth, 'a month', 'usdPerMonth')}`}
       ${rate ? html`<span>serves <b>${rate.value}</b> requests a second <small>${rate.range.replace('–', ' – ')}</small> ${this.why('servedRequestsPerSecond', 'requests a second')}</span>` : nothing}
       ${idle !== null && idle > 0 ? html`<span><b>${formatCounted(idle, 'accelerator')}</b> paid and idle</span>` : nothing}
     </p>`;
@@ -151,7 +152,7 @@ export class LabAnswer extends LitElement {
   private fact(label: string, field: QuantityField): TemplateResult {
     const quantity = this.estimate[field];
     const why = this.estimate.unknown[field];
-    if (quantity === null)
+    if (!quantity)
       return html`<div>
         <dt>${label}</dt>
         <dd>${why === undefined ? 'unknown' : html`–<small class="why-not">${why}</small>`}</dd>

@@ -50,6 +50,11 @@ function otherFormats({ weights }: Scenario): readonly Remedy[] {
   return weights === null ? [] : [{ words: 'Keep the weights as published', patch: { weights: null } }];
 }
 
+/** Twice the time, where no number of accelerators is named that ends a batch in time. */
+function later({ batch }: Scenario): readonly Remedy[] {
+  return batch === null ? [] : [{ words: `Give it ${formatCount(2 * batch.hours)} hours`, patch: { batch: { ...batch, hours: 2 * batch.hours } } }];
+}
+
 function overloaded(reason: Reason, scenario: Scenario): readonly Remedy[] {
   const needs = numberOf(reason, 'needs');
   const carries = numberOf(reason, 'carries');
@@ -63,6 +68,7 @@ function overloaded(reason: Reason, scenario: Scenario): readonly Remedy[] {
   return [
     ...more,
     ...freely(scenario),
+    ...later(scenario),
     ...(scenario.requestsPerSecond !== null && fewer > 0
       ? [{ words: `Ask for ${formatCount(fewer)} requests a second`, patch: loadPatch(scenario, { requestsPerSecond: fewer }) }]
       : []),

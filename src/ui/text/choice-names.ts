@@ -11,6 +11,7 @@ const names: Readonly<Partial<Record<keyof Scenario, string>>> = {
   concurrency: 'users at once',
   speculative: 'draft tokens',
   target: 'latency limit',
+  batch: 'batch by a deadline',
   peakToMean: 'peak over the mean',
   session: 'length of the session',
   ownership: 'way to pay',

@@ -32,6 +32,8 @@ const loads = [
   {},
   { concurrency: 32 },
   { concurrency: 'max' },
+  { batch: { outputTokens: 1e9, hours: 48 } },
+  { batch: { requests: 40, hours: 1 } },
   { requestsPerSecond: 1.5, peakToMean: 2 },
   { concurrency: 16, session: { requestsPerUser: 5 } },
   { concurrency: 24, anchor: [{ concurrency: 24, timePerOutputToken: 0.02 }] },

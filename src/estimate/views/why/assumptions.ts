@@ -197,9 +197,11 @@ export class Assumptions {
             unit: 'requests/s',
             key: 'requestsPerSecond',
           })
-        : found
-          ? this.say(found, { words: 'Load, the best within the limit', value: atOnce, key: 'concurrency' })
-          : this.say('concurrency', { words: 'Requests at once', value: concurrency, unit: 'requests', key: 'concurrency' })),
+        : scenario.batch !== null
+          ? this.say('batch', { words: 'A batch by a deadline', value: scenario.batch.hours, unit: 'h', key: 'batch' })
+          : found
+            ? this.say(found, { words: 'Load, the best within the limit', value: atOnce, key: 'concurrency' })
+            : this.say('concurrency', { words: 'Requests at once', value: concurrency, unit: 'requests', key: 'concurrency' })),
       ...(limit
         ? this.say(limit, {
             words: 'Limit that a load left open keeps',

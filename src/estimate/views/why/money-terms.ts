@@ -1,6 +1,6 @@
 /** Terms of dollars: an hour of a deployment over the requests that it serves, shared out by accelerator-seconds. */
 import { loadOf } from '../../../scenario/load.ts';
-import { meanWork, utilisationOf } from '../../answer/dollars.ts';
+import { leavesHoursIdle, meanWork, utilisationOf } from '../../answer/dollars.ts';
 import { egressPerToken } from '../../answer/egress.ts';
 import type { Account } from './explain.ts';
 import { nothing, type Grounds } from './term-book.ts';
@@ -15,6 +15,7 @@ export function moneyTerms(account: Account): void {
   book.product('usdPerHour', 'All accelerators for an hour', 'USD/h', ['accelerators', 'price.hour'], [], usdPerHour.value);
   book.leaf('hoursPerMonth', 'Hours of a mean month', 730, 'h', nothing);
   book.product('usdPerMonth', 'All accelerators for a month', 'USD/month', ['usdPerHour', 'hoursPerMonth'], [], usdPerMonth.value);
+  if (estimate.usdTotal) book.product('usdTotal', 'All of the batch', 'USD', ['usdPerHour', 'hours'], [], estimate.usdTotal.value);
   perRequest(account);
   perToken(account);
 }
@@ -31,18 +32,17 @@ function perRequest({ scenario, estimate, assumptions, book }: Account): void {
           facts: book.terms.get('timePerOutputToken')?.facts ?? [],
           assumptions: book.terms.get('timePerOutputToken')?.assumptions ?? [],
         });
-  book.leaf('secondsPerHour', 'Seconds of an hour', 3600, 's', nothing);
+  book.leaf('secondsPerHour', 'Seconds of an hour', 3600, 's/h', nothing);
   const hour = book.product('requestsPerHour', 'Requests an hour, while it serves', 'requests/h', [rate, 'secondsPerHour']);
-  const served =
-    load.kind === 'open'
-      ? [hour]
-      : [
-          hour,
-          book.leaf('utilisation', 'Share of paid hours that serve', utilisationOf(scenario), '1', {
-            facts: [],
-            assumptions: assumptions.utilisation(),
-          }),
-        ];
+  const served = !leavesHoursIdle(scenario)
+    ? [hour]
+    : [
+        hour,
+        book.leaf('utilisation', 'Share of paid hours that serve', utilisationOf(scenario), '1', {
+          facts: [],
+          assumptions: assumptions.utilisation(),
+        }),
+      ];
   book.product('usdPerRequest', 'A request', 'USD', ['usdPerHour'], served);
 }
 

@@ -2,7 +2,7 @@
 import { loadOf } from '../../../scenario/load.ts';
 import type { DecodeTerms, FirstTokenTerms } from '../../estimate.ts';
 import type { Account } from './explain.ts';
-import { allOf, type Grounds } from './term-book.ts';
+import { allOf, nothing, type Grounds } from './term-book.ts';
 
 export function timeTerms(account: Account): void {
   const { scenario, estimate, assumptions, facts, book } = account;
@@ -76,7 +76,13 @@ function served({ scenario, estimate, assumptions, book }: Account, { all }: Gro
   const load = loadOf(scenario);
   const words = 'Requests a second';
   if (load.kind === 'open') book.leaf('servedRequestsPerSecond', words, value, 'requests/s', { facts: [], assumptions: assumptions.load() });
-  else if (load.kind === 'queued' || scenario.session || scenario.anchor.length > 0 || !estimate.requestLatency || !estimate.load)
+  else if (load.kind === 'batch' && estimate.hours) {
+    const asked = { facts: [], assumptions: assumptions.load() };
+    book.leaf('batch.requests', 'Requests of the batch', load.requests, 'requests', asked);
+    book.leaf('hours', 'Hours from the first request to the last answer', estimate.hours.value, 'h', all());
+    book.leaf('secondsPerHour', 'Seconds of an hour', 3600, 's/h', nothing);
+    book.product('servedRequestsPerSecond', words, 'requests/s', ['batch.requests'], ['hours', 'secondsPerHour'], value);
+  } else if (load.kind === 'queued' || scenario.session || scenario.anchor.length > 0 || !estimate.requestLatency || !estimate.load)
     book.leaf('servedRequestsPerSecond', words, value, 'requests/s', all());
   else {
     const inFlight = { facts: [], assumptions: assumptions.load() };

@@ -54,7 +54,7 @@ export interface Why {
 }
 
 /** Fields of an estimate that hold a quantity. */
-export type QuantityField = { [Field in keyof Estimate]-?: [Estimate[Field]] extends [Quantity | null] ? Field : never }[keyof Estimate];
+export type QuantityField = { [Field in keyof Estimate]-?: [Estimate[Field]] extends [Quantity | null | undefined] ? Field : never }[keyof Estimate];
 
 /** Ids of the terms that a term is made of; its own where it is made of none. */
 export const partsOf = ({ id, sum, times = [], over = [] }: Term): readonly string[] =>
