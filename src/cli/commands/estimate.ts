@@ -30,7 +30,7 @@ export const estimate = defineCommand({
   ],
   async run(flags, { output }) {
     const calibration = flags.run === undefined ? null : await calibrationOf(flags.run);
-    const options = { calibration, why: flags.why ?? false };
+    const options = { calibration, why: flags.why };
     const { answerLine } = await import('../lines/estimate-lines.ts');
     return answerJsonLines(
       openStandardInput('scenarios, one JSON object a line'),

@@ -36,7 +36,7 @@ export class CitedFacts {
   peaks(): readonly string[] {
     const { accelerator, arithmetic } = this.resolved;
     if (!accelerator) return [];
-    const used = new Set(Object.values(arithmetic).map((format) => formats[format].peak as PeakFormat));
+    const used = new Set(Object.values(arithmetic).map((format) => formats[format].peak));
     return [...used].flatMap((format) => {
       const fact = accelerator.peak[format];
       const column = format === 'int8' ? 'int8_tops' : `${format}_tflops`;
