@@ -6,26 +6,11 @@
 import { readFile } from 'node:fs/promises';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { dataModules } from './build/data-modules.ts';
-import { isolationHeaders } from './src/cli/isolation.ts';
+import { pageFolders } from './build/pages.ts';
+import { contentSecurityPolicy, isolationHeaders } from './src/cli/isolation.ts';
 
 /** Loaded lazily by the commands that need them, from node_modules; `estimate` runs without any of them. */
 const leftOutside = ['playwright-core', '@sparticuz/chromium', 'webgpu'];
-
-/**
- * What the built page may load, in the page itself so that any static host keeps to it. Styles are inline where Lit
- * writes a `style` attribute; nothing is fetched from another origin but a model's configuration that a visitor asks for by name.
- */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "worker-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "connect-src 'self' https://huggingface.co",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
 
 /** Into the head of the built page alone: the development server writes scripts of its own into it. */
 const securityPolicy: Plugin = {
@@ -62,7 +47,7 @@ const notice: Plugin = {
 };
 
 const page: UserConfig = {
-  plugins: [securityPolicy, leanShaders, dataModules, notice],
+  plugins: [securityPolicy, leanShaders, dataModules, notice, pageFolders],
   // Relative, so that the built folder works under any path.
   base: './',
   build: {

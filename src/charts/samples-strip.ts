@@ -30,6 +30,6 @@ export function samplesStrip(rates: readonly number[], width: number, height: nu
   const { dots, medianY } = stripLayout(rates, width, height);
   return svg`<svg viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="img" aria-label=${summary}>
     <line class="median" x1="0" x2="100%" y1=${medianY} y2=${medianY}/>
-    ${dots.map(({ x, y }, index) => svg`<circle class="sample" cx=${x} cy=${y} r="2.4" style="--age:${(index + 1) / dots.length}"/>`)}
+    ${dots.map(({ x, y }, index) => svg`<circle class="sample" cx=${x} cy=${y} r="2.4" opacity=${0.3 + (0.7 * (index + 1)) / dots.length}/>`)}
   </svg>`;
 }

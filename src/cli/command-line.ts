@@ -18,6 +18,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   fleet: async () => (await import('./commands/fleet.ts')).fleet,
   sweep: async () => (await import('./commands/sweep.ts')).sweep,
   simulate: async () => (await import('./commands/simulate.ts')).simulate,
+  list: async () => (await import('./commands/list.ts')).list,
+  schema: async () => (await import('./commands/schema.ts')).schema,
   serve: async () => (await import('./commands/serve.ts')).serve,
 };
 

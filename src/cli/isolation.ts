@@ -4,3 +4,22 @@ export const isolationHeaders: Readonly<Record<string, string>> = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
+
+/**
+ * What the page may load, said in the page itself and by whoever serves it. No style and no script stands in the markup; text becomes a
+ * script only through a policy with a name: Lit's for its templates, and the one for the lab's own workers. Nothing is fetched from another
+ * origin but a model's configuration that a visitor asks for by name.
+ */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self' https://huggingface.co",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types lit-html lab-workers',
+].join('; ');

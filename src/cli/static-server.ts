@@ -8,7 +8,7 @@ import { access, realpath, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import sirv from 'sirv';
-import { isolationHeaders } from './isolation.ts';
+import { contentSecurityPolicy, isolationHeaders } from './isolation.ts';
 
 export interface StaticServer {
   /** With a slash at the end: `http://localhost:4173/`. */
@@ -27,6 +27,7 @@ const notThePage = new RegExp(`^(cli\\.js|peers\\.js|library)($|\\${sep})`, 'i')
 
 const headers: Readonly<Record<string, string>> = {
   ...isolationHeaders,
+  'Content-Security-Policy': contentSecurityPolicy,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
@@ -77,7 +78,14 @@ async function answer(root: string, files: ReturnType<typeof sirv>, request: Inc
     refuse(response, 405, 'only GET and HEAD are answered');
     return;
   }
-  const file = await fileFor(root, request.url ?? '/');
+  const asked = new URL(request.url ?? '/', 'http://localhost');
+  const file = await fileFor(root, asked.pathname);
+  if (file === null && (await fileFor(root, `${asked.pathname}/`)) !== null) {
+    // Relative, so that it holds behind a proxy: the folder's own name and a slash, and the query that holds the scenario.
+    response.writeHead(301, { Location: `${asked.pathname.split('/').at(-1) ?? ''}/${asked.search}` });
+    response.end();
+    return;
+  }
   if (file === null) {
     refuse(response, 404, 'not found');
     return;
@@ -96,9 +104,9 @@ async function answer(root: string, files: ReturnType<typeof sirv>, request: Inc
  * The file of the page that a request names, below the root; null where there is none, links out of it included. What a
  * name leads to is decided here and nowhere else: `sirv` gets it without dots, links and guesses.
  */
-async function fileFor(root: string, url: string): Promise<string | null> {
+async function fileFor(root: string, pathname: string): Promise<string | null> {
   try {
-    const wanted = decodeURIComponent(new URL(url, 'http://localhost').pathname);
+    const wanted = decodeURIComponent(pathname);
     const path = await realpath(join(root, wanted.endsWith('/') ? `${wanted}index.html` : wanted));
     if (!path.startsWith(root + sep)) return null;
     const file = path.slice(root.length + 1);

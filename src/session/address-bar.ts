@@ -6,11 +6,22 @@ const quiet = 250;
 
 export class AddressBar {
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #onWritten: () => void;
 
-  /** @param fragment that of an opened result, which stays for as long as the result is on the page */
+  /** @param onWritten called after the address has changed */
+  constructor(onWritten: () => void) {
+    this.#onWritten = onWritten;
+  }
+
+  /** @param fragment the figure that was gone to, and an opened result, which stays for as long as the result is on the page */
   write(scenario: Scenario, fragment: string): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#write(scenario, fragment), quiet);
+  }
+
+  cancel(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   async #write(scenario: Scenario, fragment: string): Promise<void> {
@@ -19,6 +30,8 @@ export class AddressBar {
     if (timer !== this.#timer) return;
     const url = addressOf(scenario, location.href);
     url.hash = fragment;
-    if (url.href !== location.href) history.replaceState(history.state, '', url);
+    if (url.href === location.href) return;
+    history.replaceState(history.state, '', url);
+    this.#onWritten();
   }
 }

@@ -37,10 +37,11 @@ const short = ({ done, total, words, elapsed, remaining }: Progress): NonNullabl
   remaining,
 });
 
-export function announceAutomation(session: Followed): void {
+/** @returns ends it; what programs read stays as it was */
+export function announceAutomation(session: Followed): () => void {
   const face: Automation = { state: 'idle', progress: null, result: null, error: null };
   window.inferenceCostLab = face;
-  watchSignals(() => {
+  return watchSignals(() => {
     const { state } = session.measuring;
     const { run, calibration, resultLink } = session;
     const result = run && calibration && resultLink ? { run, calibration, link: resultLink } : null;

@@ -3,8 +3,10 @@
  * an older browser). Both have the same verbs; only a worker can be ended at once.
  */
 import { proxy } from 'comlink';
+import measureWorker from '../../workers/measure.worker.ts?worker&url';
 import type { MeasureApi } from '../run/run.ts';
 import type { MeasurePlace } from './run-state.ts';
+import { workerAddress } from './worker-address.ts';
 import { hostOf } from './worker-host.ts';
 
 export interface MeasureHost {
@@ -15,7 +17,7 @@ export interface MeasureHost {
 }
 
 export function startWorkerHost(): MeasureHost {
-  const worker = new Worker(new URL('../../workers/measure.worker.ts', import.meta.url), { type: 'module', name: 'measure' });
+  const worker = new Worker(workerAddress(measureWorker), { type: 'module', name: 'measure' });
   const { remote, unlessBroken, end } = hostOf<MeasureApi>(worker, 'the measuring worker');
   return {
     place: 'worker',

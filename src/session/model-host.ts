@@ -3,7 +3,9 @@
  * frame, a strict host page).
  */
 import { proxy } from 'comlink';
+import modelWorker from '../../workers/model.worker.ts?worker&url';
 import type { SimulationApi } from '../../workers/simulation-api.ts';
+import { workerAddress } from './worker-address.ts';
 import { hostOf } from './worker-host.ts';
 
 export interface ModelHost {
@@ -12,7 +14,7 @@ export interface ModelHost {
 }
 
 export function startModelWorker(): ModelHost {
-  const worker = new Worker(new URL('../../workers/model.worker.ts', import.meta.url), { type: 'module', name: 'model' });
+  const worker = new Worker(workerAddress(modelWorker), { type: 'module', name: 'model' });
   const { remote, unlessBroken, end } = hostOf<SimulationApi>(worker, 'the modelling worker');
   return {
     api: {

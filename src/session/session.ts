@@ -5,14 +5,15 @@
 import { computed, signal } from '@lit-labs/signals';
 import { estimateScenario, type Calibration, type CostRow, type Estimate } from '../index.ts';
 import type { PlanName, Run } from '../run/run.ts';
-import type { AnchorPoint, Scenario } from '../index.ts';
+import type { AnchorPoint } from '../index.ts';
 import { AddressBar } from './address-bar.ts';
 import { announceAutomation } from './automation.ts';
 import type { Claim } from './claim.ts';
-import { ClaimedAnchors } from './claimed-anchors.ts';
 import { CostRows, type CostAnswer } from './cost-rows.ts';
 import { Drafts } from './drafts.ts';
 import { Measuring } from './measuring.ts';
+import { figureIn, Navigation, placeOf } from './navigation.ts';
+import { OpenedLinks, type Notice, type Unsaid } from './opened-links.ts';
 import { OwnGpuView } from './own-gpu.ts';
 import { Preferences } from './preferences.ts';
 import { RunHistory } from './run-history.ts';
@@ -21,21 +22,10 @@ import { SensitivityView } from './sensitivity-view.ts';
 import { Simulating } from './simulating.ts';
 import { watchSignals } from './watch.ts';
 
-/** Something that a link got wrong; it can be dismissed, and costs nothing that was there. */
-export interface Notice {
-  readonly title: string;
-  readonly lines: readonly string[];
-}
-
-/** A link without a version, opened with today's defaults, and what those that have changed were. */
-export interface Unsaid {
-  readonly opened: Scenario;
-  readonly meantBefore: Partial<Scenario>;
-}
-
 export class Session {
   readonly scenario = new ScenarioStore();
   readonly preferences = new Preferences();
+  readonly navigation = new Navigation();
   readonly measuring: Measuring;
   readonly history: RunHistory;
   readonly own = new OwnGpuView(
@@ -45,14 +35,11 @@ export class Session {
   readonly sensitivity = new SensitivityView();
   readonly simulating: Simulating;
   readonly drafts = new Drafts();
-  readonly #anchors = new ClaimedAnchors();
-  readonly #address = new AddressBar();
+  readonly #links = new OpenedLinks(this.scenario);
+  readonly #address = new AddressBar(() => this.navigation.noteSearch());
   readonly #costs = new CostRows();
-  readonly #claim = signal<Claim | null>(null);
-  readonly #heardClaim = signal<Claim | null>(null);
-  readonly #notice = signal<Notice | null>(null);
-  readonly #unsaid = signal<Unsaid | null>(null);
   readonly #resultLink = signal<string | null>(null);
+  readonly #endings: (() => void)[] = [];
   readonly #estimate = computed(() => estimateScenario(this.scenario.current, { calibration: this.calibration }));
 
   constructor({
@@ -67,25 +54,25 @@ export class Session {
 
   /** What somebody else's link says, never as measured here. */
   get claim(): Claim | null {
-    return this.#claim.get();
+    return this.#links.claim;
   }
 
   /** The claim that this visit opened, also after a run of one's own took its place: to compare with. */
   get heardClaim(): Claim | null {
-    return this.#heardClaim.get();
+    return this.#links.heardClaim;
   }
 
   get notice(): Notice | null {
-    return this.#notice.get();
+    return this.#links.notice;
   }
 
   get unsaid(): Unsaid | null {
-    return this.#unsaid.get();
+    return this.#links.unsaid;
   }
 
   /** Points of the scenario that a link claims and nobody here has confirmed. */
   get claimedAnchors(): readonly AnchorPoint[] {
-    return this.#anchors.among(this.scenario.current.anchor);
+    return this.#links.claimedAnchors;
   }
 
   /** The run that is on the page, if one was finished in this browser. */
@@ -129,14 +116,23 @@ export class Session {
   /** Reads the address, then keeps it current; asks what the adapter is; starts a run if the address says so. */
   async open(): Promise<void> {
     this.preferences.applyScheme();
-    const asked = await this.#readAddress();
-    watchSignals(() => this.#address.write(this.scenario.current, this.claim?.fragment ?? ''));
-    watchSignals(() => void (this.shownRun && this.own.load()));
-    watchSignals(() => void this.#costs.compute(this.scenario.current, this.calibration));
-    watchSignals(() => void (this.sensitivity.asked && this.sensitivity.compute(this.scenario.current, this.calibration)));
-    announceAutomation(this);
+    const asked = await this.#links.begin(new URL(location.href));
+    this.#endings.push(
+      watchSignals(() => this.#address.write(this.scenario.current, [this.navigation.figure, this.claim?.fragment].filter(Boolean).join('&'))),
+      watchSignals(() => void (this.shownRun && this.own.load())),
+      watchSignals(() => void this.#costs.compute(this.scenario.current, this.calibration)),
+      watchSignals(() => void (this.sensitivity.asked && this.sensitivity.compute(this.scenario.current, this.calibration))),
+      this.#followHistory(),
+      announceAutomation(this),
+    );
     await this.measuring.probe();
     if (asked !== null) await this.measure(asked);
+  }
+
+  /** The page goes: nothing more is written to the address or read from the history. */
+  close(): void {
+    for (const end of this.#endings.splice(0)) end();
+    this.#address.cancel();
   }
 
   async measure(plan: PlanName): Promise<void> {
@@ -145,6 +141,14 @@ export class Session {
     if (run === null) return;
     await this.#settle(run);
     await this.history.add(run);
+  }
+
+  /** Opens a page of the lab as a step in the history. Another scenario or result in the address is taken as an edit. */
+  async goTo(url: URL): Promise<void> {
+    const { page } = placeOf(url.pathname, null, this.navigation.root);
+    const carries = url.search !== '' && url.search !== location.search;
+    this.navigation.go(page.id, figureIn(url.hash), this.claim?.fragment ?? '');
+    if (carries) await this.#links.take(url, false);
   }
 
   /** Puts an earlier run of this browser back on the page. */
@@ -161,57 +165,40 @@ export class Session {
   }
 
   dismissNotice(): void {
-    this.#notice.set(null);
+    this.#links.dismissNotice();
   }
 
   dismissUnsaid(): void {
-    this.#unsaid.set(null);
+    this.#links.dismissUnsaid();
   }
 
   /** The visitor says that the link's points are measurements of their own. */
   confirmAnchors(): void {
-    this.#anchors.confirm();
+    this.#links.confirmAnchors();
   }
 
   dismissClaim(): void {
-    this.#claim.set(null);
+    this.#links.dismissClaim();
   }
 
   async #settle(run: Run): Promise<void> {
     // Their claim made way for a run of one's own: the address must not go on carrying it.
-    this.#claim.set(null);
+    this.#links.dismissClaim();
     await this.own.load();
     this.#resultLink.set(await this.linkTo(run, { device: true }));
   }
 
-  /** @returns the plan that the address asks to run */
-  async #readAddress(): Promise<PlanName | null> {
-    if (location.search === '' && location.hash === '') return null;
-    const { readAddress } = await import('./address.ts');
-    const { scenario, problems, meantBefore, result, run } = readAddress(new URL(location.href));
-    this.scenario.open(scenario);
-    this.#anchors.open(scenario.anchor);
-    if (Object.keys(meantBefore).length > 0) this.#unsaid.set({ opened: scenario, meantBefore });
-    if (problems.length > 0) {
-      this.#notice.set({
-        title: 'Part of this link could not be read',
-        lines: problems.map(({ path, message }) => (path ? `${path}: ${message}` : message)),
-      });
-    }
-    if (result !== null) await this.#openResult(result);
-    return run;
-  }
-
-  async #openResult(payload: string): Promise<void> {
-    const { openClaim } = await import('./claim.ts');
-    const claim = await openClaim(payload);
-    if (claim.kind === 'claim') {
-      this.#claim.set(claim);
-      this.#heardClaim.set(claim);
-    } else
-      this.#notice.set({
-        title: this.notice?.title ?? 'The result in this link could not be read',
-        lines: [...(this.notice?.lines ?? []), claim.message],
-      });
+  /** Back and Forward bring the page back and, as an edit that can be undone, the scenario that the step had. */
+  #followHistory(): () => void {
+    const stop = this.navigation.begin();
+    const returned = ({ state }: PopStateEvent): void => {
+      this.navigation.returned(state);
+      void this.#links.take(new URL(location.href), state === null);
+    };
+    window.addEventListener('popstate', returned);
+    return () => {
+      stop();
+      window.removeEventListener('popstate', returned);
+    };
   }
 }

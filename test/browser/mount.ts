@@ -3,6 +3,8 @@ import '../../src/ui/style/tokens.css';
 import axe from 'axe-core';
 import { html, render, type TemplateResult } from 'lit';
 import { afterEach, expect } from 'vitest';
+import type { PageId } from '../../src/share/pages.ts';
+import type { LabApp } from '../../src/ui/page/app.ts';
 
 afterEach(() => {
   document.body.replaceChildren();
@@ -39,6 +41,13 @@ export function numberIn(host: Element, label: string): HTMLInputElement {
   const field = [...(host.shadowRoot?.querySelectorAll('lab-number') ?? [])].find((each) => each.field.label === label);
   if (!field) throw new Error(`no field "${label}" in ${host.localName}`);
   return insideAs(HTMLInputElement, field, 'input');
+}
+
+/** Opens another page of the lab, with its figures drawn. */
+export async function openPage(app: LabApp, id: PageId): Promise<void> {
+  await app.session.goTo(new URL(app.session.navigation.hrefOf(id), location.href));
+  await until(() => app.session.navigation.page.id === id && app.shadowRoot?.querySelector('main .opening, main .first') !== null, `the page ${id}`);
+  await app.updateComplete;
 }
 
 /** Types into a field and leaves it. */

@@ -82,7 +82,7 @@ describe('the built page', () => {
       max_position_embeddings: 40960,
     };
     await page.route('https://huggingface.co/**', (route) => route.fulfill({ json: config, headers: { 'access-control-allow-origin': '*' } }));
-    await page.locator('lab-method').waitFor();
+    await page.locator('lab-cost-figure').waitFor();
     await page.locator('lab-sentence lab-word').first().locator('.word').click();
     await page.getByRole('button', { name: 'Another model …' }).first().click();
     await page.getByLabel('Its name on the Hugging Face Hub').fill('Qwen/Qwen3-Next-To-Come');

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Calibration } from '../../index.ts';
 import { defineCommand } from '../command.ts';
+import { UsageError } from '../errors.ts';
 import { openStandardInput } from '../input.ts';
 import { answerJsonLines } from '../lines/json-lines.ts';
 import { rowThreads } from '../row-threads.ts';
@@ -23,6 +24,7 @@ export const estimate = defineCommand({
   flags: {
     why: { describe: 'with each quantity the ids of its terms, and what these stand on, to the source' },
     run: { value: 'FILE', describe: 'a run written by measure --out, to calibrate the estimates' },
+    table: { describe: 'print a table for people instead of JSON Lines' },
   },
   examples: [
     `echo '{"model":"llama-3.3-70b","accelerator":"h200-sxm"}' | inference-cost-lab estimate`,
@@ -32,6 +34,18 @@ export const estimate = defineCommand({
     const calibration = flags.run === undefined ? null : await calibrationOf(flags.run);
     const options = { calibration, why: flags.why };
     const { answerLine } = await import('../lines/estimate-lines.ts');
+    if (flags.table) {
+      if (flags.why) throw new UsageError('--why goes with JSON Lines; a table has no room for terms');
+      let text = '';
+      const status = await answerJsonLines(
+        openStandardInput('scenarios, one JSON object a line'),
+        { print: async (piece) => void (text += piece) },
+        (line) => answerLine(line, { calibration }),
+      );
+      const { printEstimates } = await import('../print/estimates.ts');
+      await output.print(`${printEstimates(text.split('\n').filter((line) => line !== '')).text}\n`);
+      return status;
+    }
     return answerJsonLines(
       openStandardInput('scenarios, one JSON object a line'),
       output,

@@ -63,7 +63,6 @@ export const measureStyles = css`
   }
   .strip .sample {
     fill: var(--accent);
-    opacity: calc(0.3 + 0.7 * var(--age));
   }
   @media (prefers-reduced-motion: no-preference) {
     .strip .sample {

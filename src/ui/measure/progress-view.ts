@@ -1,9 +1,9 @@
 /** A run while it lasts: the kernel in words, its samples as dots with their running median, how far, how long, and the way out. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import { median, samplesStrip } from '../../charts/samples-strip.ts';
 import type { Progress } from '../../run/run.ts';
 import { formatDuration, formatRate } from '../../units/format.ts';
+import { painted } from '../style/painted.ts';
 import { familyLines } from '../text/kernels.ts';
 
 /** Pixels; the narrowest column that holds it, at 1180 and on a phone of 375. */
@@ -50,8 +50,8 @@ export function progressView({ progress, stopping, onCancel }: ProgressView): Te
       aria-valuenow=${progress?.done ?? 0}
       aria-valuetext=${spoken(progress)}
     >
-      <div class="fill" style=${styleMap({ transform: `scaleX(${share})` })}></div>
-      <div class="ticks" style=${styleMap({ '--kernels': String(progress?.total ?? 1) })}></div>
+      <div class="fill" ${painted({ transform: `scaleX(${share})` })}></div>
+      <div class="ticks" ${painted({ '--kernels': String(progress?.total ?? 1) })}></div>
     </div>
     <div class="row">
       <span>${progress ? `${progress.done} of ${progress.total} kernels · ${time(progress)}` : ''}</span>

@@ -11,50 +11,6 @@ export const appStyles = css`
     margin: auto;
     padding: 0 clamp(18px, 3vw, 32px) var(--space-7);
   }
-  header {
-    display: flex;
-    align-items: center;
-    gap: var(--space-1) var(--space-5);
-    padding: var(--space-3) 0;
-    border-bottom: 1px solid var(--line);
-    font-size: var(--type-note);
-  }
-  header .title {
-    margin-inline-end: auto;
-    font: 600 1.0625rem var(--serif);
-    letter-spacing: -0.005em;
-    color: inherit;
-    text-decoration: none;
-  }
-  header nav {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 var(--space-5);
-    align-items: center;
-  }
-  header nav {
-    --plain-size: var(--type-note);
-  }
-  header nav a {
-    color: var(--quiet);
-    text-decoration: none;
-    line-height: var(--control);
-  }
-  header nav a:hover {
-    color: var(--ink);
-  }
-  .skip {
-    position: absolute;
-    left: -999px;
-  }
-  .skip:focus {
-    left: 12px;
-    top: 8px;
-    z-index: 2;
-    padding: 8px 14px;
-    background: var(--raised);
-  }
-
   .first {
     display: grid;
     grid-template-columns: minmax(0, 1.72fr) minmax(0, 1fr);
@@ -64,6 +20,35 @@ export const appStyles = css`
   .first > aside {
     border-inline-start: 1px solid var(--line);
     padding-inline-start: 40px;
+  }
+  .opening {
+    padding: 44px 0 40px;
+  }
+  .opening h1 {
+    margin: 0 0 var(--space-5);
+    font: 400 var(--type-ask) / 1.3 var(--serif);
+    text-wrap: balance;
+  }
+  .opening > lab-measure {
+    max-width: 480px;
+  }
+  .within {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--space-5);
+    padding: var(--space-2) 0;
+    border-top: 1px solid var(--line);
+    font-size: var(--type-note);
+  }
+  .within a,
+  footer a {
+    color: var(--quiet);
+    text-decoration: none;
+    line-height: var(--control);
+  }
+  .within a:hover,
+  footer a:hover {
+    color: var(--ink);
   }
   .figures {
     display: grid;
@@ -96,15 +81,6 @@ export const appStyles = css`
   }
 
   @media (max-width: 820px) {
-    header {
-      flex-wrap: wrap;
-    }
-    header .title {
-      flex-basis: 100%;
-    }
-    header nav {
-      column-gap: var(--space-4);
-    }
     .first {
       grid-template-columns: minmax(0, 1fr);
       padding: 26px 0;
@@ -115,6 +91,9 @@ export const appStyles = css`
       margin-top: var(--space-5);
       padding: var(--space-5) 0 0;
     }
+    .opening {
+      padding: 26px 0;
+    }
     .figures {
       grid-template-columns: minmax(0, 1fr);
     }
@@ -123,7 +102,7 @@ export const appStyles = css`
     }
   }
   @media print {
-    header nav,
+    .within,
     .first > aside,
     footer,
     lab-history {

@@ -7,24 +7,25 @@ import { provide } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { sessionContext } from '../../session/context.ts';
-import type { Scheme } from '../../session/preferences.ts';
+import type { Arrival } from '../../session/navigation.ts';
+import { watchSignals } from '../../session/watch.ts';
 import { Session } from '../../session/session.ts';
 import { turn } from '../../session/slices.ts';
-import type { Estimate } from '../../estimate/estimate.ts';
 import type { QuantityField } from '../../estimate/views/why/why.ts';
-import './answer.ts';
+import { pageById, pages, type LabPage } from '../../share/pages.ts';
 import type { ChangeEvent } from '../form/choices/change-event.ts';
 import './notice.ts';
-import './scheme.ts';
-import './sentence.ts';
-import type { SentenceEnding } from './sentence.ts';
+import './header.ts';
 import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
 import { choiceNames } from '../text/choice-names.ts';
-import { acceleratorWords, modelName } from '../text/phrases.ts';
 import { unsaidLines } from '../text/unsaid.ts';
+import { arriveAt } from './arrival.ts';
 import { appStyles } from './app.styles.ts';
+import { labLink } from './lab-links.ts';
 import { keyCommand, type Command } from './shortcuts.ts';
+import type { PageView } from './page-view.ts';
+import { loadView } from './views.ts';
 
 @customElement('lab-app')
 export class LabApp extends SignalWatcher(LitElement) {
@@ -33,18 +34,26 @@ export class LabApp extends SignalWatcher(LitElement) {
   @provide({ context: sessionContext })
   session = new Session();
   @state() private figuresReady = false;
+  /** What draws the page that the address names; null until it has arrived. */
+  @state() private view: PageView | null = null;
+  @state() private unloaded = false;
   /** What was done, for those who do not see it happen. */
   @state() private said = '';
+  #arrival: Arrival | null = null;
+  #unwatch = (): void => undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('keydown', this.onKey);
     void this.session.open();
+    this.#unwatch = watchSignals(() => void this.show(this.session.navigation.page));
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.onKey);
+    this.#unwatch();
+    this.session.close();
   }
 
   /** The first drawing comes after the task that ran the scripts, and after that of the arithmetic, so that none of them is long. */
@@ -64,133 +73,92 @@ export class LabApp extends SignalWatcher(LitElement) {
         () =>
           void import('./lazy-figures.ts').then(() => {
             this.figuresReady = true;
-            // Far down the page, and parts of their own.
+            // Far down the page, and a part of its own.
             void import('../figures/simulation/simulation.ts');
-            void import('../figures/accuracy/accuracy.ts');
           }),
       ),
     );
   }
 
   protected override updated(): void {
-    const { current } = this.session.scenario;
-    document.title = `${modelName(current)} on ${acceleratorWords(current, this.session.estimate.accelerators)} – Inference cost lab`;
+    const { page, arrival, figure } = this.session.navigation;
+    document.title = `${this.view?.title?.(this.session) ?? page.title} – Inference cost lab`;
+    const main = this.renderRoot.querySelector('main');
+    if (!main || this.view === null || !this.figuresReady || this.#arrival === arrival) return;
+    this.#arrival = arrival;
+    arriveAt(main, main, arrival, figure);
   }
 
   protected override render(): TemplateResult {
     const { notice, unsaid, claim, claimedAnchors } = this.session;
+    const ready = this.figuresReady;
     return html`<div
         class="page"
+        @click=${this.follow}
         @lab-measure=${this.measure}
         @lab-share=${() => this.open('lab-share')}
         @lab-import=${this.onImport}
         @lab-why=${this.why}
       >
-        ${this.header()}
-        <main>
+        <lab-header @lab-skip=${this.skip}></lab-header>
+        <main id="main" @lab-change=${this.onChange} @lab-undo=${this.undo} @lab-redo=${this.redo} @lab-all-choices=${() => this.open('lab-choices')}>
           ${notice ? html`<lab-notice .heading=${notice.title} .lines=${notice.lines} @lab-dismiss=${() => this.session.dismissNotice()}></lab-notice>` : nothing}
           ${unsaid ? html`<lab-notice quiet heading="This link does not say its version: what it leaves out has today’s defaults" .lines=${unsaidLines(unsaid)} rest="" @lab-dismiss=${() => this.session.dismissUnsaid()}></lab-notice>` : nothing}
-          ${claimedAnchors.length > 0 && this.figuresReady ? html`<lab-anchor-claim @lab-change=${this.onChange}></lab-anchor-claim>` : nothing}
-          ${claim && this.figuresReady ? html`<lab-claim></lab-claim>` : nothing} ${this.firstScreen()}
-          ${this.figuresReady ? this.below() : html`<div class="waiting"></div>`}
+          ${claimedAnchors.length > 0 && ready ? html`<lab-anchor-claim></lab-anchor-claim>` : nothing}
+          ${claim && ready ? html`<lab-claim></lab-claim>` : nothing}
+          ${this.unloaded ? this.notLoaded() : (this.view?.draw({ session: this.session, ready }) ?? html`<div class="waiting"></div>`)}
         </main>
         ${this.footer()}
         <span class="hidden-visually" role="status">${this.said}</span>
       </div>
-      ${this.figuresReady ? html`<lab-share></lab-share><lab-choices @lab-change=${this.onChange} @lab-undo=${this.undo} @lab-redo=${this.redo} @lab-import=${this.onImport}></lab-choices><lab-import @lab-change=${this.onChange}></lab-import><lab-keys></lab-keys><lab-why></lab-why>` : nothing}`;
-  }
-
-  private header(): TemplateResult {
-    const { preferences } = this.session;
-    return html`<header>
-      <a class="skip" href="#answer" @click=${this.go}>To the answer</a>
-      <a class="title" href="./">Inference cost lab</a>
-      <nav aria-label="On this page">
-        ${(
-          [
-            ['costs', 'Costs'],
-            ['moves', 'Levers'],
-            ['time', 'Time'],
-            ['waiting', 'Waiting'],
-            ['assumptions', 'Assumptions'],
-            ['accuracy', 'Accuracy'],
-            ['method', 'Method'],
-          ] as const
-        ).map(([id, name]) => html`<a href=${`#${id}`} @click=${this.go}>${name}</a>`)}
-        <button class="plain" type="button" @click=${() => this.open('lab-share')}>Share</button>
-        <lab-scheme .scheme=${preferences.scheme} @lab-scheme=${(event: CustomEvent<Scheme>) => preferences.setScheme(event.detail)}></lab-scheme>
-      </nav>
-    </header>`;
-  }
-
-  private firstScreen(): TemplateResult {
-    const { scenario, estimate, preferences, claimedAnchors, drafts } = this.session;
-    const inverse = preferences.unit === 'tokens-per-usd';
-    return html`<section
-      class="first"
-      id="answer"
-      aria-label="Question and answer"
-      @lab-change=${this.onChange}
-      @lab-undo=${this.undo}
-      @lab-redo=${this.redo}
-      @lab-reset=${() => scenario.reset()}
-      @lab-all-choices=${() => this.open('lab-choices')}
-      @lab-unit=${() => preferences.setUnit(inverse ? 'usd-per-million' : 'tokens-per-usd')}
-    >
-      <div>
-        <lab-sentence
-          .scenario=${scenario.current}
-          .used=${estimate.accelerators}
-          .found=${estimate.load?.concurrency ?? null}
-          .changed=${scenario.changes.map(({ key }) => key)}
-          .ending=${endingOf(estimate)}
-          .claimed=${claimedAnchors.length}
-          .undoes=${scenario.undoes}
-          .redoes=${scenario.redoes}
-          ?inverse=${inverse}
-        ></lab-sentence>
-        <lab-answer .estimate=${estimate} .scenario=${scenario.current} .drafts=${drafts.wrong} ?inverse=${inverse}></lab-answer>
-        ${this.figuresReady ? html`<lab-market .scenario=${scenario.current} .estimate=${estimate}></lab-market>` : nothing}
-      </div>
-      <aside aria-label="Your GPU"><lab-measure></lab-measure></aside>
-    </section>`;
-  }
-
-  private below(): TemplateResult {
-    return html`<div class="figures" @lab-change=${this.onChange} @lab-all-choices=${() => this.open('lab-choices')}>
-      <lab-cost-figure class="wide" id="costs"></lab-cost-figure>
-      <lab-sensitivity-figure class="wide" id="moves"></lab-sensitivity-figure>
-      <lab-time-figure id="time"></lab-time-figure>
-      <lab-roofline-figure id="roofline"></lab-roofline-figure>
-      <lab-models-figure class="wide" id="models"></lab-models-figure>
-      <lab-kernels-figure class="wide" id="kernels"></lab-kernels-figure>
-      <lab-simulation class="wide" id="waiting"></lab-simulation>
-      <lab-transfer-figure class="wide" id="transfer"></lab-transfer-figure>
-      <lab-assumptions class="wide" id="assumptions"></lab-assumptions>
-      <lab-accuracy class="wide" id="accuracy"></lab-accuracy>
-      <lab-history class="wide" id="history"></lab-history>
-      <lab-method class="wide" id="method"></lab-method>
-    </div>`;
+      ${ready ? html`<lab-share></lab-share><lab-choices @lab-change=${this.onChange} @lab-undo=${this.undo} @lab-redo=${this.redo} @lab-import=${this.onImport}></lab-choices><lab-import @lab-change=${this.onChange}></lab-import><lab-keys></lab-keys><lab-why></lab-why>` : nothing}`;
   }
 
   private footer(): TemplateResult {
+    const { navigation, estimate } = this.session;
     return html`<footer>
       <span
         >No upload, no analytics, no cookies. One request is made, and only when you ask for it: a model’s configuration, from huggingface.co.</span
       >
-      <span>Model ${this.session.estimate.modelVersion}</span
-      ><button class="plain" type="button" @click=${() => this.open('lab-keys')}>Keys ?</button>
+      ${pages.filter(({ place }) => place === 'footer').map(({ id, name }) => html`<a href=${navigation.hrefOf(id)} aria-current=${navigation.page.id === id ? 'page' : 'false'}>${name}</a>`)}
+      <span>Model ${estimate.modelVersion}</span><button class="plain" type="button" @click=${() => this.open('lab-keys')}>Keys ?</button>
     </footer>`;
   }
 
-  /** The parts of the page live in its shadow root, where a fragment finds nothing; and the fragment belongs to results. */
-  private go(event: Event): void {
-    const part = this.renderRoot.querySelector<HTMLElement>((event.currentTarget as Element).getAttribute('href') ?? '');
-    if (!part) return;
+  private notLoaded(): TemplateResult {
+    return html`<section class="opening">
+      <h1>This page could not be loaded</h1>
+      <p>The connection may be gone, or the lab was updated while this tab was open. Nothing of your scenario is lost: it is in the address.</p>
+      <button class="secondary" type="button" @click=${() => location.reload()}>Load it again</button>
+    </section>`;
+  }
+
+  /** Another page takes the place of the open one once it is there. */
+  private async show({ id }: LabPage): Promise<void> {
+    const asked = () => this.session.navigation.page.id === id;
+    try {
+      const view = await loadView(id);
+      if (!asked()) return;
+      this.view = view;
+      this.unloaded = false;
+      if (this.hasUpdated) this.said = pageById(id).title;
+    } catch {
+      this.unloaded = asked();
+    }
+  }
+
+  private follow(event: MouseEvent): void {
+    const url = labLink(event, this.session.navigation);
+    if (url === null) return;
     event.preventDefault();
-    part.scrollIntoView();
-    part.tabIndex = -1;
-    part.focus({ preventScroll: true });
+    void this.session.goTo(url);
+  }
+
+  private skip(): void {
+    const main = this.renderRoot.querySelector('main');
+    if (!main) return;
+    main.tabIndex = -1;
+    main.focus();
   }
 
   private onChange(event: ChangeEvent): void {
@@ -212,11 +180,13 @@ export class LabApp extends SignalWatcher(LitElement) {
     this.said = keys.length === 0 ? 'Nothing to redo' : `Done again: ${choiceNames(keys)}${scenario.canRedo ? '' : ', nothing more to redo'}`;
   }
 
-  /** Asked for from anywhere on the page: what runs must be seen, and can be stopped there. */
+  /** Asked for from anywhere: what runs must be seen, and can be stopped there. */
   private measure(): void {
     void this.session.measure('quick');
+    const shown = this.renderRoot.querySelector('lab-measure');
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.renderRoot.querySelector('lab-measure')?.scrollIntoView({ block: 'nearest', behavior: still ? 'auto' : 'smooth' });
+    if (shown) shown.scrollIntoView({ block: 'nearest', behavior: still ? 'auto' : 'smooth' });
+    else this.session.navigation.go('measure', null, '');
   }
 
   private open(tag: 'lab-share' | 'lab-choices' | 'lab-keys'): void {
@@ -253,11 +223,6 @@ export class LabApp extends SignalWatcher(LitElement) {
     if (event.ctrlKey || event.metaKey) event.preventDefault();
     does[command]();
   };
-}
-
-/** How the sentence ends: with a price to come, with none known, or with nothing that runs. */
-function endingOf(estimate: Estimate): SentenceEnding {
-  return !estimate.feasible ? 'nothing' : estimate.usdPerMillionOutputTokens === null ? 'unknown' : 'price';
 }
 
 declare global {

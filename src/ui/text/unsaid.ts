@@ -1,6 +1,6 @@
 /** What a link without a version left to defaults that have changed, in words. No DOM. */
 import type { Scenario } from '../../scenario/scenario.ts';
-import type { Unsaid } from '../../session/session.ts';
+import type { Unsaid } from '../../session/opened-links.ts';
 import { changeWords } from './phrases.ts';
 
 /** Each default as it is now and as it was. */

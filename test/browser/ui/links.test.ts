@@ -21,7 +21,7 @@ async function page(query: string): Promise<LabApp> {
   const app = document.createElement('lab-app');
   app.session = new Session({ measuring: measuringWith(), history: new RunHistory(`test-${crypto.randomUUID()}`) });
   document.body.append(app);
-  await until(() => app.shadowRoot?.querySelector('lab-history') !== null && app.session.costRows.length > 0, 'the figures');
+  await until(() => app.shadowRoot?.querySelector('lab-assumptions') !== null && app.session.costRows.length > 0, 'the figures');
   return app;
 }
 
@@ -118,7 +118,7 @@ describe('a run that is started from far down', () => {
     const app = await page('v=1');
     const column = inside(app, 'lab-measure');
     await until(() => {
-      inside(app, 'lab-history').scrollIntoView();
+      inside(app, 'lab-assumptions').scrollIntoView();
       return column.getBoundingClientRect().bottom < 0;
     }, 'the end of the page');
     await userEvent.keyboard('m');

@@ -8,7 +8,7 @@ import { Session } from '../../../src/session/session.ts';
 import '../../../src/ui/page/app.ts';
 import type { LabApp } from '../../../src/ui/page/app.ts';
 import { measuringWith, run } from '../fake-run.ts';
-import { expectAccessible, inside, insideAs, pause, press, textOf, until } from '../mount.ts';
+import { expectAccessible, inside, insideAs, openPage, pause, press, textOf, until } from '../mount.ts';
 
 const before = location.href;
 afterEach(() => history.replaceState(null, '', before));
@@ -103,6 +103,8 @@ describe('earlier runs', () => {
     const app = await page(measuringWith());
     await app.session.history.add({ ...run, when: '2026-11-01T10:00:00.000Z' });
     await until(() => textOf(column(app)).includes('Last run 1 Nov 2026'), 'the earlier run');
+    await openPage(app, 'measure');
+    await until(() => app.shadowRoot?.querySelector('lab-history') !== null, 'the page');
     const list = inside(app, 'lab-history');
     insideAs(HTMLDetailsElement, list, 'details').open = true;
     inside(list, 'td button').click();
@@ -120,6 +122,8 @@ describe('stored runs that are none', () => {
     for (const [index, entry] of [null, { version: 1 }, { version: 1, when: 5 }].entries()) await database.put('runs', entry, index);
     database.close();
     const app = await page(measuringWith(), new RunHistory(name));
+    await openPage(app, 'measure');
+    await until(() => app.shadowRoot?.querySelector('lab-history') !== null, 'the page');
     const list = inside(app, 'lab-history');
     insideAs(HTMLDetailsElement, list, 'details').open = true;
     await until(() => textOf(list).includes('3 more stored entries are no runs'), 'the line');
@@ -170,6 +174,8 @@ describe('a link with a result', () => {
     expect(claim).toContain('a GPU that they left out');
     expect(textOf(inside(app, 'lab-sentence'))).toContain('64 users at once');
     expect([app.session.run, app.session.shownRun?.kernels.length]).toEqual([null, run.kernels.length]);
+    await openPage(app, 'measure');
+    await until(() => app.shadowRoot?.querySelector('lab-transfer-figure') !== null, 'the page');
     await until(() => textOf(inside(app, 'lab-transfer-figure')).includes('claimed by a link'), 'the figures');
     expect(textOf(inside(app, 'lab-transfer-figure'))).toMatch(
       /By ratio of datasheets, for comparison only: .* a token for one person, where our estimate is .* misses the time per token by \d+ % at the median/,

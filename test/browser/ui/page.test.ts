@@ -3,7 +3,7 @@ import { page as viewport, userEvent } from 'vitest/browser';
 import '../../../src/ui/page/app.ts';
 import type { LabApp } from '../../../src/ui/page/app.ts';
 import { LabMeasure } from '../../../src/ui/measure/measure.ts';
-import { expectAccessible, focused, inside, insideAs, pause, press, textOf, until } from '../mount.ts';
+import { expectAccessible, focused, inside, insideAs, openPage, pause, press, textOf, until } from '../mount.ts';
 
 const before = location.href;
 afterEach(() => history.replaceState(null, '', before));
@@ -135,14 +135,25 @@ describe('page', () => {
     try {
       const app = await page();
       expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth);
-      const figures = ['lab-cost-figure', 'lab-sensitivity-figure', 'lab-time-figure', 'lab-roofline-figure'].map((tag) =>
-        inside(inside(app, tag), 'lab-figure'),
-      );
+      const figures = ['lab-cost-figure', 'lab-sensitivity-figure', 'lab-time-figure'].map((tag) => inside(inside(app, tag), 'lab-figure'));
       for (const figure of figures) {
         const svg = insideAs(SVGSVGElement, figure, 'svg.chart'),
           scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
         for (const text of svg.querySelectorAll('text')) expect(parseFloat(getComputedStyle(text).fontSize) * scale).toBeGreaterThanOrEqual(11.9);
       }
+    } finally {
+      await viewport.viewport(1280, 800);
+    }
+  });
+
+  it.each([390, 768, 1280])('the page of the visitor’s GPU fits a window of %i px', async (width) => {
+    await viewport.viewport(width, 844);
+    try {
+      const app = await page();
+      await openPage(app, 'measure');
+      await pause(300);
+      expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth);
+      await expectAccessible(document);
     } finally {
       await viewport.viewport(1280, 800);
     }

@@ -128,12 +128,19 @@ export class Assumptions {
 
   engine(): readonly string[] {
     const { engines } = this.resolved;
-    return this.say(this.assumed('engine.') ?? 'engine', {
-      words: 'Serving software',
-      value: engines.map(({ name }) => name).join(', '),
-      source: engines.flatMap(({ source }) => source),
-      key: 'engine',
-    });
+    const standIn = this.assumed('engine.stand-in');
+    const names = engines.map(({ name }) => name).join(', ');
+    const id = this.estimate.assumptions.find((each) => each.startsWith('engine.') && each !== standIn);
+    return [
+      ...this.say(id ?? 'engine', { words: 'Serving software', value: names, source: engines.flatMap(({ source }) => source), key: 'engine' }),
+      ...(standIn
+        ? this.say(standIn, {
+            words: 'Software that people use on this chip (llama.cpp, MLX) is not modelled; its memory and arithmetic are',
+            value: names,
+            key: 'engine',
+          })
+        : []),
+    ];
   }
 
   weights(): readonly string[] {
@@ -283,7 +290,18 @@ export class Assumptions {
   runtimeMemory(): readonly string[] {
     const { value, low, high } = runtimeBytes;
     const source = ['start-up logs of vLLM and TensorRT-LLM'];
-    return this.say('memory.runtime', { words: 'Memory that the runtime takes', value, low, high, unit: 'B', source, key: null });
+    const shared = this.assumed('memory.shared');
+    const words = 'Memory is the whole machine’s; nothing but the engine is taken to use it';
+    return [
+      ...this.say('memory.runtime', { words: 'Memory that the runtime takes', value, low, high, unit: 'B', source, key: null }),
+      ...(shared ? this.say(shared, { words, value: 'shared', key: 'accelerator', facts: this.facts.chip('memory') }) : []),
+    ];
+  }
+
+  /** Where a chip has no units for the 16-bit format that weights are published in. */
+  arithmetic(): readonly string[] {
+    const id = this.assumed('arithmetic.fp16');
+    return id ? this.say(id, { words: 'No bf16 units: 16-bit weights are served as', value: 'fp16', key: 'accelerator' }) : [];
   }
 
   /** Where the spread of a wait comes from: percentiles over the mean. */

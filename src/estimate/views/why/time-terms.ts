@@ -114,6 +114,7 @@ function groundsOf({ assumptions, facts, operated }: Account): GroundsOf {
     ...assumptions.timings(evidence),
     ...assumptions.special(),
     ...assumptions.own(),
+    ...assumptions.arithmetic(),
     ...more.flat(),
   ];
   const of =

@@ -19,6 +19,7 @@ import type { Drawing } from '../frame/figure.ts';
 import { takeTable } from '../frame/figure-export.ts';
 import { headerOf, linkOf } from '../why/provenance-of.ts';
 import { controlStyles } from '../../style/control.styles.ts';
+import { painted } from '../../style/painted.ts';
 import { textStyles } from '../../style/text.styles.ts';
 import { accuracyPanels, accuracyTitle, groupTwin, heldNames, rowLine, rowTwin, seenWords, summaryWords, vendorCounts } from './accuracy-words.ts';
 import { accuracyStyles } from './accuracy.styles.ts';
@@ -91,7 +92,7 @@ export class LabAccuracy extends SignalWatcher(LitElement) {
       <button class="plain" type="button" @click=${() => void this.copyRows(shown)}>Copy all ${formatCount(shown.rows.length)} rows as CSV</button>
       <span class="small quiet" role="status">${this.copied}</span>
       <span slot="source" class="legend"
-        >${shown.vendors.map(([vendor, rows]) => html`<span><i class="swatch" style="background:${seriesColour(vendor)}"></i>${vendor} ${formatCount(rows)}</span>`)}
+        >${shown.vendors.map(([vendor, rows]) => html`<span><i class="swatch" ${painted({ background: seriesColour(vendor) })}></i>${vendor} ${formatCount(rows)}</span>`)}
         ${[...new Set(shown.rows.map(({ evidence }) => evidence))].map((evidence) => html`<span>${evidenceIcon(evidence)} ${evidence}</span>`)}</span
       >
     </lab-figure>`;

@@ -11,6 +11,7 @@ import type { Session } from '../../../session/session.ts';
 import { formatDuration, formatQuantity, formatShare } from '../../../units/format.ts';
 import '../frame/figure.ts';
 import type { Drawing } from '../frame/figure.ts';
+import { painted } from '../../style/painted.ts';
 import { textStyles } from '../../style/text.styles.ts';
 import { headerOf, linkOf } from './provenance-of.ts';
 import { timeFigureStyles } from './time-figure.styles.ts';
@@ -54,7 +55,7 @@ export class LabTimeFigure extends SignalWatcher(LitElement) {
         ${parts.map(
           (part) =>
             html`<div>
-              <dt><i style="background:${part.colour}"></i>${part.name}</dt>
+              <dt><i ${painted({ background: part.colour })}></i>${part.name}</dt>
               <dd>${formatDuration(part.seconds).text}</dd>
               <dd class="share">${formatShare(part.seconds / total)}</dd>
             </div>`,

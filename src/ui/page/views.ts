@@ -1,0 +1,20 @@
+/** Which code draws which page; only the page that is opened is loaded. */
+import type { PageId } from '../../share/pages.ts';
+import { costView } from '../cost/cost-view.ts';
+import type { PageView } from './page-view.ts';
+
+/** Loads a page; the one that most visits open is there from the start. */
+export async function loadView(id: PageId): Promise<PageView> {
+  switch (id) {
+    case 'cost':
+      return costView;
+    case 'measure':
+      return (await import('../measure/measure-view.ts')).measureView;
+    case 'accuracy':
+      return (await import('../accuracy/accuracy-view.ts')).accuracyView;
+    case 'method':
+      return (await import('../method/method-view.ts')).methodView;
+    default:
+      return id satisfies never;
+  }
+}
