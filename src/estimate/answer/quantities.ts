@@ -120,9 +120,14 @@ export function quantities(scenario: Scenario, operated: Operated): Estimate {
 /** What a batch takes from its first request to its last answer, and what all of that costs. */
 function batchTotals(seconds: number, usdPerHour: Quantity | null, spread: Spread): Pick<Estimate, 'hours' | 'usdTotal'> {
   const hours = seconds / 3600;
-  if (!usdPerHour) return { hours: quantity(hours, 'h', spread), usdTotal: null };
-  const price: Spread = { logSd: logSdOfRange(usdPerHour.low, usdPerHour.high), evidence: usdPerHour.evidence };
-  return { hours: quantity(hours, 'h', spread), usdTotal: quantity(hours * usdPerHour.value, 'USD', combine(spread, price)) };
+  const usdTotal =
+    usdPerHour &&
+    quantity(
+      hours * usdPerHour.value,
+      'USD',
+      combine(spread, { logSd: logSdOfRange(usdPerHour.low, usdPerHour.high), evidence: usdPerHour.evidence }),
+    );
+  return { hours: quantity(hours, 'h', spread), usdTotal };
 }
 
 const rates = (

@@ -211,25 +211,16 @@ export class ReplicaSearch {
 
   /** The fewest replicas of each arrangement that end a batch in time, compared by the accelerator-seconds that it takes. */
   private batch(requests: number, seconds: number): void {
-    const { spareReplicas } = this.search.scenario;
-    const ended = (candidate: ReplicaCandidate): BatchRun | null => batchRun(candidate, requests);
-    const fewest = (
-      under: (candidate: ReplicaCandidate) => ReplicaCandidate,
-    ): readonly { candidate: ReplicaCandidate; run: BatchRun; cost: number }[] =>
-      this.deployments.flatMap((deployment) => {
-        const run = (replicas: number): BatchRun | null => ended(under(this.candidate(deployment, replicas)));
-        const most = Math.floor(maxAccelerators / replicaSize(deployment.parallel)) - spareReplicas;
-        const inTime = (replicas: number): boolean => (run(replicas)?.seconds ?? Infinity) <= seconds;
-        const given = this.given(deployment);
-        const replicas = given ?? smallest(1, most, inTime);
-        const found = replicas === null || replicas < 1 ? null : run(replicas);
-        if (replicas === null || !found || found.seconds > seconds) return [];
-        const candidate = this.candidate(deployment, replicas);
-        return [{ candidate, run: found, cost: this.total(candidate) * found.seconds }];
-      });
-    for (const { candidate, run, cost } of fewest((each) => each)) {
+    for (const deployment of this.deployments) {
+      const run = (replicas: number): BatchRun | null => batchRun(this.candidate(deployment, replicas), requests);
+      const most = Math.floor(maxAccelerators / replicaSize(deployment.parallel)) - this.search.scenario.spareReplicas;
+      const replicas = this.given(deployment) ?? smallest(1, most, (count) => (run(count)?.seconds ?? Infinity) <= seconds) ?? 0;
+      const found = replicas > 0 ? run(replicas) : null;
+      if (!found || found.seconds > seconds) continue;
+      const candidate = this.candidate(deployment, replicas);
       const accelerators = this.total(candidate);
-      this.contest.offer({ candidate, ask: run.ask, accelerators, idle: accelerators - candidate.accelerators }, cost, run.served.timePerOutputToken);
+      const choice = { candidate, ask: found.ask, accelerators, idle: accelerators - candidate.accelerators };
+      this.contest.offer(choice, accelerators * found.seconds, found.served.timePerOutputToken);
     }
   }
 

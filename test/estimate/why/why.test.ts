@@ -44,7 +44,17 @@ const loads = [
 const drawn = fc
   .record({
     model: fc.constantFrom('llama-3.1-8b', 'llama-3.3-70b', 'gpt-oss-120b', 'qwen3-235b-a22b', 'deepseek-v3'),
-    accelerator: fc.constantFrom<unknown>('h100-80-sxm', 'h200-sxm', 'b200', 'mi300x', 'a100-80-sxm', 'tpu-v6e', custom),
+    accelerator: fc.constantFrom<unknown>(
+      'h100-80-sxm',
+      'h200-sxm',
+      'b200',
+      'mi300x',
+      'a100-80-sxm',
+      'tpu-v6e',
+      'm4-max',
+      'ryzen-ai-max-395',
+      custom,
+    ),
     load: fc.constantFrom(...loads),
     more: fc.record(
       {

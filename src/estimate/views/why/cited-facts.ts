@@ -3,7 +3,7 @@ import { carbonAt } from '../../../catalogue/carbon.ts';
 import { costParameter } from '../../../catalogue/cost-parameters.ts';
 import { energy } from '../../../catalogue/energy.ts';
 import type { EngineFacts } from '../../../catalogue/engines.ts';
-import type { Accelerator, Fact, Model, PeakFormat } from '../../../catalogue/facts.ts';
+import type { Accelerator, Fact, Model } from '../../../catalogue/facts.ts';
 import { site as siteById } from '../../../catalogue/sites.ts';
 import { formats } from '../../../model/operators/formats.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';

@@ -1,7 +1,7 @@
 /** Terms of energy and carbon: the mean draw of a chip and of its system, times the building's overhead, over tokens. */
 import { meanPower } from '../../answer/energy.ts';
 import type { SiteTerms } from '../../resolve/site-terms.ts';
-import type { Account } from './explain.ts';
+import type { Account } from './account.ts';
 import { nothing } from './term-book.ts';
 
 export function energyTerms({ operated, estimate, facts, assumptions, book }: Account, site: SiteTerms): void {

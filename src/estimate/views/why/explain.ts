@@ -7,8 +7,8 @@ import { quantities } from '../../answer/quantities.ts';
 import { operate, type EstimateOptions } from '../../estimate-scenario.ts';
 import type { Estimate } from '../../estimate.ts';
 import { infeasible } from '../../infeasible.ts';
-import type { Operated } from '../../load/operated.ts';
 import { siteTerms } from '../../resolve/site-terms.ts';
+import type { Account } from './account.ts';
 import { Assumptions } from './assumptions.ts';
 import { CitedFacts } from './cited-facts.ts';
 import { energyTerms } from './energy-terms.ts';
@@ -21,16 +21,6 @@ export interface Explained {
   readonly estimate: Estimate;
   /** Null where there is no answer to explain. */
   readonly why: Why | null;
-}
-
-/** What the writers of terms read, and where they write. */
-export interface Account {
-  readonly scenario: Scenario;
-  readonly operated: Operated;
-  readonly estimate: Estimate;
-  readonly facts: CitedFacts;
-  readonly assumptions: Assumptions;
-  readonly book: TermBook;
 }
 
 export function explain(scenario: Scenario, options: EstimateOptions = {}): Explained {

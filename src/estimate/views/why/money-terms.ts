@@ -2,7 +2,7 @@
 import { loadOf } from '../../../scenario/load.ts';
 import { leavesHoursIdle, meanWork, utilisationOf } from '../../answer/dollars.ts';
 import { egressPerToken } from '../../answer/egress.ts';
-import type { Account } from './explain.ts';
+import type { Account } from './account.ts';
 import { nothing, type Grounds } from './term-book.ts';
 
 const million = 1e6;

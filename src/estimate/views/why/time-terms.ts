@@ -1,7 +1,7 @@
 /** Terms of times and rates: what a token and a first token take, and how many of them come of it. */
 import { loadOf } from '../../../scenario/load.ts';
 import type { DecodeTerms, FirstTokenTerms } from '../../estimate.ts';
-import type { Account } from './explain.ts';
+import type { Account } from './account.ts';
 import { allOf, nothing, type Grounds } from './term-book.ts';
 
 export function timeTerms(account: Account): void {
