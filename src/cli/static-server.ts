@@ -78,7 +78,11 @@ async function answer(root: string, files: ReturnType<typeof sirv>, request: Inc
     refuse(response, 405, 'only GET and HEAD are answered');
     return;
   }
-  const asked = new URL(request.url ?? '/', 'http://localhost');
+  const asked = addressOf(request.url ?? '/');
+  if (asked === null) {
+    refuse(response, 404, 'not found');
+    return;
+  }
   const file = await fileFor(root, asked.pathname);
   if (file === null && (await fileFor(root, `${asked.pathname}/`)) !== null) {
     // Relative, so that it holds behind a proxy: the folder's own name and a slash, and the query that holds the scenario.
@@ -98,6 +102,15 @@ async function answer(root: string, files: ReturnType<typeof sirv>, request: Inc
   if (!isRange(request.headers.range)) delete request.headers.range;
   request.url = `/${encodeURI(file.split(sep).join('/'))}`;
   files(request, response, () => refuse(response, 404, 'not found'));
+}
+
+/** Null for what is no address: `//` names a host and then none. */
+function addressOf(url: string): URL | null {
+  try {
+    return new URL(url, 'http://localhost');
+  } catch {
+    return null;
+  }
 }
 
 /**

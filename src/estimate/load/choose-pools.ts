@@ -93,13 +93,13 @@ export function choosePools(search: Search, pools: Pools): Chosen {
   return { ok: false, reason: targetNotMet(resolved, target ?? {}, contest.nearest()) };
 }
 
-/** Accelerators that the rate needs with both counts free; null where nothing carries it. */
+/** Accelerators that what is asked needs with both counts free, its target kept; null where no number of them is enough. */
 function neededBy(search: Search): number | null {
   const { serving, accelerators } = search.scenario;
   if (serving === 'aggregated') return null;
   if (accelerators === null && serving.prefill.accelerators === null && serving.decode.accelerators === null) return null;
   const open: Pools = { prefill: { ...serving.prefill, accelerators: null }, decode: { ...serving.decode, accelerators: null } };
-  const free = choosePools({ ...search, target: null, scenario: { ...search.scenario, accelerators: null, serving: open } }, open);
+  const free = choosePools({ ...search, scenario: { ...search.scenario, accelerators: null, serving: open } }, open);
   return free.ok ? free.value.accelerators : null;
 }
 

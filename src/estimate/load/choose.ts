@@ -25,18 +25,19 @@ export function chooseReplicas(search: Search): Chosen {
   asked.run();
   const best = contest.best();
   if (best) return { ok: true, value: best };
-  if (search.load.kind === 'open' && asked.carries() < search.load.peak) {
-    const free = scenario.accelerators === null ? null : chooseReplicas({ ...search, scenario: { ...scenario, accelerators: null }, target: null });
-    const needs = free?.ok ? free.value.accelerators : null;
-    return { ok: false, reason: overloaded(resolved, search.load.peak, scenario.accelerators ?? maxAccelerators, needs, asked.carries()) };
-  }
-  if (search.load.kind === 'batch') {
-    const { requests, seconds } = search.load;
-    const free = scenario.accelerators === null ? null : chooseReplicas({ ...search, scenario: { ...scenario, accelerators: null } });
-    const needs = free?.ok ? free.value.accelerators : null;
-    return { ok: false, reason: tooLate(resolved, requests, seconds, scenario.accelerators ?? maxAccelerators, needs) };
-  }
+  const { load } = search;
+  const has = scenario.accelerators ?? maxAccelerators;
+  if (load.kind === 'open' && asked.carries() < load.peak)
+    return { ok: false, reason: overloaded(resolved, load.peak, has, neededBy(search), asked.carries()) };
+  if (load.kind === 'batch') return { ok: false, reason: tooLate(resolved, load.requests, load.seconds, has, neededBy(search)) };
   return { ok: false, reason: targetNotMet(resolved, target ?? {}, contest.nearest()) };
+}
+
+/** Accelerators that what is asked needs with their count free, its target kept; null where no number of them is enough. */
+function neededBy(search: Search): number | null {
+  if (search.scenario.accelerators === null) return null;
+  const free = chooseReplicas({ ...search, scenario: { ...search.scenario, accelerators: null } });
+  return free.ok ? free.value.accelerators : null;
 }
 
 /**

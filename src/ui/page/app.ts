@@ -45,6 +45,7 @@ export class LabApp extends SignalWatcher(LitElement) {
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('keydown', this.onKey);
+    this.addEventListener('click', this.follow);
     void this.session.open();
     this.#unwatch = watchSignals(() => void this.show(this.session.navigation.page));
   }
@@ -52,6 +53,7 @@ export class LabApp extends SignalWatcher(LitElement) {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.onKey);
+    this.removeEventListener('click', this.follow);
     this.#unwatch();
     this.session.close();
   }
@@ -94,7 +96,6 @@ export class LabApp extends SignalWatcher(LitElement) {
     const ready = this.figuresReady;
     return html`<div
         class="page"
-        @click=${this.follow}
         @lab-measure=${this.measure}
         @lab-share=${() => this.open('lab-share')}
         @lab-import=${this.onImport}
@@ -147,12 +148,12 @@ export class LabApp extends SignalWatcher(LitElement) {
     }
   }
 
-  private follow(event: MouseEvent): void {
+  private readonly follow = (event: MouseEvent): void => {
     const url = labLink(event, this.session.navigation);
     if (url === null) return;
     event.preventDefault();
     void this.session.goTo(url);
-  }
+  };
 
   private skip(): void {
     const main = this.renderRoot.querySelector('main');

@@ -59,11 +59,8 @@ function later({ batch }: Scenario): readonly Remedy[] {
 function overloaded(reason: Reason, scenario: Scenario): readonly Remedy[] {
   const needs = numberOf(reason, 'needs');
   const carries = numberOf(reason, 'carries');
-  // The arrangement was one of the smaller number; the larger may want another. What carries the rate says nothing of a limit on times.
-  const more =
-    needs === null || targetOf(scenario) !== null
-      ? []
-      : [{ words: `Use ${formatCount(needs)} accelerators`, patch: { ...searched, accelerators: needs } }];
+  // The arrangement was one of the smaller number; the larger may want another.
+  const more = needs === null ? [] : [{ words: `Use ${formatCount(needs)} accelerators`, patch: { ...searched, accelerators: needs } }];
   const peak = scenario.peakToMean;
   const fewer = carries === null ? 0 : Number(((carries * 0.95) / peak).toPrecision(2));
   return [
