@@ -39,6 +39,8 @@ export type { Work } from './estimate/work.ts';
 // Many scenarios at once, what moves one, and single operators.
 export { sweep, type Sweep, type SweepOptions, type SweepPoint } from './estimate/views/sweep.ts';
 export type { SweepField } from './estimate/views/sweep-fields.ts';
+export { explained, type ExplainedEstimate } from './estimate/views/why/explained.ts';
+export type { CitedFact, Term, Why } from './estimate/views/why/why.ts';
 export { sensitivity, type Assumption, type End, type Sensitivity, type Swing } from './estimate/views/sensitivity.ts';
 export { costTable, type CostRow, type CostTableOptions } from './estimate/views/cost-table.ts';
 export type { Rankable, UnrankedCode } from './estimate/views/rank.ts';

@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { Worker, parentPort, workerData } from 'node:worker_threads';
-import type { Calibration } from '../index.ts';
+import type { LineOptions } from './lines/estimate-lines.ts';
 import { answerRows, faultyRows, type AnsweredRows, type RowPool } from './lines/json-lines.ts';
 import type { Row } from './lines/rows.ts';
 
@@ -19,8 +19,8 @@ class RowThread {
   readonly #waiting: (Batch & { readonly done: (answered: AnsweredRows) => void })[] = [];
   #broken: unknown = null;
 
-  constructor(file: string, calibration: Calibration | null) {
-    this.#worker = new Worker(file, { workerData: { calibration } satisfies ThreadData });
+  constructor(file: string, options: LineOptions) {
+    this.#worker = new Worker(file, { workerData: options });
     this.#worker.on('message', (answered: AnsweredRows) => this.#waiting.shift()?.done(answered));
     this.#worker.on('error', (error) => this.#break(error));
     this.#worker.on('exit', () => this.#break(new Error('the thread ended')));
@@ -48,10 +48,6 @@ class RowThread {
   }
 }
 
-interface ThreadData {
-  readonly calibration: Calibration | null;
-}
-
 /** More threads would share one disk and one pipe, and each holds the catalogue. */
 const mostThreads = 8;
 
@@ -59,8 +55,8 @@ const mostThreads = 8;
  * Threads beside the one that reads; none on a machine with one processor.
  * @param file the script that each thread runs; it calls `serveRows` when it finds itself in one
  */
-export function rowThreads(file: string, calibration: Calibration | null): RowPool {
-  const threads = Array.from({ length: Math.min(availableParallelism(), mostThreads) - 1 }, () => new RowThread(file, calibration));
+export function rowThreads(file: string, options: LineOptions): RowPool {
+  const threads = Array.from({ length: Math.min(availableParallelism(), mostThreads) - 1 }, () => new RowThread(file, options));
   return {
     size: 2 * threads.length,
     answer: (rows, firstNumber) => threads.reduce((least, thread) => (thread.waiting < least.waiting ? thread : least)).answer({ rows, firstNumber }),
@@ -73,8 +69,8 @@ export function rowThreads(file: string, calibration: Calibration | null): RowPo
 /** What a thread does: answers every batch that it is sent. */
 export async function serveRows(): Promise<void> {
   const { answerLine } = await import('./lines/estimate-lines.ts');
-  const { calibration } = workerData as ThreadData;
+  const options = workerData as LineOptions;
   parentPort?.on('message', ({ rows, firstNumber }: Batch) =>
-    parentPort?.postMessage(answerRows(rows, firstNumber, (text) => answerLine(text, { calibration }))),
+    parentPort?.postMessage(answerRows(rows, firstNumber, (text) => answerLine(text, options))),
   );
 }

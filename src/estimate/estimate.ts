@@ -97,6 +97,10 @@ export interface Estimate {
   readonly usdPerHour: Quantity | null;
   /** USD/month of 730 h */
   readonly usdPerMonth: Quantity | null;
+  /** h; of a batch: from its first request to its last answer */
+  readonly hours?: Quantity;
+  /** USD; of a batch, all of it */
+  readonly usdTotal?: Quantity | null;
   readonly admittedConcurrency: Quantity | null;
   /** s, mean */
   readonly timeToFirstToken: Quantity | null;

@@ -57,6 +57,7 @@ const freeOfLoad = (scenario: Scenario): Scenario => ({
   accelerators: null,
   parallel: null,
   concurrency: null,
+  batch: null,
   session: null,
   utilisation: 0.6,
   anchor: [],

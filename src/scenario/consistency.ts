@@ -38,7 +38,16 @@ const given = (scenario: Scenario, key: keyof typeof scenarioDefaults): boolean 
   scenario[key] !== null && JSON.stringify(scenario[key]) !== JSON.stringify(scenarioDefaults[key]);
 
 function loadError(scenario: Scenario, at: At): InputError | null {
-  const { concurrency, requestsPerSecond, target, session } = scenario;
+  const { concurrency, requestsPerSecond, target, session, batch } = scenario;
+  if (batch !== null) {
+    if (concurrency !== null) return at('batch', 'a batch by a deadline is a load of its own: it excludes concurrency');
+    if (requestsPerSecond !== null) return at('batch', 'a batch by a deadline is a load of its own: it excludes requestsPerSecond');
+    if (target !== null && target !== 'none') return at('target', 'a batch is queued at once, which keeps no target; its limit is batch.hours');
+    if (given(scenario, 'utilisation'))
+      return at('utilisation', 'a batch is paid for while it runs: the share of paid hours that serve is all of them');
+    if (scenario.anchor.length > 0)
+      return at('anchor', 'a batch runs as full as memory admits; measured points are of requests in flight: give concurrency');
+  }
   if (requestsPerSecond !== null && concurrency !== null)
     return at('requestsPerSecond', 'open arrivals (requestsPerSecond) and a closed loop (concurrency) exclude each other');
   if (concurrency === 'max' && target !== null && target !== 'none')

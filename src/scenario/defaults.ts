@@ -13,6 +13,7 @@ export const scenarioDefaults: Omit<Scenario, 'model' | 'accelerator'> = {
   prefixHitRate: 0,
   concurrency: null,
   requestsPerSecond: null,
+  batch: null,
   peakToMean: 1,
   spareReplicas: 0,
   session: null,

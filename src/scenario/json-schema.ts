@@ -61,7 +61,7 @@ function bare(node: Node): Json {
       return { anyOf: [node.wrapped ? schemaOf(node.wrapped) : {}, { type: 'null' }], ...(node.default !== undefined && { default: node.default }) };
     case 'lazy': {
       // What is read depends on what is given: a word, a number, or objects told apart by a key.
-      const kinds = ['', 0, {}, { own: {} }].map((sample) => node.getter?.(sample)).filter((each) => each !== undefined);
+      const kinds = ['', 0, {}, { own: {} }, { outputTokens: 1 }].map((sample) => node.getter?.(sample)).filter((each) => each !== undefined);
       const distinct = [...new Set(kinds)].map(schemaOf);
       return distinct.length === 1 ? (distinct[0] ?? {}) : { anyOf: distinct };
     }

@@ -11,6 +11,8 @@ export type Load =
   | { readonly kind: 'queued' }
   /** Open arrivals, in requests/s: dollars and joules are over the mean, times and size at the peak. */
   | { readonly kind: 'open'; readonly mean: number; readonly peak: number }
+  /** So many requests, queued at once, done within so many seconds. */
+  | { readonly kind: 'batch'; readonly requests: number; readonly seconds: number }
   /** The load that is best within the target. */
   | { readonly kind: 'found' };
 
@@ -22,7 +24,13 @@ export function loadOf({
   requestsPerSecond,
   peakToMean,
   session,
-}: Pick<Scenario, 'concurrency' | 'requestsPerSecond' | 'peakToMean' | 'session'>): Load {
+  batch,
+  outputTokens,
+}: Pick<Scenario, 'concurrency' | 'requestsPerSecond' | 'peakToMean' | 'session' | 'batch' | 'outputTokens'>): Load {
+  if (batch !== null) {
+    const requests = 'requests' in batch ? batch.requests : Math.ceil(batch.outputTokens / outputTokens);
+    return { kind: 'batch', requests, seconds: batch.hours * 3600 };
+  }
   if (requestsPerSecond !== null) return { kind: 'open', mean: requestsPerSecond, peak: requestsPerSecond * peakToMean };
   if (concurrency === null) return { kind: 'found' };
   if (concurrency === 'max') return { kind: 'queued' };
@@ -30,8 +38,8 @@ export function loadOf({
 }
 
 /** The limits that the load has to keep; null where there are none. */
-export function targetOf(scenario: Pick<Scenario, 'target' | 'concurrency' | 'requestsPerSecond'>): Target | null {
-  const { target, concurrency, requestsPerSecond } = scenario;
+export function targetOf(scenario: Pick<Scenario, 'target' | 'concurrency' | 'requestsPerSecond' | 'batch'>): Target | null {
+  const { target, concurrency, requestsPerSecond, batch } = scenario;
   if (target === 'none') return null;
-  return target ?? (concurrency === null && requestsPerSecond === null ? defaultTarget : null);
+  return target ?? (concurrency === null && requestsPerSecond === null && batch === null ? defaultTarget : null);
 }

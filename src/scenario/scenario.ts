@@ -103,6 +103,9 @@ export interface Session {
   readonly requestsPerUser: number;
 }
 
+/** A batch with a deadline: so many requests, or so many output tokens, within so many hours. */
+export type Batch = { readonly hours: number } & ({ readonly requests: number } | { readonly outputTokens: number });
+
 /** A Hugging Face `config.json`, as far as it is read. */
 export type ModelConfig = Readonly<Record<string, unknown>>;
 
@@ -122,6 +125,8 @@ export interface Scenario {
   readonly concurrency: number | 'max' | null;
   /** Open arrivals, mean over the day. */
   readonly requestsPerSecond: number | null;
+  /** A batch by a deadline, in place of a load; null: none. */
+  readonly batch: Batch | null;
   /** The deployment is sized for the mean rate times this. */
   readonly peakToMean: number;
   /** Replicas beyond need, paid and idle. */

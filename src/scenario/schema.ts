@@ -83,6 +83,13 @@ const aggregated = v.picklist(['aggregated']);
 const defaultAcceptance = 0.6;
 
 const sessionSchema = v.strictObject({ requestsPerUser: whole(1, 10_000) });
+const leastHours = 1e-3;
+/** Ten years. */
+const mostHours = 87_600;
+const hours = real(leastHours, mostHours);
+/** A batch is told in requests or in output tokens: each form says its own field. */
+const requestBatchSchema = v.strictObject({ requests: whole(1, 1e12), hours });
+const tokenBatchSchema = v.strictObject({ outputTokens: real(1, 1e18), hours });
 const speculativeSchema = v.strictObject({ draftTokens: whole(1, 64), acceptance: v.optional(real(0, 1), defaultAcceptance) });
 const targetSchema = v.strictObject({
   timeToFirstToken: v.optional(real(leastSeconds, 1e5)),
@@ -125,6 +132,10 @@ export const scenarioSchema = v.strictObject({
     scenarioDefaults.concurrency,
   ),
   requestsPerSecond: v.nullish(real(leastRate, 1e9), null),
+  batch: v.nullish(
+    v.lazy((input) => (isObject(input) && 'outputTokens' in input ? tokenBatchSchema : requestBatchSchema)),
+    null,
+  ),
   peakToMean: v.nullish(real(1, 1000), scenarioDefaults.peakToMean),
   spareReplicas: v.nullish(whole(0, 100_000), scenarioDefaults.spareReplicas),
   session: v.nullish(sessionSchema, null),
@@ -153,6 +164,7 @@ const nested: Readonly<Partial<Record<keyof Scenario, readonly { readonly entrie
   parallel: [parallelSchema],
   serving: [poolsSchema, poolSchema, parallelSchema],
   session: [sessionSchema],
+  batch: [requestBatchSchema, tokenBatchSchema],
   speculative: [speculativeSchema],
   target: [targetSchema],
   ownership: [priceSchema, ownSchema, ownSchema.entries.own],

@@ -34,11 +34,12 @@ export function askedSimulation(scenario: Scenario, estimate: Estimate, { arriva
   const answered = asAnswered(scenario, estimate);
   const asked: Scenario =
     arrivals === 'poisson'
-      ? { ...answered, concurrency: null, requestsPerSecond: rate ?? usualRate(scenario, estimate), target: 'none' }
+      ? { ...answered, batch: null, concurrency: null, requestsPerSecond: rate ?? usualRate(scenario, estimate), target: 'none' }
       : {
           ...answered,
           concurrency: answered.concurrency ?? Math.max(Math.round(estimate.load?.concurrency ?? 1), 1),
           requestsPerSecond: null,
+          batch: null,
           peakToMean: 1,
         };
   return { scenario: asked, options: { arrivals, spread, seed } };

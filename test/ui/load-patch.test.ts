@@ -9,6 +9,8 @@ const before: readonly Partial<Scenario>[] = [
   { requestsPerSecond: 5, peakToMean: 3 },
   { concurrency: 32, session: { requestsPerUser: 10 }, utilisation: 0.9 },
   { concurrency: 'max', utilisation: 0.3 },
+  { batch: { requests: 1000, hours: 2 } },
+  { concurrency: 8, anchor: [{ concurrency: 8, timePerOutputToken: 0.02 }] },
   { target: { timePerOutputToken: 0.03 }, utilisation: 0.8 },
 ];
 const asked: readonly LoadAsked[] = [
@@ -17,6 +19,8 @@ const asked: readonly LoadAsked[] = [
   { concurrency: 'max' },
   { requestsPerSecond: 7 },
   { requestsPerSecond: null },
+  { batch: { outputTokens: 1e9, hours: 72 } },
+  { batch: null },
 ];
 
 describe('a change of the load', () => {

@@ -5,9 +5,9 @@ import { endWords, tornadoLine, tornadoTitle, tornadoWords } from '../../src/ui/
 const found: Sensitivity = {
   base: { value: 0.954, low: 0.43, high: 2.12, unit: 'USD/Mtoken', evidence: 'interpolated' },
   swings: [
-    { assumption: 'utilisation', unit: '1', low: { at: 0.5, usd: 1.908 }, high: { at: 1, usd: 0.954 } },
-    { assumption: 'concurrency', unit: 'requests', low: { at: 16, usd: 1.777 }, high: { at: 64, usd: 0.541 } },
-    { assumption: 'inputTokens', unit: 'tokens', low: { at: 512, usd: 0.9541 }, high: { at: 2048, usd: null } },
+    { assumption: 'utilisation', of: 'utilisation', unit: '1', low: { at: 0.5, usd: 1.908 }, high: { at: 1, usd: 0.954 } },
+    { assumption: 'concurrency', of: 'concurrency', unit: 'requests', low: { at: 16, usd: 1.777 }, high: { at: 64, usd: 0.541 } },
+    { assumption: 'inputTokens', of: 'inputTokens', unit: 'tokens', low: { at: 512, usd: 0.9541 }, high: { at: 2048, usd: null } },
   ],
 };
 

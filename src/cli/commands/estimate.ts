@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Calibration } from '../../index.ts';
 import { defineCommand } from '../command.ts';
+import { UsageError } from '../errors.ts';
 import { fromFlags, refuseWithoutFrom } from '../from-flags.ts';
 import { openStandardInput } from '../input.ts';
 import { answerJsonLines } from '../lines/json-lines.ts';
@@ -24,6 +25,7 @@ export const estimate = defineCommand({
     'With --from it reads what a benchmark tool printed or saved and writes a verdict a result: is this server as fast as it should\n' +
     'be, and what could explain the difference. What the tool does not say (the accelerator, how many) is listed as missing.',
   flags: {
+    why: { describe: 'with each quantity the ids of its terms, and what these stand on, to the source' },
     run: { value: 'FILE', describe: 'a run written by measure --out, to calibrate the estimates' },
     table: { describe: 'print a table for people instead of JSON Lines' },
     ...fromFlags,
@@ -36,13 +38,16 @@ export const estimate = defineCommand({
   ],
   async run(flags, { output }) {
     const calibration = flags.run === undefined ? null : await calibrationOf(flags.run);
+    const options = { calibration, why: flags.why };
     if (flags.from !== undefined) {
+      if (flags.why) throw new UsageError('--why explains estimates; --from answers with verdicts, which name their causes');
       const { answerResults } = await import('../from-results.ts');
       return answerResults(flags.from, flags, output, { calibration });
     }
     refuseWithoutFrom(flags);
     const { answerLine } = await import('../lines/estimate-lines.ts');
     if (flags.table) {
+      if (flags.why) throw new UsageError('--why goes with JSON Lines; a table has no room for terms');
       let text = '';
       const status = await answerJsonLines(
         openStandardInput('scenarios, one JSON object a line'),
@@ -56,8 +61,8 @@ export const estimate = defineCommand({
     return answerJsonLines(
       openStandardInput('scenarios, one JSON object a line'),
       output,
-      (text) => answerLine(text, { calibration }),
-      () => rowThreads(fileURLToPath(import.meta.url), calibration),
+      (text) => answerLine(text, options),
+      () => rowThreads(fileURLToPath(import.meta.url), options),
     );
   },
 });

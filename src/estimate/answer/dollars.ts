@@ -54,9 +54,13 @@ export interface PaidLoad {
   readonly points: readonly Pick<OperatingPoint, 'work'>[];
 }
 
-/** Share of paid hours that serve. A rate is of the whole day: what it leaves idle is in it already. */
-export const utilisationOf = ({ utilisation, requestsPerSecond }: Pick<Scenario, 'utilisation' | 'requestsPerSecond'>): number =>
-  requestsPerSecond === null ? utilisation : 1;
+/** A rate is of the whole day: what it leaves idle is in it already. A batch is paid for while it runs. */
+export const leavesHoursIdle = ({ requestsPerSecond, batch }: Pick<Scenario, 'requestsPerSecond' | 'batch'>): boolean =>
+  requestsPerSecond === null && batch === null;
+
+/** Share of paid hours that serve. */
+export const utilisationOf = (scenario: Pick<Scenario, 'utilisation' | 'requestsPerSecond' | 'batch'>): number =>
+  leavesHoursIdle(scenario) ? scenario.utilisation : 1;
 
 /** Dollars per million tokens of a deployment at `usdPerHour` an accelerator. */
 export function loadedPrices(
@@ -101,13 +105,13 @@ export function dollarQuantities(scenario: Scenario, load: PaidLoad, price: Hour
     quantities,
     usdPerHour: quantity(hour, 'USD/h', price.spread),
     usdPerMonth: quantity(hour * hoursPerMonth, 'USD/month', price.spread),
-    assumptions: [...price.assumptions, ...(scenario.requestsPerSecond === null ? ['utilisation'] : []), ...(scenario.egress ? ['egress'] : [])],
+    assumptions: [...price.assumptions, ...(leavesHoursIdle(scenario) ? ['utilisation'] : []), ...(scenario.egress ? ['egress'] : [])],
     sources: price.sources,
   };
 }
 
 /** The engines' accelerator-seconds, averaged. */
-function meanWork(points: readonly Pick<OperatingPoint, 'work'>[]): OperatingPoint['work'] {
+export function meanWork(points: readonly Pick<OperatingPoint, 'work'>[]): OperatingPoint['work'] {
   const average = (of: (work: OperatingPoint['work']) => number): number => points.reduce((sum, point) => sum + of(point.work), 0) / points.length;
   return {
     inputTokens: average((work) => work.inputTokens),

@@ -1,4 +1,5 @@
 /** Joules, tokens per megawatt and grams: chips by power regime, their share of host and network, times PUE. */
+import type { Fact } from '../../catalogue/facts.ts';
 import { systemPower, systemPowerFromRated } from '../../catalogue/power.ts';
 import { meanPowerShare, regimePower, regimeSpread } from '../../model/energy.ts';
 import type { Estimate } from '../estimate.ts';
@@ -11,6 +12,29 @@ type EnergyField = 'joulesPerOutputToken' | 'outputTokensPerSecondPerMegawatt' |
 
 const joulesPerKilowattHour = 3.6e6;
 const million = 1e6;
+
+/** Watts of one accelerator before PUE, idle ones counted: the chip at its mean share of rated power, and the rest of its system. */
+export interface MeanPower {
+  readonly chip: number;
+  readonly share: number;
+  readonly rest: number;
+  readonly system: Fact;
+}
+
+/** Null where neither the power of the chip nor that of its system is known. */
+export function meanPower(
+  { chip, accelerator }: Resolved,
+  { accelerators, idle }: { readonly accelerators: number; readonly idle: number },
+  points: readonly OperatingPoint[],
+): MeanPower | null {
+  const system = accelerator ? systemPower(accelerator) : chip.tdp === null ? null : systemPowerFromRated(chip.tdp);
+  if (!system) return null;
+  // Without a rated chip power, the usual two thirds of the system's (H100 0.51, GB200 0.64, TPU7x 0.81).
+  const rated = chip.tdp ?? (2 / 3) * system.value;
+  const serving = points.reduce((sum, point) => sum + meanPowerShare(point.regimes, point.regimeSpan), 0) / points.length;
+  const share = (serving * (accelerators - idle) + regimePower.idle * idle) / accelerators;
+  return { chip: rated, share, rest: Math.max(system.value - rated, 0), system };
+}
 
 export interface FacilityEnergy {
   readonly quantities: Pick<Estimate, EnergyField>;
@@ -26,21 +50,17 @@ export function facility(
   throughput: Spread,
   unknown: Record<string, string>,
 ): FacilityEnergy {
-  const { chip, accelerator } = resolved;
-  const system = accelerator ? systemPower(accelerator) : chip.tdp === null ? null : systemPowerFromRated(chip.tdp);
-  if (!system) {
+  const power = meanPower(resolved, { accelerators, idle }, points);
+  if (!power) {
     for (const field of ['joulesPerOutputToken', 'outputTokensPerSecondPerMegawatt', 'gramsCO2ePerMillionOutputTokens'])
-      unknown[field] = `no power of ${chip.name} is known`;
+      unknown[field] = `no power of ${resolved.chip.name} is known`;
     return {
       quantities: { joulesPerOutputToken: null, outputTokensPerSecondPerMegawatt: null, gramsCO2ePerMillionOutputTokens: null },
       assumptions: [],
     };
   }
-  // Without a rated chip power, the usual two thirds of the system's (H100 0.51, GB200 0.64, TPU7x 0.81).
-  const chipWatts = chip.tdp ?? (2 / 3) * system.value;
-  const serving = points.reduce((sum, point) => sum + meanPowerShare(point.regimes, point.regimeSpan), 0) / points.length;
-  const share = (serving * (accelerators - idle) + regimePower.idle * idle) / accelerators;
-  const watts = (chipWatts * share + Math.max(system.value - chipWatts, 0)) * site.pue.value;
+  const { system } = power;
+  const watts = (power.chip * power.share + power.rest) * site.pue.value;
   const joules = (watts * accelerators) / outputTokensPerSecond;
   const spread = combine(
     throughput,

@@ -14,6 +14,8 @@ export type HourlyPrice =
       readonly known: true;
       readonly usdPerHour: number;
       readonly spread: Spread;
+      /** What of the site is in it: an owner pays for electricity, at the building's overhead. */
+      readonly ofSite: readonly ('price' | 'pue')[];
       readonly assumptions: readonly string[];
       readonly sources: readonly string[];
     }
@@ -34,15 +36,21 @@ export function hourlyPrice(scenario: Scenario, accelerator: Accelerator | null,
     known: true,
     usdPerHour: value,
     spread: { logSd: logSdOfRange(low, high), evidence },
+    ofSite: price.basis === 'owned' && ownership !== 'rent-on-demand' && ownership !== 'rent-reserved' ? ofSite(ownership) : [],
     assumptions: [`price.${price.basis.replaceAll(' ', '-').replaceAll(',', '')}`],
     sources: price.source,
   };
 }
 
+/** A price of electricity that the owner gave is in place of the site's. */
+const ofSite = (ownership: Scenario['ownership']): readonly ('price' | 'pue')[] =>
+  typeof ownership === 'object' && 'own' in ownership && ownership.own.usdPerKilowattHour !== undefined ? ['pue'] : ['price', 'pue'];
+
 const exact = (usdPerHour: number, assumption: string): HourlyPrice => ({
   known: true,
   usdPerHour,
   spread: { logSd: 0, evidence: 'measured' },
+  ofSite: [],
   assumptions: [assumption],
   sources: [],
 });
@@ -62,6 +70,7 @@ function customPrice(scenario: Scenario, custom: CustomAccelerator, site: SiteTe
     known: true,
     usdPerHour: value,
     spread: { logSd: logSdOfRange(low, high), evidence: 'measured' },
+    ofSite: ofSite(ownership),
     assumptions: ['price.owned'],
     sources: cost.source,
   };

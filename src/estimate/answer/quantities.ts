@@ -10,20 +10,21 @@ import type { Quantity } from '../../units/quantity.ts';
 import type { DecodeTerms, Estimate, FirstTokenTerms } from '../estimate.ts';
 import { anchoredTimes, type Time } from '../load/anchored-times.ts';
 import { firstTokenPercentile } from '../load/first-token.ts';
+import { batchSeconds } from '../load/batch-run.ts';
 import { mixedValue } from '../load/mixture.ts';
 import { inFlight, type Operated } from '../load/operated.ts';
 import { batchingOf, type OperatingPoint } from '../load/operating-point.ts';
 import { modelVersion } from '../model-version.ts';
 import { configAssumptions } from '../resolve/resolve.ts';
-import { siteTerms } from '../resolve/site-terms.ts';
-import { combine, quantity, type Spread } from '../spread.ts';
+import { siteTerms, type SiteTerms } from '../resolve/site-terms.ts';
+import { combine, logSdOfRange, quantity, type Spread } from '../spread.ts';
 import { admittedPerRank } from '../engine/admission.ts';
 import type { Deployment } from '../engine/deployment.ts';
 import { boundBy, decodeTerms, firstTokenTerms, scaledTerms } from './decode-terms.ts';
 import { dollarQuantities } from './dollars.ts';
-import { facility } from './energy.ts';
+import { facility, type FacilityEnergy } from './energy.ts';
 import { admittedEnds, cacheTokensQuantity, modelRead } from './memory.ts';
-import { hourlyPrice } from './money.ts';
+import { hourlyPrice, type HourlyPrice } from './money.ts';
 
 export function quantities(scenario: Scenario, operated: Operated): Estimate {
   const { resolved, choice, points, steady, paid, anchors } = operated;
@@ -46,28 +47,34 @@ export function quantities(scenario: Scenario, operated: Operated): Estimate {
   const tpotSpread = spreadOf('timePerOutputToken', tpot);
   const timePerOutputToken = hasTpot ? quantity(tpot.value, 's', tpotSpread) : null;
 
-  const ttft = times.timeToFirstToken;
+  const ttft = load.kind === 'batch' ? null : times.timeToFirstToken;
   const ttftSpread = ttft && spreadOf('timeToFirstToken', ttft);
   const timeToFirstToken = ttft && ttftSpread && quantity(ttft.value, 's', ttftSpread);
   if (!ttft) for (const field of [...firstTokenFields, 'requestLatency']) unknown[field] = 'all requests are queued at once';
 
-  const throughput = times.outputTokensPerSecond;
+  const full = times.outputTokensPerSecond;
+  const concurrency = inFlight(ask, steady);
+  // A batch is served at that pace until its last requests run out.
+  const ended = load.kind === 'batch' ? batchSeconds(load.requests, Math.min(load.requests, concurrency), full.value / scenario.outputTokens) : null;
+  const throughput = load.kind === 'batch' && ended !== null ? { ...full, value: (load.requests / ended) * scenario.outputTokens } : full;
   const throughputSpread = spreadOf('throughput', throughput);
   const atLoad = throughput.value / scenario.outputTokens;
   const steadyRate =
-    scenario.session === null ? atLoad : anchoredTimes(scenario, steady, anchors, open).outputTokensPerSecond.value / scenario.outputTokens;
+    scenario.session === null || load.kind === 'batch'
+      ? atLoad
+      : anchoredTimes(scenario, steady, anchors, open).outputTokensPerSecond.value / scenario.outputTokens;
   // Over the day, in requests/s: what dollars and joules are shared among.
   const served = open ? load.mean : steadyRate;
   const servedSpread: Spread = open ? { logSd: 0, evidence } : throughputSpread;
   const site = siteTerms(scenario);
   const price = hourlyPrice(scenario, resolved.accelerator, site);
   const dollars = dollarQuantities(scenario, { accelerators, requestsPerSecond: served, spread: servedSpread, points: paid }, price, unknown);
+  if (ended !== null && !price.known) unknown['usdTotal'] = price.reason;
   const energy = facility(resolved, { accelerators, idle }, site, paid, served * scenario.outputTokens, servedSpread, unknown);
   const decode = mean(
     points.map((point) => decodeTerms(deployment.under(point.engine), point.steady, batchingOf(point.engine, scenario, deployment).draft.progress)),
     tpot.value,
   );
-  const concurrency = inFlight(ask, steady);
 
   return {
     feasible: true,
@@ -89,6 +96,7 @@ export function quantities(scenario: Scenario, operated: Operated): Estimate {
     servedRequestsPerSecond: quantity(open ? load.mean : atLoad, 'requests/s', open ? servedSpread : throughputSpread),
     usdPerHour: dollars.usdPerHour,
     usdPerMonth: dollars.usdPerMonth,
+    ...(ended !== null && batchTotals(ended, dollars.usdPerHour, throughputSpread)),
     admittedConcurrency: admittedQuantity(scenario, deployment, points, evidence),
     timeToFirstToken,
     ...firstTokenPercentiles(steady, ttft, ttftSpread),
@@ -111,11 +119,26 @@ export function quantities(scenario: Scenario, operated: Operated): Estimate {
           ttft.value,
         ),
     },
-    assumptions: [...new Set([...assumptionsOf(scenario, operated), ...dollars.assumptions, ...energy.assumptions, ...site.assumptions])],
+    assumptions: [
+      ...new Set([...assumptionsOf(scenario, operated), ...dollars.assumptions, ...energy.assumptions, ...placeAssumptions(site, price, energy)]),
+    ],
     sources: [...new Set([...resolved.model.source, ...(resolved.accelerator?.memoryBandwidth?.source ?? []), ...dollars.sources])],
     unknown,
     modelVersion,
   };
+}
+
+/** What a batch takes from its first request to its last answer, and what all of that costs. */
+function batchTotals(seconds: number, usdPerHour: Quantity | null, spread: Spread): Pick<Estimate, 'hours' | 'usdTotal'> {
+  const hours = seconds / 3600;
+  const usdTotal =
+    usdPerHour &&
+    quantity(
+      hours * usdPerHour.value,
+      'USD',
+      combine(spread, { logSd: logSdOfRange(usdPerHour.low, usdPerHour.high), evidence: usdPerHour.evidence }),
+    );
+  return { hours: quantity(hours, 'h', spread), usdTotal };
 }
 
 const rates = (
@@ -148,7 +171,13 @@ function firstTokenPercentiles(steady: readonly OperatingPoint[], ttft: Time | n
   return { timeToFirstTokenP50: at(50), timeToFirstTokenP90: at(90), timeToFirstTokenP95: at(95), timeToFirstTokenP99: at(99) };
 }
 
-/** Ids of what was assumed because the scenario leaves it open; the texts are in `assumptions.ts`. */
+/** Ids of what was assumed of the place, as far as money or energy reads it. */
+function placeAssumptions({ assumptions }: SiteTerms, price: HourlyPrice, energy: FacilityEnergy): readonly string[] {
+  const read = [...(price.known ? price.ofSite : []), ...(energy.quantities.joulesPerOutputToken ? (['pue', 'carbon'] as const) : [])];
+  return read.map((part) => assumptions[part]);
+}
+
+/** Ids of what was assumed because the scenario leaves it open; the texts are in `views/why/assumptions.ts`. */
 function assumptionsOf(scenario: Scenario, { resolved }: Operated): readonly string[] {
   const load = loadOf(scenario);
   const pools = scenario.serving === 'aggregated' ? null : [scenario.serving.prefill, scenario.serving.decode];
@@ -180,7 +209,7 @@ const chipAssumptions = ({ accelerator, chip }: Operated['resolved']): readonly 
 /** Exact where the request count decides; as wide as the memory left over is uncertain where memory does. */
 function admittedQuantity(scenario: Scenario, deployment: Deployment, points: readonly OperatingPoint[], evidence: Spread['evidence']): Quantity {
   const value = Math.max(Math.round(mixedValue(points, (point) => point.admitted)), 1);
-  const limited = scenario.concurrency === 'max' || points.some((point) => point.limitedByMemory);
+  const limited = scenario.concurrency === 'max' || scenario.batch !== null || points.some((point) => point.limitedByMemory);
   const lengths = scenario;
   const [point] = points;
   const ranks = point ? point.replicas * deployment.parallel.attentionData : 1;

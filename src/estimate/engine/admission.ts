@@ -55,7 +55,7 @@ export function memoryBudget(deployment: Deployment, engine: EngineFacts, length
 }
 
 /** The parts of what an engine keeps; those that sit outside its share are not among them. */
-export function engineReserve({ resolved, parallel }: Deployment, engine: EngineFacts, lengths: Lengths): Reserve {
+export function engineReserve({ resolved, parallel }: Pick<Deployment, 'resolved' | 'parallel'>, engine: EngineFacts, lengths: Lengths): Reserve {
   const { profiles, tokenBudget, maxSequences, samplerBytes, graphsInside } = engine;
   const context = longestSequence(lengths);
   // Engines that do not cut prompts run a whole one to see what it takes; beyond 32,768 tokens they cut.

@@ -11,7 +11,8 @@ import { PoolCandidate, type Ask } from './candidate.ts';
 import { Contest, type Choice } from './contest.ts';
 import { largestLoad, missOf } from './largest-load.ts';
 import { saturation } from './open-arrivals.ts';
-import { doesNotFit, overloaded, targetNotMet } from './reasons.ts';
+import { batchRun } from './batch-run.ts';
+import { doesNotFit, overloaded, targetNotMet, tooLate } from './reasons.ts';
 import { largestReplica, searchedAccelerators, type Chosen, type Search } from './search.ts';
 
 /** A layout and what one replica of it carries beside a partner that never holds it up, requests/s. */
@@ -32,6 +33,8 @@ interface Counted {
 const keptLayouts = 6;
 /** Pairs of counts that are asked together. */
 const keptPairs = 48;
+/** Counts that are asked after the first that ends a batch in time. */
+const pastInTime = 6;
 /** A partner this many times larger never holds a pool up. */
 const unhindered = 1024;
 
@@ -49,6 +52,7 @@ export function choosePools(search: Search, pools: Pools): Chosen {
   const contest = new Contest<Choice>();
   let carries = 0;
   for (const counted of countsOf(search, pools, prefills, decodes)) {
+    let inTime = 0;
     for (const grown of grownUntil(search, pools, counted)) {
       const candidate = new PoolCandidate(scenario, pairOf(grown), search.anchoring);
       carries = Math.max(carries, saturation * candidate.capacity);
@@ -59,10 +63,14 @@ export function choosePools(search: Search, pools: Pools): Chosen {
             ? { concurrency: load.concurrency }
             : load.kind === 'queued'
               ? { concurrency: 'max' }
-              : null;
-      const found = ask === null ? largestLoad(candidate, target) : null;
-      const served = ask === null ? (found?.served ?? null) : candidate.at(ask);
+              : load.kind === 'batch'
+                ? (batchRun(candidate, load.requests)?.ask ?? null)
+                : null;
+      const found = load.kind === 'found' ? largestLoad(candidate, target) : null;
+      const served = load.kind === 'found' ? (found?.served ?? null) : ask && candidate.at(ask);
       if (!served) continue;
+      const run = load.kind === 'batch' ? batchRun(candidate, load.requests) : null;
+      if (load.kind === 'batch' && (run?.seconds ?? Infinity) > load.seconds) continue;
       const accelerators = total ?? candidate.accelerators;
       const miss = missOf(served, target);
       if (miss > 1) {
@@ -71,26 +79,28 @@ export function choosePools(search: Search, pools: Pools): Chosen {
       }
       contest.offer(
         { candidate, ask: ask ?? { concurrency: found?.concurrency ?? 1 }, accelerators, idle: accelerators - candidate.accelerators },
-        load.kind === 'open' ? accelerators : accelerators / served.requestsPerSecond,
+        load.kind === 'open' ? accelerators : run ? accelerators * run.seconds : accelerators / served.requestsPerSecond,
         served.timePerOutputToken,
       );
-      break;
+      // A batch that ends sooner may cost less: a few counts past the first that ends in time are asked too.
+      if (load.kind !== 'batch' || ++inTime > pastInTime) break;
     }
   }
   const best = contest.best();
   if (best) return { ok: true, value: best };
   const has = total ?? (pools.prefill.accelerators ?? 0) + (pools.decode.accelerators ?? 0);
   if (load.kind === 'open' && carries < load.peak) return { ok: false, reason: overloaded(resolved, load.peak, has, neededBy(search), carries) };
+  if (load.kind === 'batch') return { ok: false, reason: tooLate(resolved, load.requests, load.seconds, has, neededBy(search)) };
   return { ok: false, reason: targetNotMet(resolved, target ?? {}, contest.nearest()) };
 }
 
-/** Accelerators that the rate needs with both counts free; null where nothing carries it. */
+/** Accelerators that what is asked needs with both counts free, its target kept; null where no number of them is enough. */
 function neededBy(search: Search): number | null {
   const { serving, accelerators } = search.scenario;
   if (serving === 'aggregated') return null;
   if (accelerators === null && serving.prefill.accelerators === null && serving.decode.accelerators === null) return null;
   const open: Pools = { prefill: { ...serving.prefill, accelerators: null }, decode: { ...serving.decode, accelerators: null } };
-  const free = choosePools({ ...search, target: null, scenario: { ...search.scenario, accelerators: null, serving: open } }, open);
+  const free = choosePools({ ...search, scenario: { ...search.scenario, accelerators: null, serving: open } }, open);
   return free.ok ? free.value.accelerators : null;
 }
 
@@ -125,19 +135,23 @@ function sides(search: Search, deployments: readonly Deployment[], of: 'prefill'
 const withoutFirst = (target: Search['target']): Search['target'] =>
   target?.timePerOutputToken === undefined ? null : { timePerOutputToken: target.timePerOutputToken };
 
+/** Requests/s that both pools have to keep up with; null where there is no such pace. */
+const paced = (load: Search['load']): number | null =>
+  load.kind === 'open' ? load.peak : load.kind === 'batch' ? load.requests / load.seconds : null;
+
 /** Counts of both pools that match in pace, the cheapest pairs first. */
 function countsOf(search: Search, pools: Pools, prefills: readonly Side[], decodes: readonly Side[]): readonly Counted[] {
   const { load, scenario, resolved } = search;
   const list: { readonly counted: Counted; readonly cost: number }[] = [];
   for (const prefill of prefills) {
     for (const decode of decodes) {
-      const most = scenario.accelerators ?? (load.kind === 'open' ? maxAccelerators : searchedAccelerators(resolved, prefill.size + decode.size));
-      for (const [prefillCount, decodeCount] of pairsOf(pools, prefill, decode, most, load.kind === 'open' ? load.peak : null)) {
+      const most = scenario.accelerators ?? (paced(load) === null ? searchedAccelerators(resolved, prefill.size + decode.size) : maxAccelerators);
+      for (const [prefillCount, decodeCount] of pairsOf(pools, prefill, decode, most, paced(load))) {
         const accelerators = prefillCount * prefill.size + decodeCount * decode.size;
         const rate = Math.min(prefillCount * prefill.rate, decodeCount * decode.rate);
         list.push({
           counted: { prefill, decode, prefills: prefillCount, decodes: decodeCount },
-          cost: load.kind === 'open' ? accelerators : (scenario.accelerators ?? accelerators) / rate,
+          cost: paced(load) !== null ? accelerators : (scenario.accelerators ?? accelerators) / rate,
         });
       }
     }
@@ -180,7 +194,7 @@ function pairsOf(pools: Pools, prefill: Side, decode: Side, most: number, rate: 
 /** The counts themselves; with a rate and free counts also larger ones, pool by pool, until a target is kept or they double. */
 function* grownUntil({ load, scenario }: Search, pools: Pools, counted: Counted): Generator<Counted> {
   yield counted;
-  if (load.kind !== 'open') return;
+  if (paced(load) === null) return;
   const grow = { prefill: pools.prefill.accelerators === null, decode: pools.decode.accelerators === null };
   for (let extra = 1; extra <= Math.max(counted.prefills, counted.decodes, 4); extra++) {
     for (const [prefills, decodes] of [

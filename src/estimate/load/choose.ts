@@ -11,7 +11,7 @@ import { deploy, type Deployment } from '../engine/deployment.ts';
 import { arrangements } from '../resolve/arrangements.ts';
 import { ReplicaCandidate, type Ask } from './candidate.ts';
 import { Contest, type Choice } from './contest.ts';
-import { doesNotFit, overloaded, targetNotMet } from './reasons.ts';
+import { doesNotFit, overloaded, targetNotMet, tooLate } from './reasons.ts';
 import { ReplicaSearch } from './replica-search.ts';
 import { largestReplica, searchedAccelerators, type Chosen, type Search } from './search.ts';
 import { Ways } from './ways.ts';
@@ -27,19 +27,26 @@ export function chooseReplicas(search: Search): Chosen {
   new ReplicaSearch(ways).run();
   const best = contest.best();
   if (best) return { ok: true, value: best };
-  if (search.load.kind === 'open' && ways.carries() < search.load.peak) {
-    const free = scenario.accelerators === null ? null : chooseReplicas({ ...search, scenario: { ...scenario, accelerators: null }, target: null });
-    const needs = free?.ok ? free.value.accelerators : null;
-    return { ok: false, reason: overloaded(resolved, search.load.peak, scenario.accelerators ?? maxAccelerators, needs, ways.carries()) };
-  }
+  const { load } = search;
+  const has = scenario.accelerators ?? maxAccelerators;
+  if (load.kind === 'open' && ways.carries() < load.peak)
+    return { ok: false, reason: overloaded(resolved, load.peak, has, neededBy(search), ways.carries()) };
+  if (load.kind === 'batch') return { ok: false, reason: tooLate(resolved, load.requests, load.seconds, has, neededBy(search)) };
   return { ok: false, reason: targetNotMet(resolved, target ?? {}, contest.nearest()) };
 }
 
+/** Accelerators that what is asked needs with their count free, its target kept; null where no number of them is enough. */
+function neededBy(search: Search): number | null {
+  if (search.scenario.accelerators === null) return null;
+  const free = chooseReplicas({ ...search, scenario: { ...search.scenario, accelerators: null } });
+  return free.ok ? free.value.accelerators : null;
+}
+
 /**
- * A rate takes as many accelerators as it needs, and experts are worth spreading over more of them than hold the model: replicas
+ * A rate or a deadline takes as many accelerators as it needs, and experts are worth spreading over more of them than hold the model: replicas
  * of up to 64 are looked at, however few would hold it.
  */
-const wideReplica = (load: Load): number => (load.kind === 'open' ? 64 : 0);
+const wideReplica = (load: Load): number => (load.kind === 'open' || load.kind === 'batch' ? 64 : 0);
 
 /** Where nothing is left open and no limit is set, there is nothing to compare: the answer itself will ask what it delivers. */
 function theOnly({ scenario, load, target, anchoring }: Search, deployments: readonly Deployment[]): Choice | null {

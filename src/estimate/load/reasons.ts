@@ -100,15 +100,16 @@ export function targetNotMet(resolved: Resolved, target: Target, nearest: Neares
 }
 
 /** @param needs accelerators that carry the rate; null when no number of them does @param carries requests/s */
-export function overloaded(resolved: Resolved, rate: number, has: number, needs: number | null, carries: number): Reason {
+export const overloaded = (resolved: Resolved, rate: number, has: number, needs: number | null, carries: number): Reason =>
+  tooFew(`${rate} requests/s are more than ${has} ${resolved.chip.name} carry (${carries.toPrecision(3)} requests/s)`, has, needs, carries);
+
+/** A batch that ends after its deadline, in seconds. @param needs accelerators that end it in time; null when no number of them does */
+export const tooLate = (resolved: Resolved, requests: number, within: number, has: number, needs: number | null): Reason =>
+  tooFew(`${requests} requests are more than ${has} ${resolved.chip.name} end within ${Number((within / 3600).toPrecision(3))} h`, has, needs, null);
+
+function tooFew(message: string, has: number, needs: number | null, carries: number | null): Reason {
   const need = needs === null ? 'no number of them is enough' : `it needs ${needs}`;
-  return {
-    code: 'overloaded',
-    message: `${rate} requests/s are more than ${has} ${resolved.chip.name} carry (${carries.toPrecision(3)} requests/s): ${need}`,
-    needs,
-    has,
-    carries,
-  };
+  return { code: 'overloaded', message: `${message}: ${need}`, needs, has, carries };
 }
 
 const seconds = (value: number): string => (value < 1 ? `${Number((value * 1e3).toPrecision(3))} ms` : `${Number(value.toPrecision(3))} s`);

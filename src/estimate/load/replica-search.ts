@@ -8,6 +8,7 @@ import type { Target } from '../../scenario/scenario.ts';
 import type { Deployment } from '../engine/deployment.ts';
 import type { Ask, ReplicaCandidate, Served } from './candidate.ts';
 import { largestLoad, missOf } from './largest-load.ts';
+import { batchRun, type BatchRun } from './batch-run.ts';
 import { RateSearch } from './rate-search.ts';
 import { smallest } from './smallest.ts';
 import { certain, nearBest, type Offer, type Ways } from './ways.ts';
@@ -33,6 +34,9 @@ export class ReplicaSearch {
           const served = candidate.at({ concurrency: 'max' });
           return served && { ask: { concurrency: 'max' }, served };
         });
+        break;
+      case 'batch':
+        this.batch(load.requests, load.seconds);
         break;
       case 'found':
         this.found(target);
@@ -139,6 +143,21 @@ export class ReplicaSearch {
       if (replicas === null || replicas < 1) continue;
       const { candidate, served, kept } = serve(replicas);
       if (served && kept) this.ways.offer(candidate, { ask, served });
+    }
+  }
+
+  /** The fewest replicas of each arrangement that end a batch in time, compared by the accelerator-seconds that it takes. */
+  private batch(requests: number, seconds: number): void {
+    for (const deployment of this.ways.deployments) {
+      const run = (replicas: number): BatchRun | null => batchRun(this.ways.candidate(deployment, replicas), requests);
+      const most = Math.floor(maxAccelerators / replicaSize(deployment.parallel)) - this.ways.search.scenario.spareReplicas;
+      const replicas = this.ways.given(deployment) ?? smallest(1, most, (count) => (run(count)?.seconds ?? Infinity) <= seconds) ?? 0;
+      const found = replicas > 0 ? run(replicas) : null;
+      if (!found || found.seconds > seconds) continue;
+      const candidate = this.ways.candidate(deployment, replicas);
+      const accelerators = this.ways.total(candidate);
+      const choice = { candidate, ask: found.ask, accelerators, idle: accelerators - candidate.accelerators };
+      this.ways.contest.offer(choice, accelerators * found.seconds, found.served.timePerOutputToken);
     }
   }
 

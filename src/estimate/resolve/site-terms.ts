@@ -12,19 +12,31 @@ export interface SiteTerms {
   readonly pue: Fact;
   /** gCO2e/kWh */
   readonly carbon: Fact;
-  readonly assumptions: readonly string[];
+  /** Ids of what is assumed of each, for an answer that reads it. */
+  readonly assumptions: Readonly<Record<'price' | 'pue' | 'carbon', string>>;
 }
+
+const worldMedians: SiteTerms = {
+  price: medianElectricityPrice,
+  pue: medianPue,
+  carbon: medianCarbonIntensity,
+  assumptions: { price: 'site.world-medians', pue: 'site.world-medians', carbon: 'site.world-medians' },
+};
 
 export function siteTerms(scenario: Scenario): SiteTerms {
   const at = scenario.site === null ? undefined : siteById(scenario.site);
-  if (!at) return { price: medianElectricityPrice, pue: medianPue, carbon: medianCarbonIntensity, assumptions: ['site.world-medians'] };
+  if (!at) return worldMedians;
   const energy = siteEnergy(at);
   const carbon = carbonAt(at.gridZone);
   const intensity = carbon ? carbonIntensity(carbon) : null;
-  const assumptions = [
-    ...(energy.price ? ['site.price'] : ['site.price-world-median']),
-    ...(energy.pue ? ['site.pue'] : ['site.pue-world-median']),
-    ...(intensity ? ['site.carbon'] : ['site.carbon-world-median']),
-  ];
-  return { price: energy.price ?? medianElectricityPrice, pue: energy.pue ?? medianPue, carbon: intensity ?? medianCarbonIntensity, assumptions };
+  return {
+    price: energy.price ?? medianElectricityPrice,
+    pue: energy.pue ?? medianPue,
+    carbon: intensity ?? medianCarbonIntensity,
+    assumptions: {
+      price: energy.price ? 'site.price' : 'site.price-world-median',
+      pue: energy.pue ? 'site.pue' : 'site.pue-world-median',
+      carbon: intensity ? 'site.carbon' : 'site.carbon-world-median',
+    },
+  };
 }

@@ -12,6 +12,7 @@ import type { CacheRoom } from '../../model/simulation/rules.ts';
 import type { SimulationResult } from '../../model/simulation/summary.ts';
 import { Trace, type TraceRow } from '../../model/simulation/trace.ts';
 import type { Arrivals, LengthSpread } from '../../model/simulation/workload.ts';
+import { loadOf } from '../../scenario/load.ts';
 import { replicasOn } from '../../scenario/parallel.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Quantity } from '../../units/quantity.ts';
@@ -67,7 +68,7 @@ export function simulateScenario(scenario: Scenario, options: SimulateOptions = 
  * @throws RangeError for options that make no sense: a trace without requests, a rate of zero
  */
 export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions = {}): Generator<number, SimulatedEstimate> {
-  const kind = options.arrivals ?? (scenario.requestsPerSecond === null ? 'closed' : 'poisson');
+  const kind = options.arrivals ?? (scenario.batch !== null ? 'burst' : scenario.requestsPerSecond === null ? 'closed' : 'poisson');
   const seed = options.seed ?? defaultSeed;
   if (kind === 'poisson' && scenario.requestsPerSecond === null) throw new RangeError('open arrivals need requestsPerSecond in the scenario');
   const refused = (reason: Reason): SimulatedEstimate => ({
@@ -89,11 +90,12 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
   if (!operation.ok) return refused(operation.reason);
   const { choice, points } = operation.value;
   const { candidate, ask } = choice;
+  const load = loadOf(scenario);
   const arrangement: Simulated = {
     accelerators: candidate.accelerators,
     parallel: candidate.deployment.parallel,
     deployment: candidate.deployment,
-    concurrency: 'concurrency' in ask ? ask.concurrency : inFlight(ask, points),
+    concurrency: load.kind === 'batch' ? load.requests : 'concurrency' in ask ? ask.concurrency : inFlight(ask, points),
   };
   const engines = points.map(({ engine }) => engine);
   const played = kind === 'trace' ? playedOf(options.trace ?? [], candidate.deployment.resolved.model.maxContext) : null;

@@ -1,4 +1,5 @@
 import type { Scenario } from '../../scenario/scenario.ts';
+import { loadOf } from '../../scenario/load.ts';
 import { decodeParallel, type Estimate } from '../estimate.ts';
 
 /**
@@ -6,11 +7,11 @@ import { decodeParallel, type Estimate } from '../estimate.ts';
  * next moves the answer, not the question. Pools stay as they are: they were counted together.
  */
 export function asAnswered(scenario: Scenario, estimate: Estimate): Scenario {
-  const found = scenario.concurrency === null && scenario.requestsPerSecond === null;
+  const found = loadOf(scenario).kind === 'found';
   const load: Partial<Scenario> =
     found && estimate.load
       ? { concurrency: Math.max(Math.round(estimate.load.concurrency), 1), target: null }
-      : { target: scenario.concurrency === 'max' ? null : 'none' };
+      : { target: scenario.concurrency === 'max' || scenario.batch !== null ? null : 'none' };
   const layout: Partial<Scenario> =
     scenario.serving === 'aggregated' ? { accelerators: estimate.accelerators, parallel: decodeParallel(estimate) } : {};
   return { ...scenario, ...layout, ...load };

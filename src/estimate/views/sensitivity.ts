@@ -1,19 +1,18 @@
 /**
- * How far the dollars per million output tokens move when one assumption goes to its low and its high end and all others
- * stay: the data of a tornado. The arrangement stays as the estimate chose it, so that an end moves the answer and not
- * the question.
+ * How far the dollars per million output tokens move when one thing that they stand on goes to its low and its high end and
+ * all others stay: the data of a tornado. What can move is read from the answer's own reasons (`why/`). The arrangement stays
+ * as the estimate chose it, so that an end moves the answer and not the question.
  */
-import { accelerator as acceleratorById } from '../../catalogue/accelerators.ts';
-import type { Accelerator, Fact } from '../../catalogue/facts.ts';
+import type { Accelerator } from '../../catalogue/facts.ts';
 import type { CustomAccelerator, KvFormat, Scenario } from '../../scenario/scenario.ts';
 import type { Quantity } from '../../units/quantity.ts';
-import { utilisationOf } from '../answer/dollars.ts';
-import { estimateScenario, type EstimateOptions } from '../estimate-scenario.ts';
 import { hourlyPrice } from '../answer/money.ts';
-import { resolve } from '../resolve/resolve.ts';
+import { estimateScenario, type EstimateOptions } from '../estimate-scenario.ts';
+import { resolve, type Resolved } from '../resolve/resolve.ts';
+import { siteTerms } from '../resolve/site-terms.ts';
 import { asAnswered } from './as-answered.ts';
-import { siteTerms, type SiteTerms } from '../resolve/site-terms.ts';
-import { z80 } from '../spread.ts';
+import { explain } from './why/explain.ts';
+import type { CitedFact } from './why/why.ts';
 
 export type Assumption =
   | 'price'
@@ -38,6 +37,8 @@ export interface End {
 
 export interface Swing {
   readonly assumption: Assumption;
+  /** The assumption or fact that moves, by its id among the answer's reasons. */
+  readonly of: string;
   readonly unit: string;
   readonly low: End;
   readonly high: End;
@@ -51,8 +52,6 @@ export interface Sensitivity {
 
 /** Realised bandwidths and peaks differ from datasheets by about this, up and down, within a product's bins and clocks. */
 const datasheetShare = 0.1;
-/** Share of hours that serve: fleets report from half to nearly all of them. */
-const utilisationEnds = { low: 0.5, high: 0.95 } as const;
 const hitRateStep = 0.2;
 /** Below this an end moves the answer by a rounding error. */
 const leastReach = 1e-9;
@@ -68,93 +67,139 @@ export function sensitivity(scenario: Scenario, options: EstimateOptions = {}): 
 
 /** The same with a stop before every few estimates, for a page that has to stay alive meanwhile. */
 export function* sensitivitySteps(scenario: Scenario, options: EstimateOptions = {}): Generator<void, Sensitivity | null> {
-  const estimate = estimateScenario(scenario, options);
+  const { estimate, why } = explain(scenario, options);
   const base = estimate.usdPerMillionOutputTokens;
-  if (!base) return null;
-  const fixed = asAnswered(scenario, estimate);
+  const terms = why?.terms['usdPerMillionOutputTokens'];
+  const resolution = resolve(scenario);
+  if (!base || !terms || !resolution.ok) return null;
   const usdOf = (each: Scenario): number | null => estimateScenario(each, options).usdPerMillionOutputTokens?.value ?? null;
-  const swings = [
-    ...priceSwings(fixed, base.value),
-    ...(yield* chipSwings(fixed, base.value, usdOf)),
-    ...(yield* engineSwings(fixed, usdOf)),
-    ...(yield* cacheSwings(fixed, usdOf)),
-    ...(yield* loadSwings(fixed, usdOf)),
-  ];
+  const moved = { scenario: asAnswered(scenario, estimate), resolved: resolution.value, base: base.value, usdOf };
+  const swings = new Map<Assumption, Swing>();
+  for (const cited of [...terms.assumptions.map((id) => why.assumptions[id]), ...terms.facts.map((id) => why.facts[id])]) {
+    for (const assumption of cited ? movedBy(cited.id) : []) {
+      if (!cited || swings.has(assumption)) continue;
+      yield;
+      const ends = endsOf[assumption](moved, cited);
+      if (ends) swings.set(assumption, { assumption, of: cited.id, ...ends });
+    }
+  }
   return {
     base,
-    swings: swings.filter((swing) => reach(swing, base.value) > leastReach).sort((a, b) => reach(b, base.value) - reach(a, base.value)),
+    swings: [...swings.values()].filter((swing) => reach(swing, base.value) > leastReach).sort((a, b) => reach(b, base.value) - reach(a, base.value)),
   };
 }
-
-type UsdOf = (scenario: Scenario) => number | null;
 
 /** Largest |ln| of an end over the base; an end that cannot be served counts as nothing, not as all. */
 const reach = ({ low, high }: Swing, base: number): number =>
   Math.max(...[low, high].map(({ usd }) => (usd === null ? 0 : Math.abs(Math.log(usd / base)))));
 
-/** The cost is linear in the price of an hour, so these need no new estimate. */
-function priceSwings(scenario: Scenario, base: number): readonly Swing[] {
-  const chip = typeof scenario.accelerator === 'string' ? (acceleratorById(scenario.accelerator) ?? null) : null;
+/** What moves with a line of the answer's reasons. */
+function movedBy(id: string): readonly Assumption[] {
+  const known = movers.find(([pattern]) => pattern.test(id));
+  return known ? known[1] : [];
+}
+
+const movers: readonly (readonly [RegExp, readonly Assumption[]])[] = [
+  [/^price\./, ['price']],
+  [/^utilisation$/, ['utilisation']],
+  [/^engine/, ['engine']],
+  [/^kv/, ['kvCache']],
+  [/^prefixHitRate$/, ['prefixHitRate']],
+  [/^(concurrency|load\.found)$/, ['concurrency']],
+  [/^inputTokens$/, ['inputTokens']],
+  [/^outputTokens$/, ['outputTokens']],
+  [/^accelerator\.own$/, ['memoryBandwidth', 'peak']],
+  [/^accelerators\/.*\/bandwidth_gbs$/, ['memoryBandwidth']],
+  [/^accelerators\/.*_(tflops|tops)$/, ['peak']],
+  [/^energy\/.*\/pue_model_mid$/, ['pue']],
+  [/^energy\/.*\/price_usd_kwh$/, ['electricity']],
+];
+
+/** The scenario as it was answered, its price, and how another is priced. */
+interface Moved {
+  readonly scenario: Scenario;
+  readonly resolved: Resolved;
+  readonly base: number;
+  readonly usdOf: (scenario: Scenario) => number | null;
+}
+
+type Ends = Omit<Swing, 'assumption' | 'of'>;
+
+const endsOf: Readonly<Record<Assumption, (moved: Moved, cited: CitedFact) => Ends | null>> = {
+  price: ({ base }, cited) => scaled(cited, (at, value) => (base * at) / value),
+  utilisation: ({ base }, cited) => scaled(cited, (at, value) => (base * value) / at),
+  pue: (moved, cited) => placeEnds(moved, cited, 'pue'),
+  electricity: (moved, cited) => placeEnds(moved, cited, 'price'),
+  memoryBandwidth: (moved) =>
+    chipEnds(
+      moved,
+      'B/s',
+      ({ memoryBandwidth }) => memoryBandwidth,
+      (chip, share) => ({ ...chip, memoryBandwidth: chip.memoryBandwidth * share }),
+    ),
+  peak: (moved) =>
+    chipEnds(
+      moved,
+      'FLOP/s',
+      ({ peak }) => peak.bf16 ?? 0,
+      (chip, share) => ({ ...chip, peak: Object.fromEntries(Object.entries(chip.peak).map(([format, rate]) => [format, rate * share])) }),
+    ),
+  engine: engineEnds,
+  // How the cache is kept decides what is read for a token, and how many requests memory holds.
+  kvCache: ({ scenario, usdOf }) => {
+    const end = (at: KvFormat): End => ({ at, usd: usdOf({ ...scenario, kvCache: at }) });
+    return { unit: '', low: end('fp8'), high: end('bf16') };
+  },
+  prefixHitRate: (moved) => {
+    const { prefixHitRate } = moved.scenario;
+    return loadEnds(moved, 'prefixHitRate', '1', Math.max(prefixHitRate - hitRateStep, 0), Math.min(prefixHitRate + hitRateStep, 1));
+  },
+  concurrency: (moved) =>
+    typeof moved.scenario.concurrency === 'number' ? halved(moved, 'concurrency', 'requests', moved.scenario.concurrency) : null,
+  inputTokens: (moved) => halved(moved, 'inputTokens', 'tokens', moved.scenario.inputTokens),
+  outputTokens: (moved) => halved(moved, 'outputTokens', 'tokens', moved.scenario.outputTokens),
+};
+
+/** A factor of the cost needs no new estimate. */
+function scaled({ value, low, high, unit }: CitedFact, usdAt: (at: number, value: number) => number): Ends {
+  const middle = Number(value);
+  const end = (at: number): End => ({ at, usd: usdAt(at, middle) });
+  return { unit, low: end(low ?? middle), high: end(high ?? middle) };
+}
+
+/** The cost is linear in the price of an hour, which holds the power of an owner. */
+function placeEnds({ scenario, resolved, base }: Moved, { low, high, unit, value }: CitedFact, part: 'price' | 'pue'): Ends | null {
   const site = siteTerms(scenario);
-  const price = hourlyPrice(scenario, chip, site);
-  if (!price.known) return [];
-  const share = utilisationOf(scenario);
-  const factor = Math.exp(z80 * price.spread.logSd);
-  const hour = (usd: number): End => ({ at: usd, usd: (base * usd) / price.usdPerHour });
-  const used = (at: number): End => ({ at, usd: (base * share) / at });
-  return [
-    { assumption: 'price', unit: 'USD/h', low: hour(price.usdPerHour / factor), high: hour(price.usdPerHour * factor) },
-    ...shareSwing(),
-    ...siteSwing('pue', '1', site.pue, (pue) => ({ ...site, pue })),
-    ...siteSwing('electricity', 'USD/kWh', site.price, (electricity) => ({ ...site, price: electricity })),
-  ];
-
-  /** A rate says itself how much of the day serves. */
-  function shareSwing(): readonly Swing[] {
-    if (scenario.requestsPerSecond !== null) return [];
-    return [
-      { assumption: 'utilisation', unit: '1', low: used(Math.min(utilisationEnds.low, share)), high: used(Math.max(utilisationEnds.high, share)) },
-    ];
-  }
-
-  function siteSwing(assumption: 'pue' | 'electricity', unit: string, fact: Fact, at: (fact: Fact) => SiteTerms): readonly Swing[] {
-    const end = (value: number): End => {
-      const moved = hourlyPrice(scenario, chip, at({ ...fact, value }));
-      return { at: value, usd: moved.known && price.known ? (base * moved.usdPerHour) / price.usdPerHour : null };
-    };
-    return [{ assumption, unit, low: end(fact.low ?? fact.value), high: end(fact.high ?? fact.value) }];
-  }
+  const price = hourlyPrice(scenario, resolved.accelerator, site);
+  const end = (at: number): End => {
+    const moved = hourlyPrice(scenario, resolved.accelerator, { ...site, [part]: { ...site[part], value: at } });
+    return { at, usd: moved.known && price.known ? (base * moved.usdPerHour) / price.usdPerHour : null };
+  };
+  return { unit: part === 'pue' ? '1' : unit, low: end(low ?? Number(value)), high: end(high ?? Number(value)) };
 }
 
 /** A chip with other facts is one of the user's own; it has other priors, so that only its ratio to itself is taken. */
-function* chipSwings(scenario: Scenario, base: number, usdOf: UsdOf): Generator<void, readonly Swing[]> {
-  const chip = customOf(scenario);
-  if (!chip) return [];
+function chipEnds(
+  { scenario, resolved, base, usdOf }: Moved,
+  unit: string,
+  of: (chip: CustomAccelerator) => number,
+  at: (chip: CustomAccelerator, share: number) => CustomAccelerator,
+): Ends | null {
+  const chip = customOf(scenario, resolved);
+  if (!chip) return null;
   const priced = (accelerator: CustomAccelerator): number | null => usdOf({ ...scenario, accelerator, ownership: { usdPerAcceleratorHour: 1 } });
-  yield;
   const same = priced(chip);
-  if (same === null) return [];
-  const end = (at: number, accelerator: CustomAccelerator): End => {
-    const usd = priced(accelerator);
-    return { at, usd: usd === null ? null : (base * usd) / same };
+  if (same === null) return null;
+  const end = (share: number): End => {
+    const usd = priced(at(chip, share));
+    return { at: of(chip) * share, usd: usd === null ? null : (base * usd) / same };
   };
-  const bandwidth = (share: number): End => end(chip.memoryBandwidth * share, { ...chip, memoryBandwidth: chip.memoryBandwidth * share });
-  const peak = (share: number): End =>
-    end((chip.peak.bf16 ?? 0) * share, {
-      ...chip,
-      peak: Object.fromEntries(Object.entries(chip.peak).map(([format, rate]) => [format, rate * share])),
-    });
-  yield;
-  const ofBandwidth: Swing = { assumption: 'memoryBandwidth', unit: 'B/s', low: bandwidth(1 - datasheetShare), high: bandwidth(1 + datasheetShare) };
-  yield;
-  return [ofBandwidth, { assumption: 'peak', unit: 'FLOP/s', low: peak(1 - datasheetShare), high: peak(1 + datasheetShare) }];
+  return { unit, low: end(1 - datasheetShare), high: end(1 + datasheetShare) };
 }
 
-function customOf(scenario: Scenario): CustomAccelerator | null {
-  if (typeof scenario.accelerator === 'object') return scenario.accelerator;
-  const resolution = resolve(scenario);
-  if (!resolution.ok) return null;
-  const { id, class: family, memoryBytes, memoryBandwidth, peak, scaleUpBandwidth, scaleUpSize, scaleOutBandwidth, tdp } = resolution.value.chip;
+function customOf({ accelerator }: Scenario, { chip }: Resolved): CustomAccelerator | null {
+  if (typeof accelerator === 'object') return accelerator;
+  const { id, class: family, memoryBytes, memoryBandwidth, peak, scaleUpBandwidth, scaleUpSize, scaleOutBandwidth, tdp } = chip;
   if (memoryBytes === null || memoryBandwidth === null) return null;
   return {
     name: `${id}, moved`,
@@ -169,47 +214,22 @@ function customOf(scenario: Scenario): CustomAccelerator | null {
 }
 
 /** The cheapest and the dearest engine that runs on the chip. */
-function* engineSwings(scenario: Scenario, usdOf: UsdOf): Generator<void, readonly Swing[]> {
+function engineEnds({ scenario, usdOf }: Moved): Ends | null {
   const resolution = resolve({ ...scenario, engine: null });
-  if (!resolution.ok) return [];
-  const ends: End[] = [];
-  for (const { id } of resolution.value.engines) {
-    yield;
-    ends.push({ at: id, usd: usdOf({ ...scenario, engine: id }) });
-  }
+  if (!resolution.ok) return null;
+  const ends = resolution.value.engines.map(({ id }): End => ({ at: id, usd: usdOf({ ...scenario, engine: id }) }));
   const served = ends.filter((end) => end.usd !== null).sort((a, b) => (a.usd ?? 0) - (b.usd ?? 0));
   const [low] = served;
   const high = served.at(-1);
-  return low && high ? [{ assumption: 'engine', unit: '', low, high }] : [];
+  return low && high ? { unit: '', low, high } : null;
 }
 
-/** How the cache is kept decides what is read for a token, and how many requests memory holds. */
-function* cacheSwings(scenario: Scenario, usdOf: UsdOf): Generator<void, readonly Swing[]> {
-  yield;
-  const end = (at: KvFormat): End => ({ at, usd: usdOf({ ...scenario, kvCache: at }) });
-  return [{ assumption: 'kvCache', unit: '', low: end('fp8'), high: end('bf16') }];
+type Moving = 'prefixHitRate' | 'concurrency' | 'inputTokens' | 'outputTokens';
+
+function loadEnds({ scenario, usdOf }: Moved, key: Moving, unit: string, low: number, high: number): Ends {
+  const end = (at: number): End => ({ at, usd: usdOf({ ...scenario, [key]: at }) });
+  return { unit, low: end(low), high: end(high) };
 }
 
-function* loadSwings(scenario: Scenario, usdOf: UsdOf): Generator<void, readonly Swing[]> {
-  const half = (value: number): number => Math.max(Math.round(value / 2), 1);
-  const { prefixHitRate, concurrency, inputTokens, outputTokens } = scenario;
-  const closed = typeof concurrency === 'number';
-  const moved: readonly (readonly [
-    key: 'prefixHitRate' | 'concurrency' | 'inputTokens' | 'outputTokens',
-    unit: string,
-    low: number,
-    high: number,
-  ])[] = [
-    ['prefixHitRate', '1', Math.max(prefixHitRate - hitRateStep, 0), Math.min(prefixHitRate + hitRateStep, 1)],
-    ...(closed ? [['concurrency', 'requests', half(concurrency), 2 * concurrency] as const] : []),
-    ['inputTokens', 'tokens', half(inputTokens), 2 * inputTokens],
-    ['outputTokens', 'tokens', half(outputTokens), 2 * outputTokens],
-  ];
-  const swings: Swing[] = [];
-  for (const [assumption, unit, low, high] of moved) {
-    yield;
-    const end = (at: number): End => ({ at, usd: usdOf({ ...scenario, [assumption]: at }) });
-    swings.push({ assumption, unit, low: end(low), high: end(high) });
-  }
-  return swings;
-}
+const halved = (moved: Moved, key: Moving, unit: string, value: number): Ends =>
+  loadEnds(moved, key, unit, Math.max(Math.round(value / 2), 1), 2 * value);

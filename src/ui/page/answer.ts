@@ -5,6 +5,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Estimate } from '../../estimate/estimate.ts';
+import type { QuantityField } from '../../estimate/views/why/why.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { formatCount, formatCounted, formatMoney, formatQuantity, formatTokensPerDollar } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
@@ -71,6 +72,7 @@ export class LabAnswer extends LitElement {
           ></span
         >
         <lab-evidence .evidence=${price.evidence}></lab-evidence>
+        ${this.why('usdPerMillionOutputTokens', 'the price of output')}
         <button class="plain" type="button" @click=${() => this.dispatchEvent(new CustomEvent('lab-unit', { bubbles: true, composed: true }))}>
           ${this.inverse ? '$ per million tokens' : 'tokens per $'}
         </button>
@@ -81,30 +83,31 @@ export class LabAnswer extends LitElement {
   /** Input, cached input and output are three prices; the last folds all three into what an answer costs. */
   private prices(): TemplateResult {
     const { usdPerMillionInputTokens: input, usdPerMillionCachedInputTokens: cached, usdPerMillionOutputTokensAllIn: all } = this.estimate;
-    const item = (label: string, quantity: Quantity | null): TemplateResult | typeof nothing => {
+    const item = (label: string, quantity: Quantity | null, field: QuantityField): TemplateResult | typeof nothing => {
       if (quantity === null) return nothing;
       const { value, range } = this.inverse ? formatTokensPerDollar(quantity) : formatMoney(quantity);
       const unit = this.inverse ? 'M' : '';
-      return html`<span>${label} <b>${value}${unit}</b> <small>${range.replace('–', ' – ')}${unit}</small></span>`;
+      return html`<span>${label} <b>${value}${unit}</b> <small>${range.replace('–', ' – ')}${unit}</small> ${this.why(field, label)}</span>`;
     };
     return html`<p class="prices">
       <span>Also ${this.inverse ? 'for a dollar' : 'per million'}</span
-      >${item('input', input)}${this.scenario.prefixHitRate > 0 ? item('cached input', cached) : nothing}${item('all-in per output token', all)}
+      >${item('input', input, 'usdPerMillionInputTokens')}${this.scenario.prefixHitRate > 0 ? item('cached input', cached, 'usdPerMillionCachedInputTokens') : nothing}${item('all-in per output token', all, 'usdPerMillionOutputTokensAllIn')}
     </p>`;
   }
 
   /** What all of it costs and carries, whatever a token costs. */
   private deployment(): TemplateResult {
-    const { usdPerHour, usdPerMonth, servedRequestsPerSecond: served, idleAccelerators: idle } = this.estimate;
-    const money = (quantity: Quantity | null, per: string): TemplateResult | typeof nothing => {
+    const { usdPerHour, usdPerMonth, usdTotal = null, hours, servedRequestsPerSecond: served, idleAccelerators: idle } = this.estimate;
+    const money = (quantity: Quantity | null, per: string, field: QuantityField): TemplateResult | typeof nothing => {
       if (quantity === null) return nothing;
       const { value, range } = formatMoney(quantity);
-      return html`<span><b>${value}</b> ${per} <small>${range.replace('–', ' – ')}</small></span>`;
+      return html`<span><b>${value}</b> ${per} <small>${range.replace('–', ' – ')}</small> ${this.why(field, per)}</span>`;
     };
     const rate = served && (served.high > served.low ? formatQuantity({ ...served, unit: '' }) : { value: formatCount(served.value), range: '' });
     return html`<p class="prices deployment">
-      <span>All of it</span>${money(usdPerHour, 'an hour')}${money(usdPerMonth, 'a month')}
-      ${rate ? html`<span>serves <b>${rate.value}</b> requests a second <small>${rate.range.replace('–', ' – ')}</small></span>` : nothing}
+      <span>All of it</span
+      >${hours ? html`${money(usdTotal, `in ${formatQuantity(hours).text}`, 'usdTotal')}${money(usdPerHour, 'an hour', 'usdPerHour')}` : html`${money(usdPerHour, 'an hour', 'usdPerHour')}${money(usdPerMonth, 'a month', 'usdPerMonth')}`}
+      ${rate ? html`<span>serves <b>${rate.value}</b> requests a second <small>${rate.range.replace('–', ' – ')}</small> ${this.why('servedRequestsPerSecond', 'requests a second')}</span>` : nothing}
       ${idle !== null && idle > 0 ? html`<span><b>${formatCounted(idle, 'accelerator')}</b> paid and idle</span>` : nothing}
     </p>`;
   }
@@ -135,11 +138,10 @@ export class LabAnswer extends LitElement {
   }
 
   private facts(): TemplateResult {
-    const { tokensPerSecondPerUser, timeToFirstToken, joulesPerOutputToken, boundBy, unknown } = this.estimate;
+    const { boundBy } = this.estimate;
     return html`<dl class="facts">
-      ${this.fact('Speed per user', tokensPerSecondPerUser, unknown['tokensPerSecondPerUser'])}
-      ${this.fact('First token', timeToFirstToken, unknown['timeToFirstToken'])}
-      ${this.fact('Energy', joulesPerOutputToken, unknown['joulesPerOutputToken'])}
+      ${this.fact('Speed per user', 'tokensPerSecondPerUser')} ${this.fact('First token', 'timeToFirstToken')}
+      ${this.fact('Energy', 'joulesPerOutputToken')}
       <div>
         <dt>Bound by</dt>
         <dd title=${boundBy ? boundMeanings[boundBy] : ''}>${boundBy ? boundWords[boundBy] : 'unknown'}</dd>
@@ -147,8 +149,10 @@ export class LabAnswer extends LitElement {
     </dl>`;
   }
 
-  private fact(label: string, quantity: Quantity | null, why: string | undefined): TemplateResult {
-    if (quantity === null)
+  private fact(label: string, field: QuantityField): TemplateResult {
+    const quantity = this.estimate[field];
+    const why = this.estimate.unknown[field];
+    if (!quantity)
       return html`<div>
         <dt>${label}</dt>
         <dd>${why === undefined ? 'unknown' : html`–<small class="why-not">${why}</small>`}</dd>
@@ -156,8 +160,14 @@ export class LabAnswer extends LitElement {
     const { value, unit, interval } = formatQuantity(quantity);
     return html`<div>
       <dt>${label}</dt>
-      <dd>${value} ${unit} <small>${interval.replace('–', ' – ')}</small></dd>
+      <dd>${value} ${unit} <small>${interval.replace('–', ' – ')}</small> ${this.why(field, label)}</dd>
     </div>`;
+  }
+
+  /** Opens the terms of a number. */
+  private why(field: QuantityField, label: string): TemplateResult {
+    const ask = (): boolean => this.dispatchEvent(new CustomEvent('lab-why', { detail: field, bubbles: true, composed: true }));
+    return html`<button class="plain" type="button" aria-label="Why: ${label}" @click=${ask}>why</button>`;
   }
 }
 

@@ -11,6 +11,7 @@ import type { Arrival } from '../../session/navigation.ts';
 import { watchSignals } from '../../session/watch.ts';
 import { Session } from '../../session/session.ts';
 import { turn } from '../../session/slices.ts';
+import type { QuantityField } from '../../estimate/views/why/why.ts';
 import { pageById, pages, type LabPage } from '../../share/pages.ts';
 import type { ChangeEvent } from '../form/choices/change-event.ts';
 import './notice.ts';
@@ -92,7 +93,13 @@ export class LabApp extends SignalWatcher(LitElement) {
   protected override render(): TemplateResult {
     const { notice, unsaid, claim, claimedAnchors } = this.session;
     const ready = this.figuresReady;
-    return html`<div class="page" @lab-measure=${this.measure} @lab-share=${() => this.open('lab-share')} @lab-import=${this.onImport}>
+    return html`<div
+        class="page"
+        @lab-measure=${this.measure}
+        @lab-share=${() => this.open('lab-share')}
+        @lab-import=${this.onImport}
+        @lab-why=${this.why}
+      >
         <lab-header @lab-skip=${this.skip}></lab-header>
         <main id="main" @lab-change=${this.onChange} @lab-undo=${this.undo} @lab-redo=${this.redo} @lab-all-choices=${() => this.open('lab-choices')}>
           ${notice ? html`<lab-notice .heading=${notice.title} .lines=${notice.lines} @lab-dismiss=${() => this.session.dismissNotice()}></lab-notice>` : nothing}
@@ -104,7 +111,7 @@ export class LabApp extends SignalWatcher(LitElement) {
         ${this.footer()}
         <span class="hidden-visually" role="status">${this.said}</span>
       </div>
-      ${ready ? html`<lab-share></lab-share><lab-choices @lab-change=${this.onChange} @lab-undo=${this.undo} @lab-redo=${this.redo} @lab-import=${this.onImport}></lab-choices><lab-import @lab-change=${this.onChange}></lab-import><lab-keys></lab-keys>` : nothing}`;
+      ${ready ? html`<lab-share></lab-share><lab-choices @lab-change=${this.onChange} @lab-undo=${this.undo} @lab-redo=${this.redo} @lab-import=${this.onImport}></lab-choices><lab-import @lab-change=${this.onChange}></lab-import><lab-keys></lab-keys><lab-why></lab-why>` : nothing}`;
   }
 
   private footer(): TemplateResult {
@@ -185,6 +192,11 @@ export class LabApp extends SignalWatcher(LitElement) {
 
   private open(tag: 'lab-share' | 'lab-choices' | 'lab-keys'): void {
     this.renderRoot.querySelector<HTMLElement & { show(): void }>(tag)?.show();
+  }
+
+  private async why({ detail }: CustomEvent<QuantityField>): Promise<void> {
+    await import('../figures/why/why.ts');
+    this.renderRoot.querySelector('lab-why')?.show(detail);
   }
 
   /** What was pressed may stand in a word's layer, which the dialog closes: the word then takes the focus back. */

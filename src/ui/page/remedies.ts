@@ -51,19 +51,22 @@ function otherFormats({ weights }: Scenario): readonly Remedy[] {
   return weights === null ? [] : [{ words: 'Keep the weights as published', patch: { weights: null } }];
 }
 
+/** Twice the time, where no number of accelerators is named that ends a batch in time. */
+function later({ batch }: Scenario): readonly Remedy[] {
+  return batch === null ? [] : [{ words: `Give it ${formatCount(2 * batch.hours)} hours`, patch: { batch: { ...batch, hours: 2 * batch.hours } } }];
+}
+
 function overloaded(reason: Reason, scenario: Scenario): readonly Remedy[] {
   const needs = numberOf(reason, 'needs');
   const carries = numberOf(reason, 'carries');
-  // The arrangement was one of the smaller number; the larger may want another. What carries the rate says nothing of a limit on times.
-  const more =
-    needs === null || targetOf(scenario) !== null
-      ? []
-      : [{ words: `Use ${formatCount(needs)} accelerators`, patch: { ...searched, accelerators: needs } }];
+  // The arrangement was one of the smaller number; the larger may want another.
+  const more = needs === null ? [] : [{ words: `Use ${formatCount(needs)} accelerators`, patch: { ...searched, accelerators: needs } }];
   const peak = scenario.peakToMean;
   const fewer = carries === null ? 0 : Number(((carries * 0.95) / peak).toPrecision(2));
   return [
     ...more,
     ...freely(scenario),
+    ...later(scenario),
     ...(scenario.requestsPerSecond !== null && fewer > 0
       ? [{ words: `Ask for ${formatCount(fewer)} requests a second`, patch: loadPatch(scenario, { requestsPerSecond: fewer }) }]
       : []),

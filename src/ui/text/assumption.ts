@@ -1,7 +1,7 @@
 /** One assumption in words and figures: value and range in its unit, its sources as titles with their addresses. No DOM. */
 import { placeSources } from '../../catalogue/place-sources.ts';
 import { source } from '../../catalogue/sources.ts';
-import type { Assumption } from '../../estimate/answer/assumptions.ts';
+import type { CitedFact } from '../../estimate/views/why/why.ts';
 import { formatMemory, formatQuantity, formatRange, formatShare } from '../../units/format.ts';
 
 export interface AssumptionNumbers {
@@ -9,7 +9,7 @@ export interface AssumptionNumbers {
   readonly range: string;
 }
 
-export function assumptionNumbers({ value, low, high, unit }: Assumption): AssumptionNumbers {
+export function assumptionNumbers({ value, low, high, unit }: Pick<CitedFact, 'value' | 'low' | 'high' | 'unit'>): AssumptionNumbers {
   if (typeof value === 'string') return { value, range: '' };
   const hasRange = low !== undefined && high !== undefined && high > low;
   // A share is read as per cent, memory in the unit that drivers print; both without a decimal.
@@ -27,7 +27,7 @@ export interface SourceLine {
 }
 
 /** A code of the catalogue becomes its title and address; anything else is a reference in its own words. */
-export function sourceLines({ source: codes }: Assumption): readonly SourceLine[] {
+export function sourceLines({ source: codes }: CitedFact): readonly SourceLine[] {
   return [...new Set(codes)].map((code) => {
     const known = source(code) ?? placeSources().find((place) => place.code === code);
     const title = known?.title ?? code;

@@ -15,6 +15,7 @@ const names: Readonly<Partial<Record<keyof Scenario, string>>> = {
   maxSequences: 'most sequences at once',
   maxContext: 'longest sequence',
   software: 'month of the software',
+  batch: 'batch by a deadline',
   peakToMean: 'peak over the mean',
   session: 'length of the session',
   ownership: 'way to pay',

@@ -3,7 +3,7 @@ import { accelerator } from '../../catalogue/accelerators.ts';
 import { model } from '../../catalogue/models.ts';
 import { targetOf } from '../../scenario/load.ts';
 import { ownershipPresets, workloadPresets, type WorkloadPreset } from '../../scenario/presets.ts';
-import type { EngineId, Ownership, Scenario } from '../../scenario/scenario.ts';
+import type { Batch, EngineId, Ownership, Scenario } from '../../scenario/scenario.ts';
 import { formatCount, formatCounted, formatMoney, formatShare } from '../../units/format.ts';
 import { anchorCount } from './anchors.ts';
 import { configName, severalOf, shortModel, shortName } from './names.ts';
@@ -49,7 +49,8 @@ export function workloadWords(scenario: Scenario): string {
 
 /** @param found users at once that an estimate found, where the load was left to it; null: unknown */
 export function loadWords(scenario: Scenario, found: number | null = null): string {
-  const { requestsPerSecond, peakToMean, concurrency } = scenario;
+  const { requestsPerSecond, peakToMean, concurrency, batch } = scenario;
+  if (batch !== null) return batchWords(batch);
   if (requestsPerSecond !== null) {
     const peak = peakToMean === 1 ? '' : `, ${formatCount(requestsPerSecond * peakToMean)} at the peak`;
     return `${formatCounted(requestsPerSecond, 'request')} a second${peak}`;
@@ -62,6 +63,12 @@ export function loadWords(scenario: Scenario, found: number | null = null): stri
   }
   if (concurrency === 'max') return 'as many users as fit';
   return concurrency === 1 ? 'one user at a time' : `${formatCount(concurrency)} users at once`;
+}
+
+/** "1B tokens within 72 hours" */
+export function batchWords(batch: Batch): string {
+  const size = 'requests' in batch ? `${formatCount(batch.requests, 'short')} requests` : `${formatCount(batch.outputTokens, 'short')} output tokens`;
+  return `${size} within ${batch.hours === 1 ? 'an hour' : `${formatCount(batch.hours)} hours`}`;
 }
 
 /** A limit as it was given, without the zeros of a measured time: `40 ms`, `1.5 s`. */
@@ -127,6 +134,7 @@ export function changeWords(key: keyof Scenario, scenario: Scenario, claimed = 0
       return `${formatShare(scenario.prefixHitRate)} of the input cached`;
     case 'concurrency':
     case 'requestsPerSecond':
+    case 'batch':
       return loadWords(scenario);
     case 'ownership':
       return ownershipWords(scenario.ownership);

@@ -1,17 +1,16 @@
 /** What an estimate stands on, line by line, with values worked out by hand. */
 import { describe, expect, it } from 'vitest';
 import { accelerator } from '../../../src/catalogue/accelerators.ts';
-import { assumptionsOf, type Assumption } from '../../../src/estimate/answer/assumptions.ts';
-import { estimateScenario } from '../../../src/estimate/estimate-scenario.ts';
+import { explain } from '../../../src/estimate/views/why/explain.ts';
+import type { Assumption, CitedFact } from '../../../src/estimate/views/why/why.ts';
 import { regimePower, regimeSpread } from '../../../src/model/energy.ts';
 import { scenarioDefaults } from '../../../src/scenario/defaults.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 
 const base: Scenario = { ...scenarioDefaults, model: 'llama-3.1-8b', accelerator: 'h200-sxm' };
-const of = (sets: Partial<Scenario>): ReadonlyMap<string, Assumption> => {
-  const scenario = { ...base, ...sets };
-  return new Map(assumptionsOf(scenario, estimateScenario(scenario)).map((each) => [each.id, each]));
-};
+const of = (sets: Partial<Scenario>): ReadonlyMap<string, Assumption> =>
+  new Map(Object.entries(explain({ ...base, ...sets }).why?.assumptions ?? {}));
+const facts = (sets: Partial<Scenario>): ReadonlyMap<string, CitedFact> => new Map(Object.entries(explain({ ...base, ...sets }).why?.facts ?? {}));
 
 describe('the assumptions of an estimate', () => {
   it('name the share of paid hours only where no rate says it', () => {
@@ -24,7 +23,7 @@ describe('the assumptions of an estimate', () => {
   });
 
   it('say whether weights are stored as published', () => {
-    expect(of({ concurrency: 8 }).get('weights')?.words).toBe('Weights as published');
+    expect(of({ concurrency: 8 }).get('weights.native')?.words).toBe('Weights as published');
     expect(of({ concurrency: 8, weights: 'int4' }).get('weights')?.words).toBe('Weights stored as');
   });
 
@@ -33,11 +32,11 @@ describe('the assumptions of an estimate', () => {
   });
 
   it('hold the facts of the accelerator', () => {
-    const found = of({ concurrency: 8 });
+    const found = facts({ concurrency: 8 });
     const chip = accelerator('h200-sxm');
-    expect(found.get('accelerator.peak')?.value).toBe(chip?.peak.bf16?.value);
-    expect(found.get('accelerator.memory')?.value).toBe(chip?.memoryBytes?.value);
-    expect(found.get('accelerator.bandwidth')?.value).toBe(chip?.memoryBandwidth?.value);
+    expect(found.get('accelerators/h200-sxm/bf16_tflops')?.value).toBe(chip?.peak.bf16?.value);
+    expect(found.get('accelerators/h200-sxm/memory_bytes_reported')?.value).toBe(chip?.memoryBytes?.value);
+    expect(found.get('accelerators/h200-sxm/bandwidth_gbs')?.value).toBe(chip?.memoryBandwidth?.value);
   });
 
   it('give the power of reading weights 15 % either way', () => {

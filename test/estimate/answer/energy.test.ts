@@ -11,7 +11,7 @@ const h200 = accelerator('h200-sxm');
 if (!h200) throw new Error('no H200');
 const chip = toChipSpec(h200);
 const fact = (value: number, low = value, high = value) => ({ value, low, high, unit: '', source: [], date: '' });
-const site: SiteTerms = { price: fact(0.1), pue: fact(1.25), carbon: fact(400), assumptions: [] };
+const site: SiteTerms = { price: fact(0.1), pue: fact(1.25), carbon: fact(400), assumptions: { price: '', pue: '', carbon: '' } };
 /** Half of the time bound by weights, half idle: 0.5 · 0.79 + 0.5 · 0.21 = 0.5 of board power. */
 const halfBusy = [{ regimes: { weights: 2 }, regimeSpan: 4 }] as unknown as readonly OperatingPoint[];
 const sure = { logSd: 0, evidence: 'measured' } as const;

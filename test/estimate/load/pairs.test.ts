@@ -20,6 +20,7 @@ const optional: Fields = {
   prefixHitRate: 0.5,
   concurrency: 24,
   requestsPerSecond: 1.5,
+  batch: { outputTokens: 3e7, hours: 2 },
   peakToMean: 2,
   spareReplicas: 1,
   session: { requestsPerUser: 4 },

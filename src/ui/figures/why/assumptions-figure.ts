@@ -8,20 +8,21 @@ import { consume } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { TableTwin } from '../../../charts/table-twin.ts';
-import { assumptionsOf, type Assumption } from '../../../estimate/answer/assumptions.ts';
+import { explain } from '../../../estimate/views/why/explain.ts';
+import type { CitedFact, Why } from '../../../estimate/views/why/why.ts';
 import { defaultScenario } from '../../../scenario/defaults.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';
 import { sessionContext } from '../../../session/context.ts';
 import type { Session } from '../../../session/session.ts';
-import { formatDate } from '../../../units/format.ts';
 import { ChangeEvent } from '../../form/choices/change-event.ts';
 import { formats, takeTable, type Format } from '../frame/figure-export.ts';
 import { controlStyles } from '../../style/control.styles.ts';
 import { textStyles } from '../../style/text.styles.ts';
 import { choiceName } from '../../text/choice-names.ts';
-import { assumptionNumbers, sourceLines, type SourceLine } from '../../text/assumption.ts';
+import { assumptionNumbers, sourceLines } from '../../text/assumption.ts';
 import { assumptionsStyles } from './assumptions-figure.styles.ts';
 import { headerOf } from './provenance-of.ts';
+import { sourceCell } from './source-cell.ts';
 
 @customElement('lab-assumptions')
 export class LabAssumptions extends SignalWatcher(LitElement) {
@@ -33,8 +34,8 @@ export class LabAssumptions extends SignalWatcher(LitElement) {
   @state() private said = '';
 
   protected override render(): TemplateResult {
-    const { scenario, estimate } = this.session;
-    const list = assumptionsOf(scenario.current, estimate);
+    const { scenario, calibration } = this.session;
+    const list = groundsOf(explain(scenario.current, { calibration }).why);
     const changed = new Set(scenario.changes.map(({ key }) => key));
     const heading =
       list.length === 0 ? 'Nothing is assumed where nothing is known' : `This answer rests on ${list.length} assumptions, and here is each of them`;
@@ -61,14 +62,13 @@ export class LabAssumptions extends SignalWatcher(LitElement) {
       </div>`;
   }
 
-  private row(assumption: Assumption, changed: boolean): TemplateResult {
+  private row(assumption: CitedFact, changed: boolean): TemplateResult {
     const { value, range } = assumptionNumbers(assumption);
-    const lines = sourceLines(assumption);
     return html`<tr>
       <th scope="row">${assumption.words}</th>
       <td class="value">${value}</td>
       <td class="range">${range}</td>
-      <td class="source">${sourceCell(lines, assumption.date)}</td>
+      <td class="source">${sourceCell(assumption)}</td>
       <td class="change">${assumption.key === null ? nothing : this.ways(assumption.key, changed)}</td>
     </tr>`;
   }
@@ -84,27 +84,18 @@ export class LabAssumptions extends SignalWatcher(LitElement) {
       ${changed ? html`<button class="plain" type="button" @click=${() => this.dispatchEvent(new ChangeEvent({ [key]: defaultScenario[key] }))}>Reset<span class="hidden-visually"> ${choiceName(key)}</span></button>` : nothing}`;
   }
 
-  private async copy(title: string, list: readonly Assumption[], format: Format): Promise<void> {
+  private async copy(title: string, list: readonly CitedFact[], format: Format): Promise<void> {
     this.said = await takeTable({ title, header: headerOf(this.session), ...twin(list) }, format);
   }
 }
 
-/** The first source by its short name; the others fold under it. */
-function sourceCell([first, ...others]: readonly SourceLine[], date: string): TemplateResult {
-  if (!first) return html`a choice`;
-  if (others.length === 0) return html`${sourceLink(first)}, ${formatDate(date)}`;
-  return html`${sourceLink(first)}, ${formatDate(date)},
-    <details>
-      <summary>and ${others.length} more</summary>
-      ${others.map((line) => html`<div>${sourceLink(line, line.title)}</div>`)}
-    </details>`;
+/** Every assumption, then the facts of the accelerator and the place: those of the model and of the engines are under a number's own "why". */
+function groundsOf(why: Why | null): readonly CitedFact[] {
+  if (why === null) return [];
+  return [...Object.values(why.assumptions), ...Object.values(why.facts).filter(({ id }) => /^(accelerators|energy|carbon)\//.test(id))];
 }
 
-function sourceLink({ short, title, url }: SourceLine, words = short): TemplateResult {
-  return url === null ? html`<span title=${title}>${words}</span>` : html`<a href=${url} title=${title} rel="noreferrer">${words}</a>`;
-}
-
-const twin = (list: readonly Assumption[]): TableTwin => ({
+const twin = (list: readonly CitedFact[]): TableTwin => ({
   columns: [
     { key: 'assumption', title: 'Assumption' },
     { key: 'value', title: 'Value' },

@@ -19,8 +19,8 @@ export class LabLoadChoice extends LitElement {
   @property({ attribute: false }) scenario!: Scenario;
 
   protected override render(): TemplateResult {
-    const { concurrency, requestsPerSecond } = this.scenario;
-    const closed = requestsPerSecond === null;
+    const { concurrency, requestsPerSecond, batch } = this.scenario;
+    const closed = requestsPerSecond === null && batch === null;
     return html`<div class="stack">
       <p class="quiet small">Each waits for its answer before asking again. More at once is cheaper for each token and slower for each user.</p>
       <div class="presets" role="group" aria-label="Users at once">
@@ -32,10 +32,20 @@ export class LabLoadChoice extends LitElement {
       </div>
       <div class="pair">
         ${numberField({ label: 'Users at once', whole: true, value: closed && typeof concurrency === 'number' ? concurrency : null, min: 1, max: 10_000_000, mayBeEmpty: true, placeholder: closed && concurrency === null ? 'found' : '–', onValue: (value) => (value !== null || closed) && this.ask({ concurrency: value }) })}
-        ${numberField({ label: 'Or requests a second', value: requestsPerSecond, min: 1e-6, max: 1e9, mayBeEmpty: true, placeholder: '–', onValue: (value) => (value !== null || !closed) && this.ask({ requestsPerSecond: value }) })}
-        ${closed ? nothing : this.peak()} ${this.spares()}
+        ${numberField({ label: 'Or requests a second', value: requestsPerSecond, min: 1e-6, max: 1e9, mayBeEmpty: true, placeholder: '–', onValue: (value) => (value !== null || requestsPerSecond !== null) && this.ask({ requestsPerSecond: value }) })}
+        ${requestsPerSecond === null ? nothing : this.peak()} ${this.spares()} ${this.batch()}
       </div>
     </div>`;
+  }
+
+  /** A batch by a deadline: the first field asks for one, with a day to end it in. */
+  private batch(): TemplateResult {
+    const { batch, outputTokens } = this.scenario;
+    const million = 1e6;
+    const tokens = batch && ('requests' in batch ? batch.requests * outputTokens : batch.outputTokens);
+    const hours = batch?.hours ?? null;
+    return html`${numberField({ label: 'Or a batch of million output tokens', value: tokens && tokens / million, min: 1e-6, max: 1e12, mayBeEmpty: true, placeholder: '–', onValue: (value) => (value !== null || batch !== null) && this.ask({ batch: value === null ? null : { outputTokens: value * million, hours: hours ?? 24 } }) })}
+    ${batch === null ? nothing : numberField({ label: 'Hours to end it in', value: hours, min: 1e-3, max: 87_600, onValue: (value) => value !== null && this.ask({ batch: { ...batch, hours: value } }) })}`;
   }
 
   private peak(): TemplateResult {

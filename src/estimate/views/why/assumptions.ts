@@ -1,0 +1,412 @@
+/**
+ * What an estimate takes to be so, line by line: value, unit, range, source and date, the facts that it is read from, and
+ * the scenario's key that changes it. What is assumed has the id that it has in `Estimate.assumptions`.
+ */
+import type { Fact } from '../../../catalogue/facts.ts';
+import { catalogueDate } from '../../../catalogue/read-cell.ts';
+import { reserveBytes } from '../../../model/reserve.ts';
+import { regimePower, regimeSpread } from '../../../model/energy.ts';
+import { scenarioDefaults } from '../../../scenario/defaults.ts';
+import { defaultTarget } from '../../../scenario/load.ts';
+import type { OwnTerms, Scenario, Target } from '../../../scenario/scenario.ts';
+import { utilisationOf } from '../../answer/dollars.ts';
+import { egressPerToken, streamedBytes } from '../../answer/egress.ts';
+import { hourlyPrice, type HourlyPrice } from '../../answer/money.ts';
+import { engineReserve, reserveLogSd } from '../../engine/admission.ts';
+import { decodeParallel, type Estimate } from '../../estimate.ts';
+import { configAssumptions, type Resolved } from '../../resolve/resolve.ts';
+import type { SiteTerms } from '../../resolve/site-terms.ts';
+import { z80 } from '../../spread.ts';
+import type { CitedFacts } from './cited-facts.ts';
+import { allOf, nothing, type Grounds } from './term-book.ts';
+import type { Assumption } from './why.ts';
+
+/** Share of hours that serve: fleets report from half to nearly all of them. */
+const utilisationEnds = { low: 0.5, high: 0.95 } as const;
+
+/** What an assumption is, beside its id; what is left out is a choice of the scenario's. */
+type Said = Pick<Assumption, 'words' | 'value' | 'key'> & Partial<Omit<Assumption, 'id'>>;
+
+/** Assumptions by id, each written down once. */
+export class Assumptions {
+  readonly all = new Map<string, Assumption>();
+  readonly price: HourlyPrice;
+
+  constructor(
+    private readonly scenario: Scenario,
+    private readonly estimate: Estimate,
+    private readonly resolved: Resolved,
+    private readonly site: SiteTerms,
+    private readonly facts: CitedFacts,
+  ) {
+    this.price = hourlyPrice(scenario, resolved.accelerator, site);
+  }
+
+  /** @returns its id in a list, as terms take it */
+  private say(id: string, { unit = '', source = [], date = catalogueDate, facts = [], ...rest }: Said): readonly string[] {
+    if (!this.all.has(id)) this.all.set(id, { id, unit, source, date, facts, ...rest });
+    return [id];
+  }
+
+  /** The id under which the estimate assumes one of several; null where the scenario says it. */
+  private assumed(...prefixes: readonly string[]): string | undefined {
+    return this.estimate.assumptions.find((id) => prefixes.some((prefix) => id.startsWith(prefix)));
+  }
+
+  /** The price of an hour, with what of the place is in it. */
+  hourly(): Grounds {
+    const { price, scenario, facts, site } = this;
+    if (!price.known) return nothing;
+    const [id = 'price'] = price.assumptions;
+    const factor = Math.exp(z80 * price.spread.logSd);
+    const own = typeof scenario.ownership === 'object' && 'own' in scenario.ownership ? scenario.ownership.own : {};
+    const ofPrice = this.priceFacts(id, own);
+    const said = this.say(id, {
+      words: priceWords[id] ?? 'Price of an accelerator-hour, from another kind of price',
+      value: price.usdPerHour,
+      low: price.usdPerHour / factor,
+      high: price.usdPerHour * factor,
+      unit: 'USD/h',
+      source: price.sources,
+      key: 'ownership',
+      facts: ofPrice,
+    });
+    const places = price.ofSite.map((part): Grounds => {
+      const found = part === 'price' ? facts.electricity() : facts.pue();
+      return { facts: found, assumptions: this.place(part, site[part], found) };
+    });
+    return allOf({ facts: ofPrice, assumptions: said }, ...places);
+  }
+
+  private priceFacts(id: string, own: OwnTerms): readonly string[] {
+    const { facts } = this;
+    switch (id) {
+      case 'price.on-demand':
+      case 'price.reserved-from-on-demand':
+        return facts.chip('onDemand');
+      case 'price.reserved':
+      case 'price.on-demand-from-reserved':
+        return facts.chip('reserved');
+      case 'price.owned-modelled-by-its-source':
+        return facts.chip('ownCost');
+      case 'price.owned':
+        return [
+          ...(own.usdPerAccelerator === undefined ? facts.chip('purchase') : []),
+          ...facts.chip('system', 'power'),
+          ...facts.costParameters(...(own.years === undefined ? ['gpu-life'] : []), ...(own.costOfCapital === undefined ? ['cost-of-capital'] : [])),
+          ...facts.costParameters(...(own.hostingUsdPerKilowattMonth === undefined ? ['construction-mw', 'dc-life'] : [])),
+          ...facts.costParameters(
+            ...(own.networkUsdPerAcceleratorHour === undefined && own.networkUsdPerAccelerator === undefined ? ['net-cost'] : []),
+          ),
+        ];
+      default:
+        return [];
+    }
+  }
+
+  utilisation(): readonly string[] {
+    const share = utilisationOf(this.scenario);
+    return this.say('utilisation', {
+      words: 'Share of paid hours that serve',
+      value: share,
+      low: Math.min(utilisationEnds.low, share),
+      high: Math.max(utilisationEnds.high, share),
+      unit: '1',
+      source: share === scenarioDefaults.utilisation ? ['planning figure of this lab'] : [],
+      key: 'utilisation',
+    });
+  }
+
+  egress(): readonly string[] {
+    return this.say('egress', {
+      words: 'Answers on their way out of the data centre',
+      value: egressPerToken(this.scenario) * 1e6,
+      unit: 'USD/Mtoken',
+      source: this.scenario.egress?.bytesPerToken === undefined ? streamedBytes.source : [],
+      key: 'egress',
+    });
+  }
+
+  engine(): readonly string[] {
+    const { engines } = this.resolved;
+    const standIn = this.assumed('engine.stand-in');
+    const names = engines.map(({ name }) => name).join(', ');
+    const id = this.estimate.assumptions.find((each) => each.startsWith('engine.') && each !== standIn);
+    return [
+      ...this.say(id ?? 'engine', { words: 'Serving software', value: names, source: engines.flatMap(({ source }) => source), key: 'engine' }),
+      ...(standIn
+        ? this.say(standIn, {
+            words: 'Software that people use on this chip (llama.cpp, MLX) is not modelled; its memory and arithmetic are',
+            value: names,
+            key: 'engine',
+          })
+        : []),
+    ];
+  }
+
+  weights(): readonly string[] {
+    const native = this.assumed('weights.');
+    const { model, weights } = this.resolved;
+    return this.say(native ?? 'weights', {
+      words: native ? 'Weights as published' : 'Weights stored as',
+      value: weights,
+      source: native ? model.source : [],
+      date: native ? model.date : catalogueDate,
+      key: 'weights',
+      facts: native ? this.facts.model('native_format') : [],
+    });
+  }
+
+  cache(): readonly string[] {
+    const { kvCache, engines } = this.resolved;
+    const usual = this.assumed('kv.');
+    return this.say(usual ?? 'kv', {
+      words: 'Key-value cache stored as',
+      value: kvCache,
+      source: usual ? engines.flatMap(({ source }) => source) : [],
+      key: 'kvCache',
+    });
+  }
+
+  layout(): readonly string[] {
+    const split = decodeParallel(this.estimate);
+    if (!split) return [];
+    const searched = this.assumed('parallel.searched');
+    const { tensor, pipeline, expert, attentionData } = split;
+    return this.say(searched ?? 'parallel', {
+      words: searched ? 'Parallel arrangement, searched' : 'Parallel arrangement',
+      value: `tensor ${tensor}, pipeline ${pipeline}, expert ${expert}, attention-data ${attentionData}`,
+      key: this.scenario.serving === 'aggregated' ? 'parallel' : 'serving',
+    });
+  }
+
+  count(): readonly string[] {
+    const searched = this.assumed('accelerators.searched');
+    return this.say(searched ?? 'accelerators', {
+      words: searched ? 'Accelerators, as many as cost least' : 'Accelerators',
+      value: this.estimate.accelerators ?? 0,
+      unit: 'accelerators',
+      key: 'accelerators',
+    });
+  }
+
+  /** What is asked of the deployment, and the limit that a load left open keeps. */
+  load(): readonly string[] {
+    const { scenario, estimate } = this;
+    const found = this.assumed('load.found');
+    const limit = this.assumed('target.default');
+    const { concurrency = 0, requestsPerSecond = 0 } = estimate.load ?? {};
+    const atOnce = `${Math.round(concurrency)} requests at once`;
+    return [
+      ...(scenario.requestsPerSecond !== null
+        ? this.say('requestsPerSecond', {
+            words: 'Requests a second, at the peak',
+            value: requestsPerSecond,
+            unit: 'requests/s',
+            key: 'requestsPerSecond',
+          })
+        : scenario.batch !== null
+          ? this.say('batch', { words: 'A batch by a deadline', value: scenario.batch.hours, unit: 'h', key: 'batch' })
+          : found
+            ? this.say(found, { words: 'Load, the best within the limit', value: atOnce, key: 'concurrency' })
+            : this.say('concurrency', { words: 'Requests at once', value: concurrency, unit: 'requests', key: 'concurrency' })),
+      ...(limit
+        ? this.say(limit, {
+            words: 'Limit that a load left open keeps',
+            value: targetText(defaultTarget),
+            source: ['planning figure of this lab'],
+            key: 'target',
+          })
+        : []),
+    ];
+  }
+
+  lengths(): readonly string[] {
+    const { inputTokens, outputTokens, prefixHitRate } = this.scenario;
+    return [
+      ...this.say('inputTokens', { words: 'Input tokens of a request', value: inputTokens, unit: 'tokens', key: 'inputTokens' }),
+      ...this.say('outputTokens', { words: 'Output tokens of a request', value: outputTokens, unit: 'tokens', key: 'outputTokens' }),
+      ...this.say('prefixHitRate', { words: 'Input read from a prefix cache', value: prefixHitRate, unit: '1', key: 'prefixHitRate' }),
+    ];
+  }
+
+  /** What a scenario may add to how its times come about: a session, drafts, points of the user's own. */
+  special(): readonly string[] {
+    const { session, speculative, anchor } = this.scenario;
+    return [
+      ...(session
+        ? this.say('session', {
+            words: 'A benchmark session: all users start at once',
+            value: `${session.requestsPerUser} requests each`,
+            key: 'session',
+          })
+        : []),
+      ...(speculative
+        ? this.say('speculative', { words: 'Drafted tokens that are kept', value: speculative.acceptance, unit: '1', key: 'speculative' })
+        : []),
+      ...(anchor.length > 0
+        ? this.say('anchor', {
+            words: 'Tied to measured points of your own',
+            value: anchor.length,
+            unit: 'points',
+            source: ['your own measurement'],
+            key: 'anchor',
+          })
+        : []),
+    ];
+  }
+
+  /** A chip or a model of the user's own is itself an assumption. */
+  own(): readonly string[] {
+    const { accelerator, model } = this.scenario;
+    return [
+      ...(typeof accelerator === 'object'
+        ? this.say('accelerator.own', { words: 'Accelerator as you gave it', value: accelerator.name, key: 'accelerator' })
+        : []),
+      ...(typeof model === 'object' ? this.say('model.own', { words: 'Model as you gave it', value: this.resolved.model.name, key: 'model' }) : []),
+      ...configAssumptions(this.scenario).flatMap(({ id, words }) => this.say(id, { words, value: 'config.json', key: 'model' })),
+    ];
+  }
+
+  /** How kernels fall short of a chip's rates: operator timings that were published of it, or of its kin. */
+  timings(evidence: string): readonly string[] {
+    return this.say('timings', {
+      words: 'Shares of its rates that kernels reach, from timings of this chip or its kin',
+      value: evidence,
+      source: ['S3', 'docs/accuracy-operators.md'],
+      key: null,
+    });
+  }
+
+  /** Time of hosts and of gaps between kernels: fitted to published serving runs. */
+  overheads(): readonly string[] {
+    return this.say('overheads', {
+      words: 'What software adds to kernels, fitted to published runs',
+      value: 'fitted',
+      source: ['docs/accuracy.md'],
+      key: null,
+    });
+  }
+
+  /** The release whose defaults apply, how many sequences it runs, and the longest that its cache must hold. */
+  release(): readonly string[] {
+    const { engines } = this.resolved;
+    const source = engines.flatMap((engine) => engine.source);
+    const whole = this.assumed('context.input-output');
+    const { inputTokens, outputTokens, maxContext } = this.scenario;
+    return [
+      ...this.say('engine.release', {
+        words: 'Release of the serving software',
+        value: engines.map(({ name, release, from }) => `${name} ${release} (${from})`).join(', '),
+        source,
+        key: 'software',
+      }),
+      ...this.say('engine.sequences', {
+        words: 'Most sequences at once on a rank',
+        value: engines.map(({ maxSequences }) => String(maxSequences)).join(', '),
+        source,
+        key: 'maxSequences',
+      }),
+      ...this.say(whole ?? 'maxContext', {
+        words: whole ? 'Longest sequence that the cache must hold: input and output' : 'Longest sequence that the cache must hold',
+        value: maxContext ?? inputTokens + outputTokens,
+        unit: 'tokens',
+        key: 'maxContext',
+      }),
+    ];
+  }
+
+  /** Memory that the engine keeps beside weights and cache. */
+  reservedMemory(): readonly string[] {
+    const [engine] = this.resolved.engines;
+    const parallel = decodeParallel(this.estimate);
+    const shared = this.assumed('memory.shared');
+    const words = 'Memory is the whole machine’s; nothing but the engine is taken to use it';
+    const ofMachine = shared ? this.say(shared, { words, value: 'shared', key: 'accelerator', facts: this.facts.chip('memory') }) : [];
+    if (!engine || !parallel) return ofMachine;
+    const value = reserveBytes(engineReserve({ resolved: this.resolved, parallel }, engine, this.scenario));
+    const factor = Math.exp(z80 * reserveLogSd);
+    return [
+      ...this.say('memory.reserve', {
+        words: `Memory that ${engine.name} keeps beside weights and cache`,
+        value,
+        low: value / factor,
+        high: value * factor,
+        unit: 'B',
+        source: engine.source,
+        key: 'memoryShare',
+      }),
+      ...ofMachine,
+    ];
+  }
+
+  /** Where a chip has no units for the 16-bit format that weights are published in. */
+  arithmetic(): readonly string[] {
+    const id = this.assumed('arithmetic.fp16');
+    return id ? this.say(id, { words: 'No bf16 units: 16-bit weights are served as', value: 'fp16', key: 'accelerator' }) : [];
+  }
+
+  /** Where the spread of a wait comes from: percentiles over the mean. */
+  waits(): readonly string[] {
+    return this.say('waits', {
+      words: 'How waits spread around their mean',
+      value: 'fitted to simulations',
+      source: ['docs/simulation.md'],
+      key: null,
+    });
+  }
+
+  regimes(): readonly string[] {
+    const { weights } = regimePower;
+    return this.say('power.regimes', {
+      words: 'Share of rated power while reading weights',
+      value: weights,
+      low: weights * (1 - regimeSpread),
+      high: Math.min(weights * (1 + regimeSpread), 1),
+      unit: '1',
+      source: ['S3'],
+      key: null,
+    });
+  }
+
+  /** Where no power of a whole system was read. */
+  systemPower(watts: number): readonly string[] {
+    const id = this.assumed('power.system');
+    if (!id) return [];
+    return this.say(id, { words: 'Power of a system, from that of its chip', value: watts, unit: 'W', source: ['S4', 'A1'], key: null });
+  }
+
+  /** What is read of the place, or stands in for it. */
+  place(part: 'price' | 'pue' | 'carbon', { value, low, high, unit, source, date }: Fact, facts: readonly string[]): readonly string[] {
+    const id = this.site.assumptions[part];
+    if (id === 'site.world-medians')
+      return this.say(id, { words: 'Place: none given', value: 'medians of the world', source: ['E1', 'E2', 'E3', 'E5'], key: 'site' });
+    return this.say(id, {
+      words: placeWords[part],
+      value,
+      ...(low !== undefined && { low }),
+      ...(high !== undefined && { high }),
+      unit,
+      source,
+      date,
+      key: 'site',
+      facts,
+    });
+  }
+}
+
+const priceWords: Readonly<Record<string, string>> = {
+  'price.own': 'Price of an accelerator-hour, as you gave it',
+  'price.on-demand': 'On-demand rent of an accelerator-hour',
+  'price.reserved': 'Reserved rent of an accelerator-hour',
+  'price.owned': 'Cost of owning an accelerator for an hour',
+};
+
+const placeWords = {
+  price: 'Electricity for a large user',
+  pue: 'Facility power over IT power (PUE)',
+  carbon: 'Carbon intensity of the grid',
+} as const;
+
+const targetText = ({ timePerOutputToken = 0, timeToFirstToken = 0 }: Target): string =>
+  `${timePerOutputToken * 1000} ms a token, ${timeToFirstToken} s to the first`;
