@@ -47,6 +47,7 @@ export { answerOperator as operators, type OperatorAnswer } from './estimate/ope
 // One demand on every accelerator that may serve it.
 export { fleet, type Excluded, type ExclusionCode, type FleetAnswer, type FleetRow } from './fleet/fleet.ts';
 export { parseFleetRequest, type FleetFilter, type FleetRequest } from './fleet/request.ts';
+export type { Frontier, FrontierPoint } from './fleet/frontier.ts';
 export type { BreakEven } from './fleet/break-even.ts';
 export type { HostPrice } from './fleet/hosts.ts';
 
@@ -87,6 +88,8 @@ export { asAnswered } from './estimate/views/as-answered.ts';
 export { sensitivitySteps } from './estimate/views/sensitivity.ts';
 export { labTable } from './estimate/views/lab-table.ts';
 export { byRank } from './estimate/views/rank.ts';
+export { fleetSteps } from './fleet/fleet.ts';
+export { frontierSteps } from './fleet/frontier.ts';
 export { paretoIntervals, type Interval, type ParetoInterval } from './estimate/views/sweep-intervals.ts';
 export { sweepFields } from './estimate/views/sweep-fields.ts';
 export { transferShift, type TransferShift } from './estimate/own-gpu/transfer-shift.ts';

@@ -8,6 +8,8 @@ export async function loadView(id: PageId): Promise<PageView> {
   switch (id) {
     case 'cost':
       return costView;
+    case 'choose':
+      return (await import('../choose/choose-view.ts')).chooseView;
     case 'measure':
       return (await import('../measure/measure-view.ts')).measureView;
     case 'accuracy':
