@@ -131,7 +131,7 @@ export function frontierChart(
     ${layout.lines.map(({ line: each, path }) => svg`<path d=${path} fill="none" stroke=${each.colour} stroke-width=${each.chosen ? 2.8 : 1.6} stroke-dasharray=${each.unchecked ? '5 4' : nothing} stroke-linejoin="round" opacity=${each.chosen ? 1 : 0.8}/>`)}
     ${layout.lines.map(({ line: each, label }) => (label ? svg`<text class="halo ${each.chosen ? 'name' : ''}" x=${label.x} y=${label.y} text-anchor=${label.anchor} fill=${each.colour}>${each.name}</text>` : nothing))}
     ${limit === null ? nothing : svg`<rect x=${frame.left} y=${frame.top} width=${Math.max(0, limit - frame.left)} height=${frame.bottom - frame.top} fill="var(--paper)" opacity="0.55"/><line x1=${limit} x2=${limit} y1=${frame.top} y2=${frame.bottom} stroke="var(--accent)" stroke-width="1.5"/><text class="halo" x=${limit + (asked === 'end' ? -8 : 8)} y=${frame.bottom - 12} text-anchor=${asked} fill="var(--accent)">${words.asked}</text>`}
-    ${mark ? svg`<circle cx=${mark.x} cy=${mark.y} r="7" fill="var(--accent)" stroke="var(--paper)" stroke-width="2"/><text class="halo name" x=${mark.x - 12} y=${mark.y - 14} text-anchor=${mark.x - frame.left > 170 ? 'end' : 'start'}>${words.chosen}</text>` : nothing}
+    ${mark ? svg`<circle cx=${mark.x} cy=${mark.y} r="7" fill="var(--accent)" stroke="var(--paper)" stroke-width="2"/><text class="halo name" x=${mark.x + (mark.x - frame.left > 170 ? -12 : 12)} y=${mark.y + (mark.x - frame.left > 170 ? -14 : 18)} text-anchor=${mark.x - frame.left > 170 ? 'end' : 'start'}>${words.chosen}</text>` : nothing}
     ${point ? svg`<circle cx=${point.x} cy=${point.y} r="5.5" fill="var(--paper)" stroke=${point.colour} stroke-width="2.5"/>` : nothing}
   </svg>`;
 }

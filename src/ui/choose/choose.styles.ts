@@ -94,6 +94,16 @@ export const chooseStyles = css`
     .wide-only {
       display: none;
     }
+    table {
+      font-size: var(--type-small);
+    }
+    th,
+    td {
+      padding-inline-end: var(--space-2);
+    }
+    td.name + td {
+      white-space: normal;
+    }
   }
   @media print {
     .switches,

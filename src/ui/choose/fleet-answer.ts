@@ -100,16 +100,16 @@ export class LabFleetAnswer extends SignalWatcher(LitElement) {
     const best = bestOf(answer);
     if (best === null) return this.nothing({ of, answer, frontier: null });
     const month = best.usdPerMonth && bigMoney(best.usdPerMonth),
-      cost = best.usdPerMillionOutputTokens,
-      hosts = cost && hostWords(answer, cost);
+      cost = best.usdPerMillionOutputTokensAllIn,
+      hosts = hostWords(answer, best);
     return html`<p class="hero">
         <strong>${fleetName(best)}</strong><span class="range">${replicaWords(best)}</span>
         ${best.timePerOutputToken ? html`<lab-evidence .evidence=${best.timePerOutputToken.evidence}></lab-evidence>` : nothing}
       </p>
       <p class="say">
-        ${month ? html`<b>${month.value} a month</b> (${month.range.replace('–', ' – ')})` : nothing}${cost ? html`, ${formatMoney(cost).value} per million output tokens` : nothing}.
+        ${month ? html`<b>${month.value} a month</b> (${month.range.replace('–', ' – ')})` : nothing}${cost ? html`, ${formatMoney(cost).value} per million output tokens, all-in` : nothing}.
         Cheapest in <b>${drawWords(best.probabilityCheapest ?? 0)}</b> from the intervals${rivalWords(answer)}.
-        ${hosts ? html`${hosts.prices}: <b>${hosts.against}</b>.` : 'No host that the lab knows lists this model.'}
+        ${hosts ? html`${hosts.prices}${hosts.against ? html`; <b>${hosts.against}</b>` : nothing}.` : 'No host that the lab knows lists this model.'}
       </p>
       ${this.facts(best, of)}`;
   }

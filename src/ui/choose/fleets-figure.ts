@@ -68,7 +68,7 @@ export class LabFleetsFigure extends SignalWatcher(LitElement) {
               <th scope="col">Fleet</th>
               <th scope="col" class="wide-only">Arrangement</th>
               <th scope="col" class="n">A month</th>
-              <th scope="col" class="n wide-only">Per M out</th>
+              <th scope="col" class="n wide-only">Per M out, all-in</th>
               <th scope="col" class="n wide-only">Tokens/s each</th>
               <th scope="col" class="n wide-only">First token, median</th>
               <th scope="col">Cheapest in</th>
@@ -107,7 +107,7 @@ function fleetRow(row: FleetRow, chosen: boolean): TemplateResult {
     <td class="name">${fleetCells(row)}</td>
     <td class="wide-only"><small>${arrangementWords(row)}</small></td>
     <td class="n">${month ? html`${month.value} <small class="wide-only">${month.range.replace('$', '')}</small>` : '–'}</td>
-    <td class="n wide-only">${row.usdPerMillionOutputTokens ? formatMoney(row.usdPerMillionOutputTokens).value : '–'}</td>
+    <td class="n wide-only">${row.usdPerMillionOutputTokensAllIn ? formatMoney(row.usdPerMillionOutputTokensAllIn).value : '–'}</td>
     <td class="n wide-only">${row.tokensPerSecondPerUser ? formatQuantity(row.tokensPerSecondPerUser).value : '–'}</td>
     <td class="n wide-only">${said(row.timeToFirstTokenP50)}</td>
     <td class="share">
@@ -127,7 +127,7 @@ function fleetsTwin({ fleets, excluded }: FleetAnswer): TableTwin {
       { key: 'fleet', title: 'Fleet' },
       { key: 'arrangement', title: 'Arrangement' },
       { key: 'usdPerMonth', title: 'A month' },
-      { key: 'usdPerMillionOutputTokens', title: 'Output' },
+      { key: 'usdPerMillionOutputTokensAllIn', title: 'All-in per output token' },
       { key: 'tokensPerSecondPerUser', title: 'Speed per user' },
       { key: 'timeToFirstTokenP50', title: 'First token, median' },
       { key: 'probabilityCheapest', title: 'Share of draws in which it is cheapest' },
@@ -140,7 +140,7 @@ function fleetsTwin({ fleets, excluded }: FleetAnswer): TableTwin {
         fleet: fleetCells(row),
         arrangement: arrangementWords(row),
         usdPerMonth: row.usdPerMonth,
-        usdPerMillionOutputTokens: row.usdPerMillionOutputTokens,
+        usdPerMillionOutputTokensAllIn: row.usdPerMillionOutputTokensAllIn,
         tokensPerSecondPerUser: row.tokensPerSecondPerUser,
         timeToFirstTokenP50: row.timeToFirstTokenP50,
         probabilityCheapest: row.probabilityCheapest,

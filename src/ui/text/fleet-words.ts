@@ -5,7 +5,6 @@ import type { Excluded, FleetAnswer, FleetRow } from '../../fleet/fleet.ts';
 import { targetOf } from '../../scenario/load.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { formatCount, formatFactor, formatMoney, formatShare, type Spread } from '../../units/format.ts';
-import type { Quantity } from '../../units/quantity.ts';
 import { numberWord, severalOf, shortName } from './names.ts';
 import { limitWords } from './phrases.ts';
 
@@ -81,8 +80,11 @@ export function rivalWords({ fleets, best }: FleetAnswer): string {
   return rival && share >= 0.01 ? `; ${nameOf(rival.accelerator)} wins in ${formatAt100(share)}` : '';
 }
 
-/** What hosts ask for the same output beside what it costs here, by name; null where none lists the model. */
-export function hostWords({ hosts }: FleetAnswer, cost: Quantity): { readonly prices: string; readonly against: string } | null {
+/**
+ * What hosts ask for the output of this model, by name, and how the cheapest compares: its bill for the same traffic over the fleet's where
+ * there is a rate, else its price of output over the cost of output. Null where no host lists the model.
+ */
+export function hostWords({ hosts }: FleetAnswer, best: FleetRow): { readonly prices: string; readonly against: string } | null {
   const [cheapest] = hosts;
   if (!cheapest) return null;
   const asked = hosts.map(({ usdPerMillionOutputTokens }) => usdPerMillionOutputTokens);
@@ -91,9 +93,17 @@ export function hostWords({ hosts }: FleetAnswer, cost: Quantity): { readonly pr
   const names = [...new Set(hosts.map(({ provider }) => provider))];
   const said = names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
   const money = (usd: number): string => `$${usd.toFixed(2)}`;
+  const month = best.usdPerMonth,
+    output = best.usdPerMillionOutputTokens;
+  const times =
+    cheapest.usdPerMonth !== null && month
+      ? `${formatFactor(cheapest.usdPerMonth / month.value)} this fleet for the same traffic`
+      : output
+        ? `${formatFactor(cheapest.usdPerMillionOutputTokens / output.value)} the cost of output here`
+        : null;
   return {
     prices: `${said} sell${names.length === 1 ? 's' : ''} its output at ${low === high ? money(low) : `${money(low)}–${money(high)}`} a million`,
-    against: `${formatFactor(cheapest.usdPerMillionOutputTokens / cost.value)} this cost at ${cheapest.provider}`,
+    against: times === null ? '' : `${cheapest.provider}, the cheapest, asks ${times}`,
   };
 }
 
