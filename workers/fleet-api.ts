@@ -5,11 +5,13 @@ import {
   catalogue,
   fleetSteps,
   frontierSteps,
+  yearSteps,
   type Calibration,
   type FleetAnswer,
   type FleetFilter,
   type Frontier,
   type Scenario,
+  type YearWay,
 } from '../src/index.ts';
 
 export interface FleetQuestion {
@@ -23,6 +25,8 @@ export interface FleetApi {
   fleet(question: FleetQuestion, onProgress: (share: number) => void | Promise<void>): Promise<FleetAnswer | null>;
   /** Cost against speed on these accelerators; null once a newer question was asked. */
   frontier(question: FleetQuestion, accelerators: readonly string[]): Promise<readonly Frontier[] | null>;
+  /** A year on this accelerator by each way to pay; null once a newer question was asked. */
+  year(question: FleetQuestion, accelerator: string): Promise<readonly YearWay[] | null>;
   /** Ends what is in work. */
   cancel(): void;
 }
@@ -46,6 +50,7 @@ export function createFleetApi(): FleetApi {
     fleet: ({ scenario, only, calibration }, onProgress) =>
       drained(fleetSteps({ scenario, accelerators: catalogue.accelerators(), only }, { calibration }), onProgress),
     frontier: ({ scenario, calibration }, accelerators) => drained(frontierSteps(scenario, accelerators, { calibration }), () => undefined),
+    year: ({ scenario, calibration }, accelerator) => drained(yearSteps({ ...scenario, accelerator }, { calibration }), () => undefined),
     cancel: () => void newest++,
   };
 }

@@ -17,6 +17,7 @@ export function startFleetWorker(): FleetHost {
     api: {
       fleet: (question, onProgress) => unlessBroken(remote.fleet(question, proxy(onProgress))),
       frontier: (question, accelerators) => unlessBroken(remote.frontier(question, accelerators)),
+      year: (question, accelerator) => unlessBroken(remote.year(question, accelerator)),
       cancel: () => void remote.cancel(),
     },
     end,

@@ -3,7 +3,7 @@
  * and the last whole answer stays until the next is whole.
  */
 import { signal } from '@lit-labs/signals';
-import { catalogue, type Calibration, type FleetAnswer, type Frontier, type Scenario } from '../index.ts';
+import { catalogue, type Calibration, type FleetAnswer, type Frontier, type Scenario, type YearWay } from '../index.ts';
 import type { FleetQuestion } from '../../workers/fleet-api.ts';
 import { startFleetOnPage, startFleetWorker, type FleetHost } from './fleet-host.ts';
 import type { Session } from './session.ts';
@@ -20,6 +20,8 @@ export interface FleetShown {
   readonly answer: FleetAnswer;
   /** Null until it is there. */
   readonly frontier: readonly Frontier[] | null;
+  /** Ways to pay for a year of it; null until they are there, and without a rate. */
+  readonly year: readonly YearWay[] | null;
 }
 
 export interface FleetHosts {
@@ -37,6 +39,8 @@ export class FleetView {
   readonly #hosts: FleetHosts;
   #host: FleetHost | null = null;
   #call = 0;
+  /** What the answer on screen is of. */
+  #asked: { readonly question: string; readonly calibration: Calibration | null } | null = null;
 
   constructor(hosts: FleetHosts = { worker: startFleetWorker, page: startFleetOnPage }) {
     this.#hosts = hosts;
@@ -60,21 +64,27 @@ export class FleetView {
     this.#rentable.set(rentable);
   }
 
-  async ask(current: Scenario, calibration: Calibration | null, rentable: boolean): Promise<void> {
+  /** @param shows what the page that is open adds to the fleets */
+  async ask(current: Scenario, calibration: Calibration | null, rentable: boolean, shows: 'frontier' | 'year'): Promise<void> {
     const call = ++this.#call;
     const scenario = anyFleet(current);
     const status = rentable ? (['shipping'] as const) : (['shipping', 'announced'] as const);
     const question: FleetQuestion = { scenario, calibration, only: { vendors: null, status, priced: rentable, maxAccelerators: null } };
-    this.#state.set({ kind: 'running', share: 0 });
+    const asked = { question: JSON.stringify([scenario, rentable]), calibration };
+    const known = this.#asked?.question === asked.question && this.#asked.calibration === calibration ? this.#shown.get() : null;
     try {
-      const answer = await this.#fleet(question, call);
-      if (answer === null || call !== this.#call) return;
-      this.#shown.set({ of: scenario, answer, frontier: null });
+      if (known === null) {
+        this.#state.set({ kind: 'running', share: 0 });
+        const answer = await this.#fleet(question, call);
+        if (answer === null || call !== this.#call) return;
+        this.#asked = asked;
+        this.#shown.set({ of: scenario, answer, frontier: null, year: null });
+      } else this.#host?.api.cancel();
       this.#state.set({ kind: 'finished' });
-      const ranked = answer.fleets.filter(({ probabilityCheapest }) => probabilityCheapest !== null);
-      const drawn = ranked.slice(0, drawnFrontiers).map(({ accelerator }) => accelerator);
-      const frontier = (await this.#host?.api.frontier(question, drawn)) ?? null;
-      if (frontier !== null && call === this.#call) this.#shown.set({ of: scenario, answer, frontier });
+      const shown = this.#shown.get();
+      if (shown?.answer.best == null || shown[shows] !== null) return;
+      const added = await this.#added(shown, question, shows);
+      if (call === this.#call) this.#shown.set({ ...shown, ...added });
     } catch (error) {
       if (call === this.#call) this.#state.set({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
     }
@@ -84,6 +94,14 @@ export class FleetView {
   leave(): void {
     this.#call++;
     this.#host?.api.cancel();
+  }
+
+  async #added({ answer }: FleetShown, question: FleetQuestion, shows: 'frontier' | 'year'): Promise<Partial<FleetShown>> {
+    if (this.#host === null || answer.best === null) return {};
+    if (shows === 'year') return { year: question.scenario.requestsPerSecond === null ? null : await this.#host.api.year(question, answer.best) };
+    const ranked = answer.fleets.filter(({ probabilityCheapest }) => probabilityCheapest !== null);
+    const drawn = ranked.slice(0, drawnFrontiers).map(({ accelerator }) => accelerator);
+    return { frontier: await this.#host.api.frontier(question, drawn) };
   }
 
   async #fleet(question: FleetQuestion, call: number): Promise<FleetAnswer | null> {

@@ -3,7 +3,7 @@
  * from this list, with a title, a description and a preview of their own.
  */
 
-export type PageId = 'cost' | 'choose' | 'measure' | 'accuracy' | 'method';
+export type PageId = 'cost' | 'choose' | 'budget' | 'measure' | 'accuracy' | 'method';
 
 export interface LabPage {
   readonly id: PageId;
@@ -39,6 +39,15 @@ export const pages: readonly LabPage[] = [
     description: 'Which accelerators carry a load at least cost, how many of them, how sure that order is, and why the others do not.',
     place: 'pages',
     figures: ['fleet', 'frontier', 'fleets'],
+  },
+  {
+    id: 'budget',
+    path: 'budget/',
+    name: 'Budget',
+    title: 'What does a year of it cost?',
+    description: 'A year of a load in dollars, reserved, rented by the hour, owned or bought by the token, with intervals and as a file.',
+    place: 'pages',
+    figures: ['budget-answer', 'year', 'rests'],
   },
   {
     id: 'measure',

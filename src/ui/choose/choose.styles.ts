@@ -90,7 +90,21 @@ export const chooseStyles = css`
     vertical-align: middle;
     margin-inline-end: 6px;
   }
+  .rests {
+    margin-top: var(--space-3);
+  }
+  .rest {
+    display: grid;
+    grid-template-columns: minmax(0, 300px) minmax(0, 1fr);
+    gap: 0 var(--space-6);
+    align-items: end;
+    padding: 9px 0;
+    border-bottom: 1px solid var(--line);
+  }
   @media (max-width: 820px) {
+    .rest {
+      grid-template-columns: minmax(0, 1fr);
+    }
     .wide-only {
       display: none;
     }

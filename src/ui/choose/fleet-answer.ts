@@ -6,7 +6,7 @@ import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { FleetRow } from '../../fleet/fleet.ts';
+import type { FleetAnswer, FleetRow } from '../../fleet/fleet.ts';
 import { targetOf } from '../../scenario/load.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { sessionContext } from '../../session/context.ts';
@@ -46,7 +46,7 @@ export class LabFleetAnswer extends SignalWatcher(LitElement) {
     super.connectedCallback();
     const { session } = this,
       view = fleetViewOf(session);
-    this.#unwatch = watchSignals(() => void view.ask(session.scenario.current, session.calibration, view.rentable));
+    this.#unwatch = watchSignals(() => void view.ask(session.scenario.current, session.calibration, view.rentable, 'frontier'));
   }
 
   override disconnectedCallback(): void {
@@ -82,7 +82,7 @@ export class LabFleetAnswer extends SignalWatcher(LitElement) {
       ...(anchor.length > 0 ? ['the measured points'] : []),
       ...(typeof accelerator !== 'string' ? ['the accelerator of your own'] : []),
     ];
-    return html`${left.length > 0 ? html`<p class="note">Every accelerator is tried here, so ${left.join(', ').replace(/, (?=[^,]*$)/, ' and ')} in your scenario ${left.length === 1 && !left[0]?.endsWith('s') ? 'is' : 'are'} left out: what is of one chip says nothing of another.</p>` : nothing}
+    return html`${left.length > 0 ? html`<p class="note">Every accelerator is tried here, so the lab leaves out ${left.join(', ').replace(/, (?=[^,]*$)/, ' and ')} of your scenario: what is of one chip says nothing of another.</p>` : nothing}
     ${requestsPerSecond === null ? html`<p class="note">This load has no rate, so each fleet is as large as costs least for a token. <button class="plain" type="button" @click=${() => this.change(loadPatch(this.session.scenario.current, { requestsPerSecond: 50 }))}>Ask for 50 requests a second</button></p>` : nothing}`;
   }
 
@@ -98,7 +98,7 @@ export class LabFleetAnswer extends SignalWatcher(LitElement) {
 
   private answer({ of, answer }: FleetShown): TemplateResult {
     const best = bestOf(answer);
-    if (best === null) return this.nothing({ of, answer, frontier: null });
+    if (best === null) return this.nothing(of, answer);
     const month = best.usdPerMonth && bigMoney(best.usdPerMonth),
       cost = best.usdPerMillionOutputTokensAllIn,
       hosts = hostWords(answer, best);
@@ -132,7 +132,7 @@ export class LabFleetAnswer extends SignalWatcher(LitElement) {
   }
 
   /** Nothing that may be ranked carries the load: which come nearest, and what would help. */
-  private nothing({ of, answer }: FleetShown): TemplateResult {
+  private nothing(of: Scenario, answer: FleetAnswer): TemplateResult {
     const unranked = answer.fleets[0];
     const failing = answer.excluded.find(({ reason }) => reason.code === 'target-not-met' || reason.code === 'overloaded') ?? answer.excluded[0];
     const { estimate, scenario } = this.session;

@@ -10,6 +10,8 @@ export async function loadView(id: PageId): Promise<PageView> {
       return costView;
     case 'choose':
       return (await import('../choose/choose-view.ts')).chooseView;
+    case 'budget':
+      return (await import('../budget/budget-view.ts')).budgetView;
     case 'measure':
       return (await import('../measure/measure-view.ts')).measureView;
     case 'accuracy':
