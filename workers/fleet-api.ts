@@ -51,6 +51,8 @@ export function createFleetApi(): FleetApi {
       drained(fleetSteps({ scenario, accelerators: catalogue.accelerators(), only }, { calibration }), onProgress),
     frontier: ({ scenario, calibration }, accelerators) => drained(frontierSteps(scenario, accelerators, { calibration }), () => undefined),
     year: ({ scenario, calibration }, accelerator) => drained(yearSteps({ ...scenario, accelerator }, { calibration }), () => undefined),
-    cancel: () => void newest++,
+    cancel: () => {
+      newest++;
+    },
   };
 }

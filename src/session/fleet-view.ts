@@ -82,7 +82,7 @@ export class FleetView {
       } else this.#host?.api.cancel();
       this.#state.set({ kind: 'finished' });
       const shown = this.#shown.get();
-      if (shown?.answer.best == null || shown[shows] !== null) return;
+      if (shown === null || shown.answer.best === null || shown[shows] !== null) return;
       const added = await this.#added(shown, question, shows);
       if (call === this.#call) this.#shown.set({ ...shown, ...added });
     } catch (error) {

@@ -16,6 +16,7 @@ import {
   frontierTitle,
   hostWords,
   limitsOf,
+  providerName,
   rateWords,
   replicaWords,
   rivalWords,
@@ -53,7 +54,7 @@ describe('a fleet', () => {
     const words = hostWords(answer, best);
     const [host] = answer.hosts;
     if (!host) throw new Error('no host lists the opening model');
-    expect(words?.against).toContain(`${host.provider}, the cheapest, asks`);
+    expect(words?.against).toContain(`${providerName(host.provider)}, the cheapest, asks`);
     expect(words?.against).toContain('for the same traffic');
     expect(hostWords({ ...answer, hosts: [] }, best)).toBeNull();
   });

@@ -53,6 +53,13 @@ describe('a year', () => {
     expect(yearTitle(yearLines([{ ...way('own', 1), usdPerYear: null, why: 'none read' }], 'H200', []))).toContain('No way to pay');
     expect(cheapestWay([])).toBeNull();
   });
+  it('is not led by a price that nobody read, while another was', () => {
+    const own = { ...way('own', 5e5), usdPerYear: { ...year(5e5, 1.05), evidence: 'projected' as const } };
+    const lines = yearLines([way('reserved', 7e5), own], 'H200', []);
+    expect(cheapestWay(lines)?.id).toBe('reserved');
+    expect(yearTitle(lines)).toBe('Reserved for years costs least for this fleet; owned would be less, by projected prices');
+    expect(cheapestWay(yearLines([own], 'H200', []))?.id).toBe('own');
+  });
   it('as a file has numbers as numbers, no more digits than the interval allows, and no formulas', () => {
     const lines = yearLines([way('reserved', 723_456, 1.3), { ...way('own', 1), usdPerYear: null, why: '=1+1' }], 'H200', [host]);
     const [head = '', first = '', second = '', third = ''] = yearCsv(lines, [['question', 'a year']]).split('\r\n');

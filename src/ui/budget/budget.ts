@@ -15,7 +15,8 @@ import { chooseStyles } from '../choose/choose.styles.ts';
 import { answerStyles } from '../page/answer.styles.ts';
 import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
-import { bestOf, bigMoney, fleetName, nameOf } from '../text/fleet-words.ts';
+import { bestOf, bigMoney, fleetName, nameOf, providerName } from '../text/fleet-words.ts';
+import { ownershipWords } from '../text/phrases.ts';
 import { cheapestWay, yearLines } from '../text/year-words.ts';
 import './budget-sentence.ts';
 
@@ -102,8 +103,8 @@ export class LabBudget extends SignalWatcher(LitElement) {
       </p>
       <p class="say">
         That is <b>${formatMoney(usdPerMillion).value} per million tokens</b>, in and out.
-        ${host?.usdPerYear && cheapest ? html`${cheapest.provider}, the cheapest host, would bill <b>${bigMoney(host.usdPerYear).value}</b> for the same tokens: <b>${formatFactor(host.usdPerYear.value / way.usdPerYear.value)}</b>.` : 'No host that the lab knows lists this model.'}
-        ${answer.breakEven ? html`Rented as the sentence of “Choose” says, a fleet is cheaper than ${answer.breakEven.against} from ${formatCount(Number(answer.breakEven.requestsPerSecond.toPrecision(2)))} requests a second on.` : host ? 'At no rate that was tried does a fleet stay cheaper than this host.' : nothing}
+        ${host?.usdPerYear && cheapest ? html`${providerName(cheapest.provider)}, the cheapest host, would bill <b>${bigMoney(host.usdPerYear).value}</b> for the same tokens: <b>${formatFactor(host.usdPerYear.value / way.usdPerYear.value)}</b>.` : 'No host that the lab knows lists this model.'}
+        ${answer.breakEven ? html`Paid for as ${ownershipWords(of.ownership)}, a fleet is cheaper than ${providerName(answer.breakEven.against)} from ${formatCount(Number(answer.breakEven.requestsPerSecond.toPrecision(2)))} requests a second on.` : host ? html`Paid for as ${ownershipWords(of.ownership)}, a fleet is cheaper than this host at no rate that was tried.` : nothing}
       </p>`;
   }
 

@@ -63,7 +63,7 @@ export class LabYearFigure extends SignalWatcher(LitElement) {
       .link=${linkOf(this.session)}
       source="Dollars a year, 80 % intervals; a list price has none. People, support and migration are not in it."
     >
-      <button class="secondary" type="button" @click=${() => this.download(lines)}>Download .csv</button>
+      <button class="secondary file" type="button" @click=${() => this.download(lines)}>Download .csv</button>
     </lab-figure>`;
   }
 

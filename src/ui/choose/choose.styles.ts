@@ -38,6 +38,9 @@ export const chooseStyles = css`
     background: var(--accent-wash);
     color: var(--ink);
   }
+  .file {
+    margin-bottom: var(--space-3);
+  }
   .dimmed {
     opacity: 0.6;
   }
@@ -93,7 +96,7 @@ export const chooseStyles = css`
   .rests {
     margin-top: var(--space-3);
   }
-  .rest {
+  .field-row {
     display: grid;
     grid-template-columns: minmax(0, 300px) minmax(0, 1fr);
     gap: 0 var(--space-6);
@@ -102,7 +105,7 @@ export const chooseStyles = css`
     border-bottom: 1px solid var(--line);
   }
   @media (max-width: 820px) {
-    .rest {
+    .field-row {
       grid-template-columns: minmax(0, 1fr);
     }
     .wide-only {

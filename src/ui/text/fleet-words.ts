@@ -8,6 +8,9 @@ import { formatCount, formatFactor, formatMoney, formatShare, type Spread } from
 import { numberWord, severalOf, shortName } from './names.ts';
 import { limitWords } from './phrases.ts';
 
+/** Price lists write their names small. */
+export const providerName = (provider: string): string => provider.charAt(0).toUpperCase() + provider.slice(1);
+
 export const nameOf = (id: string): string => shortName(accelerator(id)?.name ?? id);
 
 /** "32 H200s" */
@@ -90,7 +93,7 @@ export function hostWords({ hosts }: FleetAnswer, best: FleetRow): { readonly pr
   const asked = hosts.map(({ usdPerMillionOutputTokens }) => usdPerMillionOutputTokens);
   const low = Math.min(...asked),
     high = Math.max(...asked);
-  const names = [...new Set(hosts.map(({ provider }) => provider))];
+  const names = [...new Set(hosts.map(({ provider }) => providerName(provider)))];
   const said = names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
   const money = (usd: number): string => `$${usd.toFixed(2)}`;
   const month = best.usdPerMonth,
@@ -103,7 +106,7 @@ export function hostWords({ hosts }: FleetAnswer, best: FleetRow): { readonly pr
         : null;
   return {
     prices: `${said} sell${names.length === 1 ? 's' : ''} its output at ${low === high ? money(low) : `${money(low)}–${money(high)}`} a million`,
-    against: times === null ? '' : `${cheapest.provider}, the cheapest, asks ${times}`,
+    against: times === null ? '' : `${providerName(cheapest.provider)}, the cheapest, asks ${times}`,
   };
 }
 

@@ -2,6 +2,7 @@
 import { source } from '../../catalogue/sources.ts';
 import type { YearWay } from '../../fleet/year.ts';
 import type { HostPrice } from '../../fleet/hosts.ts';
+import { providerName } from './fleet-words.ts';
 import { formatCount, formatDate, formatMoney, lastDigit } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
 
@@ -40,8 +41,8 @@ export function yearLines(ways: readonly YearWay[], chip: string, [host]: readon
     ...own,
     {
       id: 'host',
-      name: `Cheapest host, ${host.provider}`,
-      detail: `$${host.usdPerMillionInputTokens} in, $${host.usdPerMillionOutputTokens} out, list of ${formatDate(host.date)}`,
+      name: `${providerName(host.provider)}, by the token`,
+      detail: `$${host.usdPerMillionInputTokens} in, $${host.usdPerMillionOutputTokens} out, ${formatDate(host.date)}`,
       usdPerYear: { value: bill, low: bill, high: bill, unit: 'USD/year', evidence: 'measured' },
       accelerators: null,
       usdPerAcceleratorHour: null,
@@ -51,21 +52,30 @@ export function yearLines(ways: readonly YearWay[], chip: string, [host]: readon
   ];
 }
 
-/** The cheapest way to pay for a fleet; hosts are beside it, not of it. */
-export const cheapestWay = (lines: readonly YearLine[]): YearLine | null =>
+const priced = (lines: readonly YearLine[]): readonly (YearLine & { readonly usdPerYear: Quantity })[] =>
   lines
-    .filter(({ id, usdPerYear }) => id !== 'host' && usdPerYear !== null)
-    .toSorted((a, b) => (a.usdPerYear?.value ?? Infinity) - (b.usdPerYear?.value ?? Infinity))[0] ?? null;
+    .filter((line): line is YearLine & { readonly usdPerYear: Quantity } => line.id !== 'host' && line.usdPerYear !== null)
+    .toSorted((a, b) => a.usdPerYear.value - b.usdPerYear.value);
 
-/** "Owning does not beat a reservation with any certainty": what the cheapest way is, and whether the intervals tell. */
+const isProjected = ({ usdPerYear }: { readonly usdPerYear: Quantity }): boolean => usdPerYear.evidence === 'projected';
+
+/** The cheapest way to pay of those better known than projected, as fleets are ranked; else the cheapest. Hosts are beside it, not of it. */
+export const cheapestWay = (lines: readonly YearLine[]): (YearLine & { readonly usdPerYear: Quantity }) | null =>
+  priced(lines).find((line) => !isProjected(line)) ?? priced(lines)[0] ?? null;
+
+/** What the cheapest way is, whether the intervals tell, and what would be less by prices that nobody read. */
 export function yearTitle(lines: readonly YearLine[]): string {
   const best = cheapestWay(lines);
-  if (!best?.usdPerYear) return 'No way to pay for this fleet has a price';
-  const { high } = best.usdPerYear;
-  const close = lines.filter(({ id, usdPerYear }) => id !== 'host' && id !== best.id && usdPerYear !== null && usdPerYear.low < high);
-  return close.length === 0
-    ? `${best.name} costs least for this fleet`
-    : `${best.name} looks cheapest, but ${close.map(({ name }) => name.charAt(0).toLowerCase() + name.slice(1)).join(' and ')} ${close.length === 1 ? 'lies' : 'lie'} within the interval`;
+  if (best === null) return 'No way to pay for this fleet has a price';
+  const others = priced(lines).filter(({ id }) => id !== best.id);
+  const less = others.filter((line) => isProjected(line) && line.usdPerYear.value < best.usdPerYear.value);
+  const close = others.filter((line) => !less.includes(line) && line.usdPerYear.low < best.usdPerYear.high);
+  const names = (of: readonly YearLine[]): string => of.map(({ name }) => name.charAt(0).toLowerCase() + name.slice(1)).join(' and ');
+  const found =
+    close.length === 0
+      ? `${best.name} costs least for this fleet`
+      : `${best.name} looks cheapest, but ${names(close)} ${close.length === 1 ? 'lies' : 'lie'} within the interval`;
+  return less.length === 0 ? found : `${found}; ${names(less)} would be less, by projected prices`;
 }
 
 /** A number that a spreadsheet reads, with no more digits than its interval allows. */

@@ -24,7 +24,7 @@ async function budget(search: string): Promise<LabApp> {
 }
 
 const figure = (app: LabApp): ShadowRoot | null => inside(app, 'lab-year-figure').shadowRoot;
-const drawn = (app: LabApp): Promise<void> => until(() => figure(app)?.querySelector('lab-figure') != null, 'the year', 100_000);
+const drawn = (app: LabApp): Promise<void> => until(() => Boolean(figure(app)?.querySelector('lab-figure')), 'the year', 100_000);
 
 describe('the page for finance', () => {
   it('gives a year by each way to pay, and the same as a file', async () => {
