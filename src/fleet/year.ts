@@ -1,7 +1,7 @@
 /** A year of one demand on one kind of accelerator, by each way to pay for the hours; each gets the fleet that is cheapest under it. */
 import { estimateScenario, type EstimateOptions } from '../estimate/estimate-scenario.ts';
 import type { Ownership, Scenario } from '../scenario/scenario.ts';
-import type { Quantity } from '../units/quantity.ts';
+import { weakest, type Quantity } from '../units/quantity.ts';
 
 export interface YearWay {
   readonly way: 'reserved' | 'on-demand' | 'own' | 'price';
@@ -39,10 +39,17 @@ export function* yearSteps(scenario: Scenario, options: EstimateOptions = {}): G
   const found: YearWay[] = [];
   for (const [index, [way, paid]] of ways.entries()) {
     yield index / ways.length;
-    const { usdPerMonth, usdPerHour, accelerators, reason, unknown, sources } = estimateScenario({ ...scenario, ownership: paid }, options);
+    const { usdPerMonth, usdPerHour, accelerators, timePerOutputToken, reason, unknown, sources } = estimateScenario(
+      { ...scenario, ownership: paid },
+      options,
+    );
     found.push({
       way,
-      usdPerYear: usdPerMonth && times(usdPerMonth, monthsPerYear, 'USD/year'),
+      // The price alone says nothing of whether so many are enough, so the times count too.
+      usdPerYear: usdPerMonth && {
+        ...times(usdPerMonth, monthsPerYear, 'USD/year'),
+        evidence: weakest(usdPerMonth.evidence, timePerOutputToken?.evidence ?? usdPerMonth.evidence),
+      },
       accelerators,
       usdPerAcceleratorHour: usdPerHour && accelerators ? times(usdPerHour, 1 / accelerators, 'USD/h') : null,
       why: usdPerMonth ? '' : (reason?.message ?? unknown['usdPerMonth'] ?? 'no price of it was read'),

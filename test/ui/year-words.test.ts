@@ -39,6 +39,8 @@ describe('a year', () => {
   it('is twelve months of the same scenario under each way to pay', () => {
     const ways = all(yearSteps(scenario));
     expect(ways.map((each) => each.way)).toEqual(['reserved', 'on-demand', 'own']);
+    // As good as the count is known, whatever the price is.
+    for (const each of ways) expect(each.usdPerYear?.evidence).not.toBe('measured');
     const month = estimateScenario({ ...scenario, ownership: 'rent-on-demand' }).usdPerMonth?.value ?? 0;
     expect(ways[1]?.usdPerYear?.value).toBeCloseTo(12 * month, 5);
     expect(all(yearSteps({ ...scenario, ownership: { usdPerAcceleratorHour: 2 } }))[0]).toMatchObject({ way: 'price' });
