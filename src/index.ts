@@ -56,6 +56,8 @@ export type { ComparedMetric, ComparedTime, Standing } from './estimate/verdict/
 // One demand on every accelerator that may serve it.
 export { fleet, type Excluded, type ExclusionCode, type FleetAnswer, type FleetRow } from './fleet/fleet.ts';
 export { parseFleetRequest, type FleetFilter, type FleetRequest } from './fleet/request.ts';
+export type { Frontier, FrontierPoint } from './fleet/frontier.ts';
+export type { YearWay } from './fleet/year.ts';
 export type { BreakEven } from './fleet/break-even.ts';
 export type { HostPrice } from './fleet/hosts.ts';
 
@@ -97,6 +99,9 @@ export { asAnswered } from './estimate/views/as-answered.ts';
 export { sensitivitySteps } from './estimate/views/sensitivity.ts';
 export { labTable } from './estimate/views/lab-table.ts';
 export { byRank } from './estimate/views/rank.ts';
+export { fleetSteps } from './fleet/fleet.ts';
+export { yearSteps } from './fleet/year.ts';
+export { frontierSteps } from './fleet/frontier.ts';
 export { paretoIntervals, type Interval, type ParetoInterval } from './estimate/views/sweep-intervals.ts';
 export { sweepFields } from './estimate/views/sweep-fields.ts';
 export { transferShift, type TransferShift } from './estimate/own-gpu/transfer-shift.ts';

@@ -46,10 +46,20 @@ interface Served {
   readonly mayBeBest: boolean;
 }
 
-export function fleet({ scenario, accelerators, only }: FleetRequest, options: EstimateOptions = {}): FleetAnswer {
+export function fleet(request: FleetRequest, options: EstimateOptions = {}): FleetAnswer {
+  const steps = fleetSteps(request, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same, one accelerator a step: each yield is the share of them that is done. */
+export function* fleetSteps({ scenario, accelerators, only }: FleetRequest, options: EstimateOptions = {}): Generator<number, FleetAnswer> {
   const excluded: Excluded[] = [];
   const served: Served[] = [];
-  for (const row of accelerators) {
+  for (const [index, row] of accelerators.entries()) {
+    yield index / accelerators.length;
     const out = (code: ExclusionCode, message: string): void => void excluded.push({ accelerator: row.id, reason: { code, message } });
     const filtered = filteredOut(row, only);
     if (filtered) {
@@ -88,6 +98,7 @@ export function fleet({ scenario, accelerators, only }: FleetRequest, options: E
   const rivals = served.filter((each) => each.mayBeBest);
   const shares = probabilityCheapest(rivals.map(({ estimate }) => rankedCost(estimate, scenario)).filter((cost) => cost !== null));
   const [best] = rivals;
+  yield 1;
   const hosts = hostPrices(scenario);
   return {
     fleets: served.map(({ row, estimate, mayBeBest }, index) => ({

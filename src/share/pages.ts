@@ -3,7 +3,7 @@
  * from this list, with a title, a description and a preview of their own.
  */
 
-export type PageId = 'cost' | 'measure' | 'accuracy' | 'method';
+export type PageId = 'cost' | 'choose' | 'budget' | 'measure' | 'accuracy' | 'method';
 
 export interface LabPage {
   readonly id: PageId;
@@ -30,6 +30,24 @@ export const pages: readonly LabPage[] = [
       'What a million tokens of a model cost on a datacentre accelerator, how fast they come, at how many joules, and how sure anyone can be.',
     place: 'pages',
     figures: ['answer', 'costs', 'moves', 'time', 'waiting', 'assumptions'],
+  },
+  {
+    id: 'choose',
+    path: 'choose/',
+    name: 'Choose',
+    title: 'What should I buy for this load?',
+    description: 'Which accelerators carry a load at least cost, how many of them, how sure that order is, and why the others do not.',
+    place: 'pages',
+    figures: ['fleet', 'frontier', 'fleets'],
+  },
+  {
+    id: 'budget',
+    path: 'budget/',
+    name: 'Budget',
+    title: 'What does a year of it cost?',
+    description: 'A year of a load in dollars, reserved, rented by the hour, owned or bought by the token, with intervals and as a file.',
+    place: 'pages',
+    figures: ['budget-answer', 'year', 'rests'],
   },
   {
     id: 'measure',

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { costChart, costLayout, type CostBar } from '../../src/charts/cost-chart.ts';
+import { frontierChart, frontierLayout, type FrontierLine } from '../../src/charts/frontier-chart.ts';
 import { evidenceDot, whisker } from '../../src/charts/mark.ts';
 import { modelChart, modelLayout, type ModelRow } from '../../src/charts/model-chart.ts';
 import { percentileChart, percentileLayout, type PercentilePanel } from '../../src/charts/percentile-chart.ts';
@@ -128,12 +129,30 @@ const parts = [
   { id: 'cache', name: 'KV cache', colour: 'var(--series-blue)', seconds: 0.003 },
   { id: 'host', name: 'Host', colour: 'var(--series-grey)', seconds: 0.0005 },
 ];
+const frontier = (id: string, factor: number, more: Partial<FrontierLine> = {}): FrontierLine => ({
+  id,
+  name: id,
+  colour: 'var(--series-green)',
+  chosen: false,
+  unchecked: false,
+  points: [12, 30, 70].map((speed) => ({ speed, cost: factor * speed, low: factor * speed * 0.7, high: factor * speed * 1.4 })),
+  ...more,
+});
+const frontiers = [
+  frontier('H200', 0.02, { chosen: true }),
+  frontier('MI325X', 0.03, { colour: 'var(--series-vermilion)', unchecked: true }),
+  frontier('none', 1, { points: [] }),
+];
+const frontierWords = { summary: 'three chips', asked: 'you asked for 33 or more', chosen: '2 × 16 H200, $0.53' };
+
 const tick = (value: number, last: boolean): string => `$${value}${last ? ' /M' : ''}`;
 
 /** Wide, with a row under the pointer; and as a phone shows it. */
 const drawings = {
   cost: costChart(costLayout(costs, 900), '/M', 'five chips', 1),
   'cost-phone': costChart(costLayout(costs, 354), '/M', 'five chips', null),
+  frontier: frontierChart(frontierLayout(frontiers, 33, { speed: 36, cost: 0.7 }, 900), frontierWords, 4),
+  'frontier-phone': frontierChart(frontierLayout(frontiers, null, null, 354), frontierWords, null),
   models: modelChart(modelLayout(models, 900), 'three models', 0),
   'models-phone': modelChart(modelLayout(models, 354), 'three models', null),
   ratios: ratioChart(ratioLayout(ratios, 900), 'three ratios', 2),

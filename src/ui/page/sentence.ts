@@ -52,12 +52,18 @@ export class LabSentence extends LitElement {
   @property({ type: Boolean }) inverse = false;
 
   protected override render(): TemplateResult {
-    return html` <h1>
-        ${this.inverse ? 'A dollar buys output tokens of' : 'A million output tokens of'} ${this.model()} on ${this.hardware()}, answering
-        ${this.workload()} for ${this.load()} ${this.target()},
-        ${this.ownership()}${this.inverse ? endings[this.ending].inverse : endings[this.ending].cost}
-      </h1>
-      <div class="aside">
+    return html` <h1>${this.question()}</h1>
+      ${this.below()}`;
+  }
+
+  protected question(): TemplateResult {
+    return html`${this.inverse ? 'A dollar buys output tokens of' : 'A million output tokens of'} ${this.model()} on ${this.hardware()}, answering
+    ${this.workload()} for ${this.load()} ${this.target()},
+    ${this.ownership()}${this.inverse ? endings[this.ending].inverse : endings[this.ending].cost}`;
+  }
+
+  protected below(): TemplateResult {
+    return html`<div class="aside">
         <span class="with">with ${this.engine()}, ${this.weights()}</span>
         <span class="commands">
           <button class="plain" type="button" @click=${() => this.tell('lab-all-choices')}>All choices</button>
@@ -68,7 +74,7 @@ export class LabSentence extends LitElement {
       ${this.changed.length > 0 ? html`<p class="differs">Differs from the opening scenario: ${this.changed.map((key) => changeWords(key, this.scenario, this.claimed)).join(', ')}.</p>` : nothing}`;
   }
 
-  private word(label: string, words: string, content: () => TemplateResult): TemplateResult {
+  protected word(label: string, words: string, content: () => TemplateResult): TemplateResult {
     return html`<lab-word
       .label=${label}
       .words=${words}
@@ -78,7 +84,7 @@ export class LabSentence extends LitElement {
     ></lab-word>`;
   }
 
-  private model(): TemplateResult {
+  protected model(): TemplateResult {
     return this.word('Model', modelName(this.scenario), () => html`<lab-model-choice .scenario=${this.scenario}></lab-model-choice>`);
   }
 
@@ -90,22 +96,22 @@ export class LabSentence extends LitElement {
     );
   }
 
-  private workload(): TemplateResult {
+  protected workload(): TemplateResult {
     return this.word('Workload', workloadWords(this.scenario), () => html`<lab-workload-choice .scenario=${this.scenario}></lab-workload-choice>`);
   }
 
-  private load(): TemplateResult {
+  protected load(): TemplateResult {
     return this.word('Users', loadWords(this.scenario, this.found), () => html`<lab-load-choice .scenario=${this.scenario}></lab-load-choice>`);
   }
 
-  private target(): TemplateResult {
+  protected target(): TemplateResult {
     // A time stays with its unit.
     const words = targetWords(this.scenario).replace(/ (?=m?s\b)/g, '\u00a0');
     return html`${/^\d/.test(words) ? 'at' : 'with'}
     ${this.word('Latency limit', words, () => html`<lab-target-choice .scenario=${this.scenario}></lab-target-choice>`)}`;
   }
 
-  private ownership(): TemplateResult {
+  protected ownership(): TemplateResult {
     return this.word(
       'Paid for as',
       ownershipWords(this.scenario.ownership),
@@ -113,7 +119,7 @@ export class LabSentence extends LitElement {
     );
   }
 
-  private engine(): TemplateResult {
+  protected engine(): TemplateResult {
     return this.word(
       'Engine',
       engineWords(this.scenario),
@@ -121,7 +127,7 @@ export class LabSentence extends LitElement {
     );
   }
 
-  private weights(): TemplateResult {
+  protected weights(): TemplateResult {
     return this.word(
       'Formats',
       weightsWords(this.scenario),
@@ -129,7 +135,7 @@ export class LabSentence extends LitElement {
     );
   }
 
-  private tell(name: string): void {
+  protected tell(name: string): void {
     this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true }));
   }
 }

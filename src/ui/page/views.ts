@@ -8,6 +8,10 @@ export async function loadView(id: PageId): Promise<PageView> {
   switch (id) {
     case 'cost':
       return costView;
+    case 'choose':
+      return (await import('../choose/choose-view.ts')).chooseView;
+    case 'budget':
+      return (await import('../budget/budget-view.ts')).budgetView;
     case 'measure':
       return (await import('../measure/measure-view.ts')).measureView;
     case 'accuracy':

@@ -36,6 +36,8 @@ export class LabFigure extends LitElement {
   @property() link = '';
   /** Said after a point in the readout: "Enter puts it in the sentence". */
   @property() hint = '';
+  /** What is slotted into it is itself the table: nothing to draw, and nothing to take as a picture. */
+  @property({ type: Boolean }) tabular = false;
   @state() private width = 0;
   @state() private active: number | null = null;
   @state() private tabled = false;
@@ -58,7 +60,7 @@ export class LabFigure extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const drawing = this.width > 0 ? this.drawing(this.width) : null;
+    const drawing = this.width > 0 && !this.tabular ? this.drawing(this.width) : null;
     return html`<figure>
       <figcaption>
         <h2>${unbroken(this.heading)}</h2>
@@ -72,9 +74,9 @@ export class LabFigure extends LitElement {
 
   private tools(): TemplateResult {
     return html`<div class="tools" role="group" aria-label="Take this figure away">
-      <button class="plain" type="button" aria-pressed=${this.tabled} @click=${() => (this.tabled = !this.tabled)}>Table</button>
+      ${this.tabular ? nothing : html`<button class="plain" type="button" aria-pressed=${this.tabled} @click=${() => (this.tabled = !this.tabled)}>Table</button>`}
       ${formats.map((format) => html`<button class="plain" type="button" aria-label="Copy as ${format}" @click=${() => this.copy(format)}>${format}</button>`)}
-      ${(['PNG', 'SVG'] as const).map((kind) => html`<button class="plain" type="button" aria-label="Save as ${kind}" @click=${() => this.save(kind)}>${kind}</button>`)}
+      ${(this.tabular ? [] : (['PNG', 'SVG'] as const)).map((kind) => html`<button class="plain" type="button" aria-label="Save as ${kind}" @click=${() => this.save(kind)}>${kind}</button>`)}
       <span class="hidden-visually" role="status">${this.said}</span>
     </div>`;
   }

@@ -1,0 +1,59 @@
+/** The journey of the one who asks for money: a year's bill by each way to pay, and the file that goes into a spreadsheet. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { RunHistory } from '../../../src/session/run-history.ts';
+import { Session } from '../../../src/session/session.ts';
+import '../../../src/ui/page/app.ts';
+import type { LabApp } from '../../../src/ui/page/app.ts';
+import { measuringWith } from '../fake-run.ts';
+import { enter, expectAccessible, inside, numberIn, openPage, pause, textOf, until } from '../mount.ts';
+
+const before = location.href;
+afterEach(() => history.replaceState(null, '', before));
+
+async function budget(search: string): Promise<LabApp> {
+  const url = new URL(location.href);
+  url.search = search;
+  history.replaceState(null, '', url);
+  const app = document.createElement('lab-app');
+  app.session = new Session({ measuring: measuringWith(), history: new RunHistory(`test-${crypto.randomUUID()}`) });
+  document.body.append(app);
+  await until(() => app.shadowRoot?.querySelector('lab-sentence') !== null, 'the first page');
+  await openPage(app, 'budget');
+  await until(() => app.shadowRoot?.querySelector('lab-rests-figure') !== null, 'the page');
+  return app;
+}
+
+const figure = (app: LabApp): ShadowRoot | null => inside(app, 'lab-year-figure').shadowRoot;
+const drawn = (app: LabApp): Promise<void> => until(() => Boolean(figure(app)?.querySelector('lab-figure')), 'the year', 100_000);
+
+describe('the page for finance', () => {
+  it('gives a year by each way to pay, and the same as a file', async () => {
+    const app = await budget('v=1&model=llama-3.1-8b&requestsPerSecond=50&peakToMean=2');
+    await drawn(app);
+    await pause(300);
+    expect(inside(inside(app, 'lab-budget'), '.hero strong').textContent).toMatch(/^\$[\d.,]+[kM]?$/);
+    expect(textOf(inside(app, 'lab-budget'))).toMatch(/per million tokens , in and out/);
+    await expectAccessible(document);
+    const saved: Blob[] = [];
+    const real = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = (blob: Blob) => (saved.push(blob), real(blob));
+    try {
+      figure(app)?.querySelector<HTMLElement>('button.secondary')?.click();
+      await until(() => saved.length === 1, 'the file');
+    } finally {
+      URL.createObjectURL = real;
+    }
+    const text = (await saved[0]?.text()) ?? '';
+    expect(text).toMatch(/^way to pay,USD a year,low,high/);
+    expect(text).toMatch(/"Reserved for years",\d+/);
+  });
+
+  it('asks for a rate where there is none, and shows its defaults in the fields that change them', async () => {
+    const app = await budget('v=1&model=llama-3.1-8b&concurrency=8');
+    expect(textOf(inside(app, 'lab-budget'))).toContain('A year needs a rate');
+    inside(inside(app, 'lab-budget'), '.remedies button').click();
+    await until(() => app.session.scenario.current.requestsPerSecond === 50, 'the rate');
+    await enter(numberIn(inside(app, 'lab-rests-figure'), 'Peak over the mean, times'), '3');
+    expect(app.session.scenario.current.peakToMean).toBe(3);
+  });
+});
