@@ -1,6 +1,7 @@
 /**
- * The builds of the lab. `vite build` makes the page; `vite build --mode cli` makes the command line as one file; `vite build --mode
- * library` what others import, to which `tsconfig.library.json` adds the declarations.
+ * The builds of the lab. `vite build` makes the page; `vite build --mode embed` figures for other people's pages, beside it; `vite
+ * build --mode cli` the command line as one file; `vite build --mode library` what others import, to which `tsconfig.library.json` adds
+ * the declarations.
  * Cross-origin isolation is on wherever we serve, so that the page's clocks have their finest step.
  */
 import { readFile } from 'node:fs/promises';
@@ -80,6 +81,51 @@ const page: UserConfig = {
   preview: { port: 4173, strictPort: true, headers: isolationHeaders },
 };
 
+/**
+ * What the frame page may load: itself. Its styles are constructed, its measuring worker may start from a blob where the frame is
+ * sandboxed. Who may hold the frame is left to the host's headers.
+ */
+const framePolicy: Plugin = {
+  name: 'frame-security-policy',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: {
+        'http-equiv': 'Content-Security-Policy',
+        content:
+          "default-src 'none'; script-src 'self'; worker-src 'self' blob:; style-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'",
+      },
+      injectTo: 'head-prepend',
+    },
+  ],
+};
+
+/** One script for the element and a page for the frame; what a poster does not need is in parts that load on a click. */
+const embed: UserConfig = {
+  root: 'src/embed',
+  publicDir: false,
+  plugins: [framePolicy, leanShaders, dataModules],
+  base: './',
+  build: {
+    target: 'es2022',
+    // Browsers that have `light-dark()`: what stands in for it elsewhere asks the root of the page, which is somebody else's.
+    cssTarget: ['chrome123', 'firefox128', 'safari17.5'],
+    outDir: '../../dist/embed',
+    // The lab's own page about embedding may stand there.
+    emptyOutDir: false,
+    // Nothing is written into the head of somebody else's page.
+    modulePreload: false,
+    rolldownOptions: {
+      input: { 'inference-cost-lab': 'src/embed/inference-cost-lab.ts', 'figure/index': 'src/embed/figure/index.html' },
+      // One file each: what parts share with the element, they take from the element's own file.
+      preserveEntrySignatures: 'allow-extension',
+      output: { entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js', assetFileNames: 'parts/[name]-[hash][extname]' },
+    },
+  },
+  worker: { format: 'es', plugins: () => [leanShaders, dataModules], rolldownOptions: { output: { entryFileNames: 'parts/[name]-[hash].js' } } },
+};
+
 const commandLine: UserConfig = {
   plugins: [dataModules],
   publicDir: false,
@@ -112,6 +158,6 @@ const library: UserConfig = {
   },
 };
 
-const builds: Readonly<Record<string, UserConfig>> = { cli: commandLine, library };
+const builds: Readonly<Record<string, UserConfig>> = { cli: commandLine, embed, library };
 
 export default defineConfig(({ mode }) => builds[mode] ?? page);
