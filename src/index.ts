@@ -47,6 +47,7 @@ export { answerOperator as operators, type OperatorAnswer } from './estimate/ope
 // One demand on every accelerator that may serve it.
 export { fleet, type Excluded, type ExclusionCode, type FleetAnswer, type FleetRow } from './fleet/fleet.ts';
 export { parseFleetRequest, type FleetFilter, type FleetRequest } from './fleet/request.ts';
+export { probabilityCheapest } from './fleet/probability.ts';
 export type { BreakEven } from './fleet/break-even.ts';
 export type { HostPrice } from './fleet/hosts.ts';
 

@@ -61,6 +61,42 @@ path.full { stroke: none; }
 .series-sky svg { color: var(--series-sky); }
 .series-olive svg { color: var(--series-olive); }
 .series-grey svg { color: var(--series-grey); }
+.body > * + * { margin-top: 14px; }
+.note { margin: 0; font-size: var(--type-small); color: var(--quiet); max-width: 66ch; }
+.note:empty { display: none; }
+.facts { display: flex; flex-wrap: wrap; gap: 10px 28px; margin: 0; }
+.facts dt { font-size: var(--type-small); color: var(--quiet); }
+.facts dd { margin: 0; }
+small { color: var(--quiet); font-size: var(--type-small); }
+.parts { display: grid; grid-template-columns: 1fr auto auto; gap: 2px 20px; margin: 0; max-width: 460px; font-size: var(--type-note); }
+.parts > div { display: grid; grid-template-columns: subgrid; grid-column: 1 / -1; }
+.parts dt { display: flex; align-items: center; gap: 8px; }
+.parts dd { margin: 0; text-align: end; }
+.parts .share { color: var(--quiet); }
+.parts i { width: 10px; height: 10px; border-radius: 2px; background: currentColor; flex: none; }
+.series-green i { color: var(--series-green); }
+.series-vermilion i { color: var(--series-vermilion); }
+.series-blue i { color: var(--series-blue); }
+.series-orange i { color: var(--series-orange); }
+.series-purple i { color: var(--series-purple); }
+.series-sky i { color: var(--series-sky); }
+.series-olive i { color: var(--series-olive); }
+.series-grey i { color: var(--series-grey); }
+table { width: 100%; border-collapse: collapse; font-size: var(--type-note); }
+th { font-weight: 400; text-align: start; padding: 6px 12px 6px 0; border-bottom: 1px solid var(--line); }
+thead th { color: var(--quiet); font-size: var(--type-small); }
+td { padding: 6px 12px 6px 0; border-bottom: 1px solid var(--line); vertical-align: baseline; }
+.number { white-space: nowrap; }
+.chart-box { min-height: 38px; overflow: hidden; }
+.run { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; margin: 0; font-size: var(--type-small); color: var(--quiet); }
+progress { flex: 1 1 200px; height: 8px; accent-color: var(--accent); }
+.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 190px), 1fr)); gap: 10px 16px; margin-top: 16px; padding-top: 16px; border-top: 1px solid var(--line); }
+.fields label { display: grid; gap: 2px; align-content: start; font-size: var(--type-small); color: var(--quiet); min-width: 0; }
+select, input { min-height: var(--control); width: 100%; min-width: 0; padding: 0 10px; border: 1px solid var(--line-strong); border-radius: var(--radius); background: var(--paper); color: var(--ink); font: 400 var(--type-note) var(--sans); }
+input::placeholder { color: var(--quiet); opacity: 1; }
+[aria-invalid='true'] { border-color: var(--bad); }
+.wrong { color: var(--bad); }
+.wrong:empty { display: none; }
 .problems { margin: 12px 0 0; padding: 8px 12px; list-style: none; border-radius: var(--radius); background: var(--warning-wash); font-size: var(--type-note); overflow-wrap: anywhere; }
 .busy { margin: 12px 0 0; font-size: var(--type-small); color: var(--quiet); }
 .foot { display: flex; flex-wrap: wrap; align-items: center; gap: 12px 14px; margin-top: 16px; font-size: var(--type-small); color: var(--quiet); }

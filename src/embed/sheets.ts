@@ -4,18 +4,13 @@
  */
 import tokens from '../ui/style/tokens.css?inline';
 import { cardStyles } from './card-styles.ts';
+import { sheetOf } from './sheet-of.ts';
 
 let made: readonly CSSStyleSheet[] | undefined;
 
 /** Shared by every card of a page. */
 export function sheets(): readonly CSSStyleSheet[] {
   return (made ??= [ofHost(tokens), cardStyles].map(sheetOf));
-}
-
-export function sheetOf(text: string): CSSStyleSheet {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(text);
-  return sheet;
 }
 
 /** The page's tokens on a host element: its root is ours, and its root size may be anything. */

@@ -2,7 +2,7 @@
 import { messageType, readFrameQuery, readMessage, settableNames, type Settings } from '../frame-messages.ts';
 import { eventNames } from '../events.ts';
 import '../inference-cost-lab.ts';
-import { sheetOf } from '../sheets.ts';
+import { sheetOf } from '../sheet-of.ts';
 
 const { settings, origin } = readFrameQuery(new URLSearchParams(location.search));
 const figure = document.createElement('inference-cost-lab');
