@@ -61,7 +61,7 @@ path.full { stroke: none; }
 .series-sky svg { color: var(--series-sky); }
 .series-olive svg { color: var(--series-olive); }
 .series-grey svg { color: var(--series-grey); }
-.body > * + * { margin-top: 14px; }
+.body > :not(:first-child) { margin-top: 14px; }
 .note { margin: 0; font-size: var(--type-small); color: var(--quiet); max-width: 66ch; }
 .note:empty { display: none; }
 .facts { display: flex; flex-wrap: wrap; gap: 10px 28px; margin: 0; }
