@@ -8,7 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { dataModules } from './build/data-modules.ts';
 import { pageFolders } from './build/pages.ts';
-import { contentSecurityPolicy, isolationHeaders } from './src/cli/isolation.ts';
+import { contentSecurityPolicy, framePolicy, isolationHeaders } from './src/cli/isolation.ts';
 
 /** Loaded lazily by the commands that need them, from node_modules; `estimate` runs without any of them. */
 const leftOutside = ['playwright-core', '@sparticuz/chromium', 'webgpu'];
@@ -81,24 +81,11 @@ const page: UserConfig = {
   preview: { port: 4173, strictPort: true, headers: isolationHeaders },
 };
 
-/**
- * What the frame page may load: itself. Its styles are constructed, its measuring worker may start from a blob where the frame is
- * sandboxed. Who may hold the frame is left to the host's headers.
- */
-const framePolicy: Plugin = {
+/** Into the head of the frame's page, as into the page's own. */
+const frameSecurityPolicy: Plugin = {
   name: 'frame-security-policy',
   apply: 'build',
-  transformIndexHtml: () => [
-    {
-      tag: 'meta',
-      attrs: {
-        'http-equiv': 'Content-Security-Policy',
-        content:
-          "default-src 'none'; script-src 'self'; worker-src 'self' blob:; style-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'",
-      },
-      injectTo: 'head-prepend',
-    },
-  ],
+  transformIndexHtml: () => [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: framePolicy }, injectTo: 'head-prepend' }],
 };
 
 /** The frame finds the element where the element's own build put it. */
@@ -142,7 +129,7 @@ const embed: UserConfig = {
 const frame: UserConfig = {
   root: 'src/embed',
   publicDir: false,
-  plugins: [framePolicy, elementApart],
+  plugins: [frameSecurityPolicy, elementApart],
   base: './',
   build: {
     target: 'es2022',

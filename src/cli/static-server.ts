@@ -8,7 +8,7 @@ import { access, realpath, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import sirv from 'sirv';
-import { contentSecurityPolicy, isolationHeaders } from './isolation.ts';
+import { contentSecurityPolicy, framePolicy, isolationHeaders } from './isolation.ts';
 
 export interface StaticServer {
   /** With a slash at the end: `http://localhost:4173/`. */
@@ -101,6 +101,7 @@ async function answer(root: string, files: ReturnType<typeof sirv>, request: Inc
     return;
   }
   if (file.startsWith(`embed${sep}`)) for (const [name, value] of Object.entries(forOthers)) response.setHeader(name, value);
+  if (file === join('embed', 'figure', 'index.html')) response.setHeader('Content-Security-Policy', framePolicy);
   const type = texts[extname(file)];
   if (type !== undefined) response.setHeader('Content-Type', `${type}; charset=utf-8`);
   // Names under assets/ and embed/parts/ carry a hash of what is in them; everything else may change with the next build.

@@ -22,6 +22,8 @@ export interface LabResult {
   /** Null where there is no number, and then `reason` says why. */
   readonly quantity: Quantity | null;
   readonly reason: string | null;
+  /** Rows of a small chart, as the `chart` attribute takes them; may be empty. */
+  readonly chart: string;
   readonly modelVersion: string;
 }
 

@@ -2,7 +2,14 @@
 import type { FigureName } from '../share/poster.ts';
 
 /** The lab's page with the figure, below its address. */
-const pages: Readonly<Record<FigureName, string>> = { answer: '', costs: '#costs', time: '#time', fleet: '#costs', frontier: '#costs', measure: '' };
+const pages: Readonly<Record<FigureName, string>> = {
+  answer: '',
+  costs: '#costs',
+  time: '#time',
+  fleet: '#costs',
+  frontier: '#costs',
+  measure: 'measure/',
+};
 
 /** @param lab with a slash at the end */
 export function labLink(lab: string, figure: FigureName, scenario: string): string {

@@ -3,7 +3,7 @@ import { formatDuration, formatQuantity, formatShare } from '../../units/format.
 import type { Quantity } from '../../units/quantity.ts';
 import type { CostRow, Estimate, Scenario } from '../../index.ts';
 import { mostTelling } from '../../charts/cost-title.ts';
-import { timeTitle } from '../../charts/time-chart.ts';
+import { timeTitle } from '../../charts/time-title.ts';
 import type { PosterRow } from '../../share/poster.ts';
 import { boundWords } from '../../ui/text/bound.ts';
 import { shortName } from '../../ui/text/names.ts';

@@ -3,7 +3,8 @@ import { render, type TemplateResult } from 'lit';
 import { chartStyles } from '../../charts/chart.styles.ts';
 import { costChart, costLayout, type CostBar } from '../../charts/cost-chart.ts';
 import { frontierChart, frontierLayout, type FrontierLine } from '../../charts/frontier-chart.ts';
-import { timeChart, timeLayout, type TimePart } from '../../charts/time-chart.ts';
+import { timeChart, timeLayout } from '../../charts/time-chart.ts';
+import type { TimePart } from '../../charts/time-title.ts';
 
 type Drawing = (box: HTMLElement) => void;
 

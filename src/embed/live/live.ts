@@ -5,6 +5,7 @@
 import { estimateScenario, modelVersion, query, type Estimate, type Scenario } from '../../index.ts';
 import { turn } from '../../session/slices.ts';
 import { formatDate } from '../../units/format.ts';
+import { writeRows } from '../../share/poster.ts';
 import type { LabError } from '../events.ts';
 import type { Asked, LiveHost, LivePart, StartLive } from '../live-part.ts';
 import { answerHeading, facts, neighbourBars, neighbours, refused, timeFound } from './answer.ts';
@@ -62,7 +63,17 @@ class LiveFigure implements LivePart {
   }
 
   measure(): void {
-    void this.#measureView().then((view) => view.start());
+    this.#measureView().then(
+      (view) => view.start(),
+      (error: unknown) =>
+        this.#say([
+          {
+            code: 'measure',
+            attribute: null,
+            message: `This page’s policy does not let its visitors measure here; the lab itself does. ${wordsOf(error)}`,
+          },
+        ]),
+    );
   }
 
   end(): void {
@@ -101,10 +112,7 @@ class LiveFigure implements LivePart {
       this.#show(asked, found);
       this.#tell(asked, { ...found, heading: this.#heading(asked, found) });
     } catch (error) {
-      if (!stale())
-        this.#say([
-          { code: 'engine', attribute: null, message: `This could not be worked out: ${error instanceof Error ? error.message : String(error)}` },
-        ]);
+      if (!stale()) this.#say([{ code: 'engine', attribute: null, message: `This could not be worked out: ${wordsOf(error)}` }]);
     } finally {
       if (!stale()) this.#host.busy('');
     }
@@ -134,7 +142,9 @@ class LiveFigure implements LivePart {
     const first = { heading, quantity: price, words: null, body: [facts(estimate)] };
     this.#show(asked, first);
     const rows = await rowsFor(scenario, stale);
-    return rows && { ...first, body: [neighbourBars(neighbours(rows, scenario, price)), facts(estimate)] };
+    if (rows === null) return null;
+    const beside = neighbours(rows, scenario, price);
+    return { ...first, rows: beside, body: [neighbourBars(beside), facts(estimate)] };
   }
 
   /** The snippet's own words, as long as they speak of what is asked. */
@@ -156,6 +166,16 @@ class LiveFigure implements LivePart {
   }
 
   #tell({ figure, scenario }: Pick<Asked, 'figure' | 'scenario'>, found: Found): void {
-    this.#host.result({ figure, scenario, heading: found.heading, quantity: found.quantity, reason: found.words, modelVersion });
+    this.#host.result({
+      figure,
+      scenario,
+      heading: found.heading,
+      quantity: found.quantity,
+      reason: found.words,
+      chart: writeRows(found.rows ?? []),
+      modelVersion,
+    });
   }
 }
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -5,6 +5,7 @@ import type { FrontierLine } from '../../charts/frontier-chart.ts';
 import { seriesColour } from '../../charts/series.ts';
 import { turn } from '../../session/slices.ts';
 import { formatQuantity, formatShare } from '../../units/format.ts';
+import type { PosterRow } from '../../share/poster.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import { drawnRows, type DrawnRow } from '../../ui/figures/cost/cost-rows.ts';
 import { severalOf, shortName } from '../../ui/text/names.ts';
@@ -43,6 +44,7 @@ export function costsFound(rows: readonly CostRow[], scenario: Scenario): Found 
     heading,
     quantity: cheapest,
     words: null,
+    rows: posterRows(rows, scenario),
     body: [
       chartBox(
         ({ costs }, width) => costs(shown, width, monthly(scenario), heading),
@@ -51,6 +53,15 @@ export function costsFound(rows: readonly CostRow[], scenario: Scenario): Found 
       caption(scenario, monthly(scenario) ? 'Dollars a month' : 'Dollars per million output tokens, all-in'),
     ],
   };
+}
+
+/** The cheapest, and the cheapest of each maker: what a poster has room for. */
+function posterRows(rows: readonly CostRow[], scenario: Scenario): readonly PosterRow[] {
+  const ranked = rows.flatMap(({ acceleratorId, acceleratorName: name, vendor, unranked, cost }) => {
+    const chosen = acceleratorId === scenario.accelerator;
+    return unranked !== null || cost === null ? [] : [{ ...cost, name: shortName(name), vendor, chosen, keep: chosen }];
+  });
+  return mostTelling(ranked, 4);
 }
 
 const costTable = (rows: readonly DrawnRow[]): Node =>
@@ -70,6 +81,7 @@ export function fleetFound(rows: readonly CostRow[], scenario: Scenario): Found 
     heading: `${sentenceCase(fleetName(best))} serve${best.estimate.accelerators === 1 ? 's' : ''} ${modelName(scenario)} for least, cheapest in ${share(0)} of draws`,
     quantity: best.cost,
     words: null,
+    rows: posterRows(rows, scenario),
     body: [
       table(
         ['Fleet', monthly(scenario) ? 'A month' : 'Per million tokens', 'Cheapest in'],

@@ -3,15 +3,16 @@
  * it; and the page itself where its policy admits no such worker, or where that worker has no GPU, as in a sandboxed frame.
  */
 import { proxy } from 'comlink';
-import workerAddress from '../../../workers/measure.worker.ts?worker&url';
+import script from '../../../workers/measure.worker.ts?worker&url';
 import type { MeasureApi } from '../../run/run.ts';
 import type { MeasureHost } from '../../session/measure-host.ts';
 import type { MeasureHosts } from '../../session/measuring.ts';
+import { workerAddress } from '../../session/worker-address.ts';
 import { hostOf } from '../../session/worker-host.ts';
 
 export const embeddedHosts: MeasureHosts = {
   worker: () => {
-    const { remote, unlessBroken, end } = hostOf<MeasureApi>(startWorker(new URL(workerAddress, import.meta.url)), 'the measuring worker');
+    const { remote, unlessBroken, end } = hostOf<MeasureApi>(startWorker(new URL(script, import.meta.url)), 'the measuring worker');
     const api: MeasureApi = {
       probe: () => unlessBroken(remote.probe()),
       run: (options, onProgress) => unlessBroken(remote.run(options, proxy(onProgress))),
@@ -30,10 +31,10 @@ export const embeddedHosts: MeasureHosts = {
 /** @throws where the page's policy refuses workers; whoever asks then measures on the page */
 function startWorker(address: URL): Worker {
   const options = { type: 'module', name: 'measure' } as const;
-  if (address.origin === location.origin && window.origin !== 'null') return new Worker(address, options);
+  if (address.origin === location.origin && window.origin !== 'null') return new Worker(workerAddress(address.href), options);
   const shim = URL.createObjectURL(new Blob([`import ${JSON.stringify(address.href)};`], { type: 'text/javascript' }));
   try {
-    return new Worker(shim, options);
+    return new Worker(workerAddress(shim), options);
   } finally {
     // The worker has its own copy by the time that it asks for its import.
     setTimeout(() => URL.revokeObjectURL(shim), 60_000);

@@ -1,5 +1,5 @@
 /** Where the time of a token goes, each part by its name and colour. No DOM. */
-import type { TimePart } from '../../charts/time-chart.ts';
+import type { TimePart } from '../../charts/time-title.ts';
 import type { DecodeTerms, Estimate } from '../../estimate/estimate.ts';
 
 const names: readonly (readonly [keyof DecodeTerms, string, string])[] = [
