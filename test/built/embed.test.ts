@@ -266,7 +266,8 @@ describe('a frame without an origin of its own', () => {
     ).toBe(1);
     await page.frameLocator('iframe').getByRole('button', { name: 'Cancel' }).click();
     await eventually(() => page.frameLocator('iframe').getByText('Stopped before it had a result').count()).toBe(1);
-    expect(opened.faults.filter((fault) => !/WebGPU|GPU|powerPreference/.test(fault))).toEqual([]);
+    // A sandbox may not hold the screen awake, which the browser notes: the run goes on without.
+    expect(opened.faults.filter((fault) => !/WebGPU|GPU|powerPreference|screen-wake-lock/.test(fault))).toEqual([]);
     await page.context().close();
   });
 });
