@@ -1,6 +1,7 @@
 /**
  * Cost against speed: one line an accelerator over its loads, both axes logarithmic, the speed that is asked for as a
- * line across. The point that each would be run at carries its interval. Names stand at the ends of lines.
+ * line across. The point that each would be run at carries its interval. Names stand at the ends of lines, on a phone
+ * below them; lines of one colour differ by their dashes.
  */
 import { svg, type SVGTemplateResult } from 'lit';
 import { formatCount } from '../units/format.ts';
@@ -25,34 +26,60 @@ export interface FrontierLine {
   readonly best: { readonly speed: number; readonly cost: Quantity } | null;
 }
 
+interface PlacedLine {
+  readonly line: FrontierLine;
+  readonly path: string;
+  readonly dash: string;
+  readonly labelX: number;
+  readonly labelY: number;
+}
+
 export interface FrontierLayout {
   readonly width: number;
   readonly height: number;
   readonly x: LogScale;
   readonly y: LogScale;
   readonly ticks: { readonly x: readonly number[]; readonly y: readonly number[] };
-  readonly lines: readonly { readonly line: FrontierLine; readonly path: string; readonly labelX: number; readonly labelY: number }[];
+  readonly lines: readonly PlacedLine[];
+  /** Names stand below the chart. */
+  readonly stacked: boolean;
+  /** Of the plot: right and lower edge. */
+  readonly right: number;
+  readonly bottom: number;
   readonly wanted: number;
 }
 
 /** Pixels. */
 const left = 44,
-  right = 86,
+  labelRoom = 86,
   top = 12,
-  foot = 40;
+  foot = 40,
+  lineOfText = 17;
+
+/** Below it, names beside the lines would leave half of the width for the chart. */
+const narrow = 440;
+
+/** Of the first, second … line in one colour; the chosen one is drawn whole and thick. */
+const dashes = ['', '7 3', '2 3', '9 3 2 3', '1 4'];
 
 /** @param wanted tokens/s that each user should get */
 export function frontierLayout(lines: readonly FrontierLine[], wanted: number, width: number): FrontierLayout {
-  const height = Math.round(Math.min(340, Math.max(240, width * 0.55)));
+  const stacked = width < narrow;
+  const plotted = Math.round(Math.min(340, Math.max(240, width * 0.55)));
+  const height = plotted + (stacked ? lines.length * lineOfText + 4 : 0);
+  const right = width - (stacked ? 10 : labelRoom),
+    bottom = plotted - foot;
   const points = lines.flatMap((line) => line.points);
   const xDomain = niceLogDomain([wanted, ...points.map(({ speed }) => speed)]),
     yDomain = niceLogDomain([...points.map(({ cost }) => cost), ...lines.flatMap(({ best }) => (best ? [best.cost.low, best.cost.high] : []))]);
-  const x = logScale(xDomain, [left, width - right]),
-    y = logScale(yDomain, [height - foot, top]);
-  const placed = lines.map((line) => {
+  const x = logScale(xDomain, [left, right]),
+    y = logScale(yDomain, [bottom, top]);
+  const placed = lines.map((line, index): PlacedLine => {
     const path = line.points.map(({ speed, cost }, index) => `${index === 0 ? 'M' : 'L'}${x(speed).toFixed(1)} ${y(cost).toFixed(1)}`).join('');
     const end = line.points.reduce((fastest, point) => (point.speed > fastest.speed ? point : fastest));
-    return { line, path, labelX: x(end.speed) + 8, labelY: y(end.cost) + 4 };
+    const before = lines.slice(0, index).filter(({ colour }) => colour === line.colour).length;
+    const label = stacked ? { labelX: left + 34, labelY: plotted + index * lineOfText + 10 } : { labelX: x(end.speed) + 8, labelY: y(end.cost) + 4 };
+    return { line, path, dash: dashes[before % dashes.length] ?? '', ...label };
   });
   return {
     width,
@@ -60,10 +87,13 @@ export function frontierLayout(lines: readonly FrontierLine[], wanted: number, w
     x,
     y,
     ticks: {
-      x: logTicks(xDomain[0], xDomain[1], Math.max(2, Math.floor((width - left - right) / 64))),
-      y: logTicks(yDomain[0], yDomain[1], Math.max(2, Math.floor(height / 60))),
+      x: logTicks(xDomain[0], xDomain[1], Math.max(2, Math.floor((right - left) / 64))),
+      y: logTicks(yDomain[0], yDomain[1], Math.max(2, Math.floor(plotted / 60))),
     },
-    lines: apart(placed),
+    lines: stacked ? placed : apart(placed),
+    stacked,
+    right,
+    bottom,
     wanted,
   };
 }
@@ -80,16 +110,16 @@ function apart<Label extends { readonly labelY: number }>(labels: readonly Label
 }
 
 export function frontierChart(layout: FrontierLayout, summary: string): SVGTemplateResult {
-  const { width, height, x, y, ticks, lines, wanted } = layout;
-  const bottom = height - foot;
+  const { width, height, x, y, ticks, lines, wanted, stacked, right, bottom } = layout;
   return svg`<svg class="chart" viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="img" aria-label=${summary}>
     ${ticks.x.map((tick) => svg`<line class="grid" x1=${x(tick)} x2=${x(tick)} y1=${top} y2=${bottom}/><text class="quiet detail" x=${x(tick)} y=${bottom + 16} text-anchor="middle">${formatCount(tick, 'short')}</text>`)}
-    ${ticks.y.map((tick) => svg`<line class="grid" x1=${left} x2=${width - right} y1=${y(tick)} y2=${y(tick)}/><text class="quiet detail" x=${left - 6} y=${y(tick) + 4} text-anchor="end">$${formatCount(tick, 'short')}</text>`)}
-    <text class="quiet detail" x=${width - right} y=${bottom + 33} text-anchor="end">tokens a second that one user gets</text>
+    ${ticks.y.map((tick) => svg`<line class="grid" x1=${left} x2=${right} y1=${y(tick)} y2=${y(tick)}/><text class="quiet detail" x=${left - 6} y=${y(tick) + 4} text-anchor="end">$${formatCount(tick, 'short')}</text>`)}
+    <text class="quiet detail" x=${right} y=${bottom + 33} text-anchor="end">tokens a second that one user gets</text>
     <line x1=${x(wanted)} x2=${x(wanted)} y1=${top} y2=${bottom} stroke="var(--ink)" stroke-dasharray="3 3"/>
-    <text class="detail halo" x=${x(wanted) + 5} y=${top + 11}>${formatCount(Math.round(wanted))} asked for</text>
-    ${lines.map(({ line, path }) => svg`<path d=${path} fill="none" stroke=${line.colour} stroke-width=${line.chosen ? 3 : 1.8} stroke-linejoin="round"/>`)}
+    <text class="detail halo" x=${x(wanted) + 5} y=${bottom - 6}>${formatCount(Math.round(wanted))} asked for</text>
+    ${lines.map(({ line, path, dash }) => svg`<path d=${path} fill="none" stroke=${line.colour} stroke-dasharray=${dash} stroke-width=${line.chosen ? 3 : 1.8} stroke-linejoin="round"/>`)}
     ${lines.map(({ line }) => (line.best ? best(line.best, line.colour, x, y) : ''))}
+    ${stacked ? lines.map(({ line, dash, labelX, labelY }) => svg`<line x1=${labelX - 34} x2=${labelX - 8} y1=${labelY - 4} y2=${labelY - 4} stroke=${line.colour} stroke-width=${line.chosen ? 3 : 1.8} stroke-dasharray=${dash}/>`) : ''}
     ${lines.map(({ line, labelX, labelY }) => svg`<text class=${line.chosen ? 'name halo' : 'halo'} x=${labelX} y=${labelY}>${line.name}</text>`)}
   </svg>`;
 }

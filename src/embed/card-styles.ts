@@ -83,7 +83,7 @@ small { color: var(--quiet); font-size: var(--type-small); }
 .series-olive i { color: var(--series-olive); }
 .series-grey i { color: var(--series-grey); }
 table { width: 100%; border-collapse: collapse; font-size: var(--type-note); }
-th { font-weight: 400; text-align: start; padding: 6px 12px 6px 0; border-bottom: 1px solid var(--line); }
+th { vertical-align: baseline; font-weight: 400; text-align: start; padding: 6px 12px 6px 0; border-bottom: 1px solid var(--line); }
 thead th { color: var(--quiet); font-size: var(--type-small); }
 td { padding: 6px 12px 6px 0; border-bottom: 1px solid var(--line); vertical-align: baseline; }
 .number { white-space: nowrap; }
@@ -122,6 +122,8 @@ button:disabled { opacity: 0.55; cursor: default; }
 button:focus-visible { border-radius: var(--radius); }
 .hidden-visually { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @container (max-width: 420px) {
+.number small { display: block; }
+th, td { padding-inline-end: 8px; }
   .card { padding: 16px; }
   .hero strong { font-size: calc(2.5 * var(--rem)); }
   .source { margin-inline-start: 0; text-align: start; }

@@ -271,3 +271,20 @@ describe('a frame without an origin of its own', () => {
     await page.context().close();
   });
 });
+
+describe('the lab’s page about embedding', () => {
+  test('shows the figure, and snippets with its number', async () => {
+    const page = await browser.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    await page.goto(`${lab.url}embed/?v=1&model=llama-3.1-8b&accelerator=h200-sxm`);
+    await eventually(() => shownText(page, 'lab-embed-page')).toMatch(
+      /inference-cost-lab figure="answer" heading="A million output tokens of Llama 3\.1 8B.*value="0\.\d+\|.*scenario="v=1/,
+    );
+    await axe(page);
+    await page.getByLabel('Figure').selectOption({ label: 'Where the time goes' });
+    await eventually(() => shownText(page, 'lab-embed-page')).toMatch(/figure="time" heading=".*each token is.*\|s\|/);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+});

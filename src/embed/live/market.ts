@@ -75,7 +75,7 @@ export function fleetFound(rows: readonly CostRow[], scenario: Scenario): Found 
   const [best] = ranked;
   if (!best?.cost) return nothingServes(scenario);
   const shares = probabilityCheapest(ranked.flatMap(({ cost }) => cost ?? []));
-  const share = (index: number): string => formatShare(shares[index] ?? 0);
+  const share = (index: number): string => formatShare(shares[index] ?? 0).replace(' ', '\u00a0');
   const shown = ranked.slice(0, 5);
   return {
     heading: `${sentenceCase(fleetName(best))} serve${best.estimate.accelerators === 1 ? 's' : ''} ${modelName(scenario)} for least, cheapest in ${share(0)} of draws`,
@@ -183,10 +183,10 @@ function shownQuantity(quantity: Quantity): Node {
   return h(
     'span',
     { class: 'number' },
-    value,
-    h('small', {}, ` ${range.replace('–', ' – ')} `),
+    `${value} `,
     inlineMark(quantity.evidence),
     h('span', { class: 'hidden-visually' }, quantity.evidence),
+    h('small', {}, ` ${range.replace('–', ' – ')}`),
   );
 }
 
