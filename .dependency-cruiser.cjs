@@ -96,7 +96,8 @@ module.exports = {
     },
     {
       name: 'one-door-to-the-library',
-      comment: 'session, cli, embed and the modelling worker reach what is computed through src/index.ts alone; run, units and stats are free to all.',
+      comment:
+        'session, cli, embed and the modelling worker reach what is computed through src/index.ts alone; run, units and stats are free to all.',
       severity: 'error',
       from: { path: '^(src/(session|cli|embed)/|workers/(?!measure\\.worker))' },
       to: { path: folders(['catalogue', 'model', 'scenario', 'calibration', 'estimate', 'validation', 'fleet', 'placement']) },

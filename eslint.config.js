@@ -69,7 +69,10 @@ export default tseslint.config(
     files: ['workers/**', 'src/measure/gpu/**', 'src/cli/browser/**'],
     rules: { 'no-restricted-syntax': ['error', noDefaultExport, noEnum, noWorker] },
   },
-  { files: ['src/cli/row-threads.ts', 'src/embed/live/measure-host.ts'], rules: { 'no-restricted-syntax': ['error', noDefaultExport, noEnum, noNavigatorGpu] } },
+  {
+    files: ['src/cli/row-threads.ts', 'src/embed/live/measure-host.ts'],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, noEnum, noNavigatorGpu] },
+  },
   { files: ['test/**'], rules: { 'no-restricted-syntax': ['error', noDefaultExport, noEnum] } },
   { files: [...configFiles, 'test/setup/built.ts', '**/*.d.ts'], rules: { 'no-restricted-syntax': ['error', noEnum] } },
   { files: ['**/*.js', '**/*.cjs'], extends: [tseslint.configs.disableTypeChecked] },
