@@ -14,7 +14,7 @@ const layers = [
   ['index.ts'],
   ['session', 'share', 'charts'],
   ['ui'],
-  ['cli'],
+  ['cli', 'embed'],
 ];
 
 const homeless = readdirSync('src').filter((name) => name !== 'main.ts' && !layers.flat().includes(name));
@@ -61,9 +61,9 @@ module.exports = {
     },
     {
       name: 'who-starts-workers',
-      comment: 'Only session and cli start workers (and the tests of the workers themselves).',
+      comment: 'Only session, cli and embed start workers (and the tests of the workers themselves).',
       severity: 'error',
-      from: { pathNot: '^(workers/|test/|src/(session|cli)/)' },
+      from: { pathNot: '^(workers/|test/|src/(session|cli|embed)/)' },
       to: { path: '^workers/' },
     },
     {
@@ -77,21 +77,29 @@ module.exports = {
       name: 'ui-is-a-leaf',
       comment: 'Delete src/ui and a library remains: only the page and tests of the page import it.',
       severity: 'error',
-      from: { pathNot: '^(src/ui/|src/main\\.ts|test/(browser|ui)/)' },
+      from: { pathNot: '^(src/(ui|embed)/|src/main\\.ts|test/(browser|ui)/)' },
       to: { path: '^src/ui/' },
+    },
+    {
+      name: 'embed-takes-words-and-tokens',
+      comment: 'The embed has the words, the visual decisions and the pure functions of the page, and no element of it.',
+      severity: 'error',
+      from: { path: '^src/embed/' },
+      to: { path: '^src/ui/(?!text/|style/tokens\\.css|figures/cost/cost-rows\\.ts|form/choices/load-patch\\.ts)' },
     },
     {
       name: 'measure-is-a-leaf',
       comment: 'Delete src/measure and a calculator remains that answers from priors: only what starts a run imports it.',
       severity: 'error',
-      from: { pathNot: '^(src/(measure|session|cli)/|workers/measure\\.worker\\.ts|test/)' },
+      from: { pathNot: '^(src/(measure|session|cli|embed)/|workers/measure\\.worker\\.ts|test/)' },
       to: { path: '^src/measure/' },
     },
     {
       name: 'one-door-to-the-library',
-      comment: 'session, cli and the modelling worker reach what is computed through src/index.ts alone; run, units and stats are free to all.',
+      comment:
+        'session, cli, embed and the modelling worker reach what is computed through src/index.ts alone; run, units and stats are free to all.',
       severity: 'error',
-      from: { path: '^(src/(session|cli)/|workers/(?!measure\\.worker))' },
+      from: { path: '^(src/(session|cli|embed)/|workers/(?!measure\\.worker))' },
       to: { path: folders(['catalogue', 'model', 'scenario', 'calibration', 'estimate', 'validation', 'fleet', 'placement']) },
     },
     {

@@ -10,7 +10,7 @@ const noDefaultExport = {
   selector: 'ExportDefaultDeclaration',
   message: 'Named exports only: a thing has one name everywhere.',
 };
-const noWorker = { selector: "NewExpression[callee.name='Worker']", message: 'Only session and cli start workers.' };
+const noWorker = { selector: "NewExpression[callee.name='Worker']", message: 'Only session, cli and embed start workers.' };
 const noNavigatorGpu = {
   selector: "MemberExpression[object.name='navigator'][property.name='gpu']",
   message: 'Workers and session hand the GPU to src/measure; nothing else asks for it.',
@@ -69,7 +69,10 @@ export default tseslint.config(
     files: ['workers/**', 'src/measure/gpu/**', 'src/cli/browser/**'],
     rules: { 'no-restricted-syntax': ['error', noDefaultExport, noEnum, noWorker] },
   },
-  { files: ['src/cli/row-threads.ts'], rules: { 'no-restricted-syntax': ['error', noDefaultExport, noEnum, noNavigatorGpu] } },
+  {
+    files: ['src/cli/row-threads.ts', 'src/embed/live/measure-host.ts'],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, noEnum, noNavigatorGpu] },
+  },
   { files: ['test/**'], rules: { 'no-restricted-syntax': ['error', noDefaultExport, noEnum] } },
   { files: [...configFiles, 'test/setup/built.ts', '**/*.d.ts'], rules: { 'no-restricted-syntax': ['error', noEnum] } },
   { files: ['**/*.js', '**/*.cjs'], extends: [tseslint.configs.disableTypeChecked] },

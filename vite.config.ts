@@ -1,13 +1,14 @@
 /**
- * The builds of the lab. `vite build` makes the page; `vite build --mode cli` makes the command line as one file; `vite build --mode
- * library` what others import, to which `tsconfig.library.json` adds the declarations.
+ * The builds of the lab. `vite build` makes the page; `vite build --mode embed` and `--mode frame` figures for other people's
+ * pages, beside it; `vite build --mode cli` the command line as one file; `vite build --mode library` what others import, to which
+ * `tsconfig.library.json` adds the declarations.
  * Cross-origin isolation is on wherever we serve, so that the page's clocks have their finest step.
  */
 import { readFile } from 'node:fs/promises';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { dataModules } from './src/catalogue/build/data-modules.ts';
 import { pageFolders } from './src/share/page-folders.ts';
-import { contentSecurityPolicy, isolationHeaders } from './src/cli/isolation.ts';
+import { contentSecurityPolicy, framePolicy, isolationHeaders } from './src/cli/isolation.ts';
 
 /** Loaded lazily by the commands that need them, from node_modules; `estimate` runs without any of them. */
 const leftOutside = ['playwright-core', '@sparticuz/chromium', 'webgpu'];
@@ -80,6 +81,65 @@ const page: UserConfig = {
   preview: { port: 4173, strictPort: true, headers: isolationHeaders },
 };
 
+/** Into the head of the frame's page, as into the page's own. */
+const frameSecurityPolicy: Plugin = {
+  name: 'frame-security-policy',
+  apply: 'build',
+  transformIndexHtml: () => [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: framePolicy }, injectTo: 'head-prepend' }],
+};
+
+/** The frame finds the element where the element's own build put it. */
+const elementApart: Plugin = {
+  name: 'element-apart',
+  enforce: 'pre',
+  resolveId: (source) => (source === '../inference-cost-lab.ts' ? { id: '../inference-cost-lab.js', external: true } : null),
+};
+
+const embedFiles = { entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js', assetFileNames: 'parts/[name]-[hash][extname]' } as const;
+
+/** The element as one script; what a poster does not need is in parts that load on a click. */
+const embed: UserConfig = {
+  publicDir: false,
+  plugins: [leanShaders, dataModules],
+  base: './',
+  build: {
+    target: 'es2022',
+    // Browsers that have `light-dark()`: what stands in for it elsewhere asks the root of the page, which is somebody else's.
+    cssTarget: ['chrome123', 'firefox128', 'safari17.5'],
+    outDir: 'dist/embed',
+    // The lab's own page about embedding may stand there.
+    emptyOutDir: false,
+    // Nothing is written into the head of somebody else's page.
+    modulePreload: false,
+    rolldownOptions: {
+      // Alone: with a second entry, what both and the parts need would be one more file before the first number.
+      input: { 'inference-cost-lab': 'src/embed/inference-cost-lab.ts' },
+      preserveEntrySignatures: 'allow-extension',
+      output: embedFiles,
+    },
+  },
+  worker: {
+    format: 'es',
+    plugins: () => [leanShaders, dataModules],
+    rolldownOptions: { output: { ...embedFiles, entryFileNames: embedFiles.chunkFileNames } },
+  },
+};
+
+/** The frame's page, which loads the element's own script. */
+const frame: UserConfig = {
+  root: 'src/embed',
+  publicDir: false,
+  plugins: [frameSecurityPolicy, elementApart],
+  base: './',
+  build: {
+    target: 'es2022',
+    outDir: '../../dist/embed',
+    emptyOutDir: false,
+    modulePreload: false,
+    rolldownOptions: { input: { 'figure/index': 'src/embed/figure/index.html' }, output: { entryFileNames: '[name].js' } },
+  },
+};
+
 const commandLine: UserConfig = {
   plugins: [dataModules],
   publicDir: false,
@@ -112,6 +172,6 @@ const library: UserConfig = {
   },
 };
 
-const builds: Readonly<Record<string, UserConfig>> = { cli: commandLine, library };
+const builds: Readonly<Record<string, UserConfig>> = { cli: commandLine, embed, frame, library };
 
 export default defineConfig(({ mode }) => builds[mode] ?? page);

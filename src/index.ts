@@ -58,6 +58,7 @@ export { fleet, type Excluded, type ExclusionCode, type FleetAnswer, type FleetR
 export { parseFleetRequest, type FleetFilter, type FleetRequest } from './fleet/request.ts';
 export type { Frontier, FrontierPoint } from './fleet/frontier.ts';
 export type { YearWay } from './fleet/year.ts';
+export { probabilityCheapest } from './fleet/probability.ts';
 export type { BreakEven } from './fleet/break-even.ts';
 export type { HostPrice } from './fleet/hosts.ts';
 

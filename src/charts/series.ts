@@ -10,8 +10,8 @@ const families: readonly (readonly [pattern: RegExp, token: string])[] = [
   [/groq|cerebras|sambanova|d-matrix/i, 'orange'],
 ];
 
+/** The name of a vendor's colour. */
+export const seriesName = (vendor: string): string => families.find(([pattern]) => pattern.test(vendor))?.[1] ?? 'grey';
+
 /** The custom property that holds a vendor's colour. */
-export function seriesColour(vendor: string): string {
-  const family = families.find(([pattern]) => pattern.test(vendor));
-  return `var(--series-${family?.[1] ?? 'grey'})`;
-}
+export const seriesColour = (vendor: string): string => `var(--series-${seriesName(vendor)})`;

@@ -16,8 +16,23 @@ export const contentSecurityPolicy = [
   "worker-src 'self'",
   "style-src 'self'",
   "img-src 'self' data: blob:",
+  "frame-src 'self'",
   "connect-src 'self' https://huggingface.co",
   "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types lit-html lab-workers',
+].join('; ');
+
+/**
+ * What a figure in a frame may load: the lab's own scripts. Its styles are constructed; where the frame is sandboxed its measuring worker
+ * starts from a blob. Who may hold the frame is not said: anybody.
+ */
+export const framePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self' blob:",
   "base-uri 'none'",
   "form-action 'none'",
   "require-trusted-types-for 'script'",

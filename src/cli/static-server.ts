@@ -8,7 +8,7 @@ import { access, realpath, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import sirv from 'sirv';
-import { contentSecurityPolicy, isolationHeaders } from './isolation.ts';
+import { contentSecurityPolicy, framePolicy, isolationHeaders } from './isolation.ts';
 
 export interface StaticServer {
   /** With a slash at the end: `http://localhost:4173/`. */
@@ -25,6 +25,9 @@ const mostHeaderBytes = 64 * 2 ** 10;
 /** Built beside the page, for Node: the command line, the peers' bundle and the library. */
 const notThePage = new RegExp(`^(cli\\.js|peers\\.js|library)($|\\${sep})`, 'i');
 
+/** Files whose names change with what is in them. */
+const hashed = /^(assets|embed[\\/]parts)[\\/]/;
+
 const headers: Readonly<Record<string, string>> = {
   ...isolationHeaders,
   'Content-Security-Policy': contentSecurityPolicy,
@@ -32,6 +35,9 @@ const headers: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'no-referrer',
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
 };
+
+/** What stands in other people's pages: any page may load it, as a script or as a frame. It holds nothing of anybody's. */
+const forOthers: Readonly<Record<string, string>> = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
 
 /** `sirv` names no encoding but for HTML; what is opened by itself would be read as Latin-1. */
 const texts: Readonly<Record<string, string>> = {
@@ -94,10 +100,12 @@ async function answer(root: string, files: ReturnType<typeof sirv>, request: Inc
     refuse(response, 404, 'not found');
     return;
   }
+  if (file.startsWith(`embed${sep}`)) for (const [name, value] of Object.entries(forOthers)) response.setHeader(name, value);
+  if (file === join('embed', 'figure', 'index.html')) response.setHeader('Content-Security-Policy', framePolicy);
   const type = texts[extname(file)];
   if (type !== undefined) response.setHeader('Content-Type', `${type}; charset=utf-8`);
-  // Names under assets/ carry a hash of what is in them; everything else may change with the next build.
-  response.setHeader('Cache-Control', file.startsWith(`assets${sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache');
+  // Names under assets/ and embed/parts/ carry a hash of what is in them; everything else may change with the next build.
+  response.setHeader('Cache-Control', hashed.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache');
   // A range that makes no sense is left out, as the standard allows: the whole file is the answer.
   if (!isRange(request.headers.range)) delete request.headers.range;
   request.url = `/${encodeURI(file.split(sep).join('/'))}`;

@@ -3,7 +3,7 @@
  * from this list, with a title, a description and a preview of their own.
  */
 
-export type PageId = 'cost' | 'choose' | 'budget' | 'measure' | 'accuracy' | 'method';
+export type PageId = 'cost' | 'choose' | 'budget' | 'measure' | 'accuracy' | 'method' | 'embed';
 
 export interface LabPage {
   readonly id: PageId;
@@ -76,6 +76,15 @@ export const pages: readonly LabPage[] = [
     description: 'From a kernel’s time to dollars per million tokens: the equations, what was fitted, and where each number comes from.',
     place: 'footer',
     figures: ['method'],
+  },
+  {
+    id: 'embed',
+    path: 'embed/',
+    name: 'Embed',
+    title: 'How do I put a figure in my article?',
+    description: 'One figure of the lab in your own page, as an element or as a frame: a poster that answers when your readers press it.',
+    place: 'footer',
+    figures: ['snippets'],
   },
 ];
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { timeLayout, timeTitle, type TimePart } from '../../src/charts/time-chart.ts';
+import { timeLayout } from '../../src/charts/time-chart.ts';
+import { timeTitle, type TimePart } from '../../src/charts/time-title.ts';
 
 const part = (name: string, seconds: number): TimePart => ({ id: name, name, colour: '', seconds });
 

@@ -9,7 +9,7 @@ import { median, stripLayout } from '../../src/charts/samples-strip.ts';
 import { scatterAt, scatterLayout } from '../../src/charts/scatter-chart.ts';
 import { seriesColour } from '../../src/charts/series.ts';
 import { shownCell } from '../../src/charts/table-twin.ts';
-import { timeTitle } from '../../src/charts/time-chart.ts';
+import { timeTitle } from '../../src/charts/time-title.ts';
 import type { Quantity } from '../../src/units/quantity.ts';
 
 const cost = (value: number, low: number, high: number): Quantity => ({ value, low, high, unit: 'USD/Mtoken', evidence: 'prior' });

@@ -18,6 +18,8 @@ export async function loadView(id: PageId): Promise<PageView> {
       return (await import('../accuracy/accuracy-view.ts')).accuracyView;
     case 'method':
       return (await import('../method/method-view.ts')).methodView;
+    case 'embed':
+      return (await import('../embed/embed-view.ts')).embedView;
     default:
       return id satisfies never;
   }

@@ -3,9 +3,10 @@ import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { timeChart, timeLayout, timeTitle, type TimePart } from '../../../charts/time-chart.ts';
+import { timeChart, timeLayout } from '../../../charts/time-chart.ts';
+import { timeTitle, type TimePart } from '../../../charts/time-title.ts';
 import type { TableTwin } from '../../../charts/table-twin.ts';
-import type { DecodeTerms, Estimate } from '../../../estimate/estimate.ts';
+import type { Estimate } from '../../../estimate/estimate.ts';
 import { sessionContext } from '../../../session/context.ts';
 import type { Session } from '../../../session/session.ts';
 import { formatDuration, formatQuantity, formatShare } from '../../../units/format.ts';
@@ -13,19 +14,9 @@ import '../frame/figure.ts';
 import type { Drawing } from '../frame/figure.ts';
 import { painted } from '../../style/painted.ts';
 import { textStyles } from '../../style/text.styles.ts';
+import { timeParts } from '../../text/time-parts.ts';
 import { headerOf, linkOf } from './provenance-of.ts';
 import { timeFigureStyles } from './time-figure.styles.ts';
-
-const names: readonly (readonly [keyof DecodeTerms, string, string])[] = [
-  ['weights', 'Reading weights', 'blue'],
-  ['experts', 'Reading experts', 'sky'],
-  ['kvCache', 'Reading the KV cache', 'green'],
-  ['compute', 'Arithmetic', 'vermilion'],
-  ['collectives', 'Links between chips', 'purple'],
-  ['launch', 'Launching kernels', 'orange'],
-  ['host', 'The host', 'olive'],
-  ['prefillInterference', 'Prompts of other users', 'grey'],
-];
 
 @customElement('lab-time-figure')
 export class LabTimeFigure extends SignalWatcher(LitElement) {
@@ -68,15 +59,6 @@ export class LabTimeFigure extends SignalWatcher(LitElement) {
       </dl>
     </lab-figure>`;
   }
-}
-
-export function timeParts({ terms }: Estimate): readonly TimePart[] {
-  if (terms === null) return [];
-  const total = names.reduce((sum, [id]) => sum + terms.decode[id], 0);
-  // Parts below half a per cent would be a hairline and a zero.
-  return names
-    .map(([id, name, colour]) => ({ id, name, colour: `var(--series-${colour})`, seconds: terms.decode[id] }))
-    .filter(({ seconds }) => seconds > total * 5e-3);
 }
 
 /** Parts are points: the interval belongs to their sum. */
