@@ -16,12 +16,11 @@ interface Node {
   readonly getter?: (input: unknown) => Node;
 }
 
-export const schemaNames = ['scenario', 'fleet'] as const;
-export type SchemaName = (typeof schemaNames)[number];
+export type SchemaName = 'scenario' | 'fleet';
 
 export function jsonSchema(name: SchemaName): Json {
   const $schema = 'https://json-schema.org/draft/2020-12/schema';
-  const scenario = schemaOf(scenarioSchema as unknown as Node);
+  const scenario = schemaOf(scenarioSchema);
   if (name === 'scenario') return { $schema, title: 'scenario', ...scenario };
   const properties = scenario['properties'] as Json;
   const accelerator = { anyOf: [{ const: 'any' }, { type: 'array', items: { type: 'string' } }, { type: 'string' }] };

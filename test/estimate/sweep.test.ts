@@ -104,7 +104,7 @@ describe('sweep', () => {
     expect(errorOf({ ...base, parallel: [one, { ...one, tensor: 0 }] })).toMatchObject({ code: 'out-of-range', path: 'parallel.1.tensor' });
     expect(errorOf({ ...base, parallel: { tensor: [1, 'two'] } })).toMatchObject({ code: 'wrong-type', path: 'parallel.tensor.1' });
     expect(errorOf({ ...base, inputTokens: [] })).toMatchObject({ code: 'out-of-range', path: 'inputTokens' });
-    expect(errorOf({ ...base, batch: [1, 2] })).toMatchObject({ code: 'unknown-field' });
+    expect(errorOf({ ...base, batches: [1, 2] })).toMatchObject({ code: 'unknown-field' });
     expect(errorOf([base])).toMatchObject({ code: 'wrong-type', path: '' });
   });
 

@@ -265,7 +265,7 @@ describe('a measured point that physics forbids', () => {
 describe('what is left out or null', () => {
   it('has its default, and a chip its class', () => {
     const empty = Object.fromEntries(Object.keys(scenarioDefaults).map((key) => [key, null]));
-    expect(parseScenario({ ...base, ...empty })).toEqual({ ok: true, value: { ...base, ...scenarioDefaults } });
+    expect(parseScenario({ ...base, ...empty })).toEqual({ ok: true, value: { ...base, ...scenarioDefaults }, resolved: {} });
     const chip = { name: 'm', memoryBytes: 1e9, memoryBandwidth: 1e9, peak: { bf16: 1e9 } };
     expect(parseScenario({ ...base, accelerator: chip })).toMatchObject({ ok: true, value: { accelerator: { class: 'nvidia-datacenter' } } });
   });

@@ -2,7 +2,6 @@
  * Attention of a configuration whose cost grows with the context: heads or latent ranks, what one layer caches for each
  * token, and its matrices. Layers with a window may have heads of their own (MiMo-V2, Gemma 4, Step).
  */
-import type { Model } from '../facts.ts';
 import { WrongField, type ConfigFields } from './config-fields.ts';
 import type { Family } from './families.ts';
 import { names } from './field-names.ts';

@@ -51,7 +51,12 @@ export const estimate = defineCommand({
       let text = '';
       const status = await answerJsonLines(
         openStandardInput('scenarios, one JSON object a line'),
-        { print: async (piece) => void (text += piece) },
+        {
+          print: (piece) => {
+            text += piece;
+            return Promise.resolve();
+          },
+        },
         (line) => answerLine(line, { calibration }),
       );
       const { printEstimates } = await import('../print/estimates.ts');

@@ -36,7 +36,7 @@ async function rowsOf(kind: string | undefined): Promise<readonly Row[]> {
     case 'engines':
       return catalogue.engineFacts.map(({ id, name, runsOn }) => ({ id, name, runsOn: runsOn.join(' ') }));
     default: {
-      const { ownershipPresets, workloadPresets } = await import('../../scenario/presets.ts');
+      const { ownershipPresets, workloadPresets } = await import('../../index.ts');
       return [
         ...workloadPresets.map(({ id, name, sets }) => ({ id, name, kind: 'workload', sets: JSON.stringify(sets) })),
         ...ownershipPresets.map(({ id, name, ownership }) => ({ id, name, kind: 'ownership', sets: JSON.stringify({ ownership }) })),

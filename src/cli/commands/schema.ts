@@ -1,6 +1,8 @@
 /** `schema`: the JSON Schema of what commands read, from the schema that reads it. */
-import { jsonSchema, schemaNames } from '../../scenario/json-schema.ts';
+import type { SchemaName } from '../../index.ts';
 import { defineCommand, exitStatus } from '../command.ts';
+
+const schemaNames: readonly SchemaName[] = ['scenario', 'fleet'];
 
 export const schema = defineCommand({
   name: 'schema',
@@ -10,6 +12,7 @@ export const schema = defineCommand({
   operands: { value: 'NAME', choices: schemaNames, least: 0, most: 1, describe: `${schemaNames.join(' or ')}; default scenario` },
   examples: ['inference-cost-lab schema > scenario.schema.json', 'inference-cost-lab schema fleet'],
   async run(_flags, { output, operands }) {
+    const { jsonSchema } = await import('../../index.ts');
     const name = schemaNames.find((each) => each === operands[0]) ?? 'scenario';
     await output.print(`${JSON.stringify(jsonSchema(name), null, 2)}\n`);
     return exitStatus.answered;

@@ -44,7 +44,11 @@ export function quantities(scenario: Scenario, operated: Operated): Estimate {
   const hasTpot = scenario.outputTokens > 1;
   if (!hasTpot) for (const field of ['timePerOutputToken', 'tokensPerSecondPerUser']) unknown[field] = 'one output token has no time between tokens';
   const tpot = times.timePerOutputToken;
-  const tpotSpread = spreadOf('timePerOutputToken', tpot);
+  const decode = mean(
+    points.map((point) => decodeTerms(deployment.under(point.engine), point.steady, batchingOf(point.engine, scenario, deployment).draft.progress)),
+    tpot.value,
+  );
+  const tpotSpread = spreadOf('timePerOutputToken', { ...tpot, logSd: Math.hypot(tpot.logSd, interruptedLogSd(decode, tpot.value, scenario)) });
   const timePerOutputToken = hasTpot ? quantity(tpot.value, 's', tpotSpread) : null;
 
   const ttft = load.kind === 'batch' ? null : times.timeToFirstToken;
@@ -71,10 +75,6 @@ export function quantities(scenario: Scenario, operated: Operated): Estimate {
   const dollars = dollarQuantities(scenario, { accelerators, requestsPerSecond: served, spread: servedSpread, points: paid }, price, unknown);
   if (ended !== null && !price.known) unknown['usdTotal'] = price.reason;
   const energy = facility(resolved, { accelerators, idle }, site, paid, served * scenario.outputTokens, servedSpread, unknown);
-  const decode = mean(
-    points.map((point) => decodeTerms(deployment.under(point.engine), point.steady, batchingOf(point.engine, scenario, deployment).draft.progress)),
-    tpot.value,
-  );
 
   return {
     feasible: true,
@@ -127,6 +127,17 @@ export function quantities(scenario: Scenario, operated: Operated): Estimate {
     modelVersion,
   };
 }
+
+/**
+ * An answer of a few tokens lives through a few prompts of others, not through their mean: where these take most of its time, the closed form is
+ * off by up to a third (rms 0.37 of ln in 19 of 294 drawn scenarios against the simulation: open arrivals, 75 to 90 % of the time to prompts, 16 or 32 tokens).
+ */
+function interruptedLogSd({ prefillInterference }: DecodeTerms, tpot: number, { outputTokens }: Scenario): number {
+  const share = tpot > 0 ? Math.min(prefillInterference / tpot, 1) : 0;
+  return 0.35 * share ** 2 * Math.min(fewTokens / outputTokens, 1);
+}
+
+const fewTokens = 32;
 
 /** What a batch takes from its first request to its last answer, and what all of that costs. */
 function batchTotals(seconds: number, usdPerHour: Quantity | null, spread: Spread): Pick<Estimate, 'hours' | 'usdTotal'> {

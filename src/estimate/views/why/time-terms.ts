@@ -52,6 +52,18 @@ export function timeTerms(account: Account): void {
         ...assumptions.lengths(),
       ],
     });
+  if (estimate.cacheTokens)
+    book.leaf('cacheTokens', 'Tokens that the cache of one rank holds', estimate.cacheTokens.value, 'tokens', {
+      facts: [...facts.chip('memory'), ...facts.model(...shape, ...cached), ...facts.engine('memoryShare')],
+      assumptions: [
+        ...assumptions.release(),
+        ...assumptions.reservedMemory(),
+        ...assumptions.weights(),
+        ...assumptions.cache(),
+        ...assumptions.layout(),
+        ...assumptions.lengths(),
+      ],
+    });
   if (servedRequestsPerSecond) served(account, grounds, servedRequestsPerSecond.value);
   if (outputTokensPerSecond) {
     book.product(
