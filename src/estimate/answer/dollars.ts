@@ -51,6 +51,8 @@ export interface PaidLoad {
   readonly requestsPerSecond: number;
   /** Of the rate. */
   readonly spread: Spread;
+  /** Of the count, where it was searched to carry a rate: how far one accelerator may carry more or less. */
+  readonly countSpread: Spread | null;
   readonly points: readonly Pick<OperatingPoint, 'work'>[];
 }
 
@@ -65,7 +67,7 @@ export const utilisationOf = (scenario: Pick<Scenario, 'utilisation' | 'requests
 /** Dollars per million tokens of a deployment at `usdPerHour` an accelerator. */
 export function loadedPrices(
   scenario: Scenario,
-  { accelerators, requestsPerSecond, points }: Omit<PaidLoad, 'spread'>,
+  { accelerators, requestsPerSecond, points }: Omit<PaidLoad, 'spread' | 'countSpread'>,
   usdPerHour: number,
 ): TokenPrices {
   return tokenPrices((accelerators * usdPerHour) / 3600 / requestsPerSecond / utilisationOf(scenario), meanWork(points), egressPerToken(scenario));
@@ -83,7 +85,8 @@ export function dollarQuantities(scenario: Scenario, load: PaidLoad, price: Hour
     };
   }
   const prices = loadedPrices(scenario, load, price.usdPerHour);
-  const whole = combine(load.spread, price.spread);
+  const paid = load.countSpread ? combine(load.countSpread, price.spread) : price.spread;
+  const whole = combine(load.spread, paid);
   const split = combine(whole, { logSd: splitLogSd, evidence: whole.evidence });
   const spreads: Readonly<Record<DollarField, Spread>> = {
     usdPerMillionInputTokens: split,
@@ -103,8 +106,8 @@ export function dollarQuantities(scenario: Scenario, load: PaidLoad, price: Hour
   const hour = load.accelerators * price.usdPerHour;
   return {
     quantities,
-    usdPerHour: quantity(hour, 'USD/h', price.spread),
-    usdPerMonth: quantity(hour * hoursPerMonth, 'USD/month', price.spread),
+    usdPerHour: quantity(hour, 'USD/h', paid),
+    usdPerMonth: quantity(hour * hoursPerMonth, 'USD/month', paid),
     assumptions: [...price.assumptions, ...(leavesHoursIdle(scenario) ? ['utilisation'] : []), ...(scenario.egress ? ['egress'] : [])],
     sources: price.sources,
   };

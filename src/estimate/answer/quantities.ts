@@ -72,7 +72,9 @@ export function quantities(scenario: Scenario, operated: Operated): Estimate {
   const servedSpread: Spread = open ? { logSd: 0, evidence } : throughputSpread;
   const site = siteTerms(scenario);
   const price = hourlyPrice(scenario, resolved.accelerator, site);
-  const dollars = dollarQuantities(scenario, { accelerators, requestsPerSecond: served, spread: servedSpread, points: paid }, price, unknown);
+  const countSpread = open && countSearched(scenario) ? throughputSpread : null;
+  const paidLoad = { accelerators, requestsPerSecond: served, spread: servedSpread, countSpread, points: paid };
+  const dollars = dollarQuantities(scenario, paidLoad, price, unknown);
   if (ended !== null && !price.known) unknown['usdTotal'] = price.reason;
   const energy = facility(resolved, { accelerators, idle }, site, paid, served * scenario.outputTokens, servedSpread, unknown);
 
@@ -188,12 +190,17 @@ function placeAssumptions({ assumptions }: SiteTerms, price: HourlyPrice, energy
   return read.map((part) => assumptions[part]);
 }
 
+/** True where the lab decides how many accelerators there are. */
+function countSearched({ accelerators, serving }: Scenario): boolean {
+  const pools = serving === 'aggregated' ? null : [serving.prefill, serving.decode];
+  return accelerators === null && (pools === null || pools.some((pool) => pool.accelerators === null));
+}
+
 /** Ids of what was assumed because the scenario leaves it open; the texts are in `views/why/assumptions.ts`. */
 function assumptionsOf(scenario: Scenario, { resolved }: Operated): readonly string[] {
   const load = loadOf(scenario);
   const pools = scenario.serving === 'aggregated' ? null : [scenario.serving.prefill, scenario.serving.decode];
   const layoutSearched = pools ? pools.some((pool) => pool.parallel === null) : scenario.parallel === null;
-  const countSearched = scenario.accelerators === null && (pools === null || pools.some((pool) => pool.accelerators === null));
   return [
     scenario.engine ? `engine.${scenario.engine}` : resolved.engines.length === 1 ? `engine.${resolved.engines[0]?.id ?? ''}` : 'engine.mixture',
     ...chipAssumptions(resolved),
@@ -202,7 +209,7 @@ function assumptionsOf(scenario: Scenario, { resolved }: Operated): readonly str
     ...(scenario.kvCache ? [] : ['kv.engine-default']),
     ...(scenario.maxContext === null ? ['context.input-output'] : []),
     ...(layoutSearched ? ['parallel.searched'] : []),
-    ...(countSearched ? ['accelerators.searched'] : []),
+    ...(countSearched(scenario) ? ['accelerators.searched'] : []),
     ...(load.kind === 'found' ? ['load.found'] : []),
     ...(load.kind === 'found' && scenario.target === null ? ['target.default'] : []),
     ...(scenario.session ? ['session'] : []),
