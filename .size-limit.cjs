@@ -30,10 +30,10 @@ for (const file of poster) {
 
 module.exports = [
   { name: 'app shell: what paints the first screen', path: initial.filter((file) => !apart.test(file)), limit: '37 kB', gzip: true },
-  { name: 'engine: the arithmetic behind the answer', path: 'dist/assets/engine-*.js', limit: '41 kB', gzip: true },
+  { name: 'engine: the arithmetic behind the answer', path: 'dist/assets/engine-*.js', limit: '45 kB', gzip: true },
   { name: 'facts that the first answer needs', path: 'dist/assets/facts-*.js', limit: '30 kB', gzip: true },
   { name: 'fitted priors', path: 'dist/assets/priors-*.js', limit: '10 kB', gzip: true },
-  { name: 'all of the first load', path: initial, limit: '112 kB', gzip: true },
+  { name: 'all of the first load', path: initial, limit: '113 kB', gzip: true },
   {
     name: 'figures and charts, after the first screen',
     path: ['dist/assets/lazy-parts-*.js', 'dist/assets/cost-figures-*.js'],
@@ -43,5 +43,6 @@ module.exports = [
   { name: 'measuring worker with its kernels, when a measurement begins', path: 'dist/assets/measure.worker-*.js', limit: '80 kB', gzip: true },
   { name: 'embed before a press: element and frame', path: poster, limit: '25 kB', gzip: true },
   // 60 kB until the search over loads and a balance of open arrivals came in.
-  { name: 'modelling worker, when a simulation is asked for', path: modelling, limit: '64 kB', gzip: true },
+  { name: 'modelling worker, when a simulation is asked for', path: modelling, limit: '66 kB', gzip: true },
+  { name: 'fleet worker, when Choose or Budget is opened', path: 'dist/assets/fleet.worker-*.js', limit: '95 kB', gzip: true },
 ];
