@@ -11,3 +11,6 @@ export { catalogueDate } from './read-cell.ts';
 export { site, sites } from './sites.ts';
 export { source, sources } from './sources.ts';
 export { workloadFact, workloadFacts } from './workload-facts.ts';
+
+/** Sites, places, round trips and capacity: loaded when first asked for, since no first answer needs them. */
+export const factory = (): Promise<typeof import('./factory/factory.ts')> => import('./factory/factory.ts');

@@ -19,6 +19,9 @@ const files = {
   carbon: schemas.carbon,
   sites: schemas.sites,
   'site-details': schemas.siteDetails,
+  'site-facts': schemas.siteFacts,
+  operators: schemas.operators,
+  places: schemas.places,
   'cost-parameters': schemas.costParameters,
   'workload-facts': schemas.workloadFacts,
   'client-gpus': schemas.clientGpus,
@@ -27,6 +30,8 @@ const files = {
   'sovereignty-frameworks': schemas.sovereigntyFrameworks,
   'latency-model': schemas.latencyModel,
   'round-trips': schemas.roundTrips,
+  'round-trip-regions': schemas.roundTripRegions,
+  'country-round-trips': schemas.countryRoundTrips,
 } as const;
 
 const codes = new Set(['sources', 'sources-places'].flatMap((file) => parseCsv(textOf(file)).map((row) => row['code'] ?? '')));
@@ -105,9 +110,10 @@ describe('the data files', () => {
       if (row['maps_to_models_csv']) expect(known, row['model_id']).toContain(row['maps_to_models_csv']);
   });
 
-  it('describe the same sites twice, and attention of models that exist', () => {
+  it('describe the same sites three times, and attention of models that exist', () => {
     const ids = (file: string): (string | undefined)[] => parseCsv(textOf(file)).map((row) => row['id']);
     expect(ids('site-details')).toEqual(ids('sites'));
+    expect(ids('site-facts')).toEqual(ids('sites'));
     for (const id of ids('model-attention')) expect(ids('models')).toContain(id);
   });
 
