@@ -277,6 +277,8 @@ export const siteFacts = v.pipe(
   v.check((row) => row.planned_phase_mw === '' || row.accelerators_planned !== '', 'a planned phase has planned accelerators'),
 );
 
+export const vendors = v.strictObject({ vendor: filled, country_iso2: country, source: sourced });
+
 export const operators = v.strictObject({
   id,
   name: filled,

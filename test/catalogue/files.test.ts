@@ -21,6 +21,7 @@ const files = {
   'site-details': schemas.siteDetails,
   'site-facts': schemas.siteFacts,
   operators: schemas.operators,
+  vendors: schemas.vendors,
   places: schemas.places,
   'cost-parameters': schemas.costParameters,
   'workload-facts': schemas.workloadFacts,

@@ -8,3 +8,4 @@ export { operator, operators, ownerOf, type Operator } from './operators.ts';
 export { place, places, suggestedPlaces, type Place } from './places.ts';
 export { distanceLaw, roundTrip, type RoundTrip } from './round-trip.ts';
 export { allSiteFacts, siteFacts, type SiteFacts, type SiteKind } from './site-facts.ts';
+export { countryOfVendor } from './vendors.ts';

@@ -71,6 +71,25 @@ describe('the fit, one pair left out at a time', () => {
     }
   });
 
+  // Harder: no pair of one region or country was seen, and no neighbour that shares its cables' ends.
+  it.each([
+    ['backbone', 0.13],
+    ['internet', 0.22],
+  ] as const)('predicts the %s with one end left out whole', (network, most) => {
+    const pairs = measuredRoundTrips(network);
+    const ends = [...new Set(pairs.flatMap(({ from, to }) => [from, to]))];
+    const errors = ends.flatMap((end) => {
+      const touches = ({ from, to }: { readonly from: string; readonly to: string }): boolean => from === end || to === end;
+      const law = fitDistanceLaw(
+        pairs.filter((pair) => !touches(pair)),
+        offsets[network],
+      );
+      return pairs.filter(touches).map(({ distance, lane, seconds }) => Math.abs(law.seconds(distance, lane) / seconds - 1));
+    });
+    console.log(`${network}: ${String(ends.length)} ends left out, median error ${median(errors).toFixed(4)}`);
+    expect(median(errors)).toBeLessThanOrEqual(most);
+  });
+
   it.each(networks)('agrees with a fit by others within its own interval: %s', (network) => {
     const constant = (id: string): number => (latencyConstants().find((row) => row.id === id)?.value ?? NaN) / 1000;
     for (const distance of [2000, 5000, 9000]) {
@@ -96,7 +115,7 @@ describe('a round trip', () => {
     expect(inside.planned).toBe(inside.value);
   });
 
-  it('is an interval above the speed of light, the same either way (seed 13)', () => {
+  it('is an interval above the speed of light, the same either way', () => {
     fc.assert(
       fc.property(anyPlace, anyPlace, anyNetwork, (a, b, network) => {
         const there = roundTrip(a, b, network);
@@ -107,18 +126,17 @@ describe('a round trip', () => {
         expect(there.planned).toBeGreaterThanOrEqual(there.value);
         expect(there.low).toBeGreaterThanOrEqual(lightTime(there.distance));
       }),
-      { seed: 13, numRuns: 500 },
+      { numRuns: 500 },
     );
   });
 
-  it('grows with distance on one lane where it is fitted (seed 14)', () => {
+  it('grows with distance on one lane where it is fitted', () => {
     const kilometres = fc.double({ min: 0, max: 20_000, noNaN: true });
     fc.assert(
       fc.property(kilometres, kilometres, anyNetwork, fc.constantFrom('Africa–Asia', 'Europe–Europe', 'nowhere–else'), (a, b, network, lane) => {
         const law = distanceLaw(network);
         expect(law.seconds(Math.min(a, b), lane)).toBeLessThanOrEqual(law.seconds(Math.max(a, b), lane));
       }),
-      { seed: 14 },
     );
   });
 });
