@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   fleet: async () => (await import('./commands/fleet.ts')).fleet,
   sweep: async () => (await import('./commands/sweep.ts')).sweep,
   simulate: async () => (await import('./commands/simulate.ts')).simulate,
+  signals: async () => (await import('./commands/signals.ts')).signals,
   serve: async () => (await import('./commands/serve.ts')).serve,
 };
 
