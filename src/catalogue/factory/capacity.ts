@@ -44,6 +44,13 @@ export function siteCapacity(id: string, options: GateOptions = {}): SiteCapacit
   return barred ? { range: null, barred } : { range: acceleratorRange(facts, place.state), barred: null };
 }
 
+/** Whether a site stands at a month: it operates by then, as far as its state and its opening say. @throws for an id that is not in the catalogue */
+export function standsAt(id: string, date: string): boolean {
+  const [place, facts] = [site(id), siteFacts(id)];
+  if (!place || !facts) throw new Error(`no site "${id}"`);
+  return stateBar(place.state, facts, { date }) === null;
+}
+
 function tenantBar({ kind, tenant }: SiteFacts): Barred | null {
   if (tenant !== null) return { code: 'not-for-rent', text: `all of it is let to ${tenant}` };
   return kind === 'captive' ? { code: 'not-for-rent', text: 'its owner uses it alone' } : null;

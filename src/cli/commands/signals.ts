@@ -1,5 +1,5 @@
 /** `signals`: five numbers of the network of factories, with definition, inputs, n and interval. */
-import { signalIds, signals as computed, type SignalId } from '../../index.ts';
+import { signalIds, signals as computed } from '../../index.ts';
 import { defineCommand, exitStatus } from '../command.ts';
 import { UsageError } from '../errors.ts';
 
@@ -15,11 +15,9 @@ export const signals = defineCommand({
   },
   examples: ['inference-cost-lab signals', 'inference-cost-lab signals --signal partners'],
   async run({ signal, date }, { output }) {
-    const answer = await computed({ ...(signal !== undefined && { only: signal as SignalId }), ...(date !== undefined && { date }) }).catch(
-      (error: unknown) => {
-        throw error instanceof RangeError && error.message.startsWith('date:') ? new UsageError(error.message) : error;
-      },
-    );
+    const answer = await computed({ ...(signal !== undefined && { only: signal }), ...(date !== undefined && { date }) }).catch((error: unknown) => {
+      throw error instanceof RangeError && error.message.startsWith('date:') ? new UsageError(error.message) : error;
+    });
     await output.print(`${JSON.stringify(answer)}\n`);
     return exitStatus.answered;
   },

@@ -10,22 +10,26 @@ import { weakest } from '../../units/quantity.ts';
 import { referenceFleet, referenceModels } from './reference.ts';
 import { against, ratioOf, unanimous, type Signal, type SignalValue } from './signal.ts';
 
-export function alternatives(date: string): Signal {
+/** @param models where fewer than the reference are asked */
+export function alternatives(date: string, models: readonly string[] = referenceModels): Signal {
   const holdings = sitesByAccelerator(date);
   const largest = largestVendor(holdings);
-  const values = referenceModels.flatMap((id) => valueOf(id, Number(date.slice(0, 4)), largest, holdings) ?? []);
+  const values = models.flatMap((id) => [false, true].flatMap((held) => valueOf(id, Number(date.slice(0, 4)), largest, holdings, held) ?? []));
   return {
     id: 'alternatives',
-    definition: `cost of a million tokens on the best accelerator that is not by ${largest} ÷ the same on the best one by ${largest}, at the demand of token-economics; below 1 is better. The vendor is the one at most open sites`,
+    definition: `cost of a million tokens on the best accelerator that is not by ${largest} ÷ the same on the best one by ${largest}, at the demand of token-economics; below 1 is better. The vendor is the one at most open sites. Once over all accelerators, once over those named at open sites`,
     asOf: date,
     n: values.length,
-    coverage: values.length / referenceModels.length,
+    // Of the models asked, those that somebody else's chip at an open site serves.
+    coverage: values.filter(({ group }) => group.endsWith(atOpenSites)).length / models.length,
     verdict: unanimous(values.map(({ verdict }) => verdict)),
     values,
-    inputs: ['accelerators', 'site-facts', 'engines', ...referenceModels],
+    inputs: ['accelerators', 'site-facts', 'engines', ...models],
     sources: [...new Set(accelerators().flatMap(({ reservedPrice }) => reservedPrice?.source ?? []))],
   };
 }
+
+const atOpenSites = ', at open sites';
 
 type Holdings = ReadonlyMap<string, number>;
 
@@ -48,18 +52,17 @@ function largestVendor(holdings: Holdings): string {
   return [...byVendor].sort(([, a], [, b]) => b - a)[0]?.[0] ?? '';
 }
 
-function valueOf(model: string, year: number, largest: string, holdings: Holdings): SignalValue | null {
+function valueOf(model: string, year: number, largest: string, holdings: Holdings, held: boolean): SignalValue | null {
   const rows = referenceFleet(model, year).fleets.flatMap((row) => {
     const chip = accelerator(row.accelerator);
-    // Of unannounced chips alone; announced ones are excluded before.
-    return chip && row.usdPerMillionTokens ? [{ chip, row, cost: row.usdPerMillionTokens }] : [];
+    return chip && row.usdPerMillionTokens && (!held || holdings.has(chip.id)) ? [{ chip, row, cost: row.usdPerMillionTokens }] : [];
   });
   const theirs = rows.find(({ chip }) => chip.vendor === largest);
   const other = rows.find(({ chip }) => chip.vendor !== largest);
   if (!theirs || !other) return null;
   const ratio = ratioOf(other.cost, theirs.cost, weakest(other.cost.evidence, theirs.cost.evidence));
   return {
-    group: `${model}: ${other.chip.id} against ${theirs.chip.id}`,
+    group: `${model}: ${other.chip.id} against ${theirs.chip.id}${held ? atOpenSites : ''}`,
     ...ratio,
     n: 2,
     verdict: against(1, ratio),

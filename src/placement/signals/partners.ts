@@ -1,5 +1,5 @@
 /** Who runs the network, where it stands, and in how few hands each lies. */
-import { siteCapacity } from '../../catalogue/factory/capacity.ts';
+import { standsAt } from '../../catalogue/factory/capacity.ts';
 import { ownerOf } from '../../catalogue/factory/operators.ts';
 import { siteFacts, type SiteFacts } from '../../catalogue/factory/site-facts.ts';
 import { siteDetails } from '../../catalogue/site-details.ts';
@@ -12,7 +12,7 @@ type Here = Site & { readonly facts: SiteFacts };
 export function partners(date: string): Signal {
   const operating: readonly Here[] = sites().flatMap((place) => {
     const facts = siteFacts(place.id);
-    return facts && place.state === 'operating' && siteCapacity(place.id, { date }).barred?.code !== 'not-open-yet' ? [{ ...place, facts }] : [];
+    return facts && standsAt(place.id, date) ? [{ ...place, facts }] : [];
   });
   const powered = operating.filter(({ facts }) => facts.buildingPower !== null);
   const holders = {
@@ -31,7 +31,7 @@ export function partners(date: string): Signal {
   return {
     id: 'partners',
     definition:
-      'operating sites by owner of the operator, jurisdiction of the control plane, country and kind; HHI by sites and by stated building power, 10,000 for one hand; worse where control lies in fewer hands than location',
+      'sites that operate at the month by owner of the operator, jurisdiction of the control plane, country and kind; HHI by sites and by stated building power, 10,000 for one hand; worse where control lies in fewer hands than location',
     asOf: date,
     n: operating.length,
     coverage: powered.length / operating.length,

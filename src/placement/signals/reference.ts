@@ -3,7 +3,7 @@ import { accelerators } from '../../catalogue/accelerators.ts';
 import { fleet, type FleetAnswer } from '../../fleet/fleet.ts';
 import { parseFleetRequest } from '../../fleet/request.ts';
 
-export const referenceModels = ['llama-3.3-70b', 'qwen3-32b', 'qwen3-235b-a22b', 'gpt-oss-120b', 'deepseek-v3.1', 'kimi-k2'] as const;
+export const referenceModels = ['llama-3.3-70b', 'qwen3-32b', 'qwen3-235b-a22b', 'gpt-oss-120b', 'deepseek-v3.2', 'kimi-k2'] as const;
 /** The one whose throughput stands for a site's: dense, of a size that one to two accelerators hold. */
 export const [yardstick] = referenceModels;
 

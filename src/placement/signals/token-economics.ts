@@ -9,18 +9,19 @@ import { against, ratioOf, unanimous, type Signal, type SignalValue } from './si
 /** Listers below which a median is an anecdote. */
 const fewest = 3;
 
-export function tokenEconomics(date: string): Signal {
-  const values = referenceModels.flatMap((id) => valueOf(id, Number(date.slice(0, 4))) ?? []);
+/** @param models where fewer than the reference are asked */
+export function tokenEconomics(date: string, models: readonly string[] = referenceModels): Signal {
+  const values = models.flatMap((id) => valueOf(id, Number(date.slice(0, 4))) ?? []);
   return {
     id: 'token-economics',
     definition:
       'cost of a million tokens on the best accelerator that ships, is priced and is not rented below owning cost (3 input to 1 output, default target, reserved) ÷ median list price of hosts of the same open model; below 1 is better',
     asOf: date,
     n: values.length,
-    coverage: values.length / referenceModels.length,
+    coverage: values.length / models.length,
     verdict: unanimous(values.map(({ verdict }) => verdict)),
     values,
-    inputs: ['api-prices', 'accelerators', ...referenceModels],
+    inputs: ['api-prices', 'accelerators', ...models],
     sources: ['P1'],
   };
 }

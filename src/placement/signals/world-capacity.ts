@@ -45,7 +45,7 @@ export function worldCapacity(date: string): Signal {
   const world = rows.at(-1);
   return {
     id: 'capacity',
-    definition: `power and accelerators by continent, stated apart from ranges; streams: what ${yardstick} at 3 input to 1 output tokens sustains on them within the default target, at ${String(tokensPerStream)} tokens/s each`,
+    definition: `power and accelerators by continent, what is stated as of the catalogue apart from ranges at the month; streams: what ${yardstick} at 3 input to 1 output tokens sustains on them within the default target, at ${String(tokensPerStream)} tokens/s each`,
     asOf: date,
     n: world?.sites ?? 0,
     // Of the sites that operate, those that state power or accelerators.
