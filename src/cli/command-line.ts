@@ -16,9 +16,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   operators: async () => (await import('./commands/operators.ts')).operators,
   validate: async () => (await import('./commands/validate.ts')).validate,
   fleet: async () => (await import('./commands/fleet.ts')).fleet,
+  signals: async () => (await import('./commands/signals.ts')).signals,
   sweep: async () => (await import('./commands/sweep.ts')).sweep,
   simulate: async () => (await import('./commands/simulate.ts')).simulate,
-  signals: async () => (await import('./commands/signals.ts')).signals,
   serve: async () => (await import('./commands/serve.ts')).serve,
 };
 

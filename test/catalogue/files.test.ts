@@ -23,6 +23,8 @@ const files = {
   operators: schemas.operators,
   vendors: schemas.vendors,
   places: schemas.places,
+  'round-trip-regions': schemas.roundTripRegions,
+  'country-round-trips': schemas.countryRoundTrips,
   'cost-parameters': schemas.costParameters,
   'workload-facts': schemas.workloadFacts,
   'client-gpus': schemas.clientGpus,
@@ -31,8 +33,6 @@ const files = {
   'sovereignty-frameworks': schemas.sovereigntyFrameworks,
   'latency-model': schemas.latencyModel,
   'round-trips': schemas.roundTrips,
-  'round-trip-regions': schemas.roundTripRegions,
-  'country-round-trips': schemas.countryRoundTrips,
 } as const;
 
 const codes = new Set(['sources', 'sources-places'].flatMap((file) => parseCsv(textOf(file)).map((row) => row['code'] ?? '')));
