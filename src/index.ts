@@ -78,6 +78,11 @@ export type { Ranking } from './validation/ranking.ts';
 export type { GroupScore, MetricScore, RowScore, ScoredMetric, ScoredRow } from './validation/score.ts';
 export type { RowProblem, ServingRow } from './validation/serving-rows.ts';
 
+// The network of factories.
+export { signals } from './placement/signals/signals.ts';
+export type { Signals, SignalsOptions } from './placement/signals/signals.ts';
+export { signalIds, type Signal, type SignalId, type SignalValue, type Verdict } from './placement/signals/signal.ts';
+
 // Facts, and numbers as words.
 export * as catalogue from './catalogue/catalogue.ts';
 export { formatQuantity as format, type FormattedQuantity } from './units/format.ts';

@@ -1,4 +1,6 @@
 /** What the catalogue has, for those who come from outside: every fact with its unit, source, date and definition. */
+import type * as Factory from './factory/factory.ts';
+
 export { accelerator, accelerators } from './accelerators.ts';
 export { apiPrices, apiPricesOf } from './api-prices.ts';
 export { carbonAt, carbonAttribution } from './carbon.ts';
@@ -11,3 +13,6 @@ export { catalogueDate } from './read-cell.ts';
 export { site, sites } from './sites.ts';
 export { source, sources } from './sources.ts';
 export { workloadFact, workloadFacts } from './workload-facts.ts';
+
+/** Sites, places, round trips and capacity: loaded when first asked for, since no first answer needs them. */
+export const factory = (): Promise<typeof Factory> => import('./factory/factory.ts');

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { siliconFamilies } from '../../src/catalogue/facts.ts';
 import { localisationClasses } from '../../src/catalogue/residency.ts';
+import { siteKinds } from '../../src/catalogue/factory/site-facts.ts';
 import { siteStates } from '../../src/catalogue/sites.ts';
 
 const acceleratorClasses = [
@@ -226,24 +227,85 @@ export const carbon = v.strictObject({
   source: sourced,
 });
 
+const country = v.pipe(v.string(), v.regex(/^[A-Z]{2}$/));
+const continent = v.picklist(['Africa', 'Asia', 'Europe', 'North America', 'Oceania', 'South America']);
+const latitude = needed(-90, 90);
+const longitude = needed(-180, 180);
+
 export const sites = v.strictObject({
   id,
   operator: filled,
   city: filled,
-  country_iso2: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)),
-  continent: v.picklist(['Africa', 'Asia', 'Europe', 'North America', 'Oceania', 'South America']),
-  lat: needed(-90, 90),
-  lon: needed(-180, 180),
+  country_iso2: country,
+  continent,
   state: v.picklist(siteStates),
-  capacity_mw: known(0.1, 10_000),
-  first_phase_mw: known(0.1, 10_000),
-  control_plane_jurisdiction: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/)),
-  operator_kind: filled,
   grid_zone: filled,
-  nearest_rtt_region: text,
-  nearest_rtt_region_km: known(0, 20_100),
   source: sourced,
 });
+
+const megawatts = known(0.1, 10_000);
+const idList = v.pipe(v.string(), v.regex(/^([a-z0-9][a-z0-9.-]*(;[a-z0-9][a-z0-9.-]*)*)?$/));
+export const siteFacts = v.pipe(
+  v.strictObject({
+    id,
+    operator: id,
+    jurisdiction: country,
+    kind: v.picklist(siteKinds),
+    lat: latitude,
+    lon: longitude,
+    building_mw: megawatts,
+    first_phase_mw: megawatts,
+    grid_limit_mw: megawatts,
+    opens: v.pipe(v.string(), v.regex(/^(20\d\d-(0[1-9]|1[0-2]))?$/)),
+    accelerators: idList,
+    accelerators_basis: v.picklist(['stated', 'family', 'vendor', '']),
+    accelerators_vendors: text,
+    accelerators_confirmed: v.picklist(['yes', 'no']),
+    accelerators_installed: whole(1, 1e7),
+    accelerators_planned: whole(1, 1e7),
+    planned_phase_mw: megawatts,
+    rack_kw_low: known(1, 1000),
+    rack_kw: known(1, 1000),
+    rack_kw_high: known(1, 1000),
+    cooling: text,
+    pue: known(1, 2),
+    tenant: text,
+    source: sourced,
+  }),
+  ordered('rack_kw_low', 'rack_kw', 'rack_kw_high'),
+  v.check((row) => (row.accelerators !== '') === ['stated', 'family'].includes(row.accelerators_basis), 'ids where chips or a generation are named'),
+  v.check((row) => (row.accelerators_vendors !== '') === (row.accelerators_basis === 'vendor'), 'makers where only they are named'),
+  v.check((row) => row.accelerators_confirmed === 'no' || row.accelerators_basis !== '', 'what is confirmed is named'),
+  v.check((row) => row.accelerators_installed === '' || row.accelerators_confirmed === 'yes', 'what is counted is confirmed'),
+  v.check((row) => row.planned_phase_mw === '' || row.accelerators_planned !== '', 'a planned phase has planned accelerators'),
+);
+
+export const vendors = v.strictObject({ vendor: filled, country_iso2: country, source: sourced });
+
+export const operators = v.strictObject({
+  id,
+  name: filled,
+  parent: v.union([v.literal(''), id]),
+  country_iso2: country,
+  kind: v.picklist([...siteKinds, 'parent']),
+  source: sourced,
+});
+
+export const places = v.pipe(
+  v.strictObject({
+    id: v.pipe(v.string(), v.regex(/^([A-Z]{2}|[a-z0-9-]{3,})$/)),
+    kind: v.picklist(['country', 'metro']),
+    name: filled,
+    country_iso2: country,
+    continent,
+    city: filled,
+    lat: latitude,
+    lon: longitude,
+    population: whole(1, 2e9),
+    source: sourced,
+  }),
+  v.check((row) => (row.kind === 'country') === (row.id === row.country_iso2), 'a country is its code'),
+);
 
 export const siteDetails = v.strictObject({
   id,
@@ -354,19 +416,17 @@ export const latencyModel = v.pipe(
   ordered('low', 'value', 'high'),
 );
 
-export const roundTrips = v.pipe(
-  v.strictObject({
-    from_region: filled,
-    to_region: filled,
-    great_circle_km: needed(1, 20_100),
-    rtt_ms_median_mean_of_both_ways: needed(0.5, 1000),
-    ideal_fibre_rtt_ms: needed(0, 250),
-    factor: needed(1, 50),
-    source: sourced,
-  }),
-  // Nothing is faster than light in fibre: 2 d over 0.67 c.
-  v.check((row) => Number(row.rtt_ms_median_mean_of_both_ways) >= Number(row.great_circle_km) / 100.5, 'slower than light'),
-);
+const milliseconds = needed(0.5, 1000);
+export const roundTripRegions = v.strictObject({ region: filled, continent, lat: latitude, lon: longitude, source: sourced });
+export const roundTrips = v.strictObject({ from_region: filled, to_region: filled, rtt_ms: milliseconds, source: sourced });
+export const countryRoundTrips = v.strictObject({
+  from_country: country,
+  to_country: country,
+  rtt_ms: milliseconds,
+  // A few pings out of millions take minutes.
+  rtt_sd_ms: needed(0, 60_000),
+  source: sourced,
+});
 
 export const modelAttention = v.strictObject({ id, attention_kind: filled, sparse_attention: text, linear_kind: text });
 

@@ -19,6 +19,12 @@ const files = {
   carbon: schemas.carbon,
   sites: schemas.sites,
   'site-details': schemas.siteDetails,
+  'site-facts': schemas.siteFacts,
+  operators: schemas.operators,
+  vendors: schemas.vendors,
+  places: schemas.places,
+  'round-trip-regions': schemas.roundTripRegions,
+  'country-round-trips': schemas.countryRoundTrips,
   'cost-parameters': schemas.costParameters,
   'workload-facts': schemas.workloadFacts,
   'client-gpus': schemas.clientGpus,
@@ -109,9 +115,10 @@ describe('the data files', () => {
       if (row['maps_to_models_csv']) expect(known, row['model_id']).toContain(row['maps_to_models_csv']);
   });
 
-  it('describe the same sites twice, and attention of models that exist', () => {
+  it('describe the same sites three times, and attention of models that exist', () => {
     const ids = (file: string): (string | undefined)[] => parseCsv(textOf(file)).map((row) => row['id']);
     expect(ids('site-details')).toEqual(ids('sites'));
+    expect(ids('site-facts')).toEqual(ids('sites'));
     for (const id of ids('model-attention')) expect(ids('models')).toContain(id);
   });
 
