@@ -50,6 +50,11 @@ export { parseFleetRequest, type FleetFilter, type FleetRequest } from './fleet/
 export type { BreakEven } from './fleet/break-even.ts';
 export type { HostPrice } from './fleet/hosts.ts';
 
+// A training or fine-tuning run.
+export { loadTraining, train, type TrainingInput } from './estimate/training/library.ts';
+export type { TrainingEstimate, TrainingReason, TrainingReasonCode } from './estimate/training/training-estimate.ts';
+export type { AskedParallel, Recompute, ShardStage, Training, TrainingKind, TrainingMethod, TrainingParallel, TrainingPrecision } from './scenario/training.ts';
+
 // A measuring run, and what it says.
 export { parseRun as readRun } from './run/parse.ts';
 export { calibrate, type MeasuredKernels } from './calibration/calibrate.ts';
