@@ -1,6 +1,7 @@
 /** Published training steps as questions to the model, each with its tokens a second, or why it is left out of the score. */
 import { textOf, numberOrNull } from '../catalogue/read-cell.ts';
 import { rowsOf, type Row } from '../catalogue/table.ts';
+import type { AttentionKernel } from '../estimate/training/operators.ts';
 import type { AskedParallel, Recompute, Training, TrainingPrecision } from '../scenario/training.ts';
 import { table } from './published/training.csv';
 
@@ -12,6 +13,8 @@ export interface TrainingRow {
   readonly trust: string;
   readonly source: string;
   readonly training: Training;
+  /** Attention as it was then. */
+  readonly kernel: AttentionKernel;
   /** Tokens a second on one accelerator. */
   readonly measured: number;
 }
@@ -70,6 +73,12 @@ function tokensPerSecond(row: Row): number | null {
   return (teraflops * 1e12) / perToken;
 }
 
+/** llm-foundry's table stands without days; its file names December 2023. */
+const yearOfBenchmark = '2023-12';
+
+/** Months of the releases: FlashAttention May 2022, its third version July 2024. */
+const kernelOf = (date: string): AttentionKernel => (date < '2022-06' ? 'unfused' : date < '2024-08' ? 'second' : 'current');
+
 function readRow(row: Row, id: string, measured: number): TrainingRow {
   const kind = textOf(row, 'kind');
   const model = modelOf(row);
@@ -95,7 +104,7 @@ function readRow(row: Row, id: string, measured: number): TrainingRow {
     utilisation: 1,
     site: null,
   };
-  return { id, group: `${model} | ${accelerator}`, trust: textOf(row, 'trust'), source: textOf(row, 'source'), training, measured };
+  return { id, group: `${model} | ${accelerator}`, trust: textOf(row, 'trust'), source: textOf(row, 'source'), training, kernel: kernelOf(textOf(row, 'date') || yearOfBenchmark), measured };
 }
 
 /** `fsdp` above 0 is ZeRO-3 over that many ranks, 0 is ZeRO-1; blank cells are not known, and searched. */

@@ -9,7 +9,8 @@ import { fabricSeconds, type CollectiveOp } from '../../model/operators/collecti
 import { formats, type ArithmeticFormat } from '../../model/operators/formats.ts';
 import { gemmSeconds } from '../../model/operators/gemm.ts';
 import { mlaPrefillSeconds } from '../../model/operators/mla.ts';
-import { moeSeconds } from '../../model/operators/moe.ts';
+import { loadedExpertSeconds } from '../../model/operators/moe.ts';
+import { rankLoad } from '../../model/operators/routing.ts';
 import { hostFabric, usualCard } from '../../model/server.ts';
 import type { TrainingOperators } from '../../model/training/step-time.ts';
 import type { TrainingPrecision } from '../../scenario/training.ts';
@@ -24,6 +25,17 @@ export const arithmeticOf: Readonly<Record<TrainingPrecision, ArithmeticFormat>>
   nvfp4: 'nvfp4',
 };
 
+/**
+ * Attention as it was when a step was measured: scores in memory before FlashAttention (arXiv 2205.14135, May 2022), its second
+ * version until July 2024. What is asked today runs the current one.
+ */
+export type AttentionKernel = 'current' | 'second' | 'unfused';
+
+/** Time of FlashAttention-2 over -3 on Hopper, which it does not use well (arXiv 2407.08608, figure 5: 350–400 of 600–750 TFLOP/s). */
+const secondOnHopper = 1.8;
+/** Bytes of a score that lies in memory: written, masked, normalised and dropped out, 16 bits each way. */
+const scoreBytes = 12;
+
 export interface BoundTraining {
   readonly operators: TrainingOperators;
   readonly evidence: Evidence;
@@ -35,7 +47,7 @@ export type TrainingBinding = { readonly ok: true; readonly value: BoundTraining
 const streamShare = 0.8;
 
 /** @returns the fact that is missing when an operator cannot be priced */
-export function bindTraining(model: Model, asGiven: ChipSpec, precision: TrainingPrecision): TrainingBinding {
+export function bindTraining(model: Model, asGiven: ChipSpec, precision: TrainingPrecision, kernel: AttentionKernel = 'current'): TrainingBinding {
   const chip: ChipSpec = {
     ...asGiven,
     scaleUpBandwidth: asGiven.scaleUpBandwidth ?? hostFabric,
@@ -56,21 +68,24 @@ export function bindTraining(model: Model, asGiven: ChipSpec, precision: Trainin
   const domain = fabric?.domain ?? 1;
   const latent = { kvLoraRank: model.mla?.kvLoraRank ?? 0, ropeDim: model.mla?.ropeDim ?? 0, nopeDim: model.mla?.nopeDim ?? 0, vDim: model.vHeadDim };
   const bandwidth = chip.memoryBandwidth ?? 1;
+  const slower = kernel === 'second' && chip.silicon.family === 'hopper' ? secondOnHopper : 1;
   const operators: TrainingOperators = {
     gemm: (part: Part, m, n, k) => {
       const { parameters, rates, dtype } = part === 'head' ? gemms.wide : gemms.narrow;
       return gemmSeconds({ m, n, k }, dtype, parameters, rates);
     },
     attention: (batch, tokens, heads, kvHeads, headDim, window) =>
-      prefillSeconds({ batch, seq: tokens, prefix: 0, heads, kvHeads, headDim, window }, 'bf16', prefill.parameters, prefill.rates),
+      slower * prefillSeconds({ batch, seq: tokens, prefix: 0, heads, kvHeads, headDim, window }, 'bf16', prefill.parameters, prefill.rates) +
+      (kernel === 'unfused' ? (scoreBytes * batch * heads * tokens ** 2) / (streamShare * bandwidth) : 0),
     latentAttention: (batch, tokens, heads) =>
       mlaPrefillSeconds({ batch, seq: tokens, prefix: 0, heads, ...latent }, 'bf16', prefill.parameters, prefill.rates),
     experts: (tokens, own, moeExpert) => {
       if (!model.moe) return 0;
       const { width: hidden, inter, active: topK, experts: count } = model.moe;
-      const query = { tokens, hidden, inter, topK, experts: count, moeTensor: 1, moeExpert, routing: 'balanced' as const };
-      // What a rank gathers and scatters are its own tokens' copies, which `own` counts; the pairs are those of the group.
-      return moeSeconds(own === tokens ? query : { ...query, tokens }, grouped.dtype, grouped.parameters, grouped.rates);
+      // A rank multiplies the pairs that fall on its experts, and gathers and scatters its own tokens.
+      const load = rankLoad(tokens, topK, count, moeExpert, 'balanced');
+      const query = { tokens: own, hidden, inter, topK, experts: count, moeTensor: 1, moeExpert, routing: 'balanced' as const };
+      return loadedExpertSeconds(load, query, grouped.dtype, grouped.parameters, grouped.rates);
     },
     elementwise: (bytes) => bytes / (streamShare * bandwidth),
     collective: (op, ranks, apart, bytes) => {

@@ -32,11 +32,12 @@ export function fastestStep(
   let best: Step | null = null;
   let nearest: Found['nearest'] = null;
   let divides = false;
-  const { method, loraRank, sequence } = training;
+  const { method, loraRank, sequence, precision } = training;
+  const narrow = precision !== 'bf16' && precision !== 'fp16';
   for (const candidate of layouts(training, model, accelerators, operators.domain)) {
     divides = true;
     for (const recompute of training.recompute === null ? recomputations : [training.recompute]) {
-      const question = { model, method, loraRank, sequence, accelerators, recompute, ...candidate };
+      const question = { model, method, loraRank, sequence, accelerators, recompute, narrow, ...candidate };
       const memory = trainingMemory(question);
       const bytes = memoryTotal(memory);
       if (bytes > memoryBytes) {

@@ -11,7 +11,7 @@ import { modelVersion } from '../model-version.ts';
 import { chipOf, customChip } from '../resolve/resolve.ts';
 import { answer, type Resolved } from './answer.ts';
 import { trainingFactors } from './fitted.ts';
-import { bindTraining, unitsOf } from './operators.ts';
+import { bindTraining, unitsOf, type AttentionKernel } from './operators.ts';
 import { countsUpTo, fastestStep, type Found } from './search.ts';
 import { noTraining, type TrainingEstimate, type TrainingReason } from './training-estimate.ts';
 
@@ -24,8 +24,15 @@ export const modelToTrain = ({ model }: Pick<Training, 'model'>): Model | undefi
   return read.ok ? read.model : undefined;
 };
 
-/** @param factors those of the pack, or what they would be without some rows */
-export function trainingEstimate(training: Training, factors: TrainingFactors = trainingFactors): TrainingEstimate {
+/**
+ * @param factors those of the pack, or what they would be without some rows
+ * @param kernel attention of the time at which a step was measured
+ */
+export function trainingEstimate(
+  training: Training,
+  factors: TrainingFactors = trainingFactors,
+  kernel: AttentionKernel = 'current',
+): TrainingEstimate {
   const model = modelToTrain(training);
   if (!model) return infeasible({ code: 'model-incomplete', message: 'the shape of this model is not known' });
   const accelerator = typeof training.accelerator === 'string' ? (acceleratorById(training.accelerator) ?? null) : null;
@@ -35,7 +42,7 @@ export function trainingEstimate(training: Training, factors: TrainingFactors = 
   if (memoryBytes === null) return infeasible({ code: 'fact-missing', message: `${chip.name}: the catalogue has no memory size` });
   const peak = unitsOf(chip, training.precision);
   if (peak === undefined) return infeasible({ code: 'no-arithmetic', message: `${chip.name} has no units that multiply in ${training.precision}` });
-  const bound = bindTraining(model, chip, training.precision);
+  const bound = bindTraining(model, chip, training.precision, kernel);
   if (!bound.ok) return infeasible({ code: 'fact-missing', message: `${chip.name}: the catalogue has no ${bound.fact}` });
   const { operators, evidence } = bound.value;
   const resolved: Resolved = { model, chip, accelerator, peak, memoryBytes, evidence };

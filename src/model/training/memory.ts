@@ -16,6 +16,8 @@ export interface MemoryQuestion {
   readonly accelerators: number;
   readonly parallel: TrainingParallel;
   readonly recompute: Recompute;
+  /** Inputs of products are kept in 8 bits. */
+  readonly narrow: boolean;
 }
 
 /** Bytes. */
@@ -36,12 +38,12 @@ const adamBytes = 12;
 /** Bytes of a weight stored in 4 bits with double-quantised scales (QLoRA, arXiv 2305.14314, section 3: 4.127 bits). */
 const fourBitBytes = 4.127 / 8;
 /** Context of the driver, collectives' buffers, workspaces. */
-const runtimeBytes = 3.5 * 2 ** 30;
+const runtimeBytes = 2.5 * 2 ** 30;
 /** Share of what is allocated that the allocator cannot use. */
-const fragments = 0.06;
+const fragments = 0.05;
 
 /** Bytes that one layer keeps of one token for its backward pass, on one device. */
-export function activationBytesPerToken(model: Model, tensor: number, recompute: Recompute): number {
+export function activationBytesPerToken(model: Model, tensor: number, recompute: Recompute, narrow: boolean): number {
   if (recompute === 'full') return (half * model.hidden) / tensor;
   const { hidden, heads, headDim, vHeadDim, kvHeads, mla, moe, dense, ffnMatrices, layers } = model;
   const keys = mla ? heads * (mla.nopeDim + mla.ropeDim + vHeadDim) + (mla.qLoraRank || 0) + mla.kvLoraRank + mla.ropeDim : kvHeads * (headDim + vHeadDim);
@@ -52,9 +54,9 @@ export function activationBytesPerToken(model: Model, tensor: number, recompute:
   const width = ((moe?.layers ?? 0) / layers) * ((moe?.active ?? 0) * (moe?.inter ?? 0) + (moe?.sharedInter ?? 0)) + (dense.layers / layers) * dense.inter;
   const routed = ((moe?.layers ?? 0) / layers) * (moe?.active ?? 0) * (moe?.width ?? 0);
   const between = (ffnMatrices - 1) * width;
-  // The activation's output, and what norms give, are made again where that is asked.
+  // The activation's output, and what norms give, are made again where that is asked; kept, they are in the products' format.
   const remade = recompute === 'selective' ? 0 : width + inputs;
-  return (half * (norms + attention + routed + between + remade)) / tensor;
+  return (half * (norms + attention + routed + between) + (narrow ? 1 : half) * remade) / tensor;
 }
 
 /** The fullest of the first and the last stage. */
@@ -66,7 +68,7 @@ export function trainingMemory(q: MemoryQuestion): TrainingMemory {
 }
 
 function stageMemory(q: MemoryQuestion, which: 'first' | 'last'): TrainingMemory {
-  const { model, method, parallel, sequence, microBatch, microBatches, accelerators, recompute } = q;
+  const { model, method, parallel, sequence, microBatch, microBatches, accelerators, recompute, narrow } = q;
   const { tensor, pipeline, context, expert, virtualPipeline, shard, shardRanks } = parallel;
   const only = pipeline === 1;
   // Stages with an embedding or the head hold a layer less where layers do not divide.
@@ -81,21 +83,21 @@ function stageMemory(q: MemoryQuestion, which: 'first' | 'last'): TrainingMemory
   const held = (stage: 1 | 2 | 3): number => (shard >= stage ? dense / ranks + experts / expertRanks : dense + experts);
   const frozenBytes = method === 'qlora' ? fourBitBytes : half;
   const gathered = shard === 3 ? (2 * (own.dense + own.expert) + (ends * embeddingOnDevice(model, tensor)) / 2) * frozenBytes : 0;
-  const adapters = adapterParameters(model, q.loraRank) / tensor / pipeline;
+  const adapters = adapterParameters(model, method, q.loraRank) / tensor / pipeline;
   const trained = method === 'full';
 
   const tokens = (sequence * microBatch) / context;
   const inFlight = which === 'last' && !only ? 1 : Math.min(pipeline, microBatches);
   // Interleaved stages hold the warm-up of their further parts too (Narayanan et al., arXiv 2104.04473, section 2.2).
   const interleaved = virtualPipeline > 1 ? 1 + (pipeline - 1) / (pipeline * virtualPipeline) : 1;
-  const perLayer = activationBytesPerToken(model, tensor, recompute) * tokens;
-  const working = recompute === 'full' ? activationBytesPerToken(model, tensor, 'none') * tokens : 0;
+  const perLayer = activationBytesPerToken(model, tensor, recompute, narrow) * tokens;
+  const working = recompute === 'full' ? activationBytesPerToken(model, tensor, 'none', narrow) * tokens : 0;
   const weights = held(3) * frozenBytes + gathered + (trained ? 0 : adapters * half);
   const gradients = trained ? held(2) * half : adapters * half;
   const optimiser = (trained ? held(1) : adapters) * adamBytes;
   const activations = perLayer * layers * inFlight * interleaved + working;
-  // Losses of long sequences are taken in pieces, so that logits stand once in 16 and once in 32 bits.
-  const logits = which === 'last' || only ? (tokens * model.vocab * (2 + 4)) / tensor : 0;
+  // The loss is taken sequence by sequence; its logits stand once in 16 and once in 32 bits.
+  const logits = which === 'last' || only ? ((sequence / context) * model.vocab * (2 + 4)) / tensor : 0;
   const allocated = weights + gradients + optimiser + activations + logits;
   return { weights, gradients, optimiser, activations, logits, runtime: runtimeBytes + fragments * allocated };
 }

@@ -4,7 +4,7 @@
  */
 import type { Model } from '../../catalogue/facts.ts';
 import type { TrainingMethod, TrainingParallel } from '../../scenario/training.ts';
-import { attentionLayers, embeddingParameters, expertParameters, headLinear, linears } from '../geometry.ts';
+import { expertParameters, headLinear, linears, type Part } from '../geometry.ts';
 import { causalPairs } from '../operators/attention.ts';
 
 /** Parameters of matrices that one token is multiplied with: everything but the embedding that is looked up and the idle experts. */
@@ -23,10 +23,17 @@ export function attentionFlops(model: Model, sequence: number): number {
   return 2 * model.heads * width * pairs;
 }
 
-/** Adapters of LoRA on every matrix outside experts, router and head: rank · (in + out) each. */
-export function adapterParameters(model: Model, rank: number): number {
+/**
+ * Whether a matrix gets an adapter: LoRA's own choice is attention (arXiv 2106.09685, section 4.2), QLoRA's every linear layer (arXiv
+ * 2305.14314, section 4); routed experts, router and head have none here.
+ */
+export const adapted = (part: Part, method: TrainingMethod): boolean =>
+  method === 'lora' ? part === 'attention' : method === 'qlora' && part !== 'head';
+
+/** Parameters of adapters: rank · (in + out) of each matrix that has one. */
+export function adapterParameters(model: Model, method: TrainingMethod, rank: number): number {
   let sum = 0;
-  for (const { part, n, k, count } of linears(model, 1)) if (part !== 'head') sum += rank * (n + k) * count;
+  for (const { part, n, k, count } of linears(model, 1)) if (adapted(part, method)) sum += rank * (n + k) * count;
   return sum;
 }
 
@@ -34,7 +41,7 @@ export function adapterParameters(model: Model, rank: number): number {
 export function modelFlops(model: Model, sequence: number, method: TrainingMethod, loraRank: number): number {
   const attention = 3 * attentionFlops(model, sequence);
   if (method === 'full') return 6 * activeMatrixParameters(model) + attention;
-  return 4 * activeMatrixParameters(model) + 6 * adapterParameters(model, loraRank) + attention;
+  return 4 * activeMatrixParameters(model) + 6 * adapterParameters(model, method, loraRank) + attention;
 }
 
 /** Parameters on one device, by what they are split over. */
@@ -55,24 +62,13 @@ export function layerParameters(model: Model, { tensor, expert }: Pick<TrainingP
 /** Parameters of the embedding, and again of the head, on one device. */
 export const embeddingOnDevice = (model: Model, tensor: number): number => (model.vocab * model.hidden) / tensor;
 
-/** Parameters of the whole model as counted here. */
-export const allParameters = (model: Model): number => {
-  const layer = layerParameters(model, { tensor: 1, expert: 1 });
-  return (layer.dense + layer.expert) * model.layers + embeddingParameters(model);
-};
-
-/** Share of layers with softmax attention. */
-export const attentionShare = (model: Model): number => attentionLayers(model) / model.layers;
-
 /**
  * Layers on the fullest stage, the head counted as `headLayers` of them on the last: stages may hold different numbers, as
  * published layouts do (Llama 3 405B gives its first and last stage one less).
  */
 export function fullestStage(layers: number, stages: number, headLayers: number): number {
   if (stages === 1) return layers + headLayers;
-  for (let each = Math.ceil((layers + headLayers) / stages); ; each++) {
-    const last = Math.max(0, Math.floor(each - headLayers));
-    // A head that is larger than a stage's share stands alone.
-    if ((stages - 1) * each + last >= layers) return Math.max(each, headLayers);
-  }
+  const even = Math.floor(layers / stages);
+  // Whole layers on each stage but the last, which holds the rest and the head.
+  return Math.min(...[even, even + 1].map((each) => Math.max(each, Math.max(0, layers - (stages - 1) * each) + headLayers)));
 }

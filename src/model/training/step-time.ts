@@ -7,7 +7,7 @@ import type { Recompute, TrainingMethod, TrainingParallel } from '../../scenario
 import { linears, headLinear, localKvHeads, type Part } from '../geometry.ts';
 import type { CollectiveOp } from '../operators/collectives.ts';
 import { overlapped } from '../operators/primitive.ts';
-import { embeddingOnDevice, fullestStage, layerParameters } from './shape.ts';
+import { adapted, embeddingOnDevice, fullestStage, layerParameters } from './shape.ts';
 
 /** Seconds of each operator on one accelerator, chip and number format bound. */
 export interface TrainingOperators {
@@ -28,16 +28,16 @@ export interface TrainingOperators {
 
 /** What is fitted to published steps; see `fit-training.ts`. */
 export interface TrainingFactors {
-  /** Time of kernels and what lies between them over what tables time of each alone. */
+  /** Time of kernels and what lies between them over what tables time of each alone, in 16 bits. */
   readonly kernels: number;
-  /** Share of time that tensor-parallel collectives are not hidden. */
-  readonly tensor: number;
+  /** The same where products are in fewer bits, whose tables hold the conversion that training fuses. */
+  readonly narrow: number;
+  /** Share of time that collectives of tensor and data ranks are not hidden where there is arithmetic to hide them behind. */
+  readonly exposed: number;
   /** The same of expert exchange. */
   readonly expert: number;
-  /** The same of gathers and reductions over data-parallel ranks, where there is arithmetic to hide them behind. */
-  readonly data: number;
-  /** s that the host needs for a layer's kernels of one micro-batch, with experts. */
-  readonly host: number;
+  /** Time of routed experts' products with the permutations around them over what tables time of products alone. */
+  readonly routed: number;
 }
 
 export interface StepQuestion {
@@ -51,6 +51,8 @@ export interface StepQuestion {
   readonly accelerators: number;
   readonly parallel: TrainingParallel;
   readonly recompute: Recompute;
+  /** Products are in fewer than 16 bits. */
+  readonly narrow: boolean;
 }
 
 /** s a step; they add up to it. */
@@ -101,7 +103,7 @@ export function stepTime(q: StepQuestion, operators: TrainingOperators, factors:
   const dp = accelerators / (parallel.tensor * parallel.pipeline * parallel.context);
 
   const busy = work + layer.tensor + layer.context + layer.expert;
-  const launching = overlapped(busy, (model.moe ? 1 : plainHost) * factors.host * passes(q), hostOverlap) - busy;
+  const launching = overlapped(busy, (model.moe ? 1 : plainHost) * hostSeconds * passes(q), hostOverlap) - busy;
   const each = { compute: work * layers, tensor: layer.tensor * layers, context: layer.context * layers, expert: layer.expert * layers };
   const data = dataSeconds(q, layers, dp, operators, factors, layer);
   const ofMicroBatch = (busy + launching) * layers + data.eachMicroBatch;
@@ -119,6 +121,8 @@ export function stepTime(q: StepQuestion, operators: TrainingOperators, factors:
   };
 }
 
+/** s that a host needs to launch one pass of a layer with experts: some 60 kernels at 5 µs (pass-by-pass launches, no captured graph). */
+const hostSeconds = 300e-6;
 /** A plain layer launches about half of the kernels of one with a router, permutations and experts. */
 const plainHost = 0.5;
 
@@ -136,22 +140,22 @@ function layerSeconds(q: StepQuestion, operators: TrainingOperators, factors: Tr
     const share = count / model.layers;
     forward += share * operators.gemm(part, tokens, n, k);
     gradient += share * operators.gemm(part, tokens, k, n);
-    if (frozen && part !== 'head') {
+    if (adapted(part, method)) {
       const adapter = operators.gemm('head', tokens, q.loraRank, k) + operators.gemm('head', tokens, n, q.loraRank);
       forward += share * adapter;
       gradient += 2 * share * adapter;
-      if (method === 'qlora') {
-        const widened = operators.elementwise(n * k * dequantisedBytes);
-        forward += share * widened;
-        gradient += share * widened;
-      }
+    }
+    if (method === 'qlora' && part !== 'head') {
+      const widened = share * operators.elementwise(n * k * dequantisedBytes);
+      forward += widened;
+      gradient += widened;
     }
     if (!frozen) gradient += share * (operators.gemm(part, k, n, tokens) + operators.elementwise(n * k * 2 * half));
   }
   const local = tokens / tensor;
   const moeShare = (model.moe?.layers ?? 0) / model.layers;
   if (model.moe) {
-    const routed = moeShare * operators.experts(local * expert, local, expert);
+    const routed = factors.routed * moeShare * operators.experts(local * expert, local, expert);
     const { dense: _, expert: weights } = layerParameters(model, parallel);
     forward += routed;
     gradient += frozen ? routed : 2 * routed + operators.elementwise(weights * 2 * half);
@@ -164,6 +168,7 @@ function layerSeconds(q: StepQuestion, operators: TrainingOperators, factors: Tr
   const small = elementwiseSeconds(q, local, operators);
   const again = recompute === 'full' ? forward + attention + small : recompute === 'selective' ? attention + small : 0;
   const backward = gradient + attentionBackward * attention + 2 * small + again;
+  const slower = q.narrow ? factors.narrow : factors.kernels;
   const turns = recompute === 'full' ? 3 : 2;
   const bytes = tokens * model.hidden * half;
   const oneWay = tensor > 1 ? 2 * (operators.collective('allGather', tensor, 1, bytes) + operators.collective('reduceScatter', tensor, 1, bytes)) : 0;
@@ -171,9 +176,9 @@ function layerSeconds(q: StepQuestion, operators: TrainingOperators, factors: Tr
   const reduced = oneWay * (1 - moeShare / 2);
   const exchange = moeShare > 0 && expert > 1 ? 2 * operators.collective('allToAll', expert, 1, local * model.hidden * half * copies(model, expert, operators.domain)) : 0;
   return {
-    forward: (forward + attention + small) * factors.kernels,
-    backward: backward * factors.kernels,
-    tensor: turns * reduced * factors.tensor,
+    forward: (forward + attention + small) * slower,
+    backward: backward * slower,
+    tensor: turns * reduced * factors.exposed,
     context: contextSeconds(q, attention, operators),
     expert: turns * moeShare * exchange * factors.expert,
   };
@@ -250,7 +255,7 @@ function dataSeconds(
   const experts = { bytes: own.expert * layers * half, ranks: accelerators / (pipeline * expert), apart: expert };
   const groups = [dense, experts].filter(({ bytes, ranks }) => bytes > 0 && ranks > 1);
   const trained = method === 'full' ? 1 : 0;
-  const shown = (sent: number, behind: number): number => factors.data * sent + (1 - factors.data) * Math.max(0, sent - behind);
+  const shown = (sent: number, behind: number): number => factors.exposed * sent + (1 - factors.exposed) * Math.max(0, sent - behind);
   if (shard < 3) {
     const sent = groups.reduce((sum, { bytes, ranks, apart }) => sum + operators.collective('allReduce', ranks, apart, bytes * trained), 0);
     return { eachMicroBatch: 0, eachStep: shown(sent, trained * layer.backward * layers) };
