@@ -32,8 +32,8 @@ const bounds: Readonly<Record<keyof TrainingFactors, readonly [number, number]>>
   kernels: [0.7, 3],
   narrow: [0.7, 3],
   exposed: [0.05, 1],
-  expert: [0.05, 1.5],
   routed: [0.7, 6],
+  each: [1e-6, 2e-3],
 };
 
 /** Coordinate descent with steps that halve; the same answer for the same rows. */

@@ -46,17 +46,18 @@ const fragments = 0.05;
 export function activationBytesPerToken(model: Model, tensor: number, recompute: Recompute, narrow: boolean): number {
   if (recompute === 'full') return (half * model.hidden) / tensor;
   const { hidden, heads, headDim, vHeadDim, kvHeads, mla, moe, dense, ffnMatrices, layers } = model;
-  const keys = mla ? heads * (mla.nopeDim + mla.ropeDim + vHeadDim) + (mla.qLoraRank || 0) + mla.kvLoraRank + mla.ropeDim : kvHeads * (headDim + vHeadDim);
-  // Inputs of both norms, of the projections and of the feed-forward; queries, keys and values; the output of attention.
-  const norms = 2 * hidden;
-  const inputs = 2 * hidden;
-  const attention = heads * (headDim + vHeadDim) + keys;
-  const width = ((moe?.layers ?? 0) / layers) * ((moe?.active ?? 0) * (moe?.inter ?? 0) + (moe?.sharedInter ?? 0)) + (dense.layers / layers) * dense.inter;
-  const routed = ((moe?.layers ?? 0) / layers) * (moe?.active ?? 0) * (moe?.width ?? 0);
+  const latents = mla ? (mla.qLoraRank || hidden) + mla.kvLoraRank + mla.ropeDim : 0;
+  const keys = mla ? heads * (mla.nopeDim + mla.ropeDim + vHeadDim) + latents : kvHeads * (headDim + vHeadDim);
+  const share = (moe?.layers ?? 0) / layers;
+  const width = share * ((moe?.active ?? 0) * (moe?.inter ?? 0) + (moe?.sharedInter ?? 0)) + (dense.layers / layers) * dense.inter;
+  const product = narrow ? 1 : half;
+  // Inputs of both norms and the output of attention, in 16 bits; what goes to experts, in the products' format.
+  const kept = half * (2 * hidden + heads * vHeadDim) + product * share * (moe?.active ?? 0) * (moe?.width ?? 0);
   const between = (ffnMatrices - 1) * width;
-  // The activation's output, and what norms give, are made again where that is asked; kept, they are in the products' format.
-  const remade = recompute === 'selective' ? 0 : width + inputs;
-  return (half * (norms + attention + routed + between) + (narrow ? 1 : half) * remade) / tensor;
+  // Selective: norms, activation functions and what latents expand to are made again, and narrow formats hold what goes into the
+  // activation too (DeepSeek-V3 report, arXiv 2412.19437, sections 3.2.3 and 3.3.3).
+  if (recompute === 'selective') return (kept + half * (mla ? latents : heads * headDim + keys) + product * between) / tensor;
+  return (kept + half * (heads * headDim + keys + between) + product * (width + 2 * hidden)) / tensor;
 }
 
 /** The fullest of the first and the last stage. */

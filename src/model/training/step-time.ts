@@ -34,10 +34,10 @@ export interface TrainingFactors {
   readonly narrow: number;
   /** Share of time that collectives of tensor and data ranks are not hidden where there is arithmetic to hide them behind. */
   readonly exposed: number;
-  /** The same of expert exchange. */
-  readonly expert: number;
   /** Time of routed experts' products with the permutations around them over what tables time of products alone. */
   readonly routed: number;
+  /** s of each local expert in a layer and micro-batch. */
+  readonly each: number;
 }
 
 export interface StepQuestion {
@@ -140,6 +140,8 @@ function layerSeconds(q: StepQuestion, operators: TrainingOperators, factors: Tr
     const share = count / model.layers;
     forward += share * operators.gemm(part, tokens, n, k);
     gradient += share * operators.gemm(part, tokens, k, n);
+    // Selective recomputation expands latents again.
+    if (recompute === 'selective' && model.mla && (k === model.mla.qLoraRank || k === model.mla.kvLoraRank)) gradient += share * operators.gemm(part, tokens, n, k);
     if (adapted(part, method)) {
       const adapter = operators.gemm('head', tokens, q.loraRank, k) + operators.gemm('head', tokens, n, q.loraRank);
       forward += share * adapter;
@@ -155,7 +157,8 @@ function layerSeconds(q: StepQuestion, operators: TrainingOperators, factors: Tr
   const local = tokens / tensor;
   const moeShare = (model.moe?.layers ?? 0) / model.layers;
   if (model.moe) {
-    const routed = factors.routed * moeShare * operators.experts(local * expert, local, expert);
+    const many = (q.narrow ? factors.routed : 1) * operators.experts(local * expert, local, expert);
+    const routed = moeShare * (many + (factors.each * model.moe.experts) / expert / 3);
     const { dense: _, expert: weights } = layerParameters(model, parallel);
     forward += routed;
     gradient += frozen ? routed : 2 * routed + operators.elementwise(weights * 2 * half);
@@ -180,7 +183,7 @@ function layerSeconds(q: StepQuestion, operators: TrainingOperators, factors: Tr
     backward: backward * slower,
     tensor: turns * reduced * factors.exposed,
     context: contextSeconds(q, attention, operators),
-    expert: turns * moeShare * exchange * factors.expert,
+    expert: turns * moeShare * exchange * factors.exposed,
   };
 }
 
