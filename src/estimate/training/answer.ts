@@ -53,6 +53,7 @@ export function answer(training: Training, resolved: Resolved, step: Step): Trai
     parallel: step.parallel,
     microBatch: step.microBatch,
     recompute: step.recompute,
+    recomputedLayers: step.recomputedLayers,
     tokensPerSecondPerAccelerator: quantity(rate, 'tokens/s', spread),
     modelFlopsPerAccelerator: quantity(rate * flops, 'FLOP/s', spread),
     modelFlopsUtilisation: quantity((rate * flops) / peak, '1', spread),

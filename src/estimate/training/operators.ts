@@ -33,6 +33,12 @@ export type AttentionKernel = 'current' | 'second' | 'unfused';
 
 /** Time of FlashAttention-2 over -3 on Hopper, which it does not use well (arXiv 2407.08608, figure 5: 350–400 of 600–750 TFLOP/s). */
 const secondOnHopper = 1.8;
+/**
+ * Backward over forward: five products for two (2.5 times the FLOP) at about 0.8 of its rate (the same paper, figures 5 and 6); scores
+ * in memory pass twice as often as forward.
+ */
+const fusedBackward = 3.1;
+const unfusedBackward = 2;
 /** Bytes of a score that lies in memory: written, masked, normalised and dropped out, 16 bits each way. */
 const scoreBytes = 12;
 
@@ -95,6 +101,7 @@ export function bindTraining(model: Model, asGiven: ChipSpec, precision: Trainin
       return fabricSeconds(op, ranks, bytes, parameters, { ...links, domain: Math.min(inside, ranks) }) ?? 0;
     },
     pointToPoint: (bytes, apart) => bytes / (apart < domain ? (chip.scaleUpBandwidth ?? hostFabric) : (chip.scaleOutBandwidth ?? usualCard)),
+    attentionBackward: kernel === 'unfused' ? unfusedBackward : fusedBackward,
     domain,
   };
   return { ok: true, value: { operators, evidence: weakest(gemms.narrow.evidence, prefill.evidence) } };

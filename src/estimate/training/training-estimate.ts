@@ -22,6 +22,8 @@ export interface TrainingEstimate {
   readonly parallel: TrainingParallel | null;
   readonly microBatch: number | null;
   readonly recompute: Recompute | null;
+  /** Share of layers in that mode, the others in the next lighter one; only as many as make room where the mode is searched. */
+  readonly recomputedLayers: number | null;
   readonly tokensPerSecondPerAccelerator: Quantity | null;
   /** FLOP/s, recomputation left out. */
   readonly modelFlopsPerAccelerator: Quantity | null;
@@ -48,6 +50,7 @@ export const noTraining: Omit<TrainingEstimate, 'feasible' | 'reason' | 'modelVe
   parallel: null,
   microBatch: null,
   recompute: null,
+  recomputedLayers: null,
   tokensPerSecondPerAccelerator: null,
   modelFlopsPerAccelerator: null,
   modelFlopsUtilisation: null,

@@ -22,6 +22,8 @@ export interface TrainingOperators {
   collective(op: CollectiveOp, ranks: number, apart: number, bytes: number): number;
   /** To the next stage, `apart` accelerators away. */
   pointToPoint(bytes: number, apart: number): number;
+  /** Time of attention's backward pass over its forward one. */
+  readonly attentionBackward: number;
   /** Accelerators that share the fast links. */
   readonly domain: number;
 }
@@ -71,11 +73,6 @@ export const stepSeconds = (terms: StepTerms): number => Object.values(terms).re
 
 /** Bytes of an activation, a gradient and a weight on the wire: 16 bits. */
 const half = 2;
-/**
- * Backward of fused attention over forward: five products for two (2.5 times the FLOP) at about 0.8 of its rate (FlashAttention-3,
- * arXiv 2407.08608, figures 5 and 6).
- */
-const attentionBackward = 3.1;
 /** Bytes read and written for each parameter by Adam: master, two moments, gradient, and the 16-bit copy. */
 const optimiserBytes = 30;
 /** Bytes for each logit of a softmax with its loss and gradient: 16 bits in and out, once in 32. */
@@ -170,7 +167,7 @@ function layerSeconds(q: StepQuestion, operators: TrainingOperators, factors: Tr
   const attention = attentionSeconds(q, operators);
   const small = elementwiseSeconds(q, local, operators);
   const again = recompute === 'full' ? forward + attention + small : recompute === 'selective' ? attention + small : 0;
-  const backward = gradient + attentionBackward * attention + 2 * small + again;
+  const backward = gradient + operators.attentionBackward * attention + 2 * small + again;
   const slower = q.narrow ? factors.narrow : factors.kernels;
   const turns = recompute === 'full' ? 3 : 2;
   const bytes = tokens * model.hidden * half;
@@ -226,7 +223,7 @@ function contextSeconds({ model, parallel, sequence, microBatch }: StepQuestion,
   if (context === 1) return 0;
   const width = model.mla ? (model.heads / tensor) * (model.mla.nopeDim + model.mla.ropeDim + model.vHeadDim) : localKvHeads(model, tensor) * (model.headDim + model.vHeadDim);
   const pass = operators.collective('allGather', context, tensor, microBatch * sequence * width * half);
-  return Math.max(0, pass - attention) + Math.max(0, 2 * pass - attentionBackward * attention);
+  return Math.max(0, pass - attention) + Math.max(0, 2 * pass - operators.attentionBackward * attention);
 }
 
 function headSeconds({ model, parallel, sequence, microBatch, method }: StepQuestion, operators: TrainingOperators): number {
