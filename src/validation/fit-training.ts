@@ -17,7 +17,8 @@ const missed = heldOutTraining(rows, factors);
 const sizes = (experts: boolean): number =>
   round(groupQuantile(missed.filter((row) => row.experts === experts).map(({ group, miss }) => ({ group, size: Math.abs(miss) })), 0.8) / z80);
 const logSd = { dense: sizes(false), experts: sizes(true) };
-writeFileSync(new URL('../estimate/training/fitted.json', import.meta.url), `${JSON.stringify({ factors, logSd }, null, 2)}\n`);
+const sources = [...new Set(rows.map(({ source }) => source))].sort();
+writeFileSync(new URL('../estimate/training/fitted.json', import.meta.url), `${JSON.stringify({ factors, logSd, sources }, null, 2)}\n`);
 const lines = missed.map((row) => JSON.stringify({ ...row, miss: Number(row.miss.toFixed(3)) })).join(',\n  ');
 writeFileSync(new URL('./held-out-training.json', import.meta.url), `[\n  ${lines}\n]\n`);
 const all = missed.map(({ miss }) => Math.abs(miss)).sort((a, b) => a - b);

@@ -13,7 +13,7 @@ import { hourlyPrice } from '../answer/money.ts';
 import { modelVersion } from '../model-version.ts';
 import { siteTerms } from '../resolve/site-terms.ts';
 import { combine, logSdOfRange, quantity, z80, type Spread } from '../spread.ts';
-import { logSd } from './fitted.ts';
+import { fittedFrom, logSd } from './fitted.ts';
 import type { Step } from './search.ts';
 import type { TrainingEstimate } from './training-estimate.ts';
 
@@ -33,7 +33,7 @@ const lostLogSd = 0.4;
 export function answer(training: Training, resolved: Resolved, step: Step): TrainingEstimate {
   const { model, chip, accelerator, peak, memoryBytes, evidence } = resolved;
   const count = step.accelerators;
-  const spread: Spread = { logSd: logSd(model, training), evidence };
+  const spread: Spread = { logSd: logSd(model), evidence };
   const tokens = globalBatchOf(training) * training.sequence;
   const rate = tokens / step.seconds / count;
   const flops = modelFlops(model, training.sequence, training.method, training.loraRank);
@@ -74,7 +74,7 @@ export function answer(training: Training, resolved: Resolved, step: Step): Trai
       ...(hours === null ? [] : ['training.faults', ...(price.known ? price.assumptions : []), ...site.assumptions]),
       ...(chip.scaleOutBandwidth === null ? ['training.usual-network'] : []),
     ],
-    sources: [...new Set([...model.source, ...(price.known && hours !== null ? price.sources : [])])],
+    sources: [...new Set([...model.source, ...fittedFrom, ...(price.known && hours !== null ? price.sources : [])])],
     unknown,
     modelVersion,
   };

@@ -41,8 +41,10 @@ export function* layouts(training: Training, model: Model, count: number, domain
             const microBatches = batch / dp / microBatch;
             if (!Number.isInteger(microBatches)) continue;
             for (const virtualPipeline of given(asked.virtualPipeline, parts(model, pipeline, microBatches))) {
+              if (pipeline === 1 && virtualPipeline > 1) continue;
               for (const shard of shards(asked, dp, pipeline)) {
-                const shardRanks = Math.min(asked.shardRanks ?? dp, dp);
+                const shardRanks = asked.shardRanks ?? dp;
+                if (dp % shardRanks !== 0) continue;
                 yield { parallel: { tensor, pipeline, context, expert, virtualPipeline, shard, shardRanks }, microBatch, microBatches };
               }
             }
@@ -53,9 +55,10 @@ export function* layouts(training: Training, model: Model, count: number, domain
   }
 }
 
+/** Stages: what divides the accelerators, at most a layer each. */
 function pipelines(model: Model, count: number): readonly number[] {
   const most = Math.min(count, model.layers);
-  return [...powers(most), ...(most >= 3 ? powers(Math.floor(most / 3)).map((each) => 3 * each) : [])].filter((each) => count % each === 0);
+  return Array.from({ length: most }, (_, index) => index + 1).filter((each) => count % each === 0);
 }
 
 /** Interleaving needs as many micro-batches as stages, and whole layers in a part. */
