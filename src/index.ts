@@ -53,7 +53,16 @@ export type { HostPrice } from './fleet/hosts.ts';
 // A training or fine-tuning run.
 export { loadTraining, train, type TrainingInput } from './estimate/training/library.ts';
 export type { TrainingEstimate, TrainingReason, TrainingReasonCode } from './estimate/training/training-estimate.ts';
-export type { AskedParallel, Recompute, ShardStage, Training, TrainingKind, TrainingMethod, TrainingParallel, TrainingPrecision } from './scenario/training.ts';
+export type {
+  AskedParallel,
+  Recompute,
+  ShardStage,
+  Training,
+  TrainingKind,
+  TrainingMethod,
+  TrainingParallel,
+  TrainingPrecision,
+} from './scenario/training.ts';
 
 // A measuring run, and what it says.
 export { parseRun as readRun } from './run/parse.ts';

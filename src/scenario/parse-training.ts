@@ -67,7 +67,9 @@ export function parseTraining(input: unknown, path = ''): Parsed<Training> {
 function unknownId(training: Training, path: string): InputError | null {
   const check = (key: 'model' | 'accelerator' | 'site', found: (id: string) => unknown, ids: () => readonly string[]): InputError | null => {
     const id = training[key];
-    return typeof id !== 'string' || found(id) !== undefined ? null : fail('unknown-id', join(path, key), `no ${key} "${id}"`, nearest(id, ids())).error;
+    return typeof id !== 'string' || found(id) !== undefined
+      ? null
+      : fail('unknown-id', join(path, key), `no ${key} "${id}"`, nearest(id, ids())).error;
   };
   const idOf = ({ id }: { readonly id: string }): string => id;
   return (
@@ -87,7 +89,8 @@ function inconsistency(training: Training, given: Readonly<Record<string, unknow
   const read = typeof training.model === 'string' ? null : importConfig(training.model);
   if (read && !read.ok) return at(join('model', read.error.path), read.error.message);
   const shape = typeof training.model === 'string' ? (model(training.model) ?? trainingModel(training.model)) : read?.ok ? read.model : undefined;
-  if (training.kind === 'pre-train' && training.method !== 'full') return at('method', `pre-training has no weights to freeze: ${training.method} is for fine-tuning`);
+  if (training.kind === 'pre-train' && training.method !== 'full')
+    return at('method', `pre-training has no weights to freeze: ${training.method} is for fine-tuning`);
   if (training.method === 'full' && given['loraRank'] !== undefined && given['loraRank'] !== null)
     return at('loraRank', 'a rank is of adapters: method lora or qlora');
   if (training.deadlineHours !== null && training.tokens === null) return at('deadlineHours', 'hours need the number of tokens of the run: tokens');
@@ -102,8 +105,7 @@ function inconsistency(training: Training, given: Readonly<Record<string, unknow
 function layoutError(training: Training, shape: Model, at: (key: string, message: string) => InputError): InputError | null {
   const { parallel, accelerators: count, microBatch } = training;
   const batch = globalBatchOf(training);
-  if (microBatch !== null && batch % microBatch !== 0)
-    return at('microBatch', `${microBatch} sequences a pass do not divide a step of ${batch}`);
+  if (microBatch !== null && batch % microBatch !== 0) return at('microBatch', `${microBatch} sequences a pass do not divide a step of ${batch}`);
   if (!parallel) return null;
   const { tensor, pipeline, context, expert, virtualPipeline, shard, shardRanks } = parallel;
   const wrong = (key: string, message: string): InputError => at(`parallel.${key}`, message);

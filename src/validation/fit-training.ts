@@ -6,17 +6,30 @@
 import { writeFileSync } from 'node:fs';
 import { z80 } from '../stats/normal.ts';
 import fitted from '../estimate/training/fitted.json' with { type: 'json' };
+import type { MissKind } from '../estimate/training/fitted.ts';
+import type { TrainingFactors } from '../model/training/step-time.ts';
 import { groupQuantile } from './group-quantile.ts';
 import { fitTraining, heldOutTraining, scoredTrainingRows, trainingLoss } from './training-score.ts';
 
 const rows = scoredTrainingRows();
 const round = (value: number): number => Number(value.toPrecision(3));
-const best = fitTraining(rows, fitted.factors);
-const factors = Object.fromEntries(Object.entries(best).map(([key, value]) => [key, round(value)])) as unknown as typeof best;
+const { kernels, narrow, exposed, routed, each } = fitTraining(rows, fitted.factors);
+const factors: TrainingFactors = {
+  kernels: round(kernels),
+  narrow: round(narrow),
+  exposed: round(exposed),
+  routed: round(routed),
+  each: round(each),
+};
 const missed = heldOutTraining(rows, factors);
-const sizes = (experts: boolean): number =>
-  round(groupQuantile(missed.filter((row) => row.experts === experts).map(({ group, miss }) => ({ group, size: Math.abs(miss) })), 0.8) / z80);
-const logSd = { dense: sizes(false), experts: sizes(true) };
+const halfWidth = (kind: MissKind): number =>
+  round(
+    groupQuantile(
+      missed.filter((row) => row.kind === kind).map(({ group, miss }) => ({ group, size: Math.abs(miss) })),
+      0.8,
+    ) / z80,
+  );
+const logSd: Readonly<Record<MissKind, number>> = { dense: halfWidth('dense'), experts: halfWidth('experts'), adapters: halfWidth('adapters') };
 const sources = [...new Set(rows.map(({ source }) => source))].sort();
 writeFileSync(new URL('../estimate/training/fitted.json', import.meta.url), `${JSON.stringify({ factors, logSd, sources }, null, 2)}\n`);
 const lines = missed.map((row) => JSON.stringify({ ...row, miss: Number(row.miss.toFixed(3)) })).join(',\n  ');

@@ -104,7 +104,15 @@ function readRow(row: Row, id: string, measured: number): TrainingRow {
     utilisation: 1,
     site: null,
   };
-  return { id, group: `${model} | ${accelerator}`, trust: textOf(row, 'trust'), source: textOf(row, 'source'), training, kernel: kernelOf(textOf(row, 'date') || yearOfBenchmark), measured };
+  return {
+    id,
+    group: `${model} | ${accelerator}`,
+    trust: textOf(row, 'trust'),
+    source: textOf(row, 'source'),
+    training,
+    kernel: kernelOf(textOf(row, 'date') || yearOfBenchmark),
+    measured,
+  };
 }
 
 /** `fsdp` above 0 is ZeRO-3 over that many ranks, 0 is ZeRO-1; blank cells are not known, and searched. */

@@ -1,4 +1,5 @@
 /** How far predicted steps lie from published ones, each group of (model, accelerator) left out of the fit in turn. */
+import { missKind, type MissKind } from '../estimate/training/fitted.ts';
 import { modelToTrain, trainingEstimate } from '../estimate/training/train.ts';
 import type { TrainingFactors } from '../model/training/step-time.ts';
 import { trainingRows, type TrainingRow } from './training-rows.ts';
@@ -64,7 +65,7 @@ export function fitTraining(rows: readonly TrainingRow[], start: TrainingFactors
 export interface HeldOutRow {
   readonly id: string;
   readonly group: string;
-  readonly experts: boolean;
+  readonly kind: MissKind;
   /** ln(predicted/measured) by a fit that saw no row of the group. */
   readonly miss: number;
 }
@@ -82,7 +83,8 @@ export function heldOutTraining(rows: readonly TrainingRow[], start: TrainingFac
       .filter((row) => row.group === group)
       .flatMap((row) => {
         const miss = trainingMiss(row, factors);
-        return miss === null ? [] : [{ id: row.id, group, experts: !!modelToTrain(row.training)?.moe, miss }];
+        const model = modelToTrain(row.training);
+        return miss === null || !model ? [] : [{ id: row.id, group, kind: missKind(model, row.training.method), miss }];
       });
   });
 }

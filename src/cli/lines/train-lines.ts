@@ -12,7 +12,9 @@ export async function trainLines(): Promise<(text: string) => RowAnswer> {
     const { id, training, ...others } = row.value;
     const other = Object.keys(others)[0];
     const parsed =
-      other === undefined ? part.parse(training, 'training') : fail('unknown-field', other, `no field "${other}"`, nearest(other, ['training', 'id']));
+      other === undefined
+        ? part.parse(training, 'training')
+        : fail('unknown-field', other, `no field "${other}"`, nearest(other, ['training', 'id']));
     if (!parsed.ok) return { line: errorLine(namedBy(row.value), parsed.error), failed: true };
     const answer = compactJson(part.estimate(parsed.value));
     return { line: id === undefined ? answer : `{"id":${JSON.stringify(id)},${answer.slice(1)}`, failed: false };

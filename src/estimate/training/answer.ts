@@ -24,6 +24,8 @@ export interface Resolved {
   readonly peak: number;
   readonly memoryBytes: number;
   readonly evidence: Evidence;
+  /** Of products on a chip that was not timed. */
+  readonly logSd: number;
 }
 
 const joulesPerKilowattHour = 3.6e6;
@@ -33,7 +35,7 @@ const lostLogSd = 0.4;
 export function answer(training: Training, resolved: Resolved, step: Step): TrainingEstimate {
   const { model, chip, accelerator, peak, memoryBytes, evidence } = resolved;
   const count = step.accelerators;
-  const spread: Spread = { logSd: logSd(model), evidence };
+  const spread = combine({ logSd: logSd(model, training.method), evidence }, { logSd: resolved.logSd, evidence });
   const tokens = globalBatchOf(training) * training.sequence;
   const rate = tokens / step.seconds / count;
   const flops = modelFlops(model, training.sequence, training.method, training.loraRank);
@@ -106,7 +108,10 @@ function energyOf(
   );
   const watts = (chipWatts * share + Math.max(system.value - chipWatts, 0)) * site.pue.value;
   const joules = watts * accelerators * hours * 3600;
-  const of = ({ value, low, high }: { value: number; low?: number; high?: number }): Spread => ({ logSd: logSdOfRange(low ?? value, high ?? value), evidence });
+  const of = ({ value, low, high }: { value: number; low?: number; high?: number }): Spread => ({
+    logSd: logSdOfRange(low ?? value, high ?? value),
+    evidence,
+  });
   const spread = combine(whole, { logSd: regimeSpread / z80, evidence }, of(system), of(site.pue));
   return {
     joules: quantity(joules, 'J', spread),

@@ -15,7 +15,8 @@ const powers = (most: number): number[] => {
   for (let power = 1; power <= most; power *= 2) list.push(power);
   return list;
 };
-const given = (value: number | null | undefined, open: readonly number[]): readonly number[] => (value === null || value === undefined ? open : [value]);
+const given = (value: number | null | undefined, open: readonly number[]): readonly number[] =>
+  value === null || value === undefined ? open : [value];
 
 /** Sequences in one pass that a search tries. */
 const microBatchSizes = [1, 2, 4, 8, 16];

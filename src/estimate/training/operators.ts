@@ -45,6 +45,8 @@ const scoreBytes = 12;
 export interface BoundTraining {
   readonly operators: TrainingOperators;
   readonly evidence: Evidence;
+  /** Standard deviation of ln time of products where this chip was not timed; 0 where it was. */
+  readonly logSd: number;
 }
 
 export type TrainingBinding = { readonly ok: true; readonly value: BoundTraining } | { readonly ok: false; readonly fact: string };
@@ -104,7 +106,8 @@ export function bindTraining(model: Model, asGiven: ChipSpec, precision: Trainin
     attentionBackward: kernel === 'unfused' ? unfusedBackward : fusedBackward,
     domain,
   };
-  return { ok: true, value: { operators, evidence: weakest(gemms.narrow.evidence, prefill.evidence) } };
+  const { evidence, logSd } = gemms.narrow;
+  return { ok: true, value: { operators, evidence: weakest(evidence, prefill.evidence), logSd: evidence === 'interpolated' ? 0 : logSd } };
 }
 
 /** Units that multiply in this precision; undefined where the chip has none. */

@@ -1,7 +1,14 @@
 /** The fastest layout that fits, for a number of accelerators. */
 import type { Model } from '../../catalogue/facts.ts';
 import { memoryTotal, trainingMemory, type MemoryQuestion, type TrainingMemory } from '../../model/training/memory.ts';
-import { stepSeconds, stepTime, type StepQuestion, type StepTerms, type TrainingFactors, type TrainingOperators } from '../../model/training/step-time.ts';
+import {
+  stepSeconds,
+  stepTime,
+  type StepQuestion,
+  type StepTerms,
+  type TrainingFactors,
+  type TrainingOperators,
+} from '../../model/training/step-time.ts';
 import { recomputations, type Recompute, type Training } from '../../scenario/training.ts';
 import { layouts, type Candidate } from './layouts.ts';
 
@@ -73,7 +80,9 @@ interface Weighed {
 /** Term by term, `share` of the second. */
 function between<Terms extends StepTerms | TrainingMemory>(first: Terms, second: Terms, share: number): Terms {
   const others: Readonly<Record<string, number>> = { ...second };
-  return Object.fromEntries(Object.entries(first).map(([key, value]: [string, number]) => [key, value + share * ((others[key] ?? 0) - value)])) as unknown as Terms;
+  return Object.fromEntries(
+    Object.entries(first).map(([key, value]: [string, number]) => [key, value + share * ((others[key] ?? 0) - value)]),
+  ) as unknown as Terms;
 }
 
 /** Counts that a search of accelerators tries: 1, 2, 3, 4, 6, 8, 12, … */

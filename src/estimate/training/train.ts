@@ -44,8 +44,8 @@ export function trainingEstimate(
   if (peak === undefined) return infeasible({ code: 'no-arithmetic', message: `${chip.name} has no units that multiply in ${training.precision}` });
   const bound = bindTraining(model, chip, training.precision, kernel);
   if (!bound.ok) return infeasible({ code: 'fact-missing', message: `${chip.name}: the catalogue has no ${bound.fact}` });
-  const { operators, evidence } = bound.value;
-  const resolved: Resolved = { model, chip, accelerator, peak, memoryBytes, evidence };
+  const { operators, evidence, logSd } = bound.value;
+  const resolved: Resolved = { model, chip, accelerator, peak, memoryBytes, evidence, logSd };
   const at = (count: number): Found => fastestStep(training, model, count, memoryBytes, operators, factors);
 
   if (training.accelerators !== null) {

@@ -30,7 +30,8 @@ export interface TrainingMemory {
   readonly runtime: number;
 }
 
-export const memoryTotal = (memory: TrainingMemory): number => Object.values(memory).reduce((sum: number, each: number) => sum + each, 0);
+export const memoryTotal = ({ weights, gradients, optimiser, activations, logits, runtime }: TrainingMemory): number =>
+  weights + gradients + optimiser + activations + logits + runtime;
 
 const half = 2;
 /** Master weight and two moments in 32 bits. */

@@ -69,7 +69,8 @@ export interface StepTerms {
   readonly host: number;
 }
 
-export const stepSeconds = (terms: StepTerms): number => Object.values(terms).reduce((sum: number, each: number) => sum + each, 0);
+export const stepSeconds = ({ compute, tensor, context, expert, data, bubble, optimiser, host }: StepTerms): number =>
+  compute + tensor + context + expert + data + bubble + optimiser + host;
 
 /** Bytes of an activation, a gradient and a weight on the wire: 16 bits. */
 const half = 2;
@@ -138,7 +139,8 @@ function layerSeconds(q: StepQuestion, operators: TrainingOperators, factors: Tr
     forward += share * operators.gemm(part, tokens, n, k);
     gradient += share * operators.gemm(part, tokens, k, n);
     // Selective recomputation expands latents again.
-    if (recompute === 'selective' && model.mla && (k === model.mla.qLoraRank || k === model.mla.kvLoraRank)) gradient += share * operators.gemm(part, tokens, n, k);
+    if (recompute === 'selective' && model.mla && (k === model.mla.qLoraRank || k === model.mla.kvLoraRank))
+      gradient += share * operators.gemm(part, tokens, n, k);
     if (adapted(part, method)) {
       const adapter = operators.gemm('head', tokens, q.loraRank, k) + operators.gemm('head', tokens, n, q.loraRank);
       forward += share * adapter;
@@ -174,7 +176,10 @@ function layerSeconds(q: StepQuestion, operators: TrainingOperators, factors: Tr
   const oneWay = tensor > 1 ? 2 * (operators.collective('allGather', tensor, 1, bytes) + operators.collective('reduceScatter', tensor, 1, bytes)) : 0;
   // With experts on ranks of their own, a layer of experts needs none of the feed-forward's collectives.
   const reduced = oneWay * (1 - moeShare / 2);
-  const exchange = moeShare > 0 && expert > 1 ? 2 * operators.collective('allToAll', expert, 1, local * model.hidden * half * copies(model, expert, operators.domain)) : 0;
+  const exchange =
+    moeShare > 0 && expert > 1
+      ? 2 * operators.collective('allToAll', expert, 1, local * model.hidden * half * copies(model, expert, operators.domain))
+      : 0;
   return {
     forward: (forward + attention + small) * slower,
     backward: backward * slower,
@@ -199,9 +204,7 @@ function attentionSeconds({ model, parallel, sequence, microBatch }: StepQuestio
 
 /** Norms with residuals, rotary embedding, and the activation between the feed-forward's products, forward. */
 function elementwiseSeconds({ model }: StepQuestion, local: number, operators: TrainingOperators): number {
-  const wide = model.moe
-    ? model.moe.active * model.moe.inter + model.moe.sharedInter
-    : model.dense.inter;
+  const wide = model.moe ? model.moe.active * model.moe.inter + model.moe.sharedInter : model.dense.inter;
   const routed = model.moe ? 4 * model.moe.active * model.moe.width : 0;
   return operators.elementwise(local * half * (8 * model.hidden + 4 * model.heads * model.headDim + model.ffnMatrices * wide + routed));
 }
@@ -221,7 +224,9 @@ function copies({ moe }: Model, ranks: number, domain: number): number {
 function contextSeconds({ model, parallel, sequence, microBatch }: StepQuestion, attention: number, operators: TrainingOperators): number {
   const { context, tensor } = parallel;
   if (context === 1) return 0;
-  const width = model.mla ? (model.heads / tensor) * (model.mla.nopeDim + model.mla.ropeDim + model.vHeadDim) : localKvHeads(model, tensor) * (model.headDim + model.vHeadDim);
+  const width = model.mla
+    ? (model.heads / tensor) * (model.mla.nopeDim + model.mla.ropeDim + model.vHeadDim)
+    : localKvHeads(model, tensor) * (model.headDim + model.vHeadDim);
   const pass = operators.collective('allGather', context, tensor, microBatch * sequence * width * half);
   return Math.max(0, pass - attention) + Math.max(0, 2 * pass - operators.attentionBackward * attention);
 }
@@ -276,6 +281,7 @@ function optimiserSeconds({ model, parallel, method, accelerators }: StepQuestio
   const own = layerParameters(model, parallel);
   const dense = own.dense * layers + embeddingOnDevice(model, parallel.tensor);
   const ranks = parallel.shard === 0 ? 1 : Math.min(parallel.shardRanks, dp) * parallel.context;
-  const expertRanks = parallel.shard === 0 ? 1 : Math.min(parallel.shardRanks * parallel.context, accelerators / (parallel.pipeline * parallel.expert));
+  const expertRanks =
+    parallel.shard === 0 ? 1 : Math.min(parallel.shardRanks * parallel.context, accelerators / (parallel.pipeline * parallel.expert));
   return operators.elementwise((dense / ranks + (own.expert * layers) / Math.max(1, expertRanks)) * optimiserBytes);
 }

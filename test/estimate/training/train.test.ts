@@ -15,7 +15,15 @@ const error = (input: unknown) => {
   return parsed.ok ? null : parsed.error;
 };
 const llama405 = { kind: 'pre-train', model: 'llama-3.1-405b', accelerator: 'h100-80-sxm', sequence: 8192, globalBatch: 2048, tokens: 15.6e12 };
-const deepSeek = { kind: 'pre-train', model: 'deepseek-v3', accelerator: 'h800-sxm', accelerators: 2048, precision: 'fp8', globalBatch: 15_360, tokens: 14.8e12 };
+const deepSeek = {
+  kind: 'pre-train',
+  model: 'deepseek-v3',
+  accelerator: 'h800-sxm',
+  accelerators: 2048,
+  precision: 'fp8',
+  globalBatch: 15_360,
+  tokens: 14.8e12,
+};
 const small = { kind: 'pre-train', model: 'llama-3.1-8b', accelerator: 'h100-80-sxm', accelerators: 64, tokens: 1e11 };
 
 describe('runs that people published', () => {

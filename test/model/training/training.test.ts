@@ -5,7 +5,14 @@ import type { Model } from '../../../src/catalogue/facts.ts';
 import { trainingModel } from '../../../src/catalogue/training-models.ts';
 import { interruptions } from '../../../src/model/training/faults.ts';
 import { activationBytesPerToken, memoryTotal, trainingMemory } from '../../../src/model/training/memory.ts';
-import { activeMatrixParameters, adapterParameters, attentionFlops, fullestStage, layerParameters, modelFlops } from '../../../src/model/training/shape.ts';
+import {
+  activeMatrixParameters,
+  adapterParameters,
+  attentionFlops,
+  fullestStage,
+  layerParameters,
+  modelFlops,
+} from '../../../src/model/training/shape.ts';
 import { stepSeconds, stepTime, type StepQuestion, type TrainingFactors, type TrainingOperators } from '../../../src/model/training/step-time.ts';
 import type { TrainingParallel } from '../../../src/scenario/training.ts';
 
@@ -170,7 +177,12 @@ describe('failures', () => {
 
 describe('laws', () => {
   it('terms add up and grow with the batch, whatever the layout', () => {
-    const layout = fc.record({ tensor: fc.constantFrom(1, 2, 4, 8), pipeline: fc.constantFrom(1, 2, 4), dp: fc.constantFrom(1, 2, 8), microBatches: fc.integer({ min: 1, max: 32 }) });
+    const layout = fc.record({
+      tensor: fc.constantFrom(1, 2, 4, 8),
+      pipeline: fc.constantFrom(1, 2, 4),
+      dp: fc.constantFrom(1, 2, 8),
+      microBatches: fc.integer({ min: 1, max: 32 }),
+    });
     fc.assert(
       fc.property(layout, ({ tensor, pipeline, dp, microBatches }) => {
         const accelerators = tensor * pipeline * dp;
@@ -186,7 +198,11 @@ describe('laws', () => {
 
   it('splitting over tensor and expert ranks leaves less on each device', () => {
     const mixture = known('qwen3-235b-a22b');
-    for (const expert of [2, 8, 64]) expect(layerParameters(mixture, { tensor: 1, expert }).expert).toBeCloseTo(layerParameters(mixture, { tensor: 1, expert: 1 }).expert / expert, 0);
+    for (const expert of [2, 8, 64])
+      expect(layerParameters(mixture, { tensor: 1, expert }).expert).toBeCloseTo(
+        layerParameters(mixture, { tensor: 1, expert: 1 }).expert / expert,
+        0,
+      );
     expect(layerParameters(llama, { tensor: 4, expert: 1 }).dense).toBeCloseTo(layerParameters(llama, { tensor: 1, expert: 1 }).dense / 4, 0);
   });
 });
