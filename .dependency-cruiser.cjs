@@ -31,7 +31,7 @@ const upward = layers.slice(0, -1).map((names, layer) => ({
 }));
 
 /** The rooms of `src/estimate`, in the order in which a scenario passes through them. */
-const rooms = [['resolve'], ['engine'], ['load'], ['answer'], ['views', 'simulate', 'own-gpu', 'operators'], ['verdict']];
+const rooms = [['resolve'], ['engine'], ['load'], ['answer'], ['views', 'simulate', 'own-gpu', 'operators', 'training'], ['verdict']];
 const inEstimate = (names) => `^src/estimate/(${names.join('|')})/`;
 const backward = rooms.slice(0, -1).map((names, room) => ({
   name: `estimate-${names.join('-')}-imports-later-rooms`,

@@ -62,6 +62,20 @@ export { probabilityCheapest } from './fleet/probability.ts';
 export type { BreakEven } from './fleet/break-even.ts';
 export type { HostPrice } from './fleet/hosts.ts';
 
+// A training or fine-tuning run.
+export { loadTraining, train, type TrainingInput } from './estimate/training/library.ts';
+export type { TrainingEstimate, TrainingReason, TrainingReasonCode } from './estimate/training/training-estimate.ts';
+export type {
+  AskedParallel,
+  Recompute,
+  ShardStage,
+  Training,
+  TrainingKind,
+  TrainingMethod,
+  TrainingParallel,
+  TrainingPrecision,
+} from './scenario/training.ts';
+
 // A measuring run, and what it says.
 export { parseRun as readRun } from './run/parse.ts';
 export { calibrate, type MeasuredKernels } from './calibration/calibrate.ts';
@@ -81,7 +95,7 @@ export type { RowProblem, ServingRow } from './validation/serving-rows.ts';
 // The network of factories.
 export { signals } from './placement/signals/signals.ts';
 export type { Signals, SignalsOptions } from './placement/signals/signals.ts';
-export { signalIds, type Signal, type SignalId, type SignalValue, type Verdict } from './placement/signals/signal.ts';
+export { signalIds, type Signal, type SignalId, type SignalValue, type Verdict as SignalVerdict } from './placement/signals/signal.ts';
 
 // Facts, and numbers as words.
 export * as catalogue from './catalogue/catalogue.ts';

@@ -44,14 +44,17 @@ function unknownWord(fields: Readonly<Record<string, unknown>>, path: string): I
 const kindOf = (input: unknown): string =>
   input === null ? 'null' : Array.isArray(input) ? 'a list' : typeof input === 'object' ? 'an object' : `${typeof input} ${JSON.stringify(input)}`;
 
-/** One schema issue in our words. */
-function errorOf(issue: v.BaseIssue<unknown>, path: string): InputError {
+/**
+ * One schema issue in our words.
+ * @param fields names that may stand where an unknown one was found
+ */
+export function errorOf(issue: v.BaseIssue<unknown>, path: string, fields: (keys: readonly string[]) => readonly string[] = fieldsAt): InputError {
   const keys = (issue.path ?? []).map((step) => String(step.key));
   const at = join(path, keys.join('.'));
   const key = keys.at(-1) ?? '';
   if (issue.type === 'strict_object') {
     if (issue.expected === 'never') {
-      return fail('unknown-field', at, `no field "${key}"`, nearest(key, fieldsAt(keys))).error;
+      return fail('unknown-field', at, `no field "${key}"`, nearest(key, fields(keys))).error;
     }
     if (issue.received === 'undefined') return fail('wrong-type', at, `"${key}" is required`).error;
     return fail('wrong-type', at, `expected an object, got ${kindOf(issue.input)}`).error;

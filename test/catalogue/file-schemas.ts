@@ -468,3 +468,22 @@ export const engineLimits = v.strictObject({
   graphs_split: needed(1, 1e5),
   where: filled,
 });
+
+/** Parameters are in billions; `params_b_computed` is recomputed from the shape by the test of the reader. */
+export const trainingModels = v.strictObject({
+  id,
+  layers: v.pipe(whole(1, 200), v.nonEmpty()),
+  hidden: v.pipe(whole(64, 65_536), v.nonEmpty()),
+  heads: v.pipe(whole(1, 512), v.nonEmpty()),
+  kv_heads: v.pipe(whole(1, 512), v.nonEmpty()),
+  head_dim: v.pipe(whole(16, 1024), v.nonEmpty()),
+  ffn: v.pipe(whole(64, 262_144), v.nonEmpty()),
+  vocab: v.pipe(whole(1000, 1_000_000), v.nonEmpty()),
+  gated_ffn: flag,
+  tied_embeddings: flag,
+  params_b_published: needed(0.01, 2000),
+  params_b_computed: needed(0.01, 2000),
+  trust: filled,
+  source: sourced,
+  notes: text,
+});

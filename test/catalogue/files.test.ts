@@ -15,6 +15,8 @@ const files = {
   'model-attention': schemas.modelAttention,
   sources: schemas.sources,
   'sources-places': schemas.sources,
+  'sources-training': schemas.sources,
+  'training-models': schemas.trainingModels,
   energy: schemas.energy,
   carbon: schemas.carbon,
   sites: schemas.sites,
@@ -39,7 +41,7 @@ const files = {
   aliases: schemas.aliases,
 } as const;
 
-const codes = new Set(['sources', 'sources-places'].flatMap((file) => parseCsv(textOf(file)).map((row) => row['code'] ?? '')));
+const codes = new Set(['sources', 'sources-places', 'sources-training'].flatMap((file) => parseCsv(textOf(file)).map((row) => row['code'] ?? '')));
 
 describe.each(Object.entries(files))('data/%s.csv', (file, schema) => {
   const rows = parseCsv(textOf(file));
