@@ -5,7 +5,7 @@ import { importConfig } from '../../catalogue/import-config.ts';
 import { model as modelById } from '../../catalogue/models.ts';
 import { trainingModel } from '../../catalogue/training-models.ts';
 import { memoryTotal } from '../../model/training/memory.ts';
-import type { TrainingFactors } from '../../model/training/step-time.ts';
+import type { TrainingFactors } from '../../model/training/step-question.ts';
 import type { Training } from '../../scenario/training.ts';
 import { modelVersion } from '../model-version.ts';
 import { chipOf, customChip } from '../resolve/resolve.ts';
