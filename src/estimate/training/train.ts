@@ -90,7 +90,7 @@ function withinDeadline({ deadlineHours }: Training, estimate: TrainingEstimate)
 }
 
 function whyNot({ nearest, divides }: Found, count: number | null, memoryBytes: number): TrainingReason {
-  const on = count === null ? 'any number of accelerators' : `${count} accelerators`;
+  const on = count === null ? 'any number of accelerators' : count === 1 ? 'one accelerator' : `${count} accelerators`;
   if (nearest === null)
     return { code: 'no-layout', message: divides ? `no layout fits on ${on}` : `no layout divides the model and the batch over ${on}` };
   const largest = Object.entries(nearest.memory).reduce((one, other) => (other[1] > one[1] ? other : one))[0];
