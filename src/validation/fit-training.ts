@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { z80 } from '../stats/normal.ts';
 import fitted from '../estimate/training/fitted.json' with { type: 'json' };
 import type { MissKind } from '../estimate/training/fitted.ts';
-import type { TrainingFactors } from '../model/training/step-time.ts';
+import type { TrainingFactors } from '../model/training/step-question.ts';
 import { groupQuantile } from './group-quantile.ts';
 import { fitTraining, heldOutTraining, scoredTrainingRows, trainingLoss } from './training-score.ts';
 

@@ -1,7 +1,7 @@
 /** How far predicted steps lie from published ones, each group of (model, accelerator) left out of the fit in turn. */
 import { missKind, type MissKind } from '../estimate/training/fitted.ts';
 import { modelToTrain, trainingEstimate } from '../estimate/training/train.ts';
-import type { TrainingFactors } from '../model/training/step-time.ts';
+import type { TrainingFactors } from '../model/training/step-question.ts';
 import { trainingRows, type TrainingRow } from './training-rows.ts';
 
 /** The rows that are scored: read at their source, with everything a question needs. */

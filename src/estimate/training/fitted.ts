@@ -1,6 +1,6 @@
 /** The five numbers fitted to published steps, and what held-out ones missed; written by `validation/fit-training.ts`. */
 import type { Model } from '../../catalogue/facts.ts';
-import type { TrainingFactors } from '../../model/training/step-time.ts';
+import type { TrainingFactors } from '../../model/training/step-question.ts';
 import type { TrainingMethod } from '../../scenario/training.ts';
 import fitted from './fitted.json' with { type: 'json' };
 

@@ -12,7 +12,7 @@ import { mlaPrefillSeconds } from '../../model/operators/mla.ts';
 import { loadedExpertSeconds } from '../../model/operators/moe.ts';
 import { rankLoad } from '../../model/operators/routing.ts';
 import { hostFabric, usualCard } from '../../model/server.ts';
-import type { TrainingOperators } from '../../model/training/step-time.ts';
+import type { TrainingOperators } from '../../model/training/step-question.ts';
 import type { TrainingPrecision } from '../../scenario/training.ts';
 import { weakest, type Evidence } from '../../units/quantity.ts';
 

@@ -1,14 +1,8 @@
 /** The fastest layout that fits, for a number of accelerators. */
 import type { Model } from '../../catalogue/facts.ts';
 import { memoryTotal, trainingMemory, type MemoryQuestion, type TrainingMemory } from '../../model/training/memory.ts';
-import {
-  stepSeconds,
-  stepTime,
-  type StepQuestion,
-  type StepTerms,
-  type TrainingFactors,
-  type TrainingOperators,
-} from '../../model/training/step-time.ts';
+import { stepSeconds, stepTime, type StepTerms } from '../../model/training/step-time.ts';
+import type { StepQuestion, TrainingFactors, TrainingOperators } from '../../model/training/step-question.ts';
 import { recomputations, type Recompute, type Training } from '../../scenario/training.ts';
 import { layouts, type Candidate } from './layouts.ts';
 

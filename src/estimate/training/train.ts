@@ -5,7 +5,7 @@ import { importConfig } from '../../catalogue/import-config.ts';
 import { model as modelById } from '../../catalogue/models.ts';
 import { trainingModel } from '../../catalogue/training-models.ts';
 import { memoryTotal } from '../../model/training/memory.ts';
-import type { TrainingFactors } from '../../model/training/step-time.ts';
+import type { TrainingFactors } from '../../model/training/step-question.ts';
 import type { Training } from '../../scenario/training.ts';
 import { modelVersion } from '../model-version.ts';
 import { chipOf, customChip } from '../resolve/resolve.ts';
@@ -90,7 +90,7 @@ function withinDeadline({ deadlineHours }: Training, estimate: TrainingEstimate)
 }
 
 function whyNot({ nearest, divides }: Found, count: number | null, memoryBytes: number): TrainingReason {
-  const on = count === null ? 'any number of accelerators' : `${count} accelerators`;
+  const on = count === null ? 'any number of accelerators' : count === 1 ? 'one accelerator' : `${count} accelerators`;
   if (nearest === null)
     return { code: 'no-layout', message: divides ? `no layout fits on ${on}` : `no layout divides the model and the batch over ${on}` };
   const largest = Object.entries(nearest.memory).reduce((one, other) => (other[1] > one[1] ? other : one))[0];

@@ -2,60 +2,11 @@
  * Seconds of one training step: forward and backward of the fullest pipeline stage through the operators it is given, each
  * product in the shapes that it has there, then what of the collectives is not hidden, the bubble, and the optimiser.
  */
-import type { Model } from '../../catalogue/facts.ts';
-import type { Recompute, TrainingMethod, TrainingParallel } from '../../scenario/training.ts';
-import { linears, headLinear, localKvHeads, type Part } from '../geometry.ts';
-import type { CollectiveOp } from '../operators/collectives.ts';
+import { linears, headLinear, localKvHeads } from '../geometry.ts';
 import { overlapped } from '../operators/primitive.ts';
+import { contextSeconds, copies, dataSeconds } from './exchange.ts';
 import { adapted, embeddingOnDevice, fullestStage, layerParameters } from './shape.ts';
-
-/** Seconds of each operator on one accelerator, chip and number format bound. */
-export interface TrainingOperators {
-  gemm(part: Part, m: number, n: number, k: number): number;
-  /** Forward, causal, `batch` sequences of `tokens`. */
-  attention(batch: number, tokens: number, heads: number, kvHeads: number, headDim: number, window: number): number;
-  latentAttention(batch: number, tokens: number, heads: number): number;
-  /** Routed experts of one layer, forward: `tokens` of the expert group, of which `own` lie on this accelerator. */
-  experts(tokens: number, own: number, ranks: number): number;
-  elementwise(bytes: number): number;
-  /** `ranks` that stand `apart` accelerators from each other; `bytes` as nccl-tests counts them. */
-  collective(op: CollectiveOp, ranks: number, apart: number, bytes: number): number;
-  /** To the next stage, `apart` accelerators away. */
-  pointToPoint(bytes: number, apart: number): number;
-  /** Time of attention's backward pass over its forward one. */
-  readonly attentionBackward: number;
-  /** Accelerators that share the fast links. */
-  readonly domain: number;
-}
-
-/** What is fitted to published steps; see `fit-training.ts`. */
-export interface TrainingFactors {
-  /** Time of kernels and what lies between them over what tables time of each alone, in 16 bits. */
-  readonly kernels: number;
-  /** The same where products are in fewer bits, whose tables hold the conversion that training fuses. */
-  readonly narrow: number;
-  /** Share of time that collectives of tensor and data ranks are not hidden where there is arithmetic to hide them behind. */
-  readonly exposed: number;
-  /** Time of routed experts' products with the permutations around them over what tables time of products alone. */
-  readonly routed: number;
-  /** s of each local expert in a layer and micro-batch. */
-  readonly each: number;
-}
-
-export interface StepQuestion {
-  readonly model: Model;
-  readonly method: TrainingMethod;
-  readonly loraRank: number;
-  readonly sequence: number;
-  readonly microBatch: number;
-  /** Micro-batches of each pipeline in a step. */
-  readonly microBatches: number;
-  readonly accelerators: number;
-  readonly parallel: TrainingParallel;
-  readonly recompute: Recompute;
-  /** Products are in fewer than 16 bits. */
-  readonly narrow: boolean;
-}
+import { half, type LayerSeconds, type StepQuestion, type TrainingFactors, type TrainingOperators } from './step-question.ts';
 
 /** s a step; they add up to it. */
 export interface StepTerms {
@@ -72,8 +23,6 @@ export interface StepTerms {
 export const stepSeconds = ({ compute, tensor, context, expert, data, bubble, optimiser, host }: StepTerms): number =>
   compute + tensor + context + expert + data + bubble + optimiser + host;
 
-/** Bytes of an activation, a gradient and a weight on the wire: 16 bits. */
-const half = 2;
 /** Bytes read and written for each parameter by Adam: master, two moments, gradient, and the 16-bit copy. */
 const optimiserBytes = 30;
 /** Bytes for each logit of a softmax with its loss and gradient: 16 bits in and out, once in 32. */
@@ -82,15 +31,6 @@ const logitBytes = 12;
 const dequantisedBytes = 0.55 + 2 * half;
 /** Kernels are launched while others run: the longer of both ends a layer. */
 const hostOverlap = 4;
-
-/** Seconds of one layer and micro-batch. */
-interface LayerSeconds {
-  readonly forward: number;
-  readonly backward: number;
-  readonly tensor: number;
-  readonly context: number;
-  readonly expert: number;
-}
 
 export function stepTime(q: StepQuestion, operators: TrainingOperators, factors: TrainingFactors): StepTerms {
   const { model, parallel, microBatches, accelerators } = q;
@@ -209,70 +149,11 @@ function elementwiseSeconds({ model }: StepQuestion, local: number, operators: T
   return operators.elementwise(local * half * (8 * model.hidden + 4 * model.heads * model.headDim + model.ffnMatrices * wide + routed));
 }
 
-/** Copies of a token that leave its rank: one for each expert elsewhere, beyond the fast links one for each domain that holds any. */
-function copies({ moe }: Model, ranks: number, domain: number): number {
-  if (moe === null) return 0;
-  const domains = ranks / domain;
-  if (domains <= 1) return Math.min(moe.active, ranks - 1) * (1 - 1 / ranks);
-  const { count, chosen } = moe.groups;
-  const perGroup = domains / count;
-  const reached = perGroup < 1 ? 1 - (1 - chosen / count) ** (1 / perGroup) : (chosen / count) * (1 - (1 - 1 / perGroup) ** (moe.active / chosen));
-  return domains * reached;
-}
-
-/** Keys and values on their way around the context ranks, and their gradients, behind attention; what does not hide there. */
-function contextSeconds({ model, parallel, sequence, microBatch }: StepQuestion, attention: number, operators: TrainingOperators): number {
-  const { context, tensor } = parallel;
-  if (context === 1) return 0;
-  const width = model.mla
-    ? (model.heads / tensor) * (model.mla.nopeDim + model.mla.ropeDim + model.vHeadDim)
-    : localKvHeads(model, tensor) * (model.headDim + model.vHeadDim);
-  const pass = operators.collective('allGather', context, tensor, microBatch * sequence * width * half);
-  return Math.max(0, pass - attention) + Math.max(0, 2 * pass - operators.attentionBackward * attention);
-}
-
 function headSeconds({ model, parallel, sequence, microBatch, method }: StepQuestion, operators: TrainingOperators): number {
   const tokens = (microBatch * sequence) / parallel.context;
   const { n, k, part } = headLinear(model, parallel.tensor);
   const weight = method === 'full' ? operators.gemm(part, k, n, tokens) : 0;
   return operators.gemm(part, tokens, n, k) + operators.gemm(part, tokens, k, n) + weight + operators.elementwise(tokens * n * logitBytes);
-}
-
-interface DataSeconds {
-  readonly eachMicroBatch: number;
-  readonly eachStep: number;
-}
-
-/** Gathers of weights and reductions of gradients: what is not hidden behind arithmetic. */
-function dataSeconds(
-  q: StepQuestion,
-  layers: number,
-  dp: number,
-  operators: TrainingOperators,
-  factors: TrainingFactors,
-  layer: LayerSeconds,
-): DataSeconds {
-  const { model, parallel, method, accelerators } = q;
-  const { tensor, pipeline, context, expert, shard, shardRanks } = parallel;
-  const own = layerParameters(model, parallel);
-  // The head's share of a stage is counted in layers already.
-  const dense = { bytes: own.dense * layers * half, ranks: dp * context, apart: tensor };
-  const experts = { bytes: own.expert * layers * half, ranks: accelerators / (pipeline * expert), apart: expert };
-  const groups = [dense, experts].filter(({ bytes, ranks }) => bytes > 0 && ranks > 1);
-  const trained = method === 'full' ? 1 : 0;
-  const shown = (sent: number, behind: number): number => factors.exposed * sent + (1 - factors.exposed) * Math.max(0, sent - behind);
-  if (shard < 3) {
-    const sent = groups.reduce((sum, { bytes, ranks, apart }) => sum + operators.collective('allReduce', ranks, apart, bytes * trained), 0);
-    return { eachMicroBatch: 0, eachStep: shown(sent, trained * layer.backward * layers) };
-  }
-  let sent = 0;
-  let once = 0;
-  for (const { bytes, ranks, apart } of groups) {
-    const spread = Math.min(ranks, shardRanks * context);
-    sent += 2 * operators.collective('allGather', spread, apart, bytes) + trained * operators.collective('reduceScatter', spread, apart, bytes);
-    if (spread < ranks) once += trained * operators.collective('allReduce', ranks / spread, apart * spread, bytes / spread);
-  }
-  return { eachMicroBatch: shown(sent, (layer.forward + layer.backward) * layers), eachStep: shown(once, layer.backward * layers) };
 }
 
 /** Adam over the states that this device holds. */

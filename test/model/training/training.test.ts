@@ -13,7 +13,8 @@ import {
   layerParameters,
   modelFlops,
 } from '../../../src/model/training/shape.ts';
-import { stepSeconds, stepTime, type StepQuestion, type TrainingFactors, type TrainingOperators } from '../../../src/model/training/step-time.ts';
+import { stepSeconds, stepTime } from '../../../src/model/training/step-time.ts';
+import type { StepQuestion, TrainingFactors, TrainingOperators } from '../../../src/model/training/step-question.ts';
 import type { TrainingParallel } from '../../../src/scenario/training.ts';
 
 const known = (id: string): Model => {
