@@ -84,7 +84,7 @@ export { defaultScenario, scenarioKeys } from './scenario/defaults.ts';
 export { defaultTarget } from './scenario/load.ts';
 export { parseJson } from './scenario/parse-json.ts';
 export { fail } from './scenario/input-error.ts';
-export { noRequests, parseTraceRow } from './estimate/simulate/trace-rows.ts';
+export { TraceReader, type TraceRead } from './estimate/simulate/trace-rows.ts';
 export { Trace } from './model/simulation/trace.ts';
 export { nearest } from './catalogue/suggestions.ts';
 export { estimateScenario } from './estimate/estimate-scenario.ts';

@@ -38,6 +38,8 @@ export type PeakFormat = 'fp32' | 'bf16' | 'fp8' | 'fp4' | 'int8';
  * say most about the others.
  */
 export const siliconFamilies = [
+  'volta',
+  'turing',
   'ampere',
   'ada',
   'hopper',
@@ -77,7 +79,11 @@ export interface Accelerator {
   /** True for chips that are announced, not shipping: every estimate on them is `projected`. */
   readonly announced: boolean;
   readonly memoryBytes: Fact | null;
+  /** True where the memory is the whole machine's: processor, system and other programs live in it too. */
+  readonly sharedMemory: boolean;
   readonly memoryBandwidth: Fact | null;
+  /** `peak.bf16` is of 16-bit units; with `fp16` they take that format alone, and bf16 weights are served as fp16, at the same size. */
+  readonly sixteenBit: 'bf16' | 'fp16';
   readonly peak: Readonly<Partial<Record<PeakFormat, Fact>>>;
   readonly silicon: SiliconFacts;
   /** Share of the dense bf16 peak that the best of a shape search reached: on this chip, or `derived` from one of its family. */

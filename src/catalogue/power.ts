@@ -11,6 +11,8 @@ import { catalogueDate } from './read-cell.ts';
 export function systemPower(accelerator: Accelerator): Fact | null {
   if (accelerator.systemPower) return accelerator.systemPower;
   if (!accelerator.tdp) return null;
+  if (accelerator.sharedMemory)
+    return { ...accelerator.tdp, definition: 'rated power of the chip, which holds processor and memory too', trust: 'derived' };
   return systemPowerFromRated(accelerator.tdp.value, accelerator.tdp.source);
 }
 

@@ -19,6 +19,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   signals: async () => (await import('./commands/signals.ts')).signals,
   sweep: async () => (await import('./commands/sweep.ts')).sweep,
   simulate: async () => (await import('./commands/simulate.ts')).simulate,
+  list: async () => (await import('./commands/list.ts')).list,
+  schema: async () => (await import('./commands/schema.ts')).schema,
   serve: async () => (await import('./commands/serve.ts')).serve,
 };
 

@@ -33,6 +33,7 @@ export const reasonCodes = [
   'accelerator-unknown',
   'fact-missing',
   'no-arithmetic',
+  'engine-not-there',
   'context-too-long',
   'does-not-fit',
   'target-not-met',

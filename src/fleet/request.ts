@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { accelerator as acceleratorById, accelerators } from '../catalogue/accelerators.ts';
 import type { Accelerator } from '../catalogue/facts.ts';
+import { resolveName, suggestedIds } from '../catalogue/names.ts';
 import { nearest } from '../catalogue/suggestions.ts';
 import { fail, type InputError, type Parsed } from '../scenario/input-error.ts';
 import { maxAccelerators } from '../scenario/parallel.ts';
@@ -62,17 +63,8 @@ function acceleratorsOf(value: unknown): Parsed<readonly Accelerator[]> {
   for (const [index, id] of list.entries()) {
     const at = Array.isArray(value) ? `${path}.${index}` : path;
     if (typeof id !== 'string') return fail('wrong-type', at, 'expected "any" or ids of the catalogue');
-    const row = acceleratorById(id);
-    if (!row)
-      return fail(
-        'unknown-id',
-        at,
-        `no accelerator "${id}"`,
-        nearest(
-          id,
-          accelerators().map((each) => each.id),
-        ),
-      );
+    const row = acceleratorById(resolveName('accelerator', id)?.id ?? id);
+    if (!row) return fail('unknown-id', at, `no accelerator "${id}"`, suggestedIds('accelerator', id));
     if (!found.includes(row)) found.push(row);
   }
   return { ok: true, value: found };

@@ -20,6 +20,7 @@ export function toChipSpec(accelerator: Accelerator): ChipSpec {
     scaleUpBandwidth: accelerator.scaleUp.bandwidth?.value ?? null,
     scaleUpSize: accelerator.scaleUp.size?.value ?? null,
     scaleOutBandwidth: accelerator.scaleOut?.value ?? null,
+    ...(accelerator.sharedMemory ? { ownMachine: true } : {}),
     tdp: accelerator.tdp?.value ?? null,
     systemPower: accelerator.systemPower?.value ?? null,
   };

@@ -22,6 +22,8 @@ export interface ChipSpec {
   readonly scaleUpBandwidth: number | null;
   readonly scaleUpSize: number | null;
   readonly scaleOutBandwidth: number | null;
+  /** True where the chip is a whole machine, joined to others by its network card alone. */
+  readonly ownMachine?: boolean;
   /** W */
   readonly tdp: number | null;
   readonly systemPower: number | null;

@@ -6,5 +6,8 @@ export const acceleratorsPerServer = 8;
 /** byte/s, one way: 400 Gbit/s, the network card that most current servers have per accelerator. */
 export const usualCard = 50e9;
 
+/** byte/s, one way: 10 Gbit/s, what desk machines with a chip of their own have (Mac Studio, Jetson AGX Orin). */
+export const deskCard = 1.25e9;
+
 /** byte/s, one way: accelerators without links of their own talk over PCIe 5.0 x16. */
 export const hostFabric = 64e9;

@@ -18,6 +18,7 @@ const acceleratorClasses = [
   'trainium',
   'ascend',
   'dataflow',
+  'client',
 ];
 
 const text = v.pipe(v.string(), v.maxLength(500));
@@ -55,7 +56,7 @@ export const accelerators = v.pipe(
     name: filled,
     vendor: filled,
     class: v.picklist(acceleratorClasses),
-    year: whole(2018, 2027),
+    year: whole(2017, 2027),
     status: filled,
     announced: flag,
     fp32_tflops: known(1, 1000),
@@ -71,7 +72,7 @@ export const accelerators = v.pipe(
     scaleup_link_gbs_per_gpu_unidir: known(16, 5000),
     scaleup_domain_size: whole(1, 10_000),
     scaleout_nic_gbps_per_gpu: known(10, 3200),
-    tdp_w: known(50, 25_000),
+    tdp_w: known(20, 25_000),
     system_power_w_per_gpu: known(50, 30_000),
     price_usd_low: known(500, 5e6),
     price_usd_mid: known(500, 5e6),
@@ -93,6 +94,8 @@ export const accelerators = v.pipe(
     last_level_cache_mib: known(1, 1000),
     exponential_gain: known(1, 10),
     fused_reduction: v.picklist(['yes', '']),
+    shared_memory: v.picklist(['yes', '']),
+    sixteen_bit: v.picklist(['fp16', '']),
     silicon_source: text,
     datasheet_fields: v.pipe(v.string(), v.regex(/^([a-z0-9_]+(;[a-z0-9_]+)*)?$/)),
     source: sourced,
@@ -344,6 +347,13 @@ export const clientGpus = v.strictObject({
 });
 
 const usdPerMillion = known(0, 500);
+export const aliases = v.strictObject({
+  kind: v.picklist(['accelerator', 'model', 'engine', 'weights', 'kvCache', 'key', 'publisher', 'suffix']),
+  name: filled,
+  means: filled,
+  read_in: filled,
+});
+
 export const apiPrices = v.strictObject({
   provider: filled,
   model_id: filled,

@@ -33,6 +33,7 @@ const files = {
   'sovereignty-frameworks': schemas.sovereigntyFrameworks,
   'latency-model': schemas.latencyModel,
   'round-trips': schemas.roundTrips,
+  aliases: schemas.aliases,
 } as const;
 
 const codes = new Set(['sources', 'sources-places'].flatMap((file) => parseCsv(textOf(file)).map((row) => row['code'] ?? '')));
@@ -79,8 +80,8 @@ describe('the data files', () => {
     }
   });
 
-  it('that the first answer needs stay under 12 kB packed', () => {
-    expect(gzipSync(['accelerators', 'models', 'sources'].map(textOf).join('\n'), { level: 9 }).length).toBeLessThan(12_000);
+  it('that the first answer needs stay under 15 kB packed', () => {
+    expect(gzipSync(['accelerators', 'models', 'sources'].map(textOf).join('\n'), { level: 9 }).length).toBeLessThan(15_000);
   });
 
   it('keep carbon under its own licence, at the top of its own file', () => {

@@ -32,13 +32,21 @@ describe('runCommandLine', () => {
   test.each(commandNames)('%s --help explains its flags with examples', async (name) => {
     const { status, out, err } = await called(name, '--help');
     expect({ status, err }).toEqual({ status: 0, err: '' });
-    expect(out).toContain(`Usage: inference-cost-lab ${name} [flags]`);
+    expect(out).toMatch(new RegExp(`Usage: inference-cost-lab ${name} (\\S+ )?\\[flags\\]`));
     expect(out).toMatch(/Examples\n {2}\S/);
   });
 
   test.each([
     [['estimat'], 'no command "estimat"; did you mean "estimate"?\n'],
     [['toString'], /^no command "toString"; /],
+    [['list'], 'expected models or accelerators or sites or engines or presets\n'],
+    [['list', 'model'], 'no "model"; did you mean "models"?\n'],
+    [['list', 'models', '--jsn'], 'no flag "--jsn"; did you mean "--json"?\n'],
+    [['list', 'models', 'sites'], 'unexpected argument "sites"\n'],
+    [['list', 'models', '--json=yes'], '--json takes no value\n'],
+    [['schema', 'scenari'], 'no "scenari"; did you mean "scenario"?\n'],
+    [['schema', '--json'], 'no flag "--json"; this command takes none\n'],
+    [['estimate', '--table=1'], '--table takes no value\n'],
     [['lab', '--hedaed'], 'no flag "--hedaed"; did you mean "--headed"?\n'],
     [['lab', '--base', 'nowhere'], '--base is "nowhere"; expected an address such as https://lab.example.org/\n'],
     [['serve', '--port', 'x'], '--port is "x"; expected 0 to 65535\n'],

@@ -16,6 +16,16 @@ beforeAll(async () => {
     join(folder, 'trace.jsonl'),
     '{"arrival":0,"inputTokens":100,"outputTokens":20}\n{"arrival":3,"inputTokens":200,"outputTokens":10}\n',
   );
+  await writeFile(
+    join(folder, 'mooncake.jsonl'),
+    '{"timestamp":0,"input_length":900,"output_length":50,"hash_ids":[0,1]}\n{"timestamp":10,"input_length":900,"output_length":49,"hash_ids":[0,2]}\n' +
+      '{"timestamp":20,"input_length":600,"output_length":0,"hash_ids":[0]}\n{"timestamp":30,"input_length":1200000,"output_length":9,"hash_ids":[0]}\n',
+  );
+  await writeFile(join(folder, 'hits.csv'), 'arrival,inputTokens,outputTokens,prefixHitRate\n0,9000,20,0.9\n');
+  await writeFile(join(folder, 'misses.csv'), 'arrival,inputTokens,outputTokens,prefixHitRate\n0,9000,20,0\n');
+  await writeFile(join(folder, 'long.csv'), 'arrival,inputTokens,outputTokens\n0,1200000,20\n');
+  await writeFile(join(folder, 'nameless.csv'), 'when,prompt,answer\n0,12,20\n');
+  await writeFile(join(folder, 'hitting.json'), JSON.stringify({ ...scenario, prefixHitRate: 0.5 }));
   await writeFile(join(folder, 'wrong.jsonl'), '{"arrival":0,"inputTokens":100}\n');
   await writeFile(join(folder, 'late.jsonl'), '\n{"arrival":1e300,"inputTokens":100,"outputTokens":20}\n');
   await writeFile(join(folder, 'empty.jsonl'), '\n');
@@ -58,6 +68,33 @@ describe('simulate', () => {
     expect(JSON.parse(out)).toMatchObject({ arrivals: 'trace', engines: [{ answered: 2 }] });
   });
 
+  it('plays a published trace, and says what it left out', async () => {
+    const { status, out } = await simulated('--file', '@scenario.json', '--trace', '@mooncake.jsonl', '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      engines: [{ answered: 2 }],
+      trace: { format: 'Mooncake', requests: 2, noOutput: 1, tooLong: 1, prefixHitRate: 512 / 1800 },
+    });
+    const table = await simulated('--file', '@scenario.json', '--trace', '@mooncake.jsonl');
+    expect(table.out).toMatch(
+      /2 requests in the columns of Mooncake; left out: 1 without an answer, 1 longer than the model reads; 28 % of the input/,
+    );
+  });
+
+  it('is faster with hits than without', async () => {
+    const first = async (trace: string): Promise<number> => {
+      const { out } = await simulated('--file', '@scenario.json', '--trace', trace, '--json');
+      return (JSON.parse(out) as { timeToFirstToken: { mean: { value: number } } }).timeToFirstToken.mean.value;
+    };
+    expect(await first('@hits.csv')).toBeLessThan(await first('@misses.csv'));
+  });
+
+  it('has no answer for a trace that the model cannot read', async () => {
+    const { status, out } = await simulated('--file', '@scenario.json', '--trace', '@long.csv', '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ feasible: false, reason: { code: 'context-too-long' } });
+  });
+
   it('takes files that begin with a byte-order mark', async () => {
     const { status, out } = await simulated('--file', '@marked.json', '--trace', '@marked.jsonl', '--json');
     expect(status).toBe(0);
@@ -78,6 +115,8 @@ describe('simulate', () => {
     [['--file', '@scenario.json', '--arrivals', 'trace'], /needs --trace FILE/],
     [['--file', '@scenario.json', '--trace', '@wrong.jsonl'], /line 1\.outputTokens: expected a number/],
     [['--file', '@scenario.json', '--trace', '@late.jsonl'], /line 2\.arrival: expected 0 to 1000000000 seconds from the start, got 1e\+300/],
+    [['--file', '@scenario.json', '--trace', '@nameless.csv'], /line 1: no known trace has these columns: when, prompt, answer; known are arrival,/],
+    [['--file', '@hitting.json', '--trace', '@mooncake.jsonl'], /^prefixHitRate: the trace says itself/],
     [['--file', '@scenario.json', '--trace', '@empty.jsonl'], /the trace has no requests/],
     [['--file', '@scenario.json', '--trace', '@nothing.jsonl'], /^--trace .* could not be read: no such file/],
     [['--trace', '-'], /^--trace - reads the trace from standard input, so the scenario needs --file/],

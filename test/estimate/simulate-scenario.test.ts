@@ -4,7 +4,6 @@ import { batchingRules, simulatedRoom } from '../../src/estimate/simulate/batchi
 import { operate } from '../../src/estimate/estimate-scenario.ts';
 import { batchingOf } from '../../src/estimate/load/operating-point.ts';
 import { scenarioSimulation, simulateScenario } from '../../src/estimate/simulate/simulate-scenario.ts';
-import { parseTrace } from '../../src/estimate/simulate/trace-rows.ts';
 import { stagePassTimes } from '../../src/model/simulation/pass-times.ts';
 import { decodePass, mixedPass, passSeconds, prefillPass } from '../../src/model/step.ts';
 import { defaultScenario } from '../../src/scenario/defaults.ts';
@@ -175,25 +174,7 @@ describe('rules', () => {
   });
 });
 
-describe('a trace in JSON Lines', () => {
-  it('is read, blank lines skipped', () => {
-    expect(parseTrace('{"arrival":0,"inputTokens":5,"outputTokens":2}\n\n{"arrival":1.5,"inputTokens":7,"outputTokens":1}\n')).toMatchObject({
-      ok: true,
-      value: [{ arrival: 0 }, { inputTokens: 7 }],
-    });
-  });
-
-  it.each([
-    ['', 'inconsistent', ''],
-    ['{', 'bad-json', 'line 1'],
-    ['[1]', 'wrong-type', 'line 1.arrival'],
-    ['\n{"arrival":0,"inputTokens":0,"outputTokens":2}', 'out-of-range', 'line 2.inputTokens'],
-    ['{"arrival":-1,"inputTokens":5,"outputTokens":2}', 'out-of-range', 'line 1.arrival'],
-    ['{"arrival":0,"inputTokens":"5","outputTokens":2}', 'wrong-type', 'line 1.inputTokens'],
-  ])('%j is refused with its place', (text, code, path) => {
-    expect(parseTrace(text)).toMatchObject({ ok: false, error: { code, path } });
-  });
-
+describe('a trace', () => {
   it('is shared out over replicas in turn', () => {
     const trace = Array.from({ length: 10 }, (_, index) => ({ arrival: index * 100, inputTokens: 100, outputTokens: 10 }));
     const result = simulateScenario(scenario({ accelerators: 4 }), { arrivals: 'trace', trace });

@@ -13,7 +13,7 @@ const errorOf = (input: unknown, path = '') => {
 describe('parseScenario', () => {
   it('fills every default of the interface', () => {
     const parsed = parseScenario(good);
-    expect(parsed).toEqual({ ok: true, value: { ...good, ...scenarioDefaults } });
+    expect(parsed).toMatchObject({ ok: true, value: { ...good, ...scenarioDefaults } });
   });
 
   it('reads null as "choose for me"', () => {

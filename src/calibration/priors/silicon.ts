@@ -9,7 +9,7 @@ import type { ChipSpec } from '../../model/chip.ts';
 export type Family = SiliconFamily | 'other';
 
 /**
- * How matrix units are programmed, which decides the kernels that run: `warp` (mma.sync: Ampere, Ada, GeForce and RTX
+ * How matrix units are programmed, which decides the kernels that run: `warp` (mma.sync: Volta, Turing, Ampere, Ada, GeForce and RTX
  * PRO Blackwell) or `warpgroup` (asynchronous units with their own memory: Hopper, datacentre Blackwell, Rubin).
  */
 export type Programming = 'warp' | 'warpgroup';
@@ -58,8 +58,10 @@ const byClass: Readonly<Record<AcceleratorClass, ClassSilicon>> = {
  */
 const exponentialShare = 0.75;
 
+const warpFamilies: ReadonlySet<Family> = new Set<Family>(['volta', 'turing', 'ampere', 'ada', 'blackwell-gddr', 'xe2']);
+
 export function programming(family: Family): Programming {
-  return family === 'ampere' || family === 'ada' || family === 'blackwell-gddr' || family === 'xe2' ? 'warp' : 'warpgroup';
+  return warpFamilies.has(family) ? 'warp' : 'warpgroup';
 }
 
 export function siliconOf({ class: acceleratorClass, silicon }: Pick<ChipSpec, 'class' | 'silicon'>): Silicon {

@@ -1,5 +1,5 @@
 /** `simulate`: one scenario, simulated request by request; percentiles as a table or as JSON. */
-import type { InputError, Scenario, SimulatedEstimate, SimulateOptions, Trace } from '../../index.ts';
+import type { InputError, Scenario, SimulatedEstimate, SimulateOptions, TraceRead } from '../../index.ts';
 import { defineCommand, exitStatus } from '../command.ts';
 import { inputProblem, UsageError } from '../errors.ts';
 import { openFile, openStandardInput, readStandardInput, readTextFile } from '../input.ts';
@@ -15,14 +15,20 @@ export const simulate = defineCommand({
     'and end to end with 80 % intervals, or all of it as JSON. Open arrivals that come faster than they are served are\n' +
     'called saturated, and then have no time to first token. A closed loop has lengths a tenth either way of those stated,\n' +
     'because requests of exactly one length stay in step for ever; --spread fixed keeps them. Exit status: 0 answered,\n' +
-    '2 the scenario or a flag was wrong.',
+    '2 the scenario or a flag was wrong.\n\n' +
+    'A trace has a row for each request: arrival (seconds), inputTokens, outputTokens, and prefixHitRate where it is known; or the\n' +
+    'columns under which traces are published: Azure LLM inference 2023 and 2024 (TIMESTAMP, ContextTokens, GeneratedTokens),\n' +
+    'BurstGPT (Timestamp, Request tokens, Response tokens), Mooncake and Qwen Bailian (timestamp, input_length, output_length,\n' +
+    'hash_ids), sessions of coding agents (requests with t, in, out, hash_ids). Times count from the earliest request, epoch times\n' +
+    'and dates too. Requests without an answer, or longer than the model reads, are left out and counted. Hashes of prompts become\n' +
+    'prefix hits of a cache that forgets nothing.',
   flags: {
     file: { value: 'FILE', describe: 'the scenario, instead of standard input' },
     arrivals: {
       choices: ['closed', 'poisson', 'burst', 'trace'],
       describe: 'closed: the concurrency of the scenario; poisson: its requestsPerSecond; burst: its concurrency, all at once',
     },
-    trace: { value: 'FILE', describe: 'requests as JSON Lines: { "arrival": seconds, "inputTokens", "outputTokens" }; - for standard input' },
+    trace: { value: 'FILE', describe: 'requests as CSV or JSON Lines, in the columns of this lab or as published (see below); - for standard input' },
     spread: {
       value: 'SPREAD',
       describe: 'lengths: fixed, uniform:LOW (LOW..1 of those stated), lognormal:SIGMA; default: 0.9..1.1 in a closed loop, else fixed',
@@ -98,27 +104,29 @@ function spreadOf(word: string): NonNullable<SimulateOptions['spread']> {
   throw new UsageError(`--spread is "${word}"; expected fixed, uniform:LOW with LOW in 0..1, or lognormal:SIGMA with SIGMA in 0..3`);
 }
 
-/** Line by line: of a file of any length only the numbers are kept, 24 bytes a request. */
-async function readTrace(file: string, progress: SlowProgress): Promise<Trace> {
-  const { noRequests, parseTraceRow, Trace } = await import('../../index.ts');
+/** A session of a coding agent is one line with all its requests; the longest published ones are some 20 MB. */
+const mostLineBytes = 64 * 2 ** 20;
+
+/** Line by line: of a file of any length only the numbers are kept, 32 bytes a request. */
+async function readTrace(file: string, progress: SlowProgress): Promise<TraceRead> {
+  const { TraceReader } = await import('../../index.ts');
   const source = file === '-' ? 'standard input' : `--trace ${file}`;
   const input = file === '-' ? openStandardInput('a trace, one request a line') : await openFile(file, '--trace');
   const refuse = (error: InputError): UsageError => new UsageError(`${source}: ${inputProblem(error)}`);
-  const trace = new Trace();
+  const reader = new TraceReader();
   let number = 0;
-  for await (const rows of rowsOf(input)) {
+  for await (const rows of rowsOf(input, mostLineBytes)) {
     for (const row of rows) {
       number += 1;
       if (typeof row !== 'string') throw refuse({ ...row, path: `line ${number}` });
-      if (row.trim() === '') continue;
-      const parsed = parseTraceRow(row, number);
-      if (!parsed.ok) throw refuse(parsed.error);
-      trace.push(parsed.value);
+      const read = reader.read(row, number);
+      if (!read.ok) throw refuse(read.error);
     }
-    progress.show(trace.length, trace.length, 'requests read');
+    progress.show(reader.length, reader.length, 'requests read');
   }
-  if (trace.length === 0) throw refuse(noRequests.error);
-  return trace;
+  const trace = reader.end();
+  if (!trace.ok) throw refuse(trace.error);
+  return trace.value;
 }
 
 /** Nothing for what takes a moment; then every fifth of a second in a terminal, every half minute elsewhere. */

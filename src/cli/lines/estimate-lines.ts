@@ -15,7 +15,10 @@ export function answerLine(text: string, options: { readonly calibration?: Calib
   const parsed = 'scenario' in scenario ? parseScenario(scenario['scenario'], 'scenario') : parseScenario(scenario);
   if (!parsed.ok) return wrong(namedBy(row.value), parsed.error);
   const answer = compactJson(estimateScenario(parsed.value, options));
-  return { line: id === undefined ? answer : `{"id":${JSON.stringify(id)},${answer.slice(1)}`, failed: false };
+  // Names that were no ids are told as what they were read.
+  const resolved = Object.keys(parsed.resolved).length === 0 ? undefined : parsed.resolved;
+  const head = JSON.stringify({ id, resolved }).slice(0, -1);
+  return { line: head === '{' ? answer : `${head},${answer.slice(1)}`, failed: false };
 }
 
 const wrong = (named: Named, error: InputError): RowAnswer => ({ line: errorLine(named, error), failed: true });

@@ -20,7 +20,21 @@ export function printSimulation(result: SimulatedEstimate): string {
     .map((rate) => words(rate))
     .join('   ');
   const missing = [...new Set(Object.values(result.unknown))].map((reason) => `–  ${reason}`).join('\n');
-  return [head, table, rates, engineTable(result), missing].filter((part) => part !== '').join('\n\n');
+  return [`${head}${traceWords(result)}`, table, rates, engineTable(result), missing].filter((part) => part !== '').join('\n\n');
+}
+
+/** What of a trace was played and what was left out. */
+function traceWords({ trace }: SimulatedEstimate): string {
+  if (!trace) return '';
+  const left = [
+    ...(trace.noOutput > 0 ? [`${formatCount(trace.noOutput)} without an answer`] : []),
+    ...(trace.tooLong > 0 ? [`${formatCount(trace.tooLong)} longer than the model reads`] : []),
+  ];
+  return [
+    `\n${formatCounted(trace.requests, 'request')}${trace.format === null ? '' : ` in the columns of ${trace.format}`}`,
+    ...(left.length > 0 ? [`left out: ${left.join(', ')}`] : []),
+    ...(trace.prefixHitRate === null ? [] : [`${formatShare(trace.prefixHitRate)} of the input cached, if nothing is forgotten`]),
+  ].join('; ');
 }
 
 const arrivalWords = { closed: 'Closed loop', poisson: 'Independent arrivals', burst: 'All at once', trace: 'Trace' } as const;

@@ -119,6 +119,23 @@ export function assumptionsOf(scenario: Scenario, estimate: Estimate): readonly 
     text('load.found', 'Load, the best within the limit', `${Math.round(estimate.load.concurrency)} requests at once`, 'concurrency');
   if (assumed.has('target.default'))
     text('target.default', 'Limit that a load left open keeps', targetText(defaultTarget), 'target', ['planning figure of this lab']);
+  if (assumed.has('engine.stand-in'))
+    text(
+      'engine.stand-in',
+      'Software that people use on this chip (llama.cpp, MLX) is not modelled; its memory and arithmetic are',
+      engines.map((engine) => engine.name).join(', '),
+      'engine',
+    );
+  if (assumed.has('memory.shared'))
+    text(
+      'memory.shared',
+      'Memory is the whole machine’s; nothing but the engine is taken to use it',
+      'shared',
+      'accelerator',
+      accelerator?.memoryBytes?.source ?? [],
+    );
+  if (assumed.has('arithmetic.fp16'))
+    text('arithmetic.fp16', 'No bf16 units: 16-bit weights are served as', 'fp16', 'accelerator', accelerator?.peak.bf16?.source ?? []);
   if (scenario.session)
     text('session', 'A benchmark session: all users start at once', `${scenario.session.requestsPerUser} requests each`, 'session');
   if (scenario.anchor.length > 0)

@@ -145,6 +145,7 @@ function assumptionsOf(scenario: Scenario, { resolved }: Operated): readonly str
   const countSearched = scenario.accelerators === null && (pools === null || pools.some((pool) => pool.accelerators === null));
   return [
     scenario.engine ? `engine.${scenario.engine}` : resolved.engines.length === 1 ? `engine.${resolved.engines[0]?.id ?? ''}` : 'engine.mixture',
+    ...chipAssumptions(resolved),
     ...(scenario.weights ? [] : ['weights.native']),
     ...(scenario.kvCache ? [] : ['kv.engine-default']),
     ...(layoutSearched ? ['parallel.searched'] : []),
@@ -155,6 +156,13 @@ function assumptionsOf(scenario: Scenario, { resolved }: Operated): readonly str
     ...(scenario.anchor.length > 0 ? ['anchor'] : []),
   ];
 }
+
+/** What chips outside of datacentres are taken for. */
+const chipAssumptions = ({ accelerator, chip }: Operated['resolved']): readonly string[] => [
+  ...(chip.class === 'client' ? ['engine.stand-in'] : []),
+  ...(accelerator?.sharedMemory ? ['memory.shared'] : []),
+  ...(accelerator?.sixteenBit === 'fp16' ? ['arithmetic.fp16'] : []),
+];
 
 /** Exact where the request count decides; as wide as the memory left over is uncertain where memory does. */
 function admittedQuantity(scenario: Scenario, points: readonly OperatingPoint[], evidence: Spread['evidence']): Quantity {

@@ -10,7 +10,7 @@ import type { EngineFacts } from '../../catalogue/engines.ts';
 import { formats as operatorFormats } from '../../model/operators/formats.ts';
 import { weakest } from '../../units/quantity.ts';
 import { hasLinks, type ChipSpec } from '../../model/chip.ts';
-import { hostFabric, usualCard } from '../../model/server.ts';
+import { deskCard, hostFabric, usualCard } from '../../model/server.ts';
 import { memo } from '../../stats/memo.ts';
 import { insideEngine, type BoundOperators, type Timed } from './operators-in-engine.ts';
 import type { Resolved } from '../resolve/resolve.ts';
@@ -73,8 +73,9 @@ function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: n
 const withNetwork = (chip: ChipSpec): ChipSpec =>
   networked([chip], '', () => ({
     ...chip,
-    scaleUpBandwidth: chip.scaleUpBandwidth ?? hostFabric,
-    scaleOutBandwidth: chip.scaleOutBandwidth ?? usualCard,
+    // Whole machines share no bus.
+    scaleUpBandwidth: chip.scaleUpBandwidth ?? (chip.ownMachine ? (chip.scaleOutBandwidth ?? deskCard) : hostFabric),
+    scaleOutBandwidth: chip.scaleOutBandwidth ?? (chip.ownMachine ? deskCard : usualCard),
   }));
 
 const networked = memo<ChipSpec>(1);

@@ -12,7 +12,8 @@ import {
   type Missing,
 } from '../../calibration/priors/parameters-for.ts';
 import type { PriorClass } from '../../calibration/priors/operator-classes.ts';
-import { accelerator, accelerators } from '../../catalogue/accelerators.ts';
+import { accelerator } from '../../catalogue/accelerators.ts';
+import { resolveName, suggestedIds } from '../../catalogue/names.ts';
 import { nearest } from '../../catalogue/suggestions.ts';
 import type { ChipSpec } from '../../model/chip.ts';
 import { decodeSeconds, prefillSeconds, type AttentionQuery } from '../../model/operators/attention.ts';
@@ -52,17 +53,8 @@ export function answerOperator(input: Readonly<Record<string, unknown>>): Parsed
 function readChip(given: unknown): Parsed<ChipSpec> {
   if (given === undefined) return fail('wrong-type', 'accelerator', '"accelerator" is required');
   if (typeof given === 'string') {
-    const found = accelerator(given);
-    if (!found)
-      return fail(
-        'unknown-id',
-        'accelerator',
-        `no accelerator "${given}"`,
-        nearest(
-          given,
-          accelerators().map(({ id }) => id),
-        ),
-      );
+    const found = accelerator(resolveName('accelerator', given)?.id ?? given);
+    if (!found) return fail('unknown-id', 'accelerator', `no accelerator "${given}"`, suggestedIds('accelerator', given));
     return { ok: true, value: chipOf(found) };
   }
   if (typeof given !== 'object' || given === null || Array.isArray(given))

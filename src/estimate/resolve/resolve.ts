@@ -49,16 +49,13 @@ export function resolve(scenario: Scenario): Resolution {
     const format = decision.lacking;
     return { ok: false, reason: { code: 'no-arithmetic', message: `${chip.name} has no arithmetic that runs ${format} weights`, format } };
   }
-  return {
-    ok: true,
-    value: {
-      model,
-      chip,
-      accelerator,
-      ...decision.formats,
-      engines: enginesFor(scenario, chip),
-    },
-  };
+  const engines = enginesFor(scenario, chip);
+  if (engines.length === 0)
+    return {
+      ok: false,
+      reason: { code: 'engine-not-there', message: `${engineById(scenario.engine ?? '')?.name ?? 'no engine'} does not run on ${chip.name}` },
+    };
+  return { ok: true, value: { model, chip, accelerator, ...decision.formats, engines } };
 }
 
 /** Twelve pairs of formats for weights and cache. */
@@ -82,10 +79,9 @@ function defaultKvCache(weights: WeightFormat, engine: Scenario['engine']): KvFo
   return weights === 'nvfp4' || (weights === 'fp8' && narrow) ? 'fp8' : 'bf16';
 }
 
-/** The engine asked for, or all that run on this class of chip. */
+/** Of the engine asked for, or of all, those that run on this class of chip. */
 function enginesFor(scenario: Scenario, chip: ChipSpec): readonly EngineFacts[] {
-  if (scenario.engine) return engineFacts.filter((facts) => facts.id === scenario.engine);
-  return engineFacts.filter((facts) => facts.runsOn.includes(chip.class));
+  return engineFacts.filter((facts) => facts.runsOn.includes(chip.class) && (scenario.engine === null || facts.id === scenario.engine));
 }
 
 function missingFact(chip: ChipSpec): { readonly fact: string; readonly words: string } | null {

@@ -24,13 +24,14 @@ import { inFlight } from '../load/operated.ts';
 import { modelVersion } from '../model-version.ts';
 import { batchingOf } from '../load/operating-point.ts';
 import { combine, quantity } from '../spread.ts';
-import type { EngineRun, Percentiles, SimulatedEstimate } from './simulated-estimate.ts';
+import type { EngineRun, Percentiles, SimulatedEstimate, TracePlayed } from './simulated-estimate.ts';
+import type { TraceRead } from './trace-rows.ts';
 
 export interface SimulateOptions extends EstimateOptions {
   /** Default: `poisson` where the scenario has a rate, else `closed`. A burst sends the scenario's concurrency at once. */
   readonly arrivals?: Arrivals['kind'];
-  /** The requests of `trace`, in any order. */
-  readonly trace?: readonly TraceRow[] | Trace;
+  /** The requests of `trace`, in any order; as read from a file, what was left out is told too. */
+  readonly trace?: readonly TraceRow[] | Trace | TraceRead;
   /** Of lengths around those stated. Default: a tenth either way in a closed loop, none elsewhere. */
   readonly spread?: LengthSpread;
   readonly seed?: number;
@@ -95,10 +96,17 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
     concurrency: 'concurrency' in ask ? ask.concurrency : inFlight(ask, points),
   };
   const engines = points.map(({ engine }) => engine);
-  const trace = options.trace instanceof Trace ? options.trace : Trace.of(options.trace ?? []);
+  const played = kind === 'trace' ? playedOf(options.trace ?? [], candidate.deployment.resolved.model.maxContext) : null;
+  if (played && played.rows.length === 0 && played.summary.tooLong > 0)
+    return refused({
+      code: 'context-too-long',
+      message: `every request of the trace is longer than ${candidate.deployment.resolved.model.name} reads`,
+    });
+  if (played?.rows.hasCachedTokens && scenario.prefixHitRate > 0)
+    throw new RangeError('prefixHitRate: the trace says itself how much of each prompt is cached; leave it out of the scenario');
   const runs: Run[] = [];
   for (const [index, engine] of engines.entries()) {
-    const share = shareOf(arrangement, engine, scenario, kind, trace);
+    const share = shareOf(arrangement, engine, scenario, kind, played?.rows ?? new Trace());
     const room = simulatedRoom(engine, scenario, arrangement.deployment);
     const steps = simulation({
       workload: {
@@ -124,7 +132,18 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
       yield (index + step.value) / engines.length;
     }
   }
-  return summary(scenario, arrangement, runs, kind, seed);
+  return { ...summary(scenario, arrangement, runs, kind, seed), ...(played && { trace: played.summary }) };
+}
+
+/** The requests of a trace that the model can read, and what is said of the others. */
+function playedOf(given: NonNullable<SimulateOptions['trace']>, maxContext: number | null): { readonly rows: Trace; readonly summary: TracePlayed } {
+  const read = given instanceof Trace ? { trace: given } : 'trace' in given ? given : { trace: Trace.of(given) };
+  const rows = read.trace.within(maxContext ?? Infinity);
+  const { format = null, noOutput = 0 } = 'format' in read ? read : {};
+  return {
+    rows,
+    summary: { format, requests: rows.length, noOutput, tooLong: read.trace.length - rows.length, prefixHitRate: rows.cachedShare() },
+  };
 }
 
 interface Run {

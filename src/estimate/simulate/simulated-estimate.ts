@@ -29,11 +29,25 @@ export interface EngineRun {
   readonly simulatedSeconds: number;
 }
 
+/** What of a trace was played. */
+export interface TracePlayed {
+  /** Whose columns it has. */
+  readonly format: string | null;
+  readonly requests: number;
+  /** Left out: requests that nobody answered, and requests longer than the model reads, which an engine refuses. */
+  readonly noOutput: number;
+  readonly tooLong: number;
+  /** Share of all input tokens that lie in the prefix cache, where the trace says it; by hashes, of a cache that forgets nothing. */
+  readonly prefixHitRate: number | null;
+}
+
 export interface SimulatedEstimate {
   readonly feasible: boolean;
   readonly reason?: Reason;
   readonly arrivals: 'closed' | 'poisson' | 'burst' | 'trace';
   readonly seed: number;
+  /** Only with a trace. */
+  readonly trace?: TracePlayed;
   readonly accelerators: number | null;
   readonly replicas: number | null;
   readonly parallel: Parallel | null;

@@ -120,13 +120,19 @@ export class Source implements Clients {
   /** One row at a time, in order of arrival: the next when the last was seen. */
   #sendRow(server: Server): void {
     if (!this.#rows || this.sent >= this.#rows.length) return;
-    const { arrival, inputTokens, outputTokens } = this.#rows.row(this.sent);
-    this.#send(server, arrival, -1, { input: inputTokens, output: outputTokens });
+    const { arrival, inputTokens, outputTokens, cachedTokens } = this.#rows.row(this.sent);
+    this.#send(server, arrival, -1, { input: inputTokens, output: outputTokens }, cachedTokens);
   }
 
-  #send(server: Server, time: number, client: number, lengths: Lengths = drawLengths(this.#random, this.#workload)): void {
+  #send(
+    server: Server,
+    time: number,
+    client: number,
+    lengths: Lengths = drawLengths(this.#random, this.#workload),
+    hit = Math.floor(lengths.input * this.#workload.prefixHitRate),
+  ): void {
     // The last token of a prompt is always computed: its logits give the first output token.
-    const cached = Math.min(Math.floor(lengths.input * this.#workload.prefixHitRate), lengths.input - 1);
+    const cached = Math.min(hit, lengths.input - 1);
     server.send({
       id: this.sent,
       client,

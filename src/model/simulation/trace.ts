@@ -1,5 +1,5 @@
 /**
- * Requests at times and with lengths of a file: columns of numbers, so that a million of them take 24 MB.
+ * Requests at times and with lengths of a file: columns of numbers, so that a million of them take 32 MB.
  */
 import { Column } from './column.ts';
 
@@ -8,6 +8,8 @@ export interface TraceRow {
   readonly arrival: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Tokens of the prompt that lie in the prefix cache; left out, the workload's share of it. */
+  readonly cachedTokens?: number;
 }
 
 /**
@@ -20,6 +22,9 @@ export class Trace {
   readonly #arrival = new Column();
   readonly #input = new Column();
   readonly #output = new Column();
+  /** NaN where the row says nothing. */
+  readonly #cached = new Column();
+  #hasCached = false;
   #ascending = true;
 
   /** @throws RangeError for a row that makes no sense */
@@ -33,17 +38,26 @@ export class Trace {
     return this.#arrival.length;
   }
 
+  /** Whether some row says how much of its prompt is cached. */
+  get hasCachedTokens(): boolean {
+    return this.#hasCached;
+  }
+
   /** @throws RangeError with the row's number and the column */
-  push({ arrival, inputTokens, outputTokens }: TraceRow): void {
+  push({ arrival, inputTokens, outputTokens, cachedTokens }: TraceRow): void {
     const name = (column: string): string => `trace row ${this.length + 1}, ${column}`;
     if (!(arrival >= 0 && arrival <= traceLimits.arrival))
       throw new RangeError(`${name('arrival')}: expected 0 to ${traceLimits.arrival} seconds from the start, got ${arrival}`);
     wholeTokens(inputTokens, name('inputTokens'), traceLimits.inputTokens);
     wholeTokens(outputTokens, name('outputTokens'), traceLimits.outputTokens);
+    if (cachedTokens !== undefined && !(cachedTokens >= 0 && cachedTokens <= inputTokens))
+      throw new RangeError(`${name('cachedTokens')}: expected 0 to ${inputTokens}, got ${cachedTokens}`);
+    this.#hasCached ||= cachedTokens !== undefined;
     if (this.length > 0 && arrival < this.#arrival.at(this.length - 1)) this.#ascending = false;
     this.#arrival.push(arrival);
     this.#input.push(inputTokens);
     this.#output.push(outputTokens);
+    this.#cached.push(cachedTokens ?? Number.NaN);
   }
 
   /** The rows in order of arrival; rows that arrive together in theirs. */
@@ -61,8 +75,37 @@ export class Trace {
     return trace;
   }
 
+  /** The rows of at most so many tokens in and out together: itself where that is all of them. */
+  within(tokens: number): Trace {
+    const fits = (index: number): boolean => this.#input.at(index) + this.#output.at(index) <= tokens;
+    let all = true;
+    for (let index = 0; index < this.length && all; index++) all = fits(index);
+    if (all) return this;
+    const trace = new Trace();
+    for (let index = 0; index < this.length; index++) if (fits(index)) trace.push(this.row(index));
+    return trace;
+  }
+
+  /** Cached tokens over input tokens of all rows; null where no row says. */
+  cachedShare(): number | null {
+    if (!this.#hasCached) return null;
+    let cached = 0;
+    let input = 0;
+    for (let index = 0; index < this.length; index++) {
+      cached += this.#cached.at(index) || 0;
+      input += this.#input.at(index);
+    }
+    return cached / input;
+  }
+
   row(index: number): TraceRow {
-    return { arrival: this.#arrival.at(index), inputTokens: this.#input.at(index), outputTokens: this.#output.at(index) };
+    const cachedTokens = this.#cached.at(index);
+    return {
+      arrival: this.#arrival.at(index),
+      inputTokens: this.#input.at(index),
+      outputTokens: this.#output.at(index),
+      ...(Number.isNaN(cachedTokens) ? {} : { cachedTokens }),
+    };
   }
 }
 

@@ -27,6 +27,7 @@ const remedies = {
   'accelerator-unknown': () => [otherHardware],
   'fact-missing': (_, scenario) => [...otherFormats(scenario), otherHardware],
   'no-arithmetic': (_, scenario) => [...otherFormats(scenario), otherHardware],
+  'engine-not-there': () => [{ words: 'Let the lab choose the serving software', patch: { engine: null } }, otherHardware],
   'context-too-long': shorter,
   'does-not-fit': (_, scenario) => [...freely(scenario), ...otherFormats(scenario)],
   'target-not-met': (reason, scenario) => [...looser(reason, scenario), ...freely(scenario), noLimit],

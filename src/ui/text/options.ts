@@ -38,7 +38,7 @@ export function acceleratorBadge(accelerator: Accelerator): string | null {
 
 function acceleratorDetail(accelerator: Accelerator): string {
   const parts = [
-    accelerator.memoryBytes ? formatMemory(accelerator.memoryBytes.value) : 'memory unknown',
+    accelerator.memoryBytes ? `${formatMemory(accelerator.memoryBytes.value)}${accelerator.sharedMemory ? ', shared' : ''}` : 'memory unknown',
     accelerator.memoryBandwidth ? formatRate(accelerator.memoryBandwidth.value, 'B/s').text : 'bandwidth unknown',
     accelerator.onDemandPrice ? `${formatMoney(accelerator.onDemandPrice.value).value}/h` : '',
   ];

@@ -27,6 +27,7 @@ const shortReasons = {
   'accelerator-unknown': () => 'unknown accelerator',
   'fact-missing': () => 'a needed fact is not published',
   'no-arithmetic': () => 'no arithmetic for these formats',
+  'engine-not-there': () => 'the serving software does not run on it',
   'context-too-long': (reason) => `longer than ${formatCount(numberOf(reason, 'maxContext') ?? 0, 'short')} tokens of context`,
   'does-not-fit': () => 'does not fit',
   'target-not-met': missed,

@@ -7,6 +7,7 @@ export const refusals = {
   'accelerator-unknown': 'Nobody knows this accelerator',
   'fact-missing': 'Too little is published',
   'no-arithmetic': 'This does not run',
+  'engine-not-there': 'This software does not run there',
   'context-too-long': 'The request is too long',
   'does-not-fit': 'This does not fit',
   'target-not-met': 'Not within this limit',

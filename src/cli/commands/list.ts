@@ -1,0 +1,70 @@
+/** `list`: what the catalogue has, as a table or as JSON. */
+import { defineCommand, exitStatus } from '../command.ts';
+import { printTable } from '../print/table.ts';
+
+const kinds = ['models', 'accelerators', 'sites', 'engines', 'presets'] as const;
+
+type Row = Readonly<Record<string, string | number | boolean | null>>;
+
+async function rowsOf(kind: string | undefined): Promise<readonly Row[]> {
+  const { catalogue } = await import('../../index.ts');
+  switch (kind) {
+    case 'models':
+      return catalogue.models().map(({ id, name, vendor, parametersTotal, parametersActive, maxContext, nativeFormat }) => ({
+        id,
+        name,
+        vendor,
+        parameters: parametersTotal,
+        activeParameters: parametersActive,
+        context: maxContext,
+        weights: nativeFormat,
+      }));
+    case 'accelerators':
+      return catalogue.accelerators().map((row) => ({
+        id: row.id,
+        name: row.name,
+        vendor: row.vendor,
+        class: row.class,
+        memoryBytes: row.memoryBytes?.value ?? null,
+        sharedMemory: row.sharedMemory,
+        memoryBandwidth: row.memoryBandwidth?.value ?? null,
+        usdPerHour: row.onDemandPrice?.value ?? null,
+        announced: row.announced,
+      }));
+    case 'sites':
+      return catalogue.sites().map(({ id, operator, city, country, continent, state }) => ({ id, operator, city, country, continent, state }));
+    case 'engines':
+      return catalogue.engineFacts.map(({ id, name, runsOn }) => ({ id, name, runsOn: runsOn.join(' ') }));
+    default: {
+      const { ownershipPresets, workloadPresets } = await import('../../scenario/presets.ts');
+      return [
+        ...workloadPresets.map(({ id, name, sets }) => ({ id, name, kind: 'workload', sets: JSON.stringify(sets) })),
+        ...ownershipPresets.map(({ id, name, ownership }) => ({ id, name, kind: 'ownership', sets: JSON.stringify({ ownership }) })),
+      ];
+    }
+  }
+}
+
+export const list = defineCommand({
+  name: 'list',
+  summary: 'what the catalogue has: models, accelerators, sites, engines, presets',
+  description:
+    'Prints the rows of one part of the catalogue with their ids, as a table or as JSON in SI units. Exit status: 0, or 2 for a wrong word.',
+  flags: { json: { describe: 'print a list of objects as JSON' } },
+  operands: { value: 'KIND', choices: kinds, least: 1, most: 1, describe: kinds.join(', ') },
+  examples: ['inference-cost-lab list accelerators', 'inference-cost-lab list models --json'],
+  async run(flags, { output, operands }) {
+    const rows = await rowsOf(operands[0]);
+    const columns = Object.keys(rows[0] ?? {}).map((title) => ({
+      title,
+      align: typeof rows[0]?.[title] === 'number' ? ('right' as const) : ('left' as const),
+    }));
+    const table = (): string =>
+      printTable(
+        columns,
+        rows.map((row) => columns.map(({ title }) => String(row[title] ?? '–'))),
+      );
+    await output.print(`${flags.json ? JSON.stringify(rows) : table()}\n`);
+    return exitStatus.answered;
+  },
+});
