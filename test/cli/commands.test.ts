@@ -39,7 +39,7 @@ describe('runCommandLine', () => {
   test.each([
     [['estimat'], 'no command "estimat"; did you mean "estimate"?\n'],
     [['toString'], /^no command "toString"; /],
-    [['list'], 'expected models or accelerators or sites or engines or presets\n'],
+    [['list'], 'expected models or accelerators or sites or places or engines or presets\n'],
     [['list', 'model'], 'no "model"; did you mean "models"?\n'],
     [['list', 'models', '--jsn'], 'no flag "--jsn"; did you mean "--json"?\n'],
     [['list', 'models', 'sites'], 'unexpected argument "sites"\n'],

@@ -2,7 +2,7 @@
 import { defineCommand, exitStatus } from '../command.ts';
 import { printTable } from '../print/table.ts';
 
-const kinds = ['models', 'accelerators', 'sites', 'engines', 'presets'] as const;
+const kinds = ['models', 'accelerators', 'sites', 'places', 'engines', 'presets'] as const;
 
 type Row = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -31,8 +31,42 @@ async function rowsOf(kind: string | undefined): Promise<readonly Row[]> {
         usdPerHour: row.onDemandPrice?.value ?? null,
         announced: row.announced,
       }));
-    case 'sites':
-      return catalogue.sites().map(({ id, operator, city, country, continent, state }) => ({ id, operator, city, country, continent, state }));
+    case 'sites': {
+      const { siteCapacity, siteFacts } = await catalogue.factory();
+      return catalogue.sites().map(({ id, operator, city, country, continent, state }) => {
+        const facts = siteFacts(id);
+        const { range, barred } = siteCapacity(id);
+        return {
+          id,
+          operator,
+          city,
+          country,
+          continent,
+          state,
+          opens: facts?.opens ?? null,
+          buildingWatts: facts?.buildingPower?.value ?? null,
+          acceleratorsStated: facts?.installed?.value ?? null,
+          accelerators: facts?.accelerators.join(' ') || null,
+          openLow: range?.low ?? null,
+          openHigh: range?.high ?? null,
+          barred: barred?.text ?? null,
+        };
+      });
+    }
+    case 'places': {
+      const { places } = await catalogue.factory();
+      return places().map(({ id, kind, name, country, continent, city, latitude, longitude, population }) => ({
+        id,
+        kind,
+        name,
+        country,
+        continent,
+        city,
+        latitude,
+        longitude,
+        population: population?.value ?? null,
+      }));
+    }
     case 'engines':
       return catalogue.engineFacts.map(({ id, name, runsOn }) => ({ id, name, runsOn: runsOn.join(' ') }));
     default: {
@@ -45,9 +79,13 @@ async function rowsOf(kind: string | undefined): Promise<readonly Row[]> {
   }
 }
 
+/** Counts of a range need no more than whole numbers. */
+const cellOf = (value: Row[string] | undefined): string =>
+  typeof value === 'number' && Math.abs(value) > 1000 ? String(Math.round(value)) : String(value ?? '–');
+
 export const list = defineCommand({
   name: 'list',
-  summary: 'what the catalogue has: models, accelerators, sites, engines, presets',
+  summary: 'what the catalogue has: models, accelerators, sites, places, engines, presets',
   description:
     'Prints the rows of one part of the catalogue with their ids, as a table or as JSON in SI units. Exit status: 0, or 2 for a wrong word.',
   flags: { json: { describe: 'print a list of objects as JSON' } },
@@ -62,7 +100,7 @@ export const list = defineCommand({
     const table = (): string =>
       printTable(
         columns,
-        rows.map((row) => columns.map(({ title }) => String(row[title] ?? '–'))),
+        rows.map((row) => columns.map(({ title }) => cellOf(row[title]))),
       );
     await output.print(`${flags.json ? JSON.stringify(rows) : table()}\n`);
     return exitStatus.answered;

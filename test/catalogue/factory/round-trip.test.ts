@@ -50,7 +50,7 @@ function leaveOneOut(network: Network, every: number): { readonly error: number;
 }
 
 describe('the fit, one pair left out at a time', () => {
-  // The aims: 13 % on a backbone, 22 % on the internet; intervals that hold 75 to 85 %.
+  // The aims: 13 % on a backbone, 22 % on the internet; intervals that hold 75 to 85 %.
   it.each([
     ['backbone', 1, 0.13],
     ['internet', 5, 0.22],
