@@ -115,7 +115,7 @@ export { fail } from './scenario/input-error.ts';
 export { TraceReader, type TraceRead } from './estimate/simulate/trace-rows.ts';
 export { Trace } from './model/simulation/trace.ts';
 export { nearest } from './catalogue/suggestions.ts';
-export { fetchConfigReader } from './catalogue/config-reader.ts';
+export { fetchConfigReader } from './catalogue/fetch-config-reader.ts';
 export { estimateScenario } from './estimate/estimate-scenario.ts';
 export { asAnswered } from './estimate/views/as-answered.ts';
 export { sensitivitySteps } from './estimate/views/sensitivity.ts';

@@ -12,12 +12,6 @@ export function readConfigsWith(read: Reader): void {
   reader = read;
 }
 
-/** Loads the reader: for a thread that seldom meets a configuration. */
-export async function fetchConfigReader(): Promise<void> {
-  const { bringConfigReader } = await import('./bring-config-reader.ts');
-  bringConfigReader();
-}
-
 /** @throws where nobody brought the reader: a fault of ours */
 export function readConfig(config: Readonly<Record<string, unknown>>): ImportedModel {
   if (reader === null) throw new Error('a configuration came without its reader: bringConfigReader()');
