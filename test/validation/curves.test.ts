@@ -66,17 +66,15 @@ describe('curves of published rows', () => {
 });
 
 describe('the published curves', () => {
-  // A tenth of the time per token's rows: whole curves, so that the test stays quick.
-  const rows = servingRows().filter(
-    ({ burst, metric, scenario: { inputTokens } }) => !burst && metric === 'timePerOutputToken' && inputTokens === 8192,
-  );
+  // All of them: at 8,192 tokens alone the second end does not help, since memory decides where MiniMax on H100 and B200 begins to wait.
+  const rows = servingRows().filter(({ burst, metric }) => !burst && metric === 'timePerOutputToken');
   const mean = (scored: ReturnType<typeof scoreRows>): number => metricScores(groupScores(scored))[0]?.error ?? Number.NaN;
 
   it('are nearer with one point given than with none, and nearer still with both ends', () => {
     const inCurves = curvesOf(rows).flatMap(({ points }) => points.flatMap((point) => point.rows));
     const none = mean(scoreRows(inCurves));
     const one = mean(scoreAnchored(rows, 'each'));
-    // 0.070 against 0.090 without a point.
+    // 0.060 against 0.100 without a point, 0.045 with both ends.
     expect(one).toBeLessThan(0.85 * none);
     expect(mean(scoreAnchored(rows, 'ends'))).toBeLessThan(one);
   });

@@ -49,12 +49,15 @@ export class RateSearch {
       least = Math.min(least, measure);
       counted.push({ deployment, measure });
     }
+    const offered = new Set<Deployment>();
     for (const { deployment, measure } of counted.sort((a, b) => a.measure - b.measure)) {
-      if (measure > least * nearFewest && contest.cheapest < Infinity) return;
+      if (measure > least * nearFewest && contest.cheapest < Infinity) break;
       this.offer(deployment);
+      offered.add(deployment);
     }
-    // Where none does under the first engine one may under all: its mean is not theirs.
-    if (contest.cheapest === Infinity) for (const deployment of deployments) this.offer(deployment);
+    // What the first engine carries with ease the others may starve in: where all together take far more, its shortlist is not theirs.
+    const misled = search.scenario.accelerators === null ? contest.cheapest > least * nearFewest : contest.cheapest === Infinity;
+    if (misled) for (const deployment of deployments) if (!offered.has(deployment)) this.offer(deployment);
   }
 
   private offer(deployment: Deployment): void {
