@@ -39,19 +39,20 @@ export function* yearSteps(scenario: Scenario, options: EstimateOptions = {}): G
   const found: YearWay[] = [];
   for (const [index, [way, paid]] of ways.entries()) {
     yield index / ways.length;
-    const { usdPerMonth, usdPerHour, accelerators, timePerOutputToken, reason, unknown, sources } = estimateScenario(
-      { ...scenario, ownership: paid },
-      options,
-    );
+    const asked = { ...scenario, ownership: paid };
+    const { usdPerMonth, usdPerHour, accelerators, timePerOutputToken, reason, unknown, sources } = estimateScenario(asked, options);
+    // With the count held, the interval of an hour is the price's alone.
+    const held =
+      accelerators !== null && scenario.serving === 'aggregated' ? estimateScenario({ ...asked, accelerators }, options).usdPerHour : usdPerHour;
     found.push({
       way,
-      // The price alone says nothing of whether so many are enough, so the times count too.
+      // Whether so many are enough is no better known than the times are.
       usdPerYear: usdPerMonth && {
         ...times(usdPerMonth, monthsPerYear, 'USD/year'),
         evidence: weakest(usdPerMonth.evidence, timePerOutputToken?.evidence ?? usdPerMonth.evidence),
       },
       accelerators,
-      usdPerAcceleratorHour: usdPerHour && accelerators ? times(usdPerHour, 1 / accelerators, 'USD/h') : null,
+      usdPerAcceleratorHour: held && accelerators ? times(held, 1 / accelerators, 'USD/h') : null,
       why: usdPerMonth ? '' : (reason?.message ?? unknown['usdPerMonth'] ?? 'no price of it was read'),
       sources,
     });

@@ -61,7 +61,7 @@ export class LabYearFigure extends SignalWatcher(LitElement) {
       }}
       .header=${headerOf(this.session)}
       .link=${linkOf(this.session)}
-      source="Dollars a year for this many accelerators. 80 % intervals of the price of an hour, not of how many are needed; a list price has none. People, support and migration are not in it."
+      source="Dollars a year for this many accelerators. 80 % intervals of the price of an hour, and of how many a rate needs where their count is open; a list price has none. People, support and migration are not in it."
     >
       <button class="secondary file" type="button" @click=${() => this.download(lines)}>Download .csv</button>
     </lab-figure>`;

@@ -45,7 +45,7 @@ export class LabFleetsFigure extends SignalWatcher(LitElement) {
       .table=${fleetsTwin(answer)}
       .header=${headerOf(this.session)}
       .link=${linkOf(this.session)}
-      source="Each on as many accelerators as the load needs, arranged as costs least. With a rate, 80 % intervals are of the price of so many hours, not of how many are needed. Draws from the intervals, half of whose variance all share."
+      source="Each on as many accelerators as the load needs, arranged as costs least. With a rate, 80 % intervals are of the price of an hour and of how many are needed. Draws from the intervals, half of whose variance all share."
     >
       ${this.rows(answer)}
     </lab-figure>`;

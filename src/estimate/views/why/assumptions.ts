@@ -350,7 +350,7 @@ export class Assumptions {
   waits(): readonly string[] {
     return this.say('waits', {
       words: 'How waits spread around their mean',
-      value: 'fitted to simulations',
+      value: 'closed form, checked against simulations',
       source: ['docs/simulation.md'],
       key: null,
     });
