@@ -9,7 +9,7 @@ import { nearest } from '../catalogue/suggestions.ts';
 import { trainingModel, trainingModels } from '../catalogue/training-models.ts';
 import { join } from './consistency.ts';
 import { fail, type InputError, type Parsed } from './input-error.ts';
-import { errorOf } from './parse.ts';
+import { errorOf } from './issue-error.ts';
 import { scenarioSchema } from './schema.ts';
 import { globalBatchOf, recomputations, trainingKinds, trainingMethods, trainingPrecisions, type Training } from './training.ts';
 

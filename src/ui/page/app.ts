@@ -118,7 +118,8 @@ export class LabApp extends SignalWatcher(LitElement) {
     const { navigation, estimate } = this.session;
     return html`<footer>
       <span
-        >No upload, no analytics, no cookies. One request is made, and only when you ask for it: a model’s configuration, from huggingface.co.</span
+        >No upload, no analytics, no cookies. A request is made only when you ask for it: a model’s configuration and its number formats, from
+        huggingface.co.</span
       >
       ${pages.filter(({ place }) => place === 'footer').map(({ id, name }) => html`<a href=${navigation.hrefOf(id)} aria-current=${navigation.page.id === id ? 'page' : 'false'}>${name}</a>`)}
       <span>Model ${estimate.modelVersion}</span><button class="plain" type="button" @click=${() => this.open('lab-keys')}>Keys ?</button>

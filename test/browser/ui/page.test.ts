@@ -50,7 +50,7 @@ describe('page', () => {
     expect(sentence(app)).toContain('A million output tokens of');
     expect(inside(inside(app, 'lab-answer'), '.hero').textContent).toMatch(/\$\d/);
     expect(textOf(inside(app, 'footer'))).toContain(
-      'One request is made, and only when you ask for it: a model’s configuration, from huggingface.co.',
+      'A request is made only when you ask for it: a model’s configuration and its number formats, from huggingface.co.',
     );
   });
 
