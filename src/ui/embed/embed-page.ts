@@ -109,10 +109,11 @@ export class LabEmbedPage extends SignalWatcher(LitElement) {
     value: T,
     pick: (value: T) => void,
   ): TemplateResult {
+    const options = all.map((each): { value: string; words: string } => ({ value: each, words: words[each] }));
     return html`<label class="field"
       ><span>${label}</span
       ><select @change=${(event: Event) => pick(all.find((each) => each === (event.target as HTMLSelectElement).value) ?? value)}>
-        ${all.map((each) => html`<option value=${each} ?selected=${each === value}>${words[each]}</option>`)}
+        ${options.map((each) => html`<option value=${each.value} ?selected=${each.value === value}>${each.words}</option>`)}
       </select></label
     >`;
   }
