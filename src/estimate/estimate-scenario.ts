@@ -73,9 +73,13 @@ export function operate(scenario: Scenario, options: EstimateOptions = {}): Oper
 
 export function estimateScenario(scenario: Scenario, options: EstimateOptions = {}): Estimate {
   const operation = operate(scenario, options);
-  if (operation.ok) return quantities(scenario, operation.value);
+  return operation.ok ? quantities(scenario, operation.value) : refusedBy(scenario, operation.reason);
+}
+
+/** The answer without an estimate: the reason, and what was read of the model where it was read. */
+export function refusedBy(scenario: Scenario, reason: Reason): Estimate {
   const resolution = resolve(scenario);
-  return infeasible(scenario, operation.reason, resolution.ok ? modelRead(resolution.value, scenario) : null);
+  return infeasible(scenario, reason, resolution.ok ? modelRead(resolution.value, scenario) : null);
 }
 
 /** Share of a datacentre chip's dense peak that large matrix products reach: median of nine chips and three engines. */

@@ -38,7 +38,6 @@ export const reasonCodes = [
   'does-not-fit',
   'target-not-met',
   'overloaded',
-  'not-simulated',
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];
 

@@ -199,7 +199,7 @@ export class OpenBalance implements Iterated {
  * that would run is near normal around its mean, with the variance of a birth-and-death process whose rate of service grows
  * to `full` (Halfin and Whitt 1981); past `admitted` the queue is one of requests that are alike.
  */
-function admissionWait(rate: number, full: number, running: number, admitted: number): number {
+export function admissionWait(rate: number, full: number, running: number, admitted: number): number {
   const spare = full - rate;
   if (!(spare > 0) || !Number.isFinite(admitted)) return 0;
   const free = Math.max(admitted - running, 0);

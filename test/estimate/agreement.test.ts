@@ -13,13 +13,16 @@ import { seeded } from '../../src/stats/random.ts';
 
 const seed = 9;
 const count = 60;
-/** Of 60. The issue asks for 45; the seed in use has 56 or more of each. */
+/** Of 60, where one pool does both; the seed in use has 56 or more of each. */
 const leastInside = 54;
+/** With pools less: vLLM's decode ranks preempt when they are nearly full, which no closed form here follows. The seed in use has 53 or more. */
+const leastInsideWithPools = 48;
+const openPool = { accelerators: null, parallel: null };
 
 const fields = ['timeToFirstToken', 'timePerOutputToken', 'requestLatency', 'outputTokensPerSecond'] as const;
 type Field = (typeof fields)[number];
 
-function* scenarios(): Generator<Scenario> {
+function* scenarios(serving: Scenario['serving']): Generator<Scenario> {
   const random = seeded(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random.uniform() * list.length)] as T;
   for (;;) {
@@ -33,6 +36,7 @@ function* scenarios(): Generator<Scenario> {
       outputTokens: pick([16, 32, 128, 400, 1500]),
       prefixHitRate: pick([0, 0, 0.5, 0.9]),
       speculative: random.uniform() < 0.1 ? { draftTokens: 3, acceptance: 0.7 } : null,
+      serving,
     };
     const open = random.uniform() < 0.5;
     const place = random.uniform();
@@ -60,20 +64,23 @@ function agrees(estimate: Estimate, result: SimulatedEstimate, field: Field): bo
 const words = (scenario: Scenario, estimate: Estimate, result: SimulatedEstimate, field: Field): string =>
   `${field}: ${estimate[field]?.value.toPrecision(3) ?? 'none'} estimated, ${simulatedMean(result, field)?.toPrecision(3) ?? 'none'} simulated: ${JSON.stringify(scenario)}`;
 
-describe(`${count} scenarios of seed ${seed}`, () => {
+describe.each([
+  { name: 'one pool', serving: 'aggregated' as const, least: leastInside },
+  { name: 'separate pools', serving: { prefill: openPool, decode: openPool }, least: leastInsideWithPools },
+])(`${count} scenarios of seed ${seed}, $name`, ({ serving, least }) => {
   const outside = new Map<Field, string[]>(fields.map((field) => [field, []]));
   beforeAll(() => {
     let compared = 0;
-    for (const scenario of scenarios()) {
+    for (const scenario of scenarios(serving)) {
       if (compared++ === count) break;
       const [estimate, result] = [estimateScenario(scenario), simulateScenario(scenario)];
       for (const field of fields) if (!agrees(estimate, result, field)) outside.get(field)?.push(words(scenario, estimate, result, field));
     }
-    // Ten seconds of one core; a machine with others on it takes longer.
-  }, 300_000);
+    // Ten seconds of one core, a minute with pools; a machine with others on it takes longer.
+  }, 600_000);
 
   it.each(fields)('the simulated %s lies inside the estimate’s interval in all but a few', (field) => {
     const missed = outside.get(field) ?? [];
-    expect(count - missed.length, `seed ${seed}\n${missed.join('\n')}`).toBeGreaterThanOrEqual(leastInside);
+    expect(count - missed.length, `seed ${seed}\n${missed.join('\n')}`).toBeGreaterThanOrEqual(least);
   });
 });

@@ -141,12 +141,16 @@ describe('answers', () => {
     expect(width(1000)).toBeGreaterThan(width(20_000));
   });
 
-  it('are infeasible with the reason of the estimate, and say what is not simulated', () => {
+  it('are infeasible with the reason of the estimate', () => {
     expect(simulateScenario(scenario({ model: 'deepseek-r1' })).reason?.code).toBe('does-not-fit');
+  });
+
+  it('have the layout of both pools, and all accelerators of them', () => {
     const pool = { accelerators: 2, parallel: { tensor: 2, pipeline: 1, expert: 1, attentionData: 1 } };
-    expect(simulateScenario(scenario({ accelerators: 4, parallel: null, serving: { prefill: pool, decode: pool } })).reason?.code).toBe(
-      'not-simulated',
-    );
+    const result = simulateScenario(scenario({ accelerators: 4, parallel: null, serving: { prefill: pool, decode: pool } }));
+    expect(result.accelerators).toBe(4);
+    expect(result.replicas).toEqual({ prefill: 1, decode: 1 });
+    expect(result.parallel).toMatchObject({ prefill: { tensor: 2 }, decode: { tensor: 2 } });
   });
 
   it('are plain data', () => {

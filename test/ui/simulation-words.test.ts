@@ -64,10 +64,11 @@ describe('a simulation in words', () => {
     expect(simulationTitle(found)).toMatch(/^The last of a burst/);
     expect(comparisonWords(found)).toContain('a burst has none');
   });
-  it('says why pools are not simulated', () => {
+  it('plays separate pools, and compares them with their closed form', () => {
     const parallel = { tensor: 2, pipeline: 1, expert: 1, attentionData: 1 };
-    expect(simulationTitle(simulated({}, { serving: { prefill: { accelerators: 2, parallel }, decode: { accelerators: 2, parallel } } }))).toMatch(
-      /^Not simulated: separate prefill/,
-    );
+    const found = simulated({}, { serving: { prefill: { accelerators: 2, parallel }, decode: { accelerators: 2, parallel } } });
+    expect(simulationTitle(found)).toMatch(/^One request in a hundred waits \d+ ms or longer for its first token/);
+    expect(simulationTwin(found).rows).toHaveLength(6);
+    expect(comparisonWords(found)).toContain('closed form');
   });
 });

@@ -1,5 +1,5 @@
 /** A simulated scenario in a terminal: percentiles with their intervals, then how full each engine was. */
-import type { Percentiles, SimulatedEstimate } from '../../index.ts';
+import type { OfPools, Parallel, Percentiles, SimulatedEstimate } from '../../index.ts';
 import { evidenceMark, formatCount, formatCounted, formatQuantity, formatShare } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import { printTable } from './table.ts';
@@ -8,8 +8,7 @@ const names = ['mean', 'p50', 'p90', 'p95', 'p99'] as const;
 
 export function printSimulation(result: SimulatedEstimate): string {
   if (!result.feasible) return result.reason?.message ?? 'cannot serve this';
-  const { parallel } = result;
-  const layout = `${formatCounted(result.accelerators ?? 0, 'accelerator')}, ${formatCount(result.replicas ?? 0)} × (tensor ${parallel?.tensor ?? 1}, pipeline ${parallel?.pipeline ?? 1}, attention-data ${parallel?.attentionData ?? 1})`;
+  const layout = `${formatCounted(result.accelerators ?? 0, 'accelerator')}, ${layoutWords(result)}`;
   const head = `${result.saturated ? 'SATURATED. ' : ''}${arrivalWords[result.arrivals]}; ${layout}; seed ${result.seed}`;
   const table = printTable(
     [{ title: '' }, ...['first token', 'per output token', 'request'].flatMap((title) => [{ title, align: 'right' as const }, { title: '80 %' }])],
@@ -21,6 +20,15 @@ export function printSimulation(result: SimulatedEstimate): string {
     .join('   ');
   const missing = [...new Set(Object.values(result.unknown))].map((reason) => `–  ${reason}`).join('\n');
   return [`${head}${traceWords(result)}`, table, rates, engineTable(result), missing].filter((part) => part !== '').join('\n\n');
+}
+
+function layoutWords({ replicas, parallel }: SimulatedEstimate): string {
+  const each = (count: number, of: Parallel): string =>
+    `${formatCount(count)} × (tensor ${of.tensor}, pipeline ${of.pipeline}, attention-data ${of.attentionData})`;
+  if (replicas === null || parallel === null) return 'no layout';
+  if (typeof replicas === 'number') return each(replicas, parallel as Parallel);
+  const pools = parallel as OfPools<Parallel>;
+  return `prefill ${each(replicas.prefill, pools.prefill)}, decode ${each(replicas.decode, pools.decode)}`;
 }
 
 /** What of a trace was played and what was left out. */

@@ -177,8 +177,11 @@ function pairsOf(pools: Pools, prefill: Side, decode: Side, most: number, rate: 
     return pairs;
   }
   const matching = (decodes: number): number => (decodes * decode.rate) / prefill.rate;
-  if (decodeFixed !== null) for (const round of [Math.floor, Math.ceil]) push(round(matching(decodeFixed)), decodeFixed);
-  else {
+  if (decodeFixed !== null) {
+    // As many as match, or as there is room for beside the pool that is given.
+    const beside = Math.floor((most - decodeFixed * decode.size) / prefill.size);
+    for (const round of [Math.floor, Math.ceil]) push(Math.min(round(matching(decodeFixed)), beside), decodeFixed);
+  } else {
     const prefillCounts =
       prefillFixed === null ? Array.from({ length: Math.min(Math.floor(most / prefill.size), 64) }, (_, index) => index + 1) : [prefillFixed];
     for (const prefills of prefillCounts) {

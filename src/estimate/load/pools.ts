@@ -4,14 +4,15 @@
  */
 import type { EngineFacts } from '../../catalogue/engines.ts';
 import { sequenceBytes } from '../../model/memory.ts';
-import { promptCost } from '../../model/serving.ts';
+import { PoolBalance, type PoolSide } from '../../model/pool-balance.ts';
+import { promptCost, steadyState } from '../../model/serving.ts';
 import { ranksOn, replicaSize } from '../../scenario/parallel.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Deployment } from '../engine/deployment.ts';
-import { openPoint } from './open-arrivals.ts';
-import { batchingOf, hostLink, operatingPoint, type OperatingPoint } from './operating-point.ts';
+import { admittedPerRank } from '../engine/admission.ts';
+import { batchingOf, hostLink, regimes, tokenWork, type OperatingPoint } from './operating-point.ts';
 
-/** Share of a pool's capacity that can be used when the other sets the pace: 0.9 ± 0.05 in rate-matched deployments. */
+/** Share of what the prefill pool computes without a pause that it gives: 0.9 ± 0.05 in rate-matched deployments. */
 const matched = 0.9;
 /** Share of the network card's rate that cache transfers reach, and of the transfer that hides behind the layers still being computed. */
 const transferShare = 0.8;
@@ -38,15 +39,18 @@ interface Prompt {
   /** Of which attention to the cached prefix. */
   readonly prefixSeconds: number;
   readonly collectives: number;
-  /** Seconds of the cache's way to the decode pool that nothing hides. */
-  readonly transfer: number;
-  readonly frontEnd: number;
-  /** Accelerators of one attention-data rank, and such ranks. */
+  /** Accelerators of one attention-data rank. */
   readonly perRank: number;
-  readonly ranks: number;
 }
 
-function promptOf({ prefill, decode }: PoolPair, engine: EngineFacts, scenario: Scenario): Prompt {
+/** Seconds of a prompt's cache on its way to the decode pool that nothing hides. */
+export function exposedTransfer({ deployment }: PoolOf, inputTokens: number): number {
+  const { model, chip } = deployment.resolved;
+  const bytes = sequenceBytes(model, deployment.cache, inputTokens);
+  return ((1 - hiddenTransfer) * bytes) / (transferShare * (chip.scaleOutBandwidth ?? usualCard));
+}
+
+function promptOf({ prefill }: PoolPair, engine: EngineFacts, scenario: Scenario): Prompt {
   const { inputTokens, prefixHitRate } = scenario;
   const cached = Math.min(Math.floor(inputTokens * prefixHitRate), inputTokens - 1);
   const fresh = inputTokens - cached;
@@ -54,89 +58,94 @@ function promptOf({ prefill, decode }: PoolPair, engine: EngineFacts, scenario: 
   const batching = batchingOf(engine, scenario, deployment);
   const { passes } = deployment.under(engine);
   const { seconds, collectives } = promptCost(passes, batching, fresh, cached);
-  const card = decode.deployment.resolved.chip.scaleOutBandwidth ?? usualCard;
-  const bytes = sequenceBytes(decode.deployment.resolved.model, decode.deployment.cache, inputTokens);
   return {
     fresh,
     cached,
     seconds,
     prefixSeconds: cached === 0 ? 0 : Math.max(seconds - promptCost(passes, batching, fresh, 0).seconds, 0),
     collectives,
-    transfer: ((1 - hiddenTransfer) * bytes) / (transferShare * card),
-    frontEnd: batching.overheads.frontEnd,
     perRank: replicaSize(deployment.parallel) / deployment.parallel.attentionData,
-    ranks: ranksOn(prefill.accelerators, deployment.parallel),
   };
 }
 
-/** The decode pool never sees a prompt: every input token is in its cache when a request arrives. */
-const decodeOnly = (scenario: Scenario): Scenario => ({ ...scenario, prefixHitRate: 1 });
-/** … and no engine stops there for one. */
-const decoder = (engine: EngineFacts): EngineFacts => ({ ...engine, mixesPrefill: true });
+/** The two pools under an engine. Null when not one request fits the decode pool. */
+function balanceOf({ prefill, decode }: PoolPair, engine: EngineFacts, scenario: Scenario): PoolBalance | null {
+  const { inputTokens, outputTokens, prefixHitRate } = scenario;
+  const admitted = admittedPerRank(decode.deployment, engine, scenario);
+  if (admitted < 1) return null;
+  const side = ({ deployment, accelerators }: PoolOf): PoolSide => ({
+    passes: deployment.under(engine).passes,
+    batching: batchingOf(engine, scenario, deployment),
+    ranks: ranksOn(accelerators, deployment.parallel),
+  });
+  return new PoolBalance(
+    side(prefill),
+    side(decode),
+    { admitted, inputTokens, outputTokens, prefixHitRate },
+    admittedPerRank(prefill.deployment, engine, { ...scenario, outputTokens: 1 }),
+    exposedTransfer(decode, inputTokens),
+    matched,
+  );
+}
 
 /** A closed loop over both pools. Null when not one request fits the decode pool. */
 export function poolPoint(pair: PoolPair, engine: EngineFacts, scenario: Scenario, concurrency: number | 'max'): OperatingPoint | null {
-  const decoding = operatingPoint(pair.decode.deployment, decoder(engine), decodeOnly(scenario), pair.decode.accelerators, concurrency);
-  if (!decoding) return null;
-  const prompt = promptOf(pair, engine, scenario);
-  const running = concurrency === 'max' ? decoding.admitted : Math.min(concurrency, decoding.admitted);
-  const unloaded = unloadedFirst(prompt, decoding);
-  const cycle = unloaded + Math.max(scenario.outputTokens - 1, 0) * decoding.timePerOutputToken;
-  const requestsPerSecond = Math.min(running / cycle, (matched * prompt.ranks) / prompt.seconds);
-  // When prompts set the pace, the others in flight wait for theirs.
-  const wait = Math.max(running / requestsPerSecond - cycle, 0);
-  const point = joined(pair, decoding, prompt, scenario, requestsPerSecond, unloaded + wait, wait);
-  return concurrency === 'max' ? { ...point, timeToFirstToken: null } : point;
+  const balance = balanceOf(pair, engine, scenario);
+  if (!balance) return null;
+  if (concurrency === 'max') {
+    balance.settleFull();
+    return { ...pointOf(pair, engine, scenario, balance, 'max'), timeToFirstToken: null };
+  }
+  balance.settle(concurrency);
+  return pointOf(pair, engine, scenario, balance, concurrency);
 }
 
-/** Open arrivals at `rate` requests/s; saturated from 95 % of what the pair serves on. Null when not one request fits. */
+/** Open arrivals at `rate` requests/s; saturated from `saturation` of what the pair serves on. Null when not one request fits. */
 export function openPoolPoint(pair: PoolPair, engine: EngineFacts, scenario: Scenario, rate: number, saturation: number): OperatingPoint | null {
+  const balance = balanceOf(pair, engine, scenario);
+  if (!balance) return null;
+  if (balance.settleOpen(rate, saturation)) return pointOf(pair, engine, scenario, balance, null);
   const full = poolPoint(pair, engine, scenario, 'max');
-  if (!full) return null;
-  if (rate >= saturation * full.requestsPerSecond) return { ...full, timeToFirstToken: null, saturated: true };
-  const decoding = openPoint(pair.decode.deployment, decoder(engine), decodeOnly(scenario), pair.decode.accelerators, rate);
-  if (!decoding || decoding.saturated) return { ...full, timeToFirstToken: null, saturated: true };
-  const prompt = promptOf(pair, engine, scenario);
-  // M/D/1: prompts of one length are served one after another on each rank.
-  const load = (rate * prompt.seconds) / prompt.ranks;
-  const wait = (load * prompt.seconds) / (2 * (1 - load));
-  return joined(pair, decoding, prompt, scenario, rate, unloadedFirst(prompt, decoding) + wait, wait);
+  return full && { ...full, saturated: true };
 }
 
-/** Seconds to the first token where nobody else is there: half a decode step passes before the decode pool takes a request up. */
-const unloadedFirst = ({ frontEnd, seconds, transfer }: Prompt, { steady }: OperatingPoint): number =>
-  frontEnd + seconds + transfer + steady.decodeStep / 2;
-
-function joined(
-  { prefill, decode }: PoolPair,
-  decoding: OperatingPoint,
-  prompt: Prompt,
-  scenario: Scenario,
-  requestsPerSecond: number,
-  timeToFirstToken: number,
-  wait: number,
-): OperatingPoint {
-  const { fresh, cached, seconds, prefixSeconds, collectives, transfer, perRank } = prompt;
-  const { parallel, cache } = decode.deployment;
+/** @param concurrency that was asked for; null for open arrivals */
+function pointOf(pair: PoolPair, engine: EngineFacts, scenario: Scenario, balance: PoolBalance, concurrency: number | 'max' | null): OperatingPoint {
+  const { prefill, decode } = pair;
+  const { deployment } = decode;
+  const { parallel, cache } = deployment;
+  const { outputTokens, inputTokens } = scenario;
+  const batching = batchingOf(engine, scenario, deployment);
+  const decodeRanks = ranksOn(decode.accelerators, parallel);
+  const { fresh, cached, seconds, prefixSeconds, collectives, perRank } = promptOf(pair, engine, scenario);
+  const transfer = exposedTransfer(decode, inputTokens);
+  const admits = Math.floor(admittedPerRank(deployment, engine, scenario));
+  // The decode pool never sees a prompt: every token of it is in its cache when a request arrives.
+  const load = { concurrency: balance.running, admitted: admits, inputTokens, outputTokens, prefixHitRate: 1 };
+  const steady = {
+    ...steadyState(balance, deployment.under(engine).passes, batching, load),
+    promptCollectives: Math.min(collectives + transfer, seconds + transfer),
+  };
+  const { requestsPerSecond, timePerOutputToken, queueSeconds } = balance;
+  const timeToFirstToken = balance.timeToFirstToken + balance.admissionWait;
+  const decoded = regimes(steady, scenario, parallel.pipeline).regimes;
   const perDecodeRank = replicaSize(parallel) / parallel.attentionData;
-  const { regimes } = decoding;
   const busy = (time: number | undefined): number => (time ?? 0) * perDecodeRank;
+  const inFlight = requestsPerSecond * (timeToFirstToken + Math.max(outputTokens - 1, 0) * timePerOutputToken);
   return {
-    ...decoding,
-    steady: {
-      ...decoding.steady,
-      timeToFirstToken,
-      admissionWait: 0,
-      queueSeconds: wait,
-      ownPrefill: timeToFirstToken - wait - prompt.frontEnd,
-      promptSeconds: 0,
-      promptCollectives: Math.min(collectives + transfer, seconds + transfer),
-    },
+    engine,
+    steady: { ...steady, queueSeconds },
+    replicas: decodeRanks / parallel.attentionData,
+    admitted:
+      concurrency === null ? Math.max(inFlight, Number.MIN_VALUE) : Math.min(concurrency === 'max' ? Infinity : concurrency, admits * decodeRanks),
+    limitedByMemory: concurrency !== 'max' && concurrency !== null && balance.running >= admits && balance.admissionWait > 0,
+    saturated: false,
+    timePerOutputToken,
     timeToFirstToken,
     requestsPerSecond,
-    outputTokensPerSecond: requestsPerSecond * scenario.outputTokens,
+    outputTokensPerSecond: requestsPerSecond * outputTokens,
     work: {
-      ...decoding.work,
+      ...tokenWork(deployment, steady, scenario, batching.draft.progress),
       inputTokens: fresh,
       cachedTokens: cached,
       secondsPerInputToken: ((seconds - prefixSeconds) * perRank) / fresh,
@@ -144,10 +153,10 @@ function joined(
     },
     // Accelerator-seconds per request over both pools, and those that pass between two requests.
     regimes: {
-      weights: busy(regimes.weights),
-      experts: busy(regimes.experts),
-      decodeAttention: busy(regimes.decodeAttention),
-      collectives: busy(regimes.collectives) + collectives * perRank,
+      weights: busy(decoded.weights),
+      experts: busy(decoded.experts),
+      decodeAttention: busy(decoded.decodeAttention),
+      collectives: busy(decoded.collectives) + collectives * perRank,
       compute: (seconds - collectives) * perRank,
     },
     regimeSpan: (prefill.accelerators + decode.accelerators) / requestsPerSecond,

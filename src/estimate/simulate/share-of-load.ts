@@ -3,29 +3,55 @@ import type { EngineFacts } from '../../catalogue/engines.ts';
 import type { Trace } from '../../model/simulation/trace.ts';
 import { leastRate, mostAtOnce, type Arrivals } from '../../model/simulation/workload.ts';
 import { ranksOn } from '../../scenario/parallel.ts';
-import type { Parallel, Scenario } from '../../scenario/scenario.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import { admittedPerRank } from '../engine/admission.ts';
 import type { Deployment } from '../engine/deployment.ts';
+import type { PoolOf } from '../load/pools.ts';
 
 /** What is simulated: the replicas that serve, and the requests in flight that the estimate has or found. */
 export interface Simulated {
+  /** That decode. */
   readonly accelerators: number;
-  readonly parallel: Parallel;
+  /** Of the decode pool, where there are two. */
   readonly deployment: Deployment;
+  /** The pool that computes prompts, where there is one. */
+  readonly prefill: PoolOf | null;
   readonly concurrency: number | 'max';
 }
 
-/** What of the load comes to one rank: requests spread evenly, a stream of independent ones splits into such streams. */
+/** The ranks that decode, and the fewest of both pools that stand to each other as all of them do. */
+export interface Ranks {
+  readonly decode: number;
+  readonly unit: { readonly prefill: number; readonly decode: number };
+}
+
+export function ranksOf({ accelerators, deployment, prefill }: Simulated): Ranks {
+  const decode = ranksOn(accelerators, deployment.parallel);
+  if (!prefill) return { decode, unit: { prefill: 0, decode: 1 } };
+  const prefills = ranksOn(prefill.accelerators, prefill.deployment.parallel);
+  const common = commonDivisor(prefills, decode);
+  return { decode, unit: { prefill: prefills / common, decode: decode / common } };
+}
+
+const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
+
+/**
+ * What of the load comes to the ranks that are simulated: requests spread evenly, a stream of independent ones splits into
+ * such streams.
+ */
 export function shareOf(
-  { accelerators, parallel, deployment, concurrency: asked }: Simulated,
+  simulated: Simulated,
   engine: EngineFacts,
   scenario: Scenario,
   kind: Arrivals['kind'],
   trace: Trace,
 ): { readonly arrivals: Arrivals; readonly ranks: number } {
-  const ranks = ranksOn(accelerators, parallel);
+  const { deployment, concurrency: asked } = simulated;
+  const { decode, unit } = ranksOf(simulated);
+  // Units of ranks that are alike: one rank, or as many of two pools as match.
+  const ranks = decode / unit.decode;
   // Twice what is admitted keeps a queue that never empties.
-  const requests = asked === 'max' ? 2 * ranks * Math.max(admittedPerRank(deployment, engine, scenario), 1) : asked;
+  const requests = asked === 'max' ? 2 * decode * Math.max(admittedPerRank(deployment, engine, scenario), 1) : asked;
   switch (kind) {
     case 'closed': {
       const clients = playable(Math.max(Math.round(requests / ranks), 1), ranks);

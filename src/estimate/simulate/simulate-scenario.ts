@@ -2,30 +2,26 @@
  * A scenario simulated request by request: the arrangement that the estimate would choose, one rank of it under each
  * engine, and distributions whose intervals add the simulation's own error to that of the model.
  */
-import { chipWidening } from '../../calibration/priors/class-facts.ts';
-import { residualLogSd, type Metric } from '../../calibration/residuals.ts';
 import type { EngineFacts } from '../../catalogue/engines.ts';
-import type { Distribution, Figure } from '../../model/simulation/distribution.ts';
 import { stagePassTimes } from '../../model/simulation/pass-times.ts';
-import { simulation } from '../../model/simulation/simulate.ts';
+import type { RankRules } from '../../model/simulation/play.ts';
+import { simulation, type PrefillPool } from '../../model/simulation/simulate.ts';
 import type { CacheRoom } from '../../model/simulation/rules.ts';
-import type { SimulationResult } from '../../model/simulation/summary.ts';
 import { Trace, type TraceRow } from '../../model/simulation/trace.ts';
 import type { Arrivals, LengthSpread } from '../../model/simulation/workload.ts';
 import { loadOf } from '../../scenario/load.ts';
-import { replicasOn } from '../../scenario/parallel.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import type { Quantity } from '../../units/quantity.ts';
 import { batchingRules, simulatedRoom } from './batching-rules.ts';
-import { shareOf, type Simulated } from './share-of-load.ts';
+import { ranksOf, shareOf, type Simulated } from './share-of-load.ts';
 import type { Reason } from '../estimate.ts';
+import type { Deployment } from '../engine/deployment.ts';
 import { operate, type EstimateOptions } from '../estimate-scenario.ts';
-import { mix } from '../load/mixture.ts';
+import { PoolCandidate } from '../load/candidate.ts';
 import { inFlight } from '../load/operated.ts';
-import { modelVersion } from '../model-version.ts';
 import { batchingOf } from '../load/operating-point.ts';
-import { combine, quantity } from '../spread.ts';
-import type { EngineRun, Percentiles, SimulatedEstimate, TracePlayed } from './simulated-estimate.ts';
+import { exposedTransfer, type PoolOf } from '../load/pools.ts';
+import type { SimulatedEstimate, TracePlayed } from './simulated-estimate.ts';
+import { nothing, summary, type Run } from './summary.ts';
 import type { TraceRead } from './trace-rows.ts';
 
 export interface SimulateOptions extends EstimateOptions {
@@ -79,8 +75,6 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
     accelerators: scenario.accelerators,
     parallel: scenario.parallel,
   });
-  if (scenario.serving !== 'aggregated')
-    return refused({ code: 'not-simulated', message: 'separate prefill and decode pools are not simulated; the estimate has their closed form' });
   const asked = operate(scenario, options);
   // A flood is played on what serves most: that it never ends is the finding.
   const operation =
@@ -91,10 +85,11 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
   const { choice, points } = operation.value;
   const { candidate, ask } = choice;
   const load = loadOf(scenario);
+  const pair = candidate instanceof PoolCandidate ? candidate.pair : null;
   const arrangement: Simulated = {
-    accelerators: candidate.accelerators,
-    parallel: candidate.deployment.parallel,
+    accelerators: pair?.decode.accelerators ?? candidate.accelerators,
     deployment: candidate.deployment,
+    prefill: pair?.prefill ?? null,
     concurrency: load.kind === 'batch' ? load.requests : 'concurrency' in ask ? ask.concurrency : inFlight(ask, points),
   };
   const engines = points.map(({ engine }) => engine);
@@ -109,7 +104,8 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
   const runs: Run[] = [];
   for (const [index, engine] of engines.entries()) {
     const share = shareOf(arrangement, engine, scenario, kind, played?.rows ?? new Trace());
-    const room = simulatedRoom(engine, scenario, arrangement.deployment);
+    const { deployment } = arrangement;
+    const room = simulatedRoom(engine, scenario, deployment);
     const steps = simulation({
       workload: {
         arrivals: share.arrivals,
@@ -118,9 +114,8 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
         spread: options.spread ?? defaultSpread(kind, scenario, room),
         prefixHitRate: scenario.prefixHitRate,
       },
-      rules: batchingRules(engine, scenario, arrangement.deployment),
-      room,
-      times: stagePassTimes(arrangement.deployment.under(engine).stage, batchingOf(engine, scenario, arrangement.deployment)),
+      ...rankRules(engine, scenario, deployment),
+      ...(pair && { prefill: prefillPool(arrangement, pair.prefill, engine, scenario) }),
       seed,
       ...(scenario.session && share.arrivals.kind === 'closed' ? { session: scenario.session.requestsPerUser * share.arrivals.clients } : {}),
       ...(options.answers === undefined ? {} : { answers: options.answers }),
@@ -134,7 +129,23 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
       yield (index + step.value) / engines.length;
     }
   }
-  return { ...summary(scenario, arrangement, runs, kind, seed), ...(played && { trace: played.summary }) };
+  return { ...summary(scenario, arrangement, candidate, runs, kind, seed), ...(played && { trace: played.summary }) };
+}
+
+const rankRules = (engine: EngineFacts, scenario: Scenario, deployment: Deployment): RankRules => ({
+  rules: batchingRules(engine, scenario, deployment),
+  room: simulatedRoom(engine, scenario, deployment),
+  times: stagePassTimes(deployment.under(engine).stage, batchingOf(engine, scenario, deployment)),
+});
+
+function prefillPool(simulated: Simulated, { deployment }: PoolOf, engine: EngineFacts, scenario: Scenario): PrefillPool {
+  const { unit } = ranksOf(simulated);
+  return {
+    ...rankRules(engine, scenario, deployment),
+    ranks: unit.prefill,
+    decodeRanks: unit.decode,
+    transfer: exposedTransfer(simulated, scenario.inputTokens),
+  };
 }
 
 /** The requests of a trace that the model can read, and what is said of the others. */
@@ -147,102 +158,3 @@ function playedOf(given: NonNullable<SimulateOptions['trace']>, maxContext: numb
     summary: { format, requests: rows.length, noOutput, tooLong: read.trace.length - rows.length, prefixHitRate: rows.cachedShare() },
   };
 }
-
-interface Run {
-  readonly engine: EngineFacts;
-  readonly result: SimulationResult;
-  /** How many times the simulated rank's work the whole deployment does. */
-  readonly ranks: number;
-}
-
-const nothing = {
-  feasible: false,
-  replicas: null,
-  saturated: false,
-  timeToFirstToken: null,
-  timePerOutputToken: null,
-  requestLatency: null,
-  requestsPerSecond: null,
-  outputTokensPerSecond: null,
-  engines: [],
-  unknown: {},
-  modelVersion,
-} as const;
-
-function summary(
-  scenario: Scenario,
-  { accelerators, parallel, deployment }: Simulated,
-  runs: readonly Run[],
-  kind: Arrivals['kind'],
-  seed: number,
-): SimulatedEstimate {
-  const { evidence } = deployment.spread;
-  const widening = chipWidening(deployment.resolved.chip);
-  const unknown: Record<string, string> = {};
-  const saturated = runs.some(({ result }) => result.saturated);
-  const mixed = (unit: string, metric: Metric, of: (run: Run) => Figure): Quantity => {
-    const value = mix(runs, (run) => of(run).value);
-    const relative = runs.map((run) => (of(run).standardError ?? 0) / of(run).value);
-    // Errors of the engines' simulations average like their logarithms.
-    const own = Math.hypot(...relative) / runs.length;
-    return quantity(
-      value.value,
-      unit,
-      combine({ logSd: residualLogSd(metric, evidence, widening), evidence }, { logSd: value.logSd, evidence }, { logSd: own, evidence }),
-    );
-  };
-  const distributionOf = (metric: Metric, of: (result: SimulationResult) => Distribution | null): Percentiles | null => {
-    if (runs.some(({ result }) => of(result) === null)) return null;
-    const at = (name: keyof Percentiles): Quantity =>
-      mixed('s', metric, ({ result }) => of(result)?.[name] ?? { value: Number.NaN, standardError: null });
-    return { mean: at('mean'), p50: at('p50'), p90: at('p90'), p95: at('p95'), p99: at('p99') };
-  };
-  const queuedAtOnce = kind === 'closed' && scenario.concurrency === 'max';
-  const noFirstToken = saturated
-    ? 'saturated: requests arrive at 95 % or more of what these accelerators can serve, so the wait has no bound'
-    : queuedAtOnce
-      ? 'all requests are queued at once'
-      : null;
-  if (noFirstToken) for (const field of ['timeToFirstToken', 'requestLatency']) unknown[field] = noFirstToken;
-  const timePerOutputToken = distributionOf('timePerOutputToken', (result) => result.timePerOutputToken);
-  if (!timePerOutputToken) unknown['timePerOutputToken'] = 'one output token has no time between tokens';
-  return {
-    feasible: true,
-    arrivals: kind,
-    seed,
-    accelerators,
-    replicas: replicasOn(accelerators, parallel),
-    parallel,
-    saturated,
-    timeToFirstToken: noFirstToken ? null : distributionOf('timeToFirstToken', (result) => result.timeToFirstToken),
-    timePerOutputToken,
-    // In a closed loop latency and throughput are one number seen from two sides.
-    requestLatency: noFirstToken ? null : distributionOf('throughput', (result) => result.requestLatency),
-    requestsPerSecond: mixed('requests/s', 'throughput', ({ result, ranks }) => scaled(result.requestsPerSecond, ranks)),
-    outputTokensPerSecond: mixed('tokens/s', 'throughput', ({ result, ranks }) => scaled(result.outputTokensPerSecond, ranks)),
-    engines: runs.map(engineRun),
-    unknown,
-    modelVersion,
-  };
-}
-
-const scaled = ({ value, standardError }: Figure, by: number): Figure => ({
-  value: value * by,
-  standardError: standardError === null ? null : standardError * by,
-});
-
-const engineRun = ({ engine, result }: Run): EngineRun => ({
-  engine: engine.id,
-  saturated: result.saturated,
-  load: result.load,
-  running: result.running,
-  waiting: result.waiting,
-  cacheShare: result.cacheShare,
-  fullShare: result.fullShare,
-  busyShare: result.busyShare,
-  preemptions: result.preemptions,
-  refused: result.refused,
-  answered: result.answered,
-  counted: result.counted,
-  simulatedSeconds: result.seconds,
-});

@@ -2,12 +2,12 @@
 import type { EngineId, Parallel } from '../../scenario/scenario.ts';
 import type { Percentile } from '../../model/simulation/distribution.ts';
 import type { Quantity } from '../../units/quantity.ts';
-import type { Reason } from '../estimate.ts';
+import type { OfPools, Reason } from '../estimate.ts';
 
 /** Mean and percentiles over requests, each with its 80 % interval. */
 export type Percentiles = Readonly<Record<'mean' | Percentile, Quantity>>;
 
-/** One engine's simulation, of one attention-data rank of one replica. */
+/** One engine's simulation, of one attention-data rank of one replica; of two pools the means of a rank that decodes. */
 export interface EngineRun {
   readonly engine: EngineId;
   readonly saturated: boolean;
@@ -49,8 +49,8 @@ export interface SimulatedEstimate {
   /** Only with a trace. */
   readonly trace?: TracePlayed;
   readonly accelerators: number | null;
-  readonly replicas: number | null;
-  readonly parallel: Parallel | null;
+  readonly replicas: number | OfPools<number> | null;
+  readonly parallel: Parallel | OfPools<Parallel> | null;
   /** True when under one of the engines more requests come than are served. */
   readonly saturated: boolean;
   /** s */

@@ -42,6 +42,14 @@ export class Queue<T> {
     this.#items.push(item);
   }
 
+  /** Before those that it precedes: looked for from the back, where nearly all belong. */
+  insert(item: T, precedes: (other: T) => boolean): void {
+    const items = this.#items;
+    let place = items.length;
+    while (place > this.#head && precedes(items[place - 1] as T)) place--;
+    items.splice(place, 0, item);
+  }
+
   putBack(item: T): void {
     if (this.#head > 0) this.#items[--this.#head] = item;
     else this.#items.unshift(item);

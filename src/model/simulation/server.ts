@@ -2,20 +2,13 @@
  * One attention-data rank of one replica: passes one after the other, each with the sequences that decode and the pieces
  * of prompts that the rules let in. While nothing can change between two completions, many decode steps are taken as one.
  */
+import type { Clients, Desk } from './clients.ts';
 import { noTime, type Integrals } from './integrals.ts';
 import { EndOrder, Queue, type Request } from './request.ts';
 import { Reserve } from './reserve.ts';
 import type { BatchingRules, CacheRoom, PassShape, PassTimes } from './rules.ts';
 
-/** Where requests come from and go to. */
-export interface Clients {
-  /** A request was seen by the scheduler: the moment to send the one after it, where arrivals do not depend on answers. */
-  seen(server: Server): void;
-  /** A request has its last token, or can never have one because it does not fit the memory alone. */
-  answered(request: Request, served: boolean, server: Server): void;
-}
-
-export class Server {
+export class Server implements Desk {
   now = 0;
   preemptions = 0;
   readonly integrals: Integrals = noTime();
@@ -50,18 +43,25 @@ export class Server {
     return this.#decoding + this.#prefilling.length;
   }
 
-  /** Requests that are sent and not answered. */
   get inSystem(): number {
     return this.running + this.#waiting.length + this.#coming.length;
   }
 
-  /** Requests must come in order of the time at which they are seen. */
-  send(request: Request): void {
-    this.#coming.push(request);
+  /** When it next has something to do: now, when the next request is seen, or never. */
+  get next(): number {
+    if (this.running > 0 || this.#waiting.length > 0) return this.now;
+    return Math.max(this.#coming.first?.seen ?? Infinity, this.now);
   }
 
-  /** One pass, or a run of alike ones. False when nothing is left to do. */
-  advance(): boolean {
+  send(request: Request): void {
+    this.#coming.insert(request, (other) => other.seen > request.seen);
+  }
+
+  /**
+   * One pass, or a run of alike ones. False when nothing is left to do.
+   * @param until others may send it something from then on: of alike passes, it makes none that begins later
+   */
+  advance(until = Infinity): boolean {
     this.#see();
     if (this.running === 0 && this.#waiting.length === 0) {
       const next = this.#coming.first;
@@ -73,7 +73,7 @@ export class Server {
     const preempted = this.#rules.mixesPrefill && this.#makeRoom();
     this.#gather(preempted);
     if (this.#pieces.length > 0) this.#promptPass();
-    else this.#decodeSteps();
+    else this.#decodeSteps(until);
     return true;
   }
 
@@ -113,9 +113,13 @@ export class Server {
       this.#waiting.shift();
       next.running = true;
       this.#admitted.push(next);
-      this.#prefilling.push(next);
       this.#reserve.enter(next);
-      budget -= this.#piece(next, budget);
+      // Its prompt was computed elsewhere, and its first token with it.
+      if (next.computed === next.toCompute) this.#firstToken(next, 0);
+      else {
+        this.#prefilling.push(next);
+        budget -= this.#piece(next, budget);
+      }
     }
   }
 
@@ -171,16 +175,16 @@ export class Server {
   }
 
   /** As many decode steps as nothing interrupts: to the next end, the next arrival that could be admitted, or full memory. */
-  #decodeSteps(): void {
+  #decodeSteps(until: number): void {
     if (!this.#rules.mixesPrefill) this.#makeRoom();
     const { progress } = this.#rules.draft;
     const first = this.#ends.peek();
     if (!first) return;
     let steps = Math.min(first.ends - this.#step, this.#reserve.stepsLeft(this.running, this.#decoding * progress));
-    const next = this.#waiting.length === 0 ? this.#coming.first : undefined;
+    const next = this.#waiting.length === 0 ? Math.min(this.#coming.first?.seen ?? Infinity, until) : Infinity;
     let seconds = this.#stepSeconds(steps);
-    if (next && this.now + seconds > next.seen && steps > 1) {
-      steps = this.#stepsUntil(next.seen - this.now, steps);
+    if (this.now + seconds > next && steps > 1) {
+      steps = this.#stepsUntil(next - this.now, steps);
       seconds = this.#stepSeconds(steps);
     }
     this.#spend(seconds, steps);

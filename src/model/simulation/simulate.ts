@@ -1,19 +1,25 @@
 /**
- * A seeded simulation of one rank under a workload, pass by pass. Pure: the same input gives the same result to the last
+ * A seeded simulation of one rank, or of the ranks of two pools, under a workload, pass by pass. Pure: the same input gives the same result to the last
  * digit. Open arrivals are first compared with what a queue that never empties is served at.
  */
-import { seeded } from '../../stats/random.ts';
-import type { BatchingRules, CacheRoom, PassTimes } from './rules.ts';
-import { Server } from './server.ts';
-import { Source } from './source.ts';
+import { rankPlay, type Play, type RankRules } from './play.ts';
+import { PoolsPlay, type Pool } from './pools.ts';
+import type { CacheRoom } from './rules.ts';
 import { measures, type SimulationResult } from './summary.ts';
 import { checkWorkload, type Workload } from './workload.ts';
 
-export interface SimulationInput {
+/** The pool that computes the prompts, beside the ranks that decode. */
+export interface PrefillPool extends Pool {
+  /** Ranks that decode. */
+  readonly decodeRanks: number;
+  /** Seconds that the cache of a prompt takes to the decode pool. */
+  readonly transfer: number;
+}
+
+export interface SimulationInput extends RankRules {
   readonly workload: Workload;
-  readonly rules: BatchingRules;
-  readonly room: CacheRoom;
-  readonly times: PassTimes;
+  /** Given, the rules, memory and times are those of a rank that decodes, and the workload is that of all ranks. */
+  readonly prefill?: PrefillPool;
   readonly seed: number;
   /**
    * Answers to simulate in a closed loop or under independent arrivals, of which the first half is dropped; more if the
@@ -77,51 +83,58 @@ const fullRounds = 8;
 
 /** The same requests from so many clients that some always wait. */
 function fullLoad(input: SimulationInput): SimulationInput {
-  const { workload, rules, room } = input;
+  const { workload, rules, room, prefill } = input;
   const held = Math.min(rules.maxSequences, Math.ceil(room.bytes / bytesOf(workload, room, 0)));
-  const clients = held + Math.ceil(held / 4) + 1;
+  const perRank = held + Math.ceil(held / 4) + 1;
+  const clients = prefill ? prefill.decodeRanks * perRank + 2 * prefill.ranks : perRank;
   return { ...input, workload: { ...workload, arrivals: { kind: 'closed', clients } }, answers: fullRounds * clients };
 }
 
 function* run(input: SimulationInput, load: number | null): Generator<number, SimulationResult> {
-  const { workload, rules, room, times, session } = input;
+  const { workload, room, session } = input;
   const { arrivals } = workload;
   const open = arrivals.kind === 'poisson';
   const steady = (arrivals.kind === 'closed' && session === undefined) || open;
-  const source = new Source(workload, seeded(input.seed), rules.frontEnd, session ?? Infinity, steady);
-  const server = new Server(rules, room, times, source);
-  source.start(server);
-  const { done } = source.answers;
+  const play = played(input, { limit: session ?? Infinity, keepIntegrals: steady });
+  const { done } = play.answers;
   const least = input.answers ?? defaultAnswers(workload);
   const wanted = (): number =>
     steady
-      ? Math.min(Math.max(least, answersPerRequestInSystem * source.peak), Math.max(least, mostAnswers))
+      ? Math.min(Math.max(least, answersPerRequestInSystem * play.peak), Math.max(least, mostAnswers))
       : arrivals.kind === 'trace'
         ? arrivals.rows.length
-        : source.sent;
+        : play.sent;
   let sentByHalf = 0;
   let reported = 0;
   for (let passes = 1; !steady || done.length < wanted(); passes++) {
-    if (!server.advance()) break;
-    if (done.length < least / 2) sentByHalf = source.sent;
+    if (!play.advance()) break;
+    if (done.length < least / 2) sentByHalf = play.sent;
     // More come than go: the longer it runs, the longer the queue.
-    if (open && done.length >= least && outrun(done.length - least / 2, source.sent - sentByHalf)) break;
+    if (open && done.length >= least && outrun(done.length - least / 2, play.sent - sentByHalf)) break;
     // Nothing but refusals: what the clients of a closed loop draw is too long for the memory.
-    if (source.refused > refusalLimit + 10 * done.length) break;
-    if (passes % passesPerReport === 0) yield (reported = Math.max(reported, Math.min((done.length + source.refused) / wanted(), 1)));
+    if (play.refused > refusalLimit + 10 * done.length) break;
+    if (passes % passesPerReport === 0) yield (reported = Math.max(reported, Math.min((done.length + play.refused) / wanted(), 1)));
   }
-  const saturated = open && outrun(done.length - least / 2, source.sent - sentByHalf);
+  const saturated = open && outrun(done.length - least / 2, play.sent - sentByHalf);
   return {
-    ...measures(source.answers, server.integrals, steady ? Math.floor(done.length / 2) : 0, steady, room.bytes),
+    ...measures(play.answers, play.integrals, steady ? Math.floor(done.length / 2) : 0, steady, room.bytes),
     load,
     ...(saturated ? nothingFirst : { saturated }),
-    sent: source.sent,
+    sent: play.sent,
     answered: done.length,
-    refused: source.refused,
-    unfinished: server.inSystem,
-    preemptions: server.preemptions,
-    seconds: server.now,
+    refused: play.refused,
+    unfinished: play.inSystem,
+    preemptions: play.preemptions,
+    seconds: play.now,
   };
+}
+
+function played(
+  { workload, rules, room, times, prefill, seed }: SimulationInput,
+  options: { readonly limit: number; readonly keepIntegrals: boolean },
+): Play {
+  if (!prefill) return rankPlay({ rules, room, times }, workload, seed, options);
+  return new PoolsPlay({ prefill, decode: { rules, room, times, ranks: prefill.decodeRanks }, transfer: prefill.transfer }, workload, seed, options);
 }
 
 const refusalLimit = 1000;

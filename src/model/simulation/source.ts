@@ -3,7 +3,7 @@ import type { Random } from '../../stats/random.ts';
 import { Column } from './column.ts';
 import type { Integrals } from './integrals.ts';
 import type { Request } from './request.ts';
-import type { Clients, Server } from './server.ts';
+import type { Clients, Desk } from './clients.ts';
 import type { Trace } from './trace.ts';
 import { drawGap, drawLengths, type Lengths, type Workload } from './workload.ts';
 
@@ -17,7 +17,7 @@ export interface Answers {
   readonly integrals: Readonly<Record<keyof Integrals, Column>>;
 }
 
-const noAnswers = (): Answers => ({
+export const noAnswers = (): Answers => ({
   sent: new Column(),
   firstToken: new Column(),
   done: new Column(),
@@ -33,8 +33,17 @@ const noAnswers = (): Answers => ({
   },
 });
 
+export interface SourceOptions {
+  /** Requests that a closed loop sends in all. */
+  readonly limit: number;
+  /** Whether a part of the answers will be dropped. */
+  readonly keepIntegrals: boolean;
+  /** Where answers are noted, shared by the sources of one simulation. */
+  readonly answers?: Answers;
+}
+
 export class Source implements Clients {
-  readonly answers: Answers = noAnswers();
+  readonly answers: Answers;
   sent = 0;
   refused = 0;
   /** Most requests in the system at any answer. */
@@ -48,11 +57,8 @@ export class Source implements Clients {
   /** Of a trace, in order of arrival. */
   #rows: Trace | null = null;
 
-  /**
-   * @param limit requests that a closed loop sends in all
-   * @param keepIntegrals whether a part of the answers will be dropped
-   */
-  constructor(workload: Workload, random: Random, frontEnd: number, limit: number, keepIntegrals: boolean) {
+  constructor(workload: Workload, random: Random, frontEnd: number, { limit, keepIntegrals, answers = noAnswers() }: SourceOptions) {
+    this.answers = answers;
     this.#workload = workload;
     this.#random = random;
     this.#frontEnd = frontEnd;
@@ -61,48 +67,48 @@ export class Source implements Clients {
   }
 
   /** Sends what is there at the start. */
-  start(server: Server): void {
+  start(desk: Desk): void {
     const { arrivals } = this.#workload;
     switch (arrivals.kind) {
       case 'closed':
-        for (let client = 0; client < Math.min(arrivals.clients, this.#limit); client++) this.#send(server, 0, client);
+        for (let client = 0; client < Math.min(arrivals.clients, this.#limit); client++) this.#send(desk, 0, client);
         return;
       case 'burst':
-        for (let request = 0; request < arrivals.requests; request++) this.#send(server, 0, -1);
+        for (let request = 0; request < arrivals.requests; request++) this.#send(desk, 0, -1);
         return;
       case 'poisson':
-        this.#sendNext(server, arrivals.rate);
+        this.#sendNext(desk, arrivals.rate);
         return;
       case 'trace':
         this.#rows = arrivals.rows.inOrder();
-        this.#sendRow(server);
+        this.#sendRow(desk);
         return;
       default:
         arrivals satisfies never;
     }
   }
 
-  seen(server: Server): void {
+  seen(desk: Desk): void {
     const { arrivals } = this.#workload;
-    if (arrivals.kind === 'poisson') this.#sendNext(server, arrivals.rate);
-    else if (arrivals.kind === 'trace') this.#sendRow(server);
+    if (arrivals.kind === 'poisson') this.#sendNext(desk, arrivals.rate);
+    else if (arrivals.kind === 'trace') this.#sendRow(desk);
   }
 
-  answered(request: Request, served: boolean, server: Server): void {
-    if (served) this.#note(request, server);
+  answered(request: Request, served: boolean, desk: Desk): void {
+    if (served) this.#note(request, desk);
     else this.refused += 1;
-    if (request.client >= 0 && this.sent < this.#limit) this.#send(server, server.now, request.client);
+    if (request.client >= 0 && this.sent < this.#limit) this.#send(desk, desk.now, request.client);
   }
 
-  #note(request: Request, server: Server): void {
+  #note(request: Request, desk: Desk): void {
     const { sent, firstToken, done, output, integrals } = this.answers;
     sent.push(request.sent);
     firstToken.push(request.firstToken);
-    done.push(Math.max(server.now, request.firstToken));
+    done.push(Math.max(desk.now, request.firstToken));
     output.push(request.output);
-    this.peak = Math.max(this.peak, server.inSystem + 1);
+    this.peak = Math.max(this.peak, desk.inSystem + 1);
     if (!this.#keepIntegrals) return;
-    const { time, running, decoding, cache, full, waiting, busy } = server.integrals;
+    const { time, running, decoding, cache, full, waiting, busy } = desk.integrals;
     integrals.time.push(time);
     integrals.running.push(running);
     integrals.decoding.push(decoding);
@@ -112,20 +118,20 @@ export class Source implements Clients {
     integrals.busy.push(busy);
   }
 
-  #sendNext(server: Server, rate: number): void {
+  #sendNext(desk: Desk, rate: number): void {
     this.#clock += drawGap(this.#random, rate);
-    this.#send(server, this.#clock, -1);
+    this.#send(desk, this.#clock, -1);
   }
 
   /** One row at a time, in order of arrival: the next when the last was seen. */
-  #sendRow(server: Server): void {
+  #sendRow(desk: Desk): void {
     if (!this.#rows || this.sent >= this.#rows.length) return;
     const { arrival, inputTokens, outputTokens, cachedTokens } = this.#rows.row(this.sent);
-    this.#send(server, arrival, -1, { input: inputTokens, output: outputTokens }, cachedTokens);
+    this.#send(desk, arrival, -1, { input: inputTokens, output: outputTokens }, cachedTokens);
   }
 
   #send(
-    server: Server,
+    desk: Desk,
     time: number,
     client: number,
     lengths: Lengths = drawLengths(this.#random, this.#workload),
@@ -133,7 +139,7 @@ export class Source implements Clients {
   ): void {
     // The last token of a prompt is always computed: its logits give the first output token.
     const cached = Math.min(hit, lengths.input - 1);
-    server.send({
+    desk.send({
       id: this.sent,
       client,
       sent: time,

@@ -65,13 +65,13 @@ export class Trace {
     return this.#ascending ? this : this.share(1);
   }
 
-  /** Of the rows in order of arrival, the first and every `ranks`-th after it. */
-  share(ranks: number): Trace {
+  /** Of the rows in order of arrival, the one at `first` and every `ranks`-th after it. */
+  share(ranks: number, first = 0): Trace {
     if (ranks === 1 && this.#ascending) return this;
     const order = Uint32Array.from({ length: this.length }, (_, index) => index);
     if (!this.#ascending) order.sort((a, b) => this.#arrival.at(a) - this.#arrival.at(b));
     const trace = new Trace();
-    for (let place = 0; place < order.length; place += ranks) trace.push(this.row(order[place] ?? 0));
+    for (let place = first; place < order.length; place += ranks) trace.push(this.row(order[place] ?? 0));
     return trace;
   }
 

@@ -32,7 +32,6 @@ const remedies = {
   'does-not-fit': (_, scenario) => [...freely(scenario), ...otherFormats(scenario)],
   'target-not-met': (reason, scenario) => [...looser(reason, scenario), ...freely(scenario), noLimit],
   overloaded,
-  'not-simulated': (_, scenario) => freely(scenario),
 } satisfies Record<ReasonCode, (reason: Reason, scenario: Scenario) => readonly Remedy[]>;
 
 const noLimit: Remedy = { words: 'Drop the latency limit', patch: { target: 'none' } };

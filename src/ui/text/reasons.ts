@@ -35,7 +35,6 @@ const shortReasons = {
     const needs = numberOf(reason, 'needs');
     return needs === null ? 'no number of them is enough' : `needs ${formatCount(needs)}, has ${formatCount(numberOf(reason, 'has') ?? 0)}`;
   },
-  'not-simulated': () => 'not simulated',
 } satisfies Record<ReasonCode, (reason: Reason, scenario: Scenario) => string>;
 
 /** "needs 16, has 2", "misses 30 ms a token". */

@@ -12,5 +12,4 @@ export const refusals = {
   'does-not-fit': 'This does not fit',
   'target-not-met': 'Not within this limit',
   overloaded: 'More requests than it can carry',
-  'not-simulated': 'This was not simulated',
 } as const satisfies Record<ReasonCode, string>;

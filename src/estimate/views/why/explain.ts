@@ -4,9 +4,8 @@
  */
 import type { Scenario } from '../../../scenario/scenario.ts';
 import { quantities } from '../../answer/quantities.ts';
-import { operate, type EstimateOptions } from '../../estimate-scenario.ts';
+import { operate, refusedBy, type EstimateOptions } from '../../estimate-scenario.ts';
 import type { Estimate } from '../../estimate.ts';
-import { infeasible } from '../../infeasible.ts';
 import { siteTerms } from '../../resolve/site-terms.ts';
 import type { Account } from './account.ts';
 import { Assumptions } from './assumptions.ts';
@@ -25,7 +24,7 @@ export interface Explained {
 
 export function explain(scenario: Scenario, options: EstimateOptions = {}): Explained {
   const operation = operate(scenario, options);
-  if (!operation.ok) return { estimate: infeasible(scenario, operation.reason), why: null };
+  if (!operation.ok) return { estimate: refusedBy(scenario, operation.reason), why: null };
   const operated = operation.value;
   const estimate = quantities(scenario, operated);
   const site = siteTerms(scenario);
