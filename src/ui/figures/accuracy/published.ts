@@ -1,5 +1,5 @@
 /**
- * The published measurements and what the lab says about each, computed a few at a time between frames: nearly three
+ * The published measurements and what the lab says about each, computed a few at a time between frames: over six
  * thousand estimates take seconds, and in one piece they would freeze the page. No DOM.
  */
 import { heldOut, optionsWithout, type Axis } from '../../../validation/held-out.ts';
@@ -54,12 +54,17 @@ export async function scorePublished(asked: Held, { signal, onProgress }: Work):
   return result;
 }
 
-/** Bursts, all requests at once with a short answer, are no steady load and are left out, as in every score. */
+/** What no score may count is left out, and power and medians, which the figure does not draw. */
 async function readPublished(): Promise<readonly ServingRow[]> {
-  const [{ rows: published }, { publishedRow }] = await Promise.all([
-    import('../../../validation/published/serving.jsonl'),
-    import('../../../validation/published-rows.ts'),
+  const [files, { publishedRow }] = await Promise.all([
+    Promise.all([
+      import('../../../validation/published/serving.jsonl'),
+      import('../../../validation/published/serving-2.jsonl'),
+      import('../../../validation/published/open-loop.jsonl'),
+    ]),
+    import('../../../validation/published-row.ts'),
   ]);
+  const published = files.flatMap(({ rows }) => rows);
   const rows: ServingRow[] = [];
   await inSlices(Math.ceil(published.length / rowsAtOnce), (part) => {
     rows.push(...published.slice(part * rowsAtOnce, (part + 1) * rowsAtOnce).flatMap(publishedRow));
