@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   measure: async () => (await import('./commands/measure.ts')).measure,
   estimate: async () => (await import('./commands/estimate.ts')).estimate,
   operators: async () => (await import('./commands/operators.ts')).operators,
+  collect: async () => (await import('./commands/collect.ts')).collect,
   validate: async () => (await import('./commands/validate.ts')).validate,
   fleet: async () => (await import('./commands/fleet.ts')).fleet,
   train: async () => (await import('./commands/train.ts')).train,
