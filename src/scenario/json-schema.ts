@@ -18,8 +18,12 @@ interface Node {
 
 export type SchemaName = 'scenario' | 'fleet';
 
+const $schema = 'https://json-schema.org/draft/2020-12/schema';
+
+/** Of any schema that reads an input. */
+export const asJsonSchema = (title: string, schema: Node): Json => ({ $schema, title, ...schemaOf(schema) });
+
 export function jsonSchema(name: SchemaName): Json {
-  const $schema = 'https://json-schema.org/draft/2020-12/schema';
   const scenario = schemaOf(scenarioSchema);
   if (name === 'scenario') return { $schema, title: 'scenario', ...scenario };
   const properties = scenario['properties'] as Json;
@@ -68,6 +72,9 @@ function bare(node: Node): Json {
       return { enum: node.options };
     case 'array':
       return { type: 'array', items: node.item ? schemaOf(node.item) : {} };
+    case 'any':
+    case 'unknown':
+      return {};
     case 'record':
       return { type: 'object' };
     default:
