@@ -89,7 +89,7 @@ export { validate } from './validation/validate.ts';
 export type { ValidateOptions, Validation } from './validation/validation-steps.ts';
 export type { ComparedScore, Comparison } from './validation/comparisons.ts';
 export type { Ranking } from './validation/ranking.ts';
-export type { GroupScore, MetricScore, RowScore, ScoredMetric, ScoredRow } from './validation/score.ts';
+export type { GroupScore, MetricScore, PartScore, RowScore, ScoredMetric, ScoredRow } from './validation/score.ts';
 export type { RowProblem, ServingRow } from './validation/serving-rows.ts';
 
 // The network of factories.

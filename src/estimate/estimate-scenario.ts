@@ -5,7 +5,7 @@
 import { anchoring, type AnchoringSet } from '../calibration/anchoring.ts';
 import type { Calibration } from '../calibration/calibration.ts';
 import type { Lookup } from '../calibration/priors/pack.ts';
-import { servingParameters, type ServingParameters } from '../calibration/priors/serving.ts';
+import { onHost, servingParameters, type ServingParameters } from '../calibration/priors/serving.ts';
 import { efficiencyShift } from '../calibration/transfer.ts';
 import type { ChipSpec } from '../model/chip.ts';
 import { loadOf, targetOf } from '../scenario/load.ts';
@@ -37,7 +37,7 @@ export type Operation = { readonly ok: true; readonly value: Operated } | { read
 
 /** What is decided, and what it delivers under each engine. */
 export function operate(scenario: Scenario, options: EstimateOptions = {}): Operation {
-  const serving = options.serving ?? servingParameters;
+  const serving = onHost(options.serving ?? servingParameters, scenario.host);
   const resolution = resolve(scenario);
   if (!resolution.ok) return resolution;
   const resolved = options.chip ? { ...resolution.value, chip: options.chip(resolution.value.chip) } : resolution.value;

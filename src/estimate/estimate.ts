@@ -123,7 +123,11 @@ export interface Estimate {
   readonly usdPerMillionOutputTokens: Quantity | null;
   readonly usdPerMillionOutputTokensAllIn: Quantity | null;
   readonly usdPerMillionTokens: Quantity | null;
-  /** J/token */
+  /** W: the mean draw of one chip, idle ones counted. */
+  readonly wattsPerAccelerator: Quantity | null;
+  /** J/token: the chips alone; with their hosts and network; and all of it times PUE. */
+  readonly chipJoulesPerOutputToken: Quantity | null;
+  readonly nodeJoulesPerOutputToken: Quantity | null;
   readonly joulesPerOutputToken: Quantity | null;
   /** tokens/s/MW */
   readonly outputTokensPerSecondPerMegawatt: Quantity | null;

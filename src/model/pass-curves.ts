@@ -22,8 +22,11 @@ export class PassCurves implements Passes {
   private readonly chunkAt = new Recent(remembered);
   private readonly chunkSeconds = new Float64Array(remembered);
 
+  private readonly draft: PassCurves | null;
+
   constructor(private readonly stage: Stage) {
     this.pipeline = stage.parallel.pipeline;
+    this.draft = stage.draft && new PassCurves(stage.draft);
     const layers = (tokens: number): number => passSeconds(layerTerms(stage, tokens));
     this.layers = new PiecewiseCurve(layers);
     this.head = new PiecewiseCurve((sampled) => headSeconds(stage, sampled));
@@ -31,7 +34,7 @@ export class PassCurves implements Passes {
   }
 
   decode(batch: number, context: number, width: number): number {
-    return this.step.at(batch * width) + this.decodeAttention(batch, context);
+    return this.step.at(batch * width) + this.decodeAttention(batch, context) + this.ahead(batch, context, width);
   }
 
   mixed(batch: number, width: number, context: number, prompts: number, tokens: number, prefix: number): number {
@@ -39,12 +42,18 @@ export class PassCurves implements Passes {
       this.layers.at(batch * width + prompts * tokens) +
       this.head.at(batch * width + prompts) +
       this.decodeAttention(batch, context) +
-      this.prefillAttention(prompts, tokens, prefix)
+      this.prefillAttention(prompts, tokens, prefix) +
+      this.ahead(batch, context, width)
     );
   }
 
   prefill(prompts: number, tokens: number, prefix: number): number {
     return this.layers.at(prompts * tokens) + this.head.at(prompts) + this.prefillAttention(prompts, tokens, prefix);
+  }
+
+  /** A pass of the draft for each token that it proposes. */
+  private ahead(batch: number, context: number, width: number): number {
+    return this.draft && width > 1 && batch > 0 ? (width - 1) * this.draft.decode(batch, context, 1) : 0;
   }
 
   /** A step and the mixed passes beside it ask for the same attention. */

@@ -5,7 +5,7 @@
  */
 import type { Passes } from './batching.ts';
 import { Recent } from './ring-buffer.ts';
-import { decodeAttention, headSeconds, layerTerms, prefillAttention, type PassTerms, type Stage } from './step.ts';
+import { decodeAttention, headSeconds, layerTerms, prefillAttention, withDraft, type PassTerms, type Stage } from './step.ts';
 
 /** A load under three engines asks for at most about this many different passes. */
 const slots = 16;
@@ -20,18 +20,20 @@ export class RememberedPasses implements Passes {
   private readonly decodeSeconds: number[] = [];
   private readonly prefillAt = new Recent(slots);
   private readonly prefillSeconds: number[] = [];
+  private readonly draft: RememberedPasses | null;
 
   constructor(readonly stage: Stage) {
     this.pipeline = stage.parallel.pipeline;
+    this.draft = stage.draft && new RememberedPasses(stage.draft);
   }
 
   decode(batch: number, context: number, width: number): number {
-    return this.sum(batch * width, batch * width, this.decodeAttention(batch, context));
+    return this.sum(batch * width, batch * width, this.decodeAttention(batch, context)) + this.ahead(batch, context, width);
   }
 
   mixed(batch: number, width: number, context: number, prompts: number, tokens: number, prefix: number): number {
     const attention = this.decodeAttention(batch, context) + this.prefillAttention(prompts, tokens, prefix);
-    return this.sum(batch * width + prompts * tokens, batch * width + prompts, attention);
+    return this.sum(batch * width + prompts * tokens, batch * width + prompts, attention) + this.ahead(batch, context, width);
   }
 
   prefill(prompts: number, tokens: number, prefix: number): number {
@@ -41,7 +43,13 @@ export class RememberedPasses implements Passes {
   /** What `decode` sums. */
   decodeTerms(batch: number, context: number, width: number): PassTerms {
     const terms = this.layerTerms(batch * width);
-    return { ...terms, linear: terms.linear + this.headSeconds(batch * width), attention: this.decodeAttention(batch, context) };
+    const own = { ...terms, linear: terms.linear + this.headSeconds(batch * width), attention: this.decodeAttention(batch, context) };
+    return withDraft(own, this.stage, batch, context, width);
+  }
+
+  /** A pass of the draft for each token that it proposes. */
+  private ahead(batch: number, context: number, width: number): number {
+    return this.draft && width > 1 && batch > 0 ? (width - 1) * this.draft.decode(batch, context, 1) : 0;
   }
 
   private sum(tokens: number, sampled: number, attention: number): number {

@@ -49,14 +49,17 @@ export interface Stage {
   readonly linears: readonly Linear[];
   readonly head: Linear;
   readonly operators: Operators;
+  /** What proposes tokens ahead; null without one. */
+  readonly draft: Stage | null;
 }
 
-export const stage = (model: Model, parallel: Parallel, operators: Operators): Stage => ({
+export const stage = (model: Model, parallel: Parallel, operators: Operators, draft: Stage | null = null): Stage => ({
   model,
   parallel,
   linears: linears(model, parallel.tensor),
   head: headLinear(model, parallel.tensor),
   operators,
+  draft,
 });
 
 /** Bytes of one activation between operators: 16 bits. */
@@ -149,7 +152,21 @@ function layerCollectives(model: Model, { tensor, attentionData }: Parallel, tok
 export function decodePass(s: Stage, batch: number, context: number, width = 1): PassTerms {
   const terms = sharedTerms(s, batch * width, batch * width);
   terms.attention = decodeAttention(s, batch, context);
-  return terms;
+  return withDraft(terms, s, batch, context, width);
+}
+
+/** The terms with those of the draft added: a pass of its own for each token that it proposes, before the model checks them. */
+export function withDraft(terms: PassTerms, { draft }: Stage, batch: number, context: number, width: number): PassTerms {
+  const passes = width - 1;
+  if (!draft || passes === 0 || batch === 0) return terms;
+  const own = decodePass(draft, batch, context);
+  return {
+    linear: terms.linear + passes * own.linear,
+    experts: terms.experts + passes * own.experts,
+    attention: terms.attention + passes * own.attention,
+    elementwise: terms.elementwise + passes * own.elementwise,
+    collectives: terms.collectives + passes * own.collectives,
+  };
 }
 
 /** Attention of a decode step over all layers. */
@@ -205,5 +222,5 @@ export function prefillAttention({ model, parallel, operators }: Stage, batch: n
 export function mixedPass(s: Stage, batch: number, width: number, context: number, prompts: number, tokens: number, prefix: number): PassTerms {
   const terms = sharedTerms(s, batch * width + prompts * tokens, batch * width + prompts);
   terms.attention = decodeAttention(s, batch, context) + prefillAttention(s, prompts, tokens, prefix);
-  return terms;
+  return withDraft(terms, s, batch, context, width);
 }

@@ -9,9 +9,10 @@ import { model as modelById } from '../catalogue/models.ts';
 import { catalogueDate } from '../catalogue/read-cell.ts';
 import { anchorError } from './anchor-floor.ts';
 import { scenarioDefaults } from './defaults.ts';
+import { draftsFor, sharesVocabulary } from './draft.ts';
 import { fail, type InputError } from './input-error.ts';
 import { replicaSize, splitError } from './parallel.ts';
-import type { Pools, Scenario } from './scenario.ts';
+import { ownHeads, type Pools, type Scenario } from './scenario.ts';
 
 // What is parsed here is resolved later, by the same reader.
 bringConfigReader();
@@ -28,7 +29,13 @@ export function inconsistency(scenario: Scenario, path: string): InputError | nu
   }
   if (typeof scenario.accelerator === 'object' && Object.keys(scenario.accelerator.peak).length === 0)
     return at('accelerator.peak', 'at least one peak is needed');
-  return loadError(scenario, at) ?? engineError(scenario, path) ?? layoutError(scenario, path, at) ?? anchorError(scenario, at);
+  return (
+    loadError(scenario, at) ??
+    engineError(scenario, path) ??
+    draftError(scenario, path) ??
+    layoutError(scenario, path, at) ??
+    anchorError(scenario, at)
+  );
 }
 
 type At = (key: string, message: string) => InputError;
@@ -81,6 +88,26 @@ function engineError({ engine, software, maxContext, inputTokens, outputTokens }
         join(path, 'software'),
         `expected a month from ${first} (the first release known) to ${last} (the catalogue's), got ${software}`,
       ).error
+    : null;
+}
+
+/** A draft that the model cannot have. */
+function draftError({ model: named, speculative }: Scenario, path: string): InputError | null {
+  const model = typeof named === 'string' ? modelById(named) : importedModel(named);
+  if (speculative === null || !model) return null;
+  const at = join(path, 'speculative.draft');
+  const others = draftsFor(model);
+  const instead =
+    others.length > 0
+      ? `name a smaller model with its vocabulary: ${others.slice(0, 3).join(', ')}`
+      : 'the catalogue has no smaller model with its vocabulary';
+  if (speculative.draft === ownHeads)
+    return (model.mtpLayers ?? 0) > 0
+      ? null
+      : fail('inconsistent', at, `${model.name} brings no layers of prediction that are known; ${instead}`).error;
+  const draft = modelById(speculative.draft);
+  return draft && !sharesVocabulary(model, draft)
+    ? fail('inconsistent', at, `${draft.name} has ${draft.vocab} tokens and ${model.name} ${model.vocab}: it cannot propose them; ${instead}`).error
     : null;
 }
 

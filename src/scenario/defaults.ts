@@ -22,6 +22,7 @@ export const scenarioDefaults: Omit<Scenario, 'model' | 'accelerator'> = {
   memoryShare: null,
   maxSequences: null,
   maxContext: null,
+  host: 'usual',
   software: null,
   ownership: 'rent-on-demand',
   utilisation: 0.6,

@@ -11,7 +11,7 @@ import { inconsistency, join } from './consistency.ts';
 import { fail, type InputError } from './input-error.ts';
 import { errorOf, kindOf } from './issue-error.ts';
 import { scenarioSchema } from './schema.ts';
-import type { Scenario } from './scenario.ts';
+import { ownHeads, type Scenario } from './scenario.ts';
 import { withIds } from './with-ids.ts';
 
 /** A scenario, and what the names in it were read as where they were no ids. */
@@ -41,6 +41,13 @@ function unknownWord(fields: Readonly<Record<string, unknown>>, path: string): I
   return issues.map((issue) => errorOf(issue, path)).find(({ code }) => code === 'unknown-id') ?? null;
 }
 
+function unknownDraft(speculative: unknown, path: string): InputError | null {
+  const draft = typeof speculative === 'object' && speculative !== null && 'draft' in speculative ? speculative.draft : ownHeads;
+  return typeof draft !== 'string' || draft === ownHeads || model(draft) !== undefined
+    ? null
+    : fail('unknown-id', join(path, 'speculative.draft'), `no model "${draft}"`, suggestedIds('model', draft)).error;
+}
+
 function unknownId(scenario: Partial<Scenario>, path: string): InputError | null {
   const check = (key: 'model' | 'accelerator' | 'site', find: (id: string) => unknown): InputError | null => {
     const given = scenario[key];
@@ -51,5 +58,5 @@ function unknownId(scenario: Partial<Scenario>, path: string): InputError | null
       : `no ${key} "${given}"`;
     return fail('unknown-id', join(path, key), words, suggestedIds(key, given)).error;
   };
-  return check('model', model) ?? check('accelerator', accelerator) ?? check('site', site);
+  return check('model', model) ?? check('accelerator', accelerator) ?? check('site', site) ?? unknownDraft(scenario.speculative, path);
 }

@@ -109,6 +109,21 @@ export type Batch = { readonly hours: number } & ({ readonly requests: number } 
 /** A Hugging Face `config.json`, as far as it is read. */
 export type ModelConfig = Readonly<Record<string, unknown>>;
 
+/** `draft` of a model that brings layers of prediction with it. */
+export const ownHeads = 'mtp';
+
+/** Tokens proposed ahead of the model. */
+export interface Speculative {
+  readonly draftTokens: number;
+  /** Share of drafted tokens that are kept. */
+  readonly acceptance: number;
+  /** `mtp`: the model's own layers of prediction; or the id of a smaller model. */
+  readonly draft: string;
+}
+
+export const hosts = ['usual', 'benchmark'] as const;
+export type Host = (typeof hosts)[number];
+
 export interface Scenario {
   readonly model: string | ModelConfig;
   readonly accelerator: string | CustomAccelerator;
@@ -133,13 +148,15 @@ export interface Scenario {
   readonly spareReplicas: number;
   /** Null: steady state. */
   readonly session: Session | null;
-  readonly speculative: { readonly draftTokens: number; readonly acceptance: number } | null;
+  readonly speculative: Speculative | null;
   /** Share of the memory that the engine may use, its own flag (`gpu-memory-utilization` and its kin); null: its default on that chip. */
   readonly memoryShare: number | null;
   /** Most sequences that one attention-data rank runs at once (`max-num-seqs`); null: the engine's default on that chip. */
   readonly maxSequences: number | null;
   /** Longest sequence that the cache must hold (`max-model-len`); null: input and output. */
   readonly maxContext: number | null;
+  /** Serving software as people run it (each token streamed over HTTP), or as tuned benchmark scripts do. */
+  readonly host: Host;
   /** "YYYY-MM": the engine's release of that month; null: the newest. */
   readonly software: string | null;
   /** Null: none, or the default one where the load is found; `"none"`: no limit. */

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { scenarioDefaults } from './defaults.ts';
 import { maxAccelerators } from './parallel.ts';
-import { engines, kvFormats, percentiles, weightFormats, type Scenario } from './scenario.ts';
+import { engines, hosts, kvFormats, ownHeads, percentiles, weightFormats, type Scenario } from './scenario.ts';
 
 const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high));
 const real = (low: number, high: number) => v.pipe(v.number(), v.finite(), v.minValue(low), v.maxValue(high));
@@ -90,7 +90,7 @@ const hours = real(leastHours, mostHours);
 /** A batch is told in requests or in output tokens: each form says its own field. */
 const requestBatchSchema = v.strictObject({ requests: whole(1, 1e12), hours });
 const tokenBatchSchema = v.strictObject({ outputTokens: real(1, 1e18), hours });
-const speculativeSchema = v.strictObject({ draftTokens: whole(1, 64), acceptance: v.optional(real(0, 1), defaultAcceptance) });
+
 const targetSchema = v.strictObject({
   timeToFirstToken: v.optional(real(leastSeconds, 1e5)),
   timePerOutputToken: v.optional(real(leastSeconds, 1e3)),
@@ -100,6 +100,11 @@ const noTarget = v.picklist(['none']);
 const egressSchema = v.strictObject({ usdPerGigabyte: real(0, 1e3), bytesPerToken: v.optional(real(1e-3, 1e6)) });
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const speculativeSchema = v.strictObject({
+  draftTokens: whole(1, 64),
+  acceptance: v.optional(real(0, 1), defaultAcceptance),
+  draft: v.optional(id, ownHeads),
+});
 const modelConfig = v.record(v.string(), v.unknown());
 const maximum = v.picklist(['max']);
 const concurrency = whole(1, 10_000_000);
@@ -147,6 +152,7 @@ export const scenarioSchema = v.strictObject({
   memoryShare: v.nullish(real(0.01, 1), null),
   maxSequences: v.nullish(whole(1, 1_000_000), null),
   maxContext: v.nullish(whole(1, 2 * maxTokens), null),
+  host: v.nullish(v.picklist(hosts), scenarioDefaults.host),
   software: v.nullish(v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month as YYYY-MM')), null),
   ownership: v.nullish(
     v.lazy((input) => (!isObject(input) ? ownershipNames : 'own' in input ? ownSchema : priceSchema)),

@@ -11,7 +11,7 @@ import { groupScores, metricScores, scoreRows, type MetricScore, type ScoredRow 
 import type { ServingRow } from './serving-rows.ts';
 
 /** A score; no coverage where nothing gives an interval. */
-export type ComparedScore = Omit<MetricScore, 'coverage'> & { readonly coverage: number | null };
+export type ComparedScore = Pick<MetricScore, 'metric' | 'groups' | 'rows' | 'error'> & { readonly coverage: number | null };
 
 export interface Comparison {
   readonly name: string;

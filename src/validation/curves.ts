@@ -3,7 +3,7 @@
  * curve tells of the others is what an `anchor` of the user's own is worth.
  */
 import type { EstimateOptions } from '../estimate/estimate-scenario.ts';
-import { metricOf, scoreRow, type ScoredMetric, type ScoredRow } from './score.ts';
+import { isHeadline, metricOf, scoreRow, type ScoredMetric, type ScoredRow } from './score.ts';
 import type { ServingRow } from './serving-rows.ts';
 
 export interface CurvePoint {
@@ -25,7 +25,7 @@ export function curvesOf(rows: readonly ServingRow[]): readonly Curve[] {
   for (const row of rows) {
     const { concurrency, ...rest } = row.scenario;
     // All at once is no place on the axis, and a row with its own arrivals or anchors is no measurement of a curve.
-    if (concurrency === 'max' || rest.requestsPerSecond !== null || rest.anchor.length > 0) continue;
+    if (!isHeadline(metricOf(row.metric)) || concurrency === 'max' || rest.requestsPerSecond !== null || rest.anchor.length > 0) continue;
     const key = JSON.stringify([row.source, row.version, row.metric, rest]);
     const list = byKey.get(key);
     if (list) list.push(row);

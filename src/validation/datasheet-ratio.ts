@@ -6,7 +6,7 @@
  */
 import { datasheetRatio } from '../estimate/own-gpu/datasheet-ratio.ts';
 import { median } from '../stats/quantile.ts';
-import { metricOf, type ScoredMetric } from './score.ts';
+import { isHeadline, metricOf, type HeadlineMetric } from './score.ts';
 import type { ServingRow } from './serving-rows.ts';
 
 export interface ScaledRow {
@@ -24,7 +24,7 @@ export function scaledRows(rows: readonly ServingRow[]): readonly ScaledRow[] {
   const byConfiguration = new Map<string, Map<string, ServingRow[]>>();
   for (const row of rows) {
     const { accelerator, ...rest } = row.scenario;
-    if (typeof accelerator !== 'string') continue;
+    if (typeof accelerator !== 'string' || !isHeadline(metricOf(row.metric))) continue;
     const key = JSON.stringify([row.metric, rest]);
     let byAccelerator = byConfiguration.get(key);
     if (!byAccelerator) byConfiguration.set(key, (byAccelerator = new Map<string, ServingRow[]>()));
@@ -40,9 +40,10 @@ export function scaledRows(rows: readonly ServingRow[]): readonly ScaledRow[] {
           targets.flatMap((row) => {
             const ratio = datasheetRatio(row.scenario, from, row.scenario.accelerator);
             const [source] = measured;
-            if (!ratio || !source) return [];
+            const metric = metricOf(row.metric);
+            if (!ratio || !source || !isHeadline(metric)) return [];
             const measuredThere = median(measured.map((each) => each.measured));
-            const predicted = measuredThere * factorOf(metricOf(row.metric), ratio);
+            const predicted = measuredThere * factorOf(metric, ratio);
             return [{ row, source, measuredThere, predicted, error: Math.log(predicted / row.measured) }];
           }),
         ),
@@ -50,7 +51,7 @@ export function scaledRows(rows: readonly ServingRow[]): readonly ScaledRow[] {
   );
 }
 
-function factorOf(metric: ScoredMetric, { decode, prefill }: { readonly decode: number; readonly prefill: number }): number {
+function factorOf(metric: HeadlineMetric, { decode, prefill }: { readonly decode: number; readonly prefill: number }): number {
   switch (metric) {
     case 'timePerOutputToken':
       return decode;

@@ -6,10 +6,11 @@
  */
 import { writeFileSync } from 'node:fs';
 import { memberOf, type Axis } from './held-out.ts';
-import { fitServing } from './serving-fit.ts';
+import { fitServing, fitted } from './serving-fit.ts';
 import { servingRows } from './published-rows.ts';
+import { counted } from './serving-rows.ts';
 
-const rows = servingRows().filter((row) => !row.burst);
+const rows = fitted(counted(servingRows()));
 
 /** Four digits: past what the rows identify, and a file that stays the same when nothing changed. */
 const text = (value: unknown): string =>

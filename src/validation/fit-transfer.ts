@@ -12,8 +12,10 @@ import { fitAnchors } from './fit-anchors.ts';
 import { groupQuantile } from './group-quantile.ts';
 import { metricOf, smallestGroup } from './score.ts';
 import { servingRows } from './published-rows.ts';
+import { fitted } from './serving-fit.ts';
+import { counted } from './serving-rows.ts';
 
-const rows = servingRows().filter((row) => !row.burst);
+const rows = fitted(counted(servingRows()));
 
 function write(file: string, value: object): void {
   writeFileSync(new URL(file, import.meta.url), `${JSON.stringify(value, null, 1)}\n`);

@@ -1,5 +1,6 @@
 /** What the lab says for a published row: the same operating points as an estimate, without interval or price. */
 import { operate, type EstimateOptions } from '../estimate/estimate-scenario.ts';
+import { quantities } from '../estimate/answer/quantities.ts';
 import { mix } from '../estimate/load/mixture.ts';
 import type { ServingRow } from './serving-rows.ts';
 
@@ -17,6 +18,10 @@ export function predict({ scenario, metric }: ServingRow, options: EstimateOptio
       return mix(points, (point) => point.outputTokensPerSecond).value;
     case 'outputTokensPerSecondPerAccelerator':
       return mix(points, (point) => point.outputTokensPerSecond).value / choice.accelerators;
+    case 'timeToFirstTokenP50':
+    case 'wattsPerAccelerator':
+    case 'chipJoulesPerOutputToken':
+      return quantities(scenario, operation.value)[metric]?.value ?? null;
     default:
       return metric satisfies never;
   }

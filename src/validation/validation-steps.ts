@@ -4,8 +4,19 @@ import { scoreAnchored } from './curves.ts';
 import { optionsWithout, type Axis } from './held-out.ts';
 import { ranking, type Ranking } from './ranking.ts';
 import { servingRows } from './published-rows.ts';
-import { groupScores, metricScores, rowScores, scoreRows, type GroupScore, type MetricScore, type RowScore, type ScoredRow } from './score.ts';
-import { readServingRows, type RowProblem, type ServingRow } from './serving-rows.ts';
+import {
+  groupScores,
+  metricScores,
+  partScores,
+  rowScores,
+  scoreRows,
+  type GroupScore,
+  type MetricScore,
+  type PartScore,
+  type RowScore,
+  type ScoredRow,
+} from './score.ts';
+import { counted, readServingRows, type RowProblem, type ServingRow } from './serving-rows.ts';
 
 export interface ValidateOptions {
   /** Rows of your own in the published form, JSON Lines: `{ scenario, measured, group? }`. */
@@ -26,13 +37,15 @@ export interface Validation {
   readonly groups: readonly GroupScore[];
   /** Means over groups of five rows or more. */
   readonly metrics: readonly MetricScore[];
+  /** The same by regime, host, maker and month. */
+  readonly parts: readonly PartScore[];
   /** Over rows alike. */
   readonly overRows: readonly RowScore[];
   /** How often the better of two configurations is named. */
   readonly rank: Ranking;
   /** The same rows under other knowledge. */
   readonly comparisons: readonly Comparison[];
-  /** Rows that have an answer, of those there are; bursts are left out. */
+  /** Rows that have an answer, of those there are; bursts and unknown layouts are left out. */
   readonly scored: number;
   readonly of: number;
   /** Rows of `data` that could not be read. */
@@ -47,7 +60,7 @@ const plainShare = 0.2;
 /** @yields the share that is done, never falling */
 export function* validationSteps({ data, rows: given, by = null, anchored, unseen }: ValidateOptions): Generator<number, Validation> {
   const read = data === undefined ? { rows: given ?? servingRows(), problems: [] } : readServingRows(data);
-  const rows = read.rows.filter((row) => !row.burst);
+  const rows = counted(read.rows);
   const plain: ScoredRow[] = [];
   for (let from = 0; from < rows.length; from += rowsAtOnce) {
     yield (plainShare * from) / rows.length;
@@ -72,6 +85,7 @@ export function* validationSteps({ data, rows: given, by = null, anchored, unsee
     rows: scored,
     groups,
     metrics: metricScores(groups),
+    parts: partScores(scored),
     overRows: rowScores(scored),
     rank: ranking(plain),
     comparisons,

@@ -7,6 +7,8 @@ import type { Estimate } from '../../src/estimate/estimate.ts';
 import { estimateScenario, operate } from '../../src/estimate/estimate-scenario.ts';
 import { simulateScenario } from '../../src/estimate/simulate/simulate-scenario.ts';
 import type { SimulatedEstimate } from '../../src/estimate/simulate/simulated-estimate.ts';
+import { model } from '../../src/catalogue/models.ts';
+import { usualDraft } from '../../src/scenario/draft.ts';
 import { scenarioDefaults } from '../../src/scenario/defaults.ts';
 import { engines, type Scenario } from '../../src/scenario/scenario.ts';
 import { seeded } from '../../src/stats/random.ts';
@@ -26,7 +28,7 @@ function* scenarios(serving: Scenario['serving']): Generator<Scenario> {
   const random = seeded(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random.uniform() * list.length)] as T;
   for (;;) {
-    const scenario: Scenario = {
+    const plain: Scenario = {
       ...scenarioDefaults,
       model: pick(['llama-3.1-8b', 'llama-3.3-70b', 'qwen3-32b', 'qwen3-30b-a3b', 'gpt-oss-120b', 'deepseek-r1']),
       accelerator: pick(['a100-80-sxm', 'h100-80-sxm', 'h200-sxm', 'b200-sxm', 'mi300x']),
@@ -35,9 +37,11 @@ function* scenarios(serving: Scenario['serving']): Generator<Scenario> {
       inputTokens: pick([64, 512, 2000, 8000, 30_000]),
       outputTokens: pick([16, 32, 128, 400, 1500]),
       prefixHitRate: pick([0, 0, 0.5, 0.9]),
-      speculative: random.uniform() < 0.1 ? { draftTokens: 3, acceptance: 0.7 } : null,
       serving,
     };
+    const row = typeof plain.model === 'string' ? model(plain.model) : undefined;
+    const draft = random.uniform() < 0.1 && row ? usualDraft(row) : null;
+    const scenario = draft === null ? plain : { ...plain, speculative: { draftTokens: 3, acceptance: 0.7, draft } };
     const open = random.uniform() < 0.5;
     const place = random.uniform();
     const full = operate({ ...scenario, concurrency: 'max' });

@@ -218,7 +218,7 @@ describe('every input moves an output', () => {
     ['prefixHitRate', { prefixHitRate: 0.8 }],
     ['concurrency', { concurrency: 8 }],
     ['requestsPerSecond', { requestsPerSecond: 1 }],
-    ['speculative', { speculative: { draftTokens: 3, acceptance: 0.7 } }],
+    ['speculative', { speculative: { draftTokens: 3, acceptance: 0.7, draft: 'llama-3.2-1b' } }],
     ['ownership', { ownership: { usdPerAcceleratorHour: 1 } }],
     ['utilisation', { utilisation: 0.5 }],
     ['site', { site: 'cassava-cape-town' }],

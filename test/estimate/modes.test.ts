@@ -128,7 +128,7 @@ describe('speculative decoding', () => {
   it('pays when drafts are accepted and costs when they are not', () => {
     const few = { ...base, concurrency: 1 };
     const at = (acceptance: number) =>
-      estimateScenario({ ...few, speculative: { draftTokens: 4, acceptance } }).timePerOutputToken?.value ?? Number.NaN;
+      estimateScenario({ ...few, speculative: { draftTokens: 4, acceptance, draft: 'llama-3.2-1b' } }).timePerOutputToken?.value ?? Number.NaN;
     const plain = estimateScenario(few).timePerOutputToken?.value ?? Number.NaN;
     expect(at(0.8)).toBeLessThan(plain);
     expect(at(0)).toBeGreaterThan(plain);

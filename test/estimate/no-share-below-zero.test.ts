@@ -23,7 +23,7 @@ function drawn(): readonly Scenario[] {
     inputTokens: between(1, 30_000),
     outputTokens: between(1, 2000),
     prefixHitRate: pick([0, random.uniform(), 0.97, 1]),
-    speculative: pick([null, null, { draftTokens: 8, acceptance: 0.99 }]),
+    speculative: pick([null, null, { draftTokens: 8, acceptance: 0.99, draft: 'mtp' }]),
     ...pick([{ concurrency: between(1, 2000) }, { requestsPerSecond: between(1, 10_000) / 100 }]),
   }));
 }

@@ -16,7 +16,12 @@ const setups: readonly Scenario[] = (
     { model: 'deepseek-v3', accelerator: 'b200-sxm', parallel: { ...single, expert: 16, attentionData: 16 } },
     { model: 'gpt-oss-120b', accelerator: 'h100-80-sxm', parallel: { ...single, tensor: 2 } },
     { model: 'qwen3-next-80b-a3b', accelerator: 'h200-sxm', parallel: { ...single, tensor: 4 } },
-    { model: 'qwen3-32b', accelerator: 'tpu-v6e', parallel: { ...single, tensor: 8 }, speculative: { draftTokens: 3, acceptance: 0.7 } },
+    {
+      model: 'qwen3-32b',
+      accelerator: 'tpu-v6e',
+      parallel: { ...single, tensor: 8 },
+      speculative: { draftTokens: 3, acceptance: 0.7, draft: 'qwen3-0.6b' },
+    },
   ] as const
 ).map((setup) => ({ ...scenarioDefaults, concurrency: 32, ...setup }));
 

@@ -37,8 +37,5 @@ describe('accelerator-seconds', () => {
     // Exactly in a closed loop; at a rate a rank also waits between requests that come alone.
     if (sets.concurrency === undefined) expect(used / given).toBeLessThan(1.02);
     else expect(used / given).toBeCloseTo(1, 2);
-    const regimes = Object.values(point.regimes);
-    expect(Math.min(...regimes)).toBeGreaterThanOrEqual(0);
-    expect(regimes.reduce((sum, each) => sum + each, 0) / point.regimeSpan).toBeLessThan(1.02);
   });
 });

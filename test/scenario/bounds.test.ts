@@ -65,8 +65,8 @@ rule(
   ],
 );
 whole('session.requestsPerUser', (requestsPerUser) => ({ concurrency: 4, session: { requestsPerUser } }), 1, 10_000);
-whole('speculative.draftTokens', (draftTokens) => ({ speculative: { draftTokens, acceptance: 0.5 } }), 1, 64);
-real('speculative.acceptance', (acceptance) => ({ speculative: { draftTokens: 2, acceptance } }), 0, 1);
+whole('speculative.draftTokens', (draftTokens) => ({ speculative: { draftTokens, acceptance: 0.5, draft: 'llama-3.2-1b' } }), 1, 64);
+real('speculative.acceptance', (acceptance) => ({ speculative: { draftTokens: 2, acceptance, draft: 'llama-3.2-1b' } }), 0, 1);
 real('target.timeToFirstToken', (timeToFirstToken) => ({ target: { timeToFirstToken } }), 1e-9, 1e5);
 real('target.timePerOutputToken', (timePerOutputToken) => ({ target: { timePerOutputToken } }), 1e-9, 1e3);
 real('ownership.usdPerAcceleratorHour', (usdPerAcceleratorHour) => ({ ownership: { usdPerAcceleratorHour } }), 1e-6, 1e5);

@@ -238,7 +238,7 @@ describe('a measured point that physics forbids', () => {
   });
 
   it('gets five times as far with four drafts, and by half a prompt where half is cached', () => {
-    const drafted = { ...point({ timePerOutputToken: (reading / 5) * 1.001 }), speculative: { draftTokens: 4 } };
+    const drafted = { ...point({ timePerOutputToken: (reading / 5) * 1.001 }), speculative: { draftTokens: 4, draft: 'llama-3.2-1b' } };
     expect(parseScenario({ ...base, ...drafted })).toMatchObject({ ok: true });
     expect(error({ ...drafted, ...point({ timePerOutputToken: (reading / 5) * 0.999 }) })).toMatchObject({ code: 'inconsistent' });
     const cached = { ...point({ timeToFirstToken: (computing / 2) * 1.001 }), prefixHitRate: 0.5 };

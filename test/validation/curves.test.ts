@@ -6,6 +6,7 @@ import { groupQuantile } from '../../src/validation/group-quantile.ts';
 import { predict } from '../../src/validation/predict.ts';
 import { groupScores, metricScores, scoreRows } from '../../src/validation/score.ts';
 import { servingRows } from '../../src/validation/published-rows.ts';
+import { counted } from '../../src/validation/serving-rows.ts';
 import type { ServingRow } from '../../src/validation/serving-rows.ts';
 
 const scenario: Scenario = {
@@ -27,7 +28,9 @@ const row = (concurrency: number | 'max', factor: number, version = '1'): Servin
     scenario: { ...scenario, concurrency },
     metric: 'timePerOutputToken',
     measured: 1,
-    burst: false,
+    leftOut: null,
+    regime: 'plain',
+    month: null,
   };
   return { ...blank, measured: (predict(blank, {}) ?? Number.NaN) * factor };
 };
@@ -67,7 +70,7 @@ describe('curves of published rows', () => {
 
 describe('the published curves', () => {
   // All of them: at 8,192 tokens alone the second end does not help, since memory decides where MiniMax on H100 and B200 begins to wait.
-  const rows = servingRows().filter(({ burst, metric }) => !burst && metric === 'timePerOutputToken');
+  const rows = counted(servingRows()).filter(({ metric, regime }) => metric === 'timePerOutputToken' && regime === 'plain');
   const mean = (scored: ReturnType<typeof scoreRows>): number => metricScores(groupScores(scored))[0]?.error ?? Number.NaN;
 
   it('are nearer with one point given than with none, and nearer still with both ends', () => {

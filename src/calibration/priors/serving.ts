@@ -6,6 +6,8 @@
  * takes (7 to 11 µs), and a prompt in SGLang was a tenth cheaper and in vLLM a tenth dearer than its operators on the word of one model.
  */
 import type { EngineOverheads } from '../../model/batching.ts';
+import type { Host } from '../../scenario/scenario.ts';
+import { memo } from '../../stats/memo.ts';
 import data from './serving.json' with { type: 'json' };
 
 export interface ServingParameters extends EngineOverheads {
@@ -29,6 +31,19 @@ export interface ServingParameters extends EngineOverheads {
   readonly fusedShare: number;
   /** Share of a closed-loop session's requests that arrive at once, at its start. */
   readonly startShare: number;
+  /** `perPass` and `perRequest` where people serve: every token of every request streamed over HTTP, logs as they come. */
+  readonly usualPass: number;
+  readonly usualRequest: number;
+  /** ln of what a month of software brought, before it settled (`software-age.ts`): on AMD, and in TensorRT-LLM. */
+  readonly amdMonth: number;
+  readonly trtMonth: number;
 }
+
+/** The same with the host's part as people serve, or as tuned benchmark scripts do, which stream every few tokens and log nothing. */
+export const onHost = (serving: ServingParameters, host: Host): ServingParameters =>
+  host === 'benchmark' ? serving : usual([serving], '', () => ({ ...serving, perPass: serving.usualPass, perRequest: serving.usualRequest }));
+
+/** The same object each time, since what is bound to it is kept. */
+const usual = memo<ServingParameters>(1);
 
 export const servingParameters: ServingParameters = data;

@@ -4,7 +4,7 @@ import { defineCommand, exitStatus } from '../command.ts';
 import { inputProblem, UsageError } from '../errors.ts';
 import { openFile } from '../input.ts';
 import { rowsOf } from '../lines/rows.ts';
-import { printComparisons, printRanking, printRowScores, printScores } from '../print/validation.ts';
+import { printComparisons, printParts, printRanking, printRowScores, printScores } from '../print/validation.ts';
 
 const axes = ['accelerator', 'model', 'engine'] as const;
 
@@ -13,7 +13,8 @@ export const validate = defineCommand({
   summary: 'score the estimates against published measurements',
   description:
     'Predicts every published end-to-end measurement and prints, by group, the median error |ln(predicted/measured)|, the\n' +
-    'bias and how often the 80 % interval holds the measurement; then the means over groups of five rows or more, and the\n' +
+    'bias, how often the 80 % interval holds the measurement and the interval score (Winkler, in ln: the width, and ten times\n' +
+    'what lies outside); then the means over groups of five rows or more, the same by regime, host, maker and month, and the\n' +
     'same under other knowledge: points of the curve given as anchors, the same configuration measured on another\n' +
     'accelerator, nothing of the accelerator ever timed; then all rows alike, and how often the better configuration is\n' +
     'named. Without --by the parameters have seen the rows; --by takes those fitted without each accelerator, model or\n' +
@@ -41,10 +42,20 @@ export const validate = defineCommand({
       throw new UsageError('--unseen goes with --by accelerator, and without --anchored');
     const own = flags.data === undefined ? null : await readRows(flags.data);
     for (const problem of own?.problems ?? []) process.stderr.write(`line ${problem.line}: ${problem.message}\n`);
-    if (own?.rows.every((row) => row.burst))
-      throw new UsageError(`--data ${flags.data ?? ''} has no row to score${own.rows.length > 0 ? ': all are bursts' : ''}`);
+    if (own?.rows.every((row) => row.leftOut !== null))
+      throw new UsageError(`--data ${flags.data ?? ''} has no row to score${own.rows.length > 0 ? ': all are marked to be left out' : ''}`);
     const { validate: score } = await import('../../index.ts');
-    const { rows, groups, metrics, overRows, rank, comparisons, scored, of } = await score({
+    const {
+      rows,
+      groups,
+      metrics,
+      parts: byPart,
+      overRows,
+      rank,
+      comparisons,
+      scored,
+      of,
+    } = await score({
       by,
       ...(own && { rows: own.rows }),
       ...(flags.unseen !== undefined && { unseen: flags.unseen }),
@@ -52,16 +63,19 @@ export const validate = defineCommand({
     });
     if (flags.json)
       await output.print(
-        `${JSON.stringify({ by, unseen: flags.unseen ?? null, anchored: flags.anchored === undefined ? null : Number(flags.anchored), metrics, rank, comparisons, overRows, groups, rows: rows.map(asJson) }, null, 1)}\n`,
+        `${JSON.stringify({ by, unseen: flags.unseen ?? null, anchored: flags.anchored === undefined ? null : Number(flags.anchored), metrics, parts: byPart, rank, comparisons, overRows, groups, rows: rows.map(asJson) }, null, 1)}\n`,
       );
     else {
       const parts = [
         printScores(titleOf(by, flags.anchored, flags.unseen), groups, metrics),
+        printParts(byPart),
         printComparisons(comparisons),
         printRowScores(overRows),
         printRanking(rank),
       ];
-      await output.print(`${parts.filter((part) => part !== '').join('\n\n')}\nRows scored  ${scored} of ${of}, bursts left out\n`);
+      await output.print(
+        `${parts.filter((part) => part !== '').join('\n\n')}\nRows scored  ${scored} of ${of}, bursts and unknown layouts left out\n`,
+      );
     }
     return own !== null && own.problems.length > 0 ? exitStatus.wrongInput : exitStatus.answered;
   },

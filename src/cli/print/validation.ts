@@ -1,5 +1,5 @@
 /** What `validate` prints: scores by group, their means, and the same rows under other knowledge. */
-import type { ComparedScore, Comparison, GroupScore, MetricScore, Ranking, RowScore, ScoredMetric } from '../../index.ts';
+import type { ComparedScore, Comparison, GroupScore, MetricScore, PartScore, Ranking, RowScore, ScoredMetric } from '../../index.ts';
 import { formatCounted } from '../../units/format.ts';
 import { printTable } from './table.ts';
 
@@ -14,6 +14,7 @@ export function printScores(title: string, groups: readonly GroupScore[], metric
     { title: 'bias', align: 'right' },
     { title: 'p90', align: 'right' },
     { title: 'in 80 %', align: 'right' },
+    { title: 'interval score', align: 'right' },
   ] as const;
   const lines = groups.map((group) => [
     group.metric,
@@ -23,6 +24,7 @@ export function printScores(title: string, groups: readonly GroupScore[], metric
     `${group.bias < 0 ? '−' : '+'}${Math.abs(group.bias).toFixed(3)}`,
     group.p90.toFixed(2),
     share(group.coverage),
+    group.interval.toFixed(2),
   ]);
   const means = metrics.map((metric) => [
     metric.metric,
@@ -32,8 +34,40 @@ export function printScores(title: string, groups: readonly GroupScore[], metric
     '',
     '',
     share(metric.coverage),
+    metric.interval.toFixed(2),
   ]);
   return `${title}\n${printTable(columns, [...lines, ...means])}`;
+}
+
+/** Scores of rows that share a regime, a host, a maker or a month, and the group of twenty rows or more that lies inside least often. */
+export function printParts(parts: readonly PartScore[]): string {
+  const columns = [
+    { title: 'by' },
+    { title: 'rows that are' },
+    { title: 'metric' },
+    { title: 'groups', align: 'right' },
+    { title: 'rows', align: 'right' },
+    { title: 'error', align: 'right' },
+    { title: 'in 80 %', align: 'right' },
+    { title: 'interval score', align: 'right' },
+    { title: 'least inside, of 20 rows or more' },
+  ] as const;
+  return printTable(
+    columns,
+    parts.flatMap(({ axis, part, metrics }) =>
+      metrics.map(({ metric, groups, rows, error, coverage, interval, worst }) => [
+        axis,
+        part,
+        metric,
+        String(groups),
+        String(rows),
+        error.toFixed(3),
+        share(coverage),
+        interval.toFixed(2),
+        worst ? `${share(worst.coverage)}  ${worst.group}` : '',
+      ]),
+    ),
+  );
 }
 
 const compared: readonly (readonly [metric: ScoredMetric, title: string])[] = [

@@ -1,23 +1,31 @@
 /**
  * Where the time of an output token goes. The groups are those that a reader can act on; they sum to the time itself.
  */
+import type { Batching } from '../../model/batching.ts';
 import type { SteadyState } from '../../model/serving.ts';
+import type { Stage } from '../../model/step.ts';
 import type { Execution } from '../engine/deployment.ts';
+import type { BoundOperators } from '../engine/operators-in-engine.ts';
 import type { BoundBy, DecodeTerms, FirstTokenTerms } from '../estimate.ts';
 
-/** Decode seconds by group for a steady state; `scale` spreads them over the tokens that a step brings. */
-export function decodeTerms({ stage, operators }: Execution, steady: SteadyState, progress: number): DecodeTerms {
+/** Decode seconds by group for a steady state, spread over the tokens that a step brings; those of the draft's passes among them. */
+export function decodeTerms({ stage, operators, draft }: Execution, steady: SteadyState, { width, progress }: Batching['draft']): DecodeTerms {
+  const draftTokens = width - 1;
   const batch = Math.max(steady.decoding, 1) / stage.parallel.pipeline;
   const tokens = Math.max(batch, 1);
   let weights = 0;
   let compute = 0;
   let launch = 0;
-  for (const { part, n, k, count } of [...stage.linears, stage.head]) {
-    const shares = operators.gemmShares(part, tokens, n, k);
-    weights += count * shares.memory;
-    compute += count * shares.compute;
-    launch += count * shares.floor;
-  }
+  const linear = (layers: Pick<Stage, 'linears' | 'head'>, by: BoundOperators, each: number, passes: number): void => {
+    for (const { part, n, k, count } of [...layers.linears, layers.head]) {
+      const shares = by.gemmShares(part, each, n, k);
+      weights += passes * count * shares.memory;
+      compute += passes * count * shares.compute;
+      launch += passes * count * shares.floor;
+    }
+  };
+  linear(stage, operators, tokens * width, 1);
+  if (draft && draftTokens > 0) linear(draft.stage, draft.operators, tokens, draftTokens);
   const { experts, attention, elementwise, collectives } = steady.decode;
   const attentionFloor = Math.min(operators.attentionFloor * (stage.model.attention.fullLayers + stage.model.attention.windowLayers), attention);
   const expertFloor = Math.min(operators.expertFloor * (stage.model.moe?.layers ?? 0), experts);

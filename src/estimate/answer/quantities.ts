@@ -3,6 +3,7 @@
  * accelerator-seconds.
  */
 import { chipWidening } from '../../calibration/priors/class-facts.ts';
+import { circumstanceLogSd, circumstancesOf } from '../../calibration/circumstances.ts';
 import { residualLogSd, type Metric } from '../../calibration/residuals.ts';
 import { loadOf } from '../../scenario/load.ts';
 import type { Scenario, TargetPercentile } from '../../scenario/scenario.ts';
@@ -33,8 +34,13 @@ export function quantities(scenario: Scenario, operated: Operated): Estimate {
   const { evidence } = deployment.spread;
   const unknown: Record<string, string> = {};
   if (points.length === 0) throw new Error('an arrangement that fits has at least one operating point');
+  const holding = circumstancesOf(scenario, resolved.chip.class);
   const spreadOf = (metric: Metric, { logSd, anchored }: Time): Spread => {
-    const before = combine({ logSd: residualLogSd(metric, evidence, chipWidening(resolved.chip)), evidence }, { logSd, evidence });
+    const before = combine(
+      { logSd: residualLogSd(metric, evidence, chipWidening(resolved.chip)), evidence },
+      { logSd: circumstanceLogSd(metric, holding), evidence },
+      { logSd, evidence },
+    );
     return anchored ? { logSd: anchored(before.logSd), evidence: 'anchored' } : before;
   };
 
@@ -45,7 +51,7 @@ export function quantities(scenario: Scenario, operated: Operated): Estimate {
   if (!hasTpot) for (const field of ['timePerOutputToken', 'tokensPerSecondPerUser']) unknown[field] = 'one output token has no time between tokens';
   const tpot = times.timePerOutputToken;
   const decode = mean(
-    points.map((point) => decodeTerms(deployment.under(point.engine), point.steady, batchingOf(point.engine, scenario, deployment).draft.progress)),
+    points.map((point) => decodeTerms(deployment.under(point.engine), point.steady, batchingOf(point.engine, scenario, deployment).draft)),
     tpot.value,
   );
   const tpotSpread = spreadOf('timePerOutputToken', { ...tpot, logSd: Math.hypot(tpot.logSd, interruptedLogSd(decode, tpot.value, scenario)) });
@@ -76,7 +82,7 @@ export function quantities(scenario: Scenario, operated: Operated): Estimate {
   const paidLoad = { accelerators, requestsPerSecond: served, spread: servedSpread, countSpread, points: paid };
   const dollars = dollarQuantities(scenario, paidLoad, price, unknown);
   if (ended !== null && !price.known) unknown['usdTotal'] = price.reason;
-  const energy = facility(resolved, { accelerators, idle }, site, paid, served * scenario.outputTokens, servedSpread, unknown);
+  const energy = facility(resolved, scenario, { accelerators, idle }, site, paid, served * scenario.outputTokens, servedSpread, unknown);
 
   return {
     feasible: true,

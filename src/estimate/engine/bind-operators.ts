@@ -5,6 +5,7 @@
 import type { Known } from '../../calibration/priors/parameters-for.ts';
 import { passParameters } from '../../calibration/priors/pass-parameters.ts';
 import { prior, type Lookup } from '../../calibration/priors/pack.ts';
+import { slowdown } from '../../calibration/priors/software-age.ts';
 import type { ServingParameters } from '../../calibration/priors/serving.ts';
 import type { EngineFacts } from '../../catalogue/engines.ts';
 import { formats as operatorFormats } from '../../model/operators/formats.ts';
@@ -12,7 +13,7 @@ import { weakest } from '../../units/quantity.ts';
 import { hasLinks, type ChipSpec } from '../../model/chip.ts';
 import { deskCard, hostFabric, usualCard } from '../../model/server.ts';
 import { memo } from '../../stats/memo.ts';
-import { insideEngine, type BoundOperators, type Timed } from './operators-in-engine.ts';
+import { insideEngine, slowed, type BoundOperators, type Timed } from './operators-in-engine.ts';
 import type { Resolved } from '../resolve/resolve.ts';
 import type { Spread } from '../spread.ts';
 
@@ -20,6 +21,8 @@ import type { Spread } from '../spread.ts';
 export interface EngineOperators {
   readonly spread: Spread;
   under(engine: EngineFacts): BoundOperators;
+  /** Of a smaller model that drafts beside this one. */
+  readonly draft: EngineOperators | null;
 }
 
 export type Binding = { readonly ok: true; readonly operators: EngineOperators } | { readonly ok: false; readonly fact: string };
@@ -31,8 +34,9 @@ export type Binding = { readonly ok: true; readonly operators: EngineOperators }
  * @returns the fact that is missing when an operator cannot be priced
  */
 export function bindOperators(resolved: Resolved, serving: ServingParameters, efficiencyShift: number, priors: Lookup = prior): Binding {
-  const { model, chip, weights, kvCache } = resolved;
-  return bindings([model, chip, serving, priors], `${weights}/${kvCache}/${efficiencyShift}`, () => bind(resolved, serving, efficiencyShift, priors));
+  const { model, chip, weights, kvCache, software, draft } = resolved;
+  const key = `${weights}/${kvCache}/${software ?? ''}/${efficiencyShift}/${draft?.beside?.model.id ?? ''}`;
+  return bindings([model, chip, serving, priors], key, () => bind(resolved, serving, efficiencyShift, priors));
 }
 
 /** Formats of weights and cache are twelve; calibrations change with every run. */
@@ -55,16 +59,23 @@ function bind(resolved: Resolved, serving: ServingParameters, efficiencyShift: n
   };
   const everyEngineFuses = chip.silicon.fusesReduction;
   const linked = hasLinks(resolved.chip);
-  let apart: BoundOperators | undefined;
-  let fused: BoundOperators | undefined;
+  const made = new Map<string, BoundOperators>();
+  const draft = resolved.draft?.beside ? bindOperators(resolved.draft.beside, serving, efficiencyShift, priors) : null;
+  if (draft && !draft.ok) return draft;
   return {
     ok: true,
     operators: {
       spread,
-      under: (engine) =>
-        everyEngineFuses || (linked && engine.fusesReduction)
-          ? (fused ??= insideEngine(resolved, timed, serving, efficiencyShift, serving.fusedShare))
-          : (apart ??= insideEngine(resolved, timed, serving, efficiencyShift, 1)),
+      draft: draft?.operators ?? null,
+      under: (engine) => {
+        const fused = everyEngineFuses || (linked && engine.fusesReduction);
+        const factor = slowdown(resolved.software, chip.class, engine.id, serving);
+        const key = `${fused ? 1 : 0}/${factor}`;
+        let operators = made.get(key);
+        if (!operators)
+          made.set(key, (operators = slowed(insideEngine(resolved, timed, serving, efficiencyShift, fused ? serving.fusedShare : 1), factor)));
+        return operators;
+      },
     },
   };
 }

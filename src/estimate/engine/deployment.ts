@@ -31,6 +31,8 @@ export interface Execution {
   /** Of the stage; what one row asked for is remembered for the engines after it. */
   readonly passes: RememberedPasses;
   readonly operators: BoundOperators;
+  /** What proposes tokens ahead, on the same accelerators; null without one. */
+  readonly draft: { readonly stage: Stage; readonly operators: BoundOperators } | null;
 }
 
 export function deploy(resolved: Resolved, parallel: Parallel, operators: EngineOperators, serving: ServingParameters): Deployment {
@@ -46,22 +48,52 @@ function layOut(resolved: Resolved, parallel: Parallel, operators: EngineOperato
   const { model, stored, arithmetic, kvCache, draft } = resolved;
   const { tensor, pipeline, expert, attentionData, decodeContext = 1 } = parallel;
   const key = `${tensor}/${pipeline}/${expert}/${attentionData}/${decodeContext}/${draft ? 1 : 0}`;
-  return layouts([operators], key, () => ({
-    under: executions(model, parallel, operators),
-    weightBytes: weightBytes(model, stored, parallel, { fourBitUnits: arithmetic.experts === stored.experts, draft }),
-    cache: cacheBytes(model, kvCache, parallel, draft),
-  }));
+  return layouts([operators], key, () => {
+    const beside = draft?.beside ? layOut(draft.beside, besideParallel(draft.beside.model, parallel), operators.draft ?? operators) : null;
+    const ownHeads = draft !== null && beside === null;
+    const own = cacheBytes(model, kvCache, parallel, ownHeads);
+    return {
+      under: executions(resolved, parallel, operators),
+      weightBytes:
+        weightBytes(model, stored, parallel, { fourBitUnits: arithmetic.experts === stored.experts, draft: ownHeads }) + (beside?.weightBytes ?? 0),
+      cache: beside ? together(own, beside.cache) : own,
+    };
+  });
 }
 
-function executions(model: Model, parallel: Parallel, engineOperators: EngineOperators): Deployment['under'] {
+/** A draft runs on the accelerators of one tensor group, split as far as its heads allow; whole on each where they do not. */
+function besideParallel(draft: Model, { tensor }: Parallel): Parallel {
+  const split = draft.heads % tensor === 0 ? tensor : 1;
+  return { tensor: split, pipeline: 1, expert: 1, attentionData: 1 };
+}
+
+const together = (model: CacheBytes, draft: CacheBytes): CacheBytes => ({
+  perToken: model.perToken + draft.perToken,
+  fixed: model.fixed + draft.fixed,
+  perWindowToken: model.perWindowToken + draft.perWindowToken,
+  state: model.state + draft.state,
+  perTokenInFlight: model.perTokenInFlight + draft.perTokenInFlight,
+});
+
+function executions({ model, draft: drafting }: Resolved, parallel: Parallel, engineOperators: EngineOperators): Deployment['under'] {
   const made: Execution[] = [];
   return (engine) => {
     const operators = engineOperators.under(engine);
     let execution = made.find((each) => each.operators === operators);
     if (!execution) {
-      const laidOut = stage(model, parallel, operators);
-      made.push((execution = { stage: laidOut, passes: new RememberedPasses(laidOut), operators }));
+      const draft = drafting && draftOf(drafting, parallel, (drafting.beside && engineOperators.draft?.under(engine)) || operators);
+      const laidOut = stage(model, parallel, operators, draft?.stage);
+      made.push((execution = { stage: laidOut, passes: new RememberedPasses(laidOut), operators, draft }));
     }
     return execution;
   };
 }
+
+const draftOf = (
+  { model, beside }: NonNullable<Resolved['draft']>,
+  parallel: Parallel,
+  operators: BoundOperators,
+): NonNullable<Execution['draft']> => ({
+  stage: stage(model, beside ? besideParallel(model, parallel) : { ...parallel, pipeline: 1 }, operators),
+  operators,
+});

@@ -131,6 +131,31 @@ export function insideEngine(
   };
 }
 
+/** The same operators where each takes that many times as long. */
+export function slowed(as: BoundOperators, factor: number): BoundOperators {
+  if (factor === 1) return as;
+  return {
+    ...as,
+    gemm: (...of) => factor * as.gemm(...of),
+    gemmShares: (...of) => {
+      const { memory, compute, floor } = as.gemmShares(...of);
+      return { memory: memory * factor, compute: compute * factor, floor: floor * factor };
+    },
+    decodeAttention: (...of) => factor * as.decodeAttention(...of),
+    prefillAttention: (...of) => factor * as.prefillAttention(...of),
+    mlaDecode: (...of) => factor * as.mlaDecode(...of),
+    mlaPrefill: (...of) => factor * as.mlaPrefill(...of),
+    experts: (...of) => factor * as.experts(...of),
+    elementwise: (...of) => factor * as.elementwise(...of),
+    allReduce: (...of) => factor * as.allReduce(...of),
+    allToAll: (...of) => factor * as.allToAll(...of),
+    gatherAndScatter: (...of) => factor * as.gatherAndScatter(...of),
+    pointToPoint: (...of) => factor * as.pointToPoint(...of),
+    attentionFloor: as.attentionFloor * factor,
+    expertFloor: as.expertFloor * factor,
+  };
+}
+
 function gemmShares({ dtype, parameters, rates }: Known<'gemm'>, m: number, n: number, k: number): GemmShares {
   const query = { m, n, k };
   const total = gemmSeconds(query, dtype, parameters, rates);

@@ -8,7 +8,7 @@ import type { Deployment } from '../engine/deployment.ts';
 import { OpenBalance } from '../../model/open-balance.ts';
 import { steadyState } from '../../model/serving.ts';
 import { ranksOn } from '../../scenario/parallel.ts';
-import { regimes, settlement, settleRank, tokenWork, type OperatingPoint, type SettledRank, type Settlement } from './operating-point.ts';
+import { settlement, settleRank, tokenWork, type OperatingPoint, type SettledRank, type Settlement } from './operating-point.ts';
 
 /** Past this share of capacity a mean wait says nothing: it moves tenfold with one per cent of load. */
 export const saturation = 0.95;
@@ -52,7 +52,6 @@ export function openSettlement(
         admitted: Math.max(steady.running * ranks, Number.MIN_VALUE),
         ...delivery,
         work: tokenWork(deployment, steady, scenario, batching.draft.progress),
-        ...regimes(steady, scenario, deployment.parallel.pipeline),
       };
     },
   };

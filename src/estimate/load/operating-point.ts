@@ -4,11 +4,9 @@
  */
 import type { EngineFacts } from '../../catalogue/engines.ts';
 import type { TokenWork } from '../../model/cost.ts';
-import type { RegimeSeconds } from '../../model/energy.ts';
 import type { Balance } from '../../model/balance.ts';
 import { draft, type Batching, type Load } from '../../model/batching.ts';
 import { settled, steadyState, type SteadyState } from '../../model/serving.ts';
-import { passSeconds } from '../../model/step.ts';
 import { memo } from '../../stats/memo.ts';
 import { ranksOn, replicaSize } from '../../scenario/parallel.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -30,9 +28,6 @@ export interface OperatingPoint {
   readonly requestsPerSecond: number;
   readonly outputTokensPerSecond: number;
   readonly work: TokenWork;
-  /** Seconds that one accelerator spends in each regime per request it takes part in, and the span of them. */
-  readonly regimes: RegimeSeconds;
-  readonly regimeSpan: number;
 }
 
 /** Requests a user of the published sessions to which `startShare` was fitted: ten times the concurrency in all. */
@@ -118,7 +113,6 @@ export function settlement(
         saturated: false,
         ...delivery,
         work: tokenWork(deployment, steady, scenario, batching.draft.progress),
-        ...regimes(steady, scenario, deployment.parallel.pipeline),
       };
     },
   };
@@ -170,23 +164,5 @@ export function tokenWork(
     secondsPerInputToken: (alike ?? computed) * perRank,
     secondsPerCachedToken: (alike ?? Math.min(cached, computed)) * perRank,
     secondsPerOutputToken: (steady.decodeStep / (Math.max(batch, 1) * progress)) * perRank,
-  };
-}
-
-/** One request's share of a rank's time, by what binds it. */
-export function regimes(steady: SteadyState, { outputTokens }: Scenario, pipeline: number): { regimes: RegimeSeconds; regimeSpan: number } {
-  const batch = Math.max(steady.decoding, 1);
-  const share = outputTokens / batch;
-  const { linear, experts, attention, elementwise, collectives } = steady.decode;
-  const span = steady.requestsPerSecond > 0 ? 1 / steady.requestsPerSecond : passSeconds(steady.decode);
-  return {
-    regimes: {
-      weights: (linear + elementwise) * share,
-      experts: experts * share,
-      decodeAttention: attention * share,
-      collectives: collectives * share + steady.promptCollectives / pipeline,
-      compute: Math.max(steady.promptSeconds - steady.promptCollectives, 0) / pipeline,
-    },
-    regimeSpan: span,
   };
 }

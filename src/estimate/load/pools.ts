@@ -10,7 +10,7 @@ import { ranksOn, replicaSize } from '../../scenario/parallel.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Deployment } from '../engine/deployment.ts';
 import { admittedPerRank } from '../engine/admission.ts';
-import { batchingOf, hostLink, regimes, tokenWork, type OperatingPoint } from './operating-point.ts';
+import { batchingOf, hostLink, tokenWork, type OperatingPoint } from './operating-point.ts';
 
 /** Share of what the prefill pool computes without a pause that it gives: 0.9 ± 0.05 in rate-matched deployments. */
 const matched = 0.9;
@@ -111,7 +111,7 @@ export function openPoolPoint(pair: PoolPair, engine: EngineFacts, scenario: Sce
 
 /** @param concurrency that was asked for; null for open arrivals */
 function pointOf(pair: PoolPair, engine: EngineFacts, scenario: Scenario, balance: PoolBalance, concurrency: number | 'max' | null): OperatingPoint {
-  const { prefill, decode } = pair;
+  const { decode } = pair;
   const { deployment } = decode;
   const { parallel, cache } = deployment;
   const { outputTokens, inputTokens } = scenario;
@@ -128,9 +128,6 @@ function pointOf(pair: PoolPair, engine: EngineFacts, scenario: Scenario, balanc
   };
   const { requestsPerSecond, timePerOutputToken, queueSeconds } = balance;
   const timeToFirstToken = balance.timeToFirstToken + balance.admissionWait;
-  const decoded = regimes(steady, scenario, parallel.pipeline).regimes;
-  const perDecodeRank = replicaSize(parallel) / parallel.attentionData;
-  const busy = (time: number | undefined): number => (time ?? 0) * perDecodeRank;
   const inFlight = requestsPerSecond * (timeToFirstToken + Math.max(outputTokens - 1, 0) * timePerOutputToken);
   return {
     engine,
@@ -151,14 +148,5 @@ function pointOf(pair: PoolPair, engine: EngineFacts, scenario: Scenario, balanc
       secondsPerInputToken: ((seconds - prefixSeconds) * perRank) / fresh,
       secondsPerCachedToken: (cache.perToken / hostLink + (cached > 0 ? prefixSeconds / cached : 0)) * perRank,
     },
-    // Accelerator-seconds per request over both pools, and those that pass between two requests.
-    regimes: {
-      weights: busy(decoded.weights),
-      experts: busy(decoded.experts),
-      decodeAttention: busy(decoded.decodeAttention),
-      collectives: busy(decoded.collectives) + collectives * perRank,
-      compute: (seconds - collectives) * perRank,
-    },
-    regimeSpan: (prefill.accelerators + decode.accelerators) / requestsPerSecond,
   };
 }

@@ -10,6 +10,7 @@ import type { ConfigAssumption, ImportedModel } from '../../catalogue/import-con
 import { model as modelById } from '../../catalogue/models.ts';
 import { toChipSpec } from '../../model/chip-from-catalogue.ts';
 import { unknownSilicon, type ChipSpec } from '../../model/chip.ts';
+import { predictionLayer } from '../../model/draft.ts';
 import { compressesCache } from '../../model/memory.ts';
 import { nativeFormat, numberFormats, type FormatDecision, type NumberFormats } from '../../model/number-formats.ts';
 import { memo } from '../../stats/memo.ts';
@@ -25,8 +26,10 @@ export interface Resolved extends NumberFormats {
   readonly engines: readonly EngineFacts[];
   /** Tokens that a draft proposes a step; 0 without one. */
   readonly draftTokens: number;
-  /** True where the layers of a draft are loaded beside the model. */
-  readonly draft: boolean;
+  /** What drafts them: `model` is what runs for each token. Beside is a model of its own; null: layers of the model. */
+  readonly draft: { readonly model: Model; readonly beside: Resolved | null } | null;
+  /** "YYYY-MM"; null: today's. */
+  readonly software: string | null;
 }
 
 export type Resolution = { readonly ok: true; readonly value: Resolved } | { readonly ok: false; readonly reason: Reason };
@@ -61,6 +64,10 @@ export function resolve(scenario: Scenario): Resolution {
       ok: false,
       reason: { code: 'engine-not-there', message: `${engineById(scenario.engine ?? '')?.name ?? 'no engine'} does not run on ${chip.name}` },
     };
+  const { speculative } = scenario;
+  const beside =
+    speculative && speculative.draft !== 'mtp' ? resolve({ ...scenario, model: speculative.draft, weights: null, speculative: null }) : null;
+  if (beside && !beside.ok) return beside;
   return {
     ok: true,
     value: {
@@ -69,11 +76,18 @@ export function resolve(scenario: Scenario): Resolution {
       accelerator,
       ...decision.formats,
       engines,
-      draftTokens: scenario.speculative?.draftTokens ?? 0,
-      draft: scenario.speculative !== null,
+      draftTokens: speculative?.draftTokens ?? 0,
+      draft: speculative && {
+        model: beside ? beside.value.model : ownLayer([model], '', () => predictionLayer(model)),
+        beside: beside?.value ?? null,
+      },
+      software: scenario.software,
     },
   };
 }
+
+/** The same object each time, since geometry is kept by it. */
+const ownLayer = memo<Model>(1);
 
 /** Twelve pairs of formats for weights and cache. */
 const decisions = memo<FormatDecision>(16);

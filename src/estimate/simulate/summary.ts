@@ -1,5 +1,6 @@
 /** What the simulated ranks of all engines say together, each figure with the error of the simulation beside the model's. */
 import { chipWidening } from '../../calibration/priors/class-facts.ts';
+import { circumstanceLogSd, circumstancesOf } from '../../calibration/circumstances.ts';
 import { residualLogSd, type Metric } from '../../calibration/residuals.ts';
 import type { EngineFacts } from '../../catalogue/engines.ts';
 import type { Distribution, Figure } from '../../model/simulation/distribution.ts';
@@ -46,6 +47,7 @@ export function summary(
 ): SimulatedEstimate {
   const { evidence } = deployment.spread;
   const widening = chipWidening(deployment.resolved.chip);
+  const holding = circumstancesOf(scenario, deployment.resolved.chip.class);
   const unknown: Record<string, string> = {};
   const saturated = runs.some(({ result }) => result.saturated);
   const mixed = (unit: string, metric: Metric, of: (run: Run) => Figure): Quantity => {
@@ -56,7 +58,11 @@ export function summary(
     return quantity(
       value.value,
       unit,
-      combine({ logSd: residualLogSd(metric, evidence, widening), evidence }, { logSd: value.logSd, evidence }, { logSd: own, evidence }),
+      combine(
+        { logSd: Math.hypot(residualLogSd(metric, evidence, widening), circumstanceLogSd(metric, holding)), evidence },
+        { logSd: value.logSd, evidence },
+        { logSd: own, evidence },
+      ),
     );
   };
   const distributionOf = (metric: Metric, of: (result: SimulationResult) => Distribution | null): Percentiles | null => {

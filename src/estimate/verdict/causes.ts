@@ -2,6 +2,7 @@
  * What could explain a measurement: each candidate is the same deployment with one thing changed, estimated again. The difference is the
  * seconds that it explains; what changes nothing, or the wrong way, is no cause.
  */
+import { usualDraft } from '../../scenario/draft.ts';
 import { servingParameters, type ServingParameters } from '../../calibration/priors/serving.ts';
 import { model as modelById } from '../../catalogue/models.ts';
 import { importConfig } from '../../catalogue/import-config.ts';
@@ -174,7 +175,8 @@ function slower(scenario: Scenario, said: ReadonlySet<string>, expected: Estimat
 function faster(scenario: Scenario, said: ReadonlySet<string>): readonly Candidate[] {
   const resolution = resolve(scenario);
   if (!resolution.ok) return [];
-  const { weights, kvCache } = resolution.value;
+  const { weights, kvCache, model } = resolution.value;
+  const draft = usualDraft(model);
   return [
     ...(said.has('prefixHitRate')
       ? []
@@ -184,14 +186,14 @@ function faster(scenario: Scenario, said: ReadonlySet<string>): readonly Candida
           change: `${Math.round(hits * 100)} % of the prompts come from the prefix cache, as when a benchmark is run twice on the same prompts: restart the server, or turn prefix caching off`,
           patch: { prefixHitRate: hits },
         }))),
-    ...(said.has('speculative')
+    ...(said.has('speculative') || draft === null
       ? []
       : [
           {
             id: 'draft',
             term: 'weights',
             change: 'the server drafts tokens ahead (3, of which 60 % are kept): look for a speculative configuration',
-            patch: { speculative: { draftTokens: 3, acceptance: 0.6 } },
+            patch: { speculative: { draftTokens: 3, acceptance: 0.6, draft } },
           } as const,
         ]),
     ...(said.has('weights')
@@ -242,11 +244,13 @@ const memoryFlag = (engine: EngineId | null): string =>
   ({ vllm: '--gpu-memory-utilization', sglang: '--mem-fraction-static', 'tensorrt-llm': 'free_gpu_memory_fraction' })[engine ?? 'vllm'];
 
 const hostTimes = (factor: number): ServingParameters => {
-  const { perPass, perRequest, perPrompt, frontEnd } = servingParameters;
+  const { perPass, perRequest, perPrompt, frontEnd, usualPass, usualRequest } = servingParameters;
   return {
     ...servingParameters,
     perPass: perPass * factor,
     perRequest: perRequest * factor,
+    usualPass: usualPass * factor,
+    usualRequest: usualRequest * factor,
     perPrompt: perPrompt * factor,
     frontEnd: frontEnd * factor,
   };
@@ -264,7 +268,14 @@ function withoutGraphs(scenario: Scenario, expected: Estimate): ServingParameter
   const layers = layersOf(scenario) * (scenario.parallel ? 1 / scenario.parallel.pipeline : 1);
   const busy = decode ? decode.weights + decode.experts + decode.kvCache + decode.compute + decode.collectives + decode.launch : 0;
   const idle = Math.max(layers * launchPerLayer - busy, 0);
-  return { ...servingParameters, floorShare: 1, reduceShare: 1, fusedShare: 1, perPass: servingParameters.perPass + idle };
+  return {
+    ...servingParameters,
+    floorShare: 1,
+    reduceShare: 1,
+    fusedShare: 1,
+    perPass: servingParameters.perPass + idle,
+    usualPass: servingParameters.usualPass + idle,
+  };
 }
 
 function layersOf({ model }: Scenario): number {

@@ -7,6 +7,7 @@ import type { Parallel } from '../scenario.ts';
 import { Fields, type Json } from './fields.ts';
 import { engineNamed } from './named.ts';
 import { ResultError, type BenchmarkResult } from './result.ts';
+import type { Speculative } from '../scenario.ts';
 import { acceptanceOf } from './speculation.ts';
 import { milli, toResult, tokensEach } from './to-result.ts';
 
@@ -69,8 +70,8 @@ export function servingResult(record: Json, line: number, extras: ServingExtras)
       parallel: server.parallel ?? parallelOf(has),
       weights: server.weights,
       kvCache: server.kvCache,
-      speculative: speculativeOf(has, server.draftTokens),
     },
+    speculative: speculativeOf(has, server.draftTokens),
     load: {
       rate: has.positive('request_rate') ?? given.positive('request_rate'),
       concurrency: has.positive('max_concurrency') ?? given.positive('max_concurrency'),
@@ -150,7 +151,7 @@ function serverOf(info: Fields): Server {
   };
 }
 
-function speculativeOf(has: Fields, serverDraft: number | undefined): { draftTokens: number; acceptance: number } | undefined {
+function speculativeOf(has: Fields, serverDraft: number | undefined): Omit<Speculative, 'draft'> | undefined {
   const drafts = has.positive('spec_decode_num_drafts');
   const drafted = has.positive('spec_decode_draft_tokens');
   const length = has.positive('spec_decode_acceptance_length', 'accept_length');

@@ -1,5 +1,7 @@
 /** From what a reader found to a result: names looked up, load and anchors derived. */
-import type { Scenario } from '../scenario.ts';
+import { model as modelById } from '../../catalogue/models.ts';
+import { usualDraft } from '../draft.ts';
+import { ownHeads, type Scenario, type Speculative } from '../scenario.ts';
 import { anchorConcurrency, loadKeys, type LoadRead } from './load-of.ts';
 import { formatNamed, acceleratorNamed, modelNamed } from './named.ts';
 import type { BenchmarkResult, Measured } from './result.ts';
@@ -8,7 +10,9 @@ import type { BenchmarkResult, Measured } from './result.ts';
 export interface Reading extends Pick<BenchmarkResult, 'tool' | 'form' | 'line'> {
   readonly model?: string | undefined;
   readonly accelerator?: string | undefined;
-  readonly says: { readonly [K in keyof Scenario]?: Scenario[K] | undefined };
+  readonly says: { readonly [K in Exclude<keyof Scenario, 'speculative'>]?: Scenario[K] | undefined };
+  /** Tools print how many tokens were drafted and kept, and not what drafted them. */
+  readonly speculative?: Omit<Speculative, 'draft'> | undefined;
   readonly load: LoadRead;
   readonly measured: { readonly [K in keyof Measured]: Measured[K] | undefined };
   readonly notes?: readonly string[];
@@ -22,6 +26,8 @@ export function toResult(reading: Reading): BenchmarkResult {
   const inFlight = reading.load.inFlight ?? little(measured, says.outputTokens);
   const load = loadKeys({ ...reading.load, inFlight });
   const weights = says.weights ?? (reading.model === undefined ? undefined : formatNamed(reading.model));
+  const draft = reading.speculative && draftOf(model);
+  const speculative = reading.speculative && draft ? { ...reading.speculative, draft } : undefined;
   const at = anchorConcurrency(load, { inFlight });
   const times = present({
     timePerOutputToken: measured.timePerOutputToken,
@@ -32,7 +38,7 @@ export function toResult(reading: Reading): BenchmarkResult {
     tool,
     form,
     line,
-    scenario: present({ model, accelerator, ...says, weights, ...load }),
+    scenario: present({ model, accelerator, ...says, weights, speculative, ...load }),
     spelled: present({
       model: model === undefined ? reading.model : undefined,
       accelerator: accelerator === undefined ? reading.accelerator : undefined,
@@ -41,11 +47,22 @@ export function toResult(reading: Reading): BenchmarkResult {
     anchors: at === null || Object.keys(times).length === 0 ? [] : [{ concurrency: at, ...times }],
     notes: [
       ...notes,
+      ...(speculative
+        ? [
+            `what drafted the tokens is not said: ${speculative.draft === ownHeads ? 'the model’s own layers of prediction are' : `${speculative.draft} is`} taken`,
+          ]
+        : []),
       ...(reading.load.unsaid && load.concurrency !== undefined
         ? [`the load is not said: ${load.concurrency} requests were in flight on average, by Little’s law`]
         : []),
     ],
   };
+}
+
+/** What usually drafts for the model; null where the model is not known, or nothing that drafts for it. */
+function draftOf(id: string | undefined): string | null {
+  const row = id === undefined ? undefined : modelById(id);
+  return row ? usualDraft(row) : null;
 }
 
 /** Requests in flight on average: Little's law. */

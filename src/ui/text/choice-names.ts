@@ -14,6 +14,7 @@ const names: Readonly<Partial<Record<keyof Scenario, string>>> = {
   memoryShare: 'share of memory',
   maxSequences: 'most sequences at once',
   maxContext: 'longest sequence',
+  host: 'how it is served',
   software: 'month of the software',
   batch: 'batch by a deadline',
   peakToMean: 'peak over the mean',

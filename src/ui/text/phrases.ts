@@ -164,6 +164,8 @@ export function changeWords(key: keyof Scenario, scenario: Scenario, claimed = 0
         : `at most ${formatCount(scenario.maxSequences)} sequences at once`;
     case 'maxContext':
       return scenario.maxContext === null ? 'cache for input and output' : `cache for ${formatCount(scenario.maxContext)} tokens`;
+    case 'host':
+      return scenario.host === 'usual' ? 'served as people do' : 'served as benchmark scripts do';
     case 'software':
       return scenario.software === null ? 'current software' : `software of ${scenario.software}`;
     case 'anchor':

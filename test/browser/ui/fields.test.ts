@@ -100,7 +100,7 @@ describe('every field', () => {
     const session = new Session({ measuring: measuringWith(), history: new RunHistory(`test-${crypto.randomUUID()}`) });
     session.scenario.open({
       ...defaultScenario,
-      speculative: { draftTokens: 2, acceptance: 0.6 },
+      speculative: { draftTokens: 2, acceptance: 0.6, draft: 'llama-3.2-1b' },
       target: { timePerOutputToken: 0.03 },
       ownership: { own: { years: 4 } },
     });

@@ -1,16 +1,34 @@
 import { describe, expect, it } from 'vitest';
-import { printComparisons, printRanking, printRowScores, printScores } from '../../../src/cli/print/validation.ts';
+import { printComparisons, printParts, printRanking, printRowScores, printScores } from '../../../src/cli/print/validation.ts';
 
 describe('what validate prints', () => {
   it('a line for each group and one for each mean', () => {
     const text = printScores(
       'In sample',
-      [{ metric: 'throughput', group: 'a | b', rows: 7, error: 0.1234, bias: -0.05, p90: 0.4, coverage: 0.857 }],
-      [{ metric: 'throughput', groups: 1, rows: 7, error: 0.1234, coverage: 0.857 }],
+      [{ metric: 'throughput', group: 'a | b', rows: 7, error: 0.1234, bias: -0.05, p90: 0.4, coverage: 0.857, interval: 1.234 }],
+      [{ metric: 'throughput', groups: 1, rows: 7, error: 0.1234, coverage: 0.857, interval: 1.234, worst: null }],
     );
     expect(text).toMatch(/^In sample\n/);
-    expect(text).toMatch(/^throughput +a \| b +7 +0\.123 +−0\.050 +0\.40 +86 %$/m);
-    expect(text).toMatch(/^throughput +mean of 1 group +7 +0\.123 +86 %$/m);
+    expect(text).toMatch(/^throughput +a \| b +7 +0\.123 +−0\.050 +0\.40 +86 % +1\.23$/m);
+    expect(text).toMatch(/^throughput +mean of 1 group +7 +0\.123 +86 % +1\.23$/m);
+  });
+
+  it('a line for each part and metric, with the large group that lies inside least often', () => {
+    const worst = { group: 'mi325x | deepseek-r1', coverage: 0.46 };
+    const text = printParts([
+      {
+        axis: 'regime',
+        part: 'drafts',
+        metrics: [{ metric: 'throughput', groups: 4, rows: 173, error: 0.2241, coverage: 0.951, interval: 1.2, worst }],
+      },
+      {
+        axis: 'host',
+        part: 'usual',
+        metrics: [{ metric: 'throughput', groups: 14, rows: 233, error: 0.176, coverage: 0.9, interval: 1.22, worst: null }],
+      },
+    ]);
+    expect(text).toMatch(/^regime +drafts +throughput +4 +173 +0\.224 +95 % +1\.20 +46 % +mi325x \| deepseek-r1$/m);
+    expect(text).toMatch(/^host +usual +throughput +14 +233 +0\.176 +90 % +1\.22$/m);
   });
 
   it('the same rows under other knowledge, with a dash where a metric or its interval is not there', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { accelerator } from '../../../src/catalogue/accelerators.ts';
 import { explain } from '../../../src/estimate/views/why/explain.ts';
 import type { Assumption, CitedFact } from '../../../src/estimate/views/why/why.ts';
-import { regimePower, regimeSpread } from '../../../src/model/energy.ts';
+import { servingPower } from '../../../src/calibration/priors/serving-power.ts';
 import { scenarioDefaults } from '../../../src/scenario/defaults.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 
@@ -39,9 +39,9 @@ describe('the assumptions of an estimate', () => {
     expect(found.get('accelerators/h200-sxm/bandwidth_gbs')?.value).toBe(chip?.memoryBandwidth?.value);
   });
 
-  it('give the power of reading weights 15 % either way', () => {
-    const power = of({ concurrency: 8 }).get('power.regimes');
-    expect(power?.low).toBeCloseTo(regimePower.weights * (1 - regimeSpread), 12);
-    expect(power?.high).toBeCloseTo(Math.min(regimePower.weights * (1 + regimeSpread), 1), 12);
+  it('give the least share of power 34 % of ln either way', () => {
+    const power = of({ concurrency: 8 }).get('power.load');
+    expect(power?.value).toBe(servingPower.least);
+    expect(Number(power?.high) / Number(power?.low)).toBeCloseTo(Math.exp(2 * servingPower.halfWidth), 12);
   });
 });

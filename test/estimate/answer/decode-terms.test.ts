@@ -21,6 +21,9 @@ const execution = (pipeline = 1): Execution =>
     },
   }) as unknown as Execution;
 
+/** No draft: one token checked, one gained. */
+const alone = { width: 1, progress: 1 };
+
 const steady = (sets: object = {}): SteadyState =>
   ({
     decoding: 4,
@@ -31,7 +34,7 @@ const steady = (sets: object = {}): SteadyState =>
   }) as unknown as SteadyState;
 
 describe('the terms of a token', () => {
-  const terms = decodeTerms(execution(), steady(), 1);
+  const terms = decodeTerms(execution(), steady(), alone);
 
   it('are weights, arithmetic and launches of products, and what experts and attention take past their floors', () => {
     expect(terms.weights).toBeCloseTo(3, 12);
@@ -49,20 +52,20 @@ describe('the terms of a token', () => {
   });
 
   it('share a step among the tokens that it brings', () => {
-    const drafted = decodeTerms(execution(), steady({ timePerOutputToken: 14.15 / 2 }), 2);
+    const drafted = decodeTerms(execution(), steady({ timePerOutputToken: 14.15 / 2 }), { width: 1, progress: 2 });
     expect(drafted.weights).toBeCloseTo(1.5, 12);
     expect(drafted.host).toBeCloseTo(0.25, 12);
     expect(drafted.prefillInterference).toBeCloseTo(0, 12);
   });
 
   it('run the micro-batch of a stage, at least one sequence', () => {
-    expect(decodeTerms(execution(2), steady(), 1).compute).toBeCloseTo(3 * 0.5 * 2, 12);
-    expect(decodeTerms(execution(), steady({ decoding: 0.2 }), 1).compute).toBeCloseTo(3 * 0.5, 12);
-    expect(decodeTerms(execution(8), steady(), 1).compute).toBeCloseTo(3 * 0.5, 12);
+    expect(decodeTerms(execution(2), steady(), alone).compute).toBeCloseTo(3 * 0.5 * 2, 12);
+    expect(decodeTerms(execution(), steady({ decoding: 0.2 }), alone).compute).toBeCloseTo(3 * 0.5, 12);
+    expect(decodeTerms(execution(8), steady(), alone).compute).toBeCloseTo(3 * 0.5, 12);
   });
 
   it('have floors no larger than the time itself', () => {
-    const idle = decodeTerms(execution(), steady({ decode: { linear: 0, experts: 0.3, attention: 0.1, elementwise: 0, collectives: 0 } }), 1);
+    const idle = decodeTerms(execution(), steady({ decode: { linear: 0, experts: 0.3, attention: 0.1, elementwise: 0, collectives: 0 } }), alone);
     expect(idle.experts).toBeCloseTo(0, 12);
     expect(idle.kvCache).toBeCloseTo(0, 12);
     expect(idle.launch).toBeCloseTo(0.75 + 0.3 + 0.1, 12);

@@ -24,7 +24,7 @@ const optional: Fields = {
   peakToMean: 2,
   spareReplicas: 1,
   session: { requestsPerUser: 4 },
-  speculative: { draftTokens: 3, acceptance: 0.7 },
+  speculative: { draftTokens: 3, acceptance: 0.7, draft: 'llama-3.2-1b' },
   target: { timePerOutputToken: 0.0065 },
   memoryShare: 0.8,
   maxSequences: 16,

@@ -54,7 +54,7 @@ export const scenarios: Readonly<Record<string, object>> = {
   SGLang: { ...closed, engine: 'sglang' },
   'TensorRT-LLM': { ...closed, engine: 'tensorrt-llm' },
   'a mixture of engines': { ...closed, engine: null },
-  'four drafts': { ...closed, speculative: { draftTokens: 4, acceptance: 0.7 }, concurrency: 8 },
+  'four drafts': { ...closed, speculative: { draftTokens: 4, acceptance: 0.7, draft: 'llama-3.2-1b' }, concurrency: 8 },
   'a pipeline of two stages': { ...closed, accelerators: 4, ...tensor(2, { pipeline: 2 }) },
   'a tensor split past the KV heads': { ...closed, accelerators: 16, accelerator: 'gb200-nvl72', ...tensor(16) },
   'two replicas': { ...closed, accelerators: 4 },
@@ -342,7 +342,7 @@ export const simulations: Readonly<Record<string, { readonly scenario: object; r
     options: { answers: 100, seed: 9 },
   },
   drafts: {
-    scenario: { ...llama, speculative: { draftTokens: 3, acceptance: 0.6 }, inputTokens: 512, outputTokens: 64, concurrency: 8 },
+    scenario: { ...llama, speculative: { draftTokens: 3, acceptance: 0.6, draft: 'llama-3.2-1b' }, inputTokens: 512, outputTokens: 64, concurrency: 8 },
     options: { answers: 60, seed: 10 },
   },
 };
@@ -369,7 +369,7 @@ export const views: Readonly<
   },
   'drafts, rates and targets': {
     view: 'sweep',
-    input: { ...llama, speculative: { draftTokens: [1, 4], acceptance: 0.7 }, requestsPerSecond: [0.1, 1, 100] },
+    input: { ...llama, speculative: { draftTokens: [1, 4], acceptance: 0.7, draft: 'llama-3.2-1b' }, requestsPerSecond: [0.1, 1, 100] },
     more: { x: 'requestLatency', y: 'joulesPerOutputToken' },
   },
   'accelerators and splits': {

@@ -155,11 +155,13 @@ const expected: Readonly<Record<string, Expected>> = {
       parallel: tensor(4),
       inputTokens: 1024,
       outputTokens: 512,
-      speculative: { draftTokens: 2, acceptance: 0.6619 },
+      speculative: { draftTokens: 2, acceptance: 0.6619, draft: 'llama-3.2-1b' },
       concurrency: 64,
       session: session(10),
     },
     measured: { timePerOutputToken: 0.0479, timeToFirstToken: 0.4127, outputTokensPerSecond: 1304.46, requestsPerSecond: 2.5478 },
+    // What drafted is not said.
+    notes: 1,
   },
   'vllm-table.txt': {
     tool: 'vllm',

@@ -2,10 +2,10 @@
  * What an estimate takes to be so, line by line: value, unit, range, source and date, the facts that it is read from, and
  * the scenario's key that changes it. What is assumed has the id that it has in `Estimate.assumptions`.
  */
+import { servingPower } from '../../../calibration/priors/serving-power.ts';
 import type { Fact } from '../../../catalogue/facts.ts';
 import { catalogueDate } from '../../../catalogue/read-cell.ts';
 import { reserveBytes } from '../../../model/reserve.ts';
-import { regimePower, regimeSpread } from '../../../model/energy.ts';
 import { scenarioDefaults } from '../../../scenario/defaults.ts';
 import { defaultTarget } from '../../../scenario/load.ts';
 import type { OwnTerms, Scenario, Target } from '../../../scenario/scenario.ts';
@@ -356,15 +356,15 @@ export class Assumptions {
     });
   }
 
-  regimes(): readonly string[] {
-    const { weights } = regimePower;
-    return this.say('power.regimes', {
-      words: 'Share of rated power while reading weights',
-      value: weights,
-      low: weights * (1 - regimeSpread),
-      high: Math.min(weights * (1 + regimeSpread), 1),
+  powerByLoad(): readonly string[] {
+    const { least, perRoot, halfWidth } = servingPower;
+    return this.say('power.load', {
+      words: `Share of rated power while serving: ${least} + ${perRoot} · √(FLOP utilisation), at most 1; least share`,
+      value: least,
+      low: least * Math.exp(-halfWidth),
+      high: least * Math.exp(halfWidth),
       unit: '1',
-      source: ['S3'],
+      source: ['docs/accuracy.md'],
       key: null,
     });
   }

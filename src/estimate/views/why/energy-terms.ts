@@ -4,30 +4,63 @@ import type { SiteTerms } from '../../resolve/site-terms.ts';
 import type { Account } from './account.ts';
 import { nothing } from './term-book.ts';
 
-export function energyTerms({ operated, estimate, facts, assumptions, book }: Account, site: SiteTerms): void {
+export function energyTerms({ scenario, operated, estimate, facts, assumptions, book }: Account, site: SiteTerms): void {
   const { resolved, choice, paid } = operated;
-  const power = meanPower(resolved, choice, paid);
-  const { joulesPerOutputToken, outputTokensPerSecondPerMegawatt, gramsCO2ePerMillionOutputTokens } = estimate;
-  if (!power || !joulesPerOutputToken || !outputTokensPerSecondPerMegawatt || !gramsCO2ePerMillionOutputTokens) return;
+  const power = meanPower(resolved, scenario, choice, paid);
+  const {
+    wattsPerAccelerator,
+    chipJoulesPerOutputToken,
+    nodeJoulesPerOutputToken,
+    joulesPerOutputToken,
+    outputTokensPerSecondPerMegawatt,
+    gramsCO2ePerMillionOutputTokens,
+  } = estimate;
+  if (
+    !power ||
+    !wattsPerAccelerator ||
+    !chipJoulesPerOutputToken ||
+    !nodeJoulesPerOutputToken ||
+    !joulesPerOutputToken ||
+    !outputTokensPerSecondPerMegawatt ||
+    !gramsCO2ePerMillionOutputTokens
+  )
+    return;
   const rated = { facts: facts.chip('power', 'system'), assumptions: [...assumptions.systemPower(power.system.value), ...assumptions.own()] };
   book.leaf('power.chip', 'Rated power of a chip', power.chip, 'W', rated);
   book.leaf('power.share', 'Mean share of it, idle chips counted', power.share, '1', {
     facts: book.terms.get('timePerOutputToken')?.facts ?? [],
-    assumptions: [...assumptions.regimes(), ...(book.terms.get('timePerOutputToken')?.assumptions ?? [])],
+    assumptions: [...assumptions.powerByLoad(), ...(book.terms.get('timePerOutputToken')?.assumptions ?? [])],
   });
-  book.product('power.drawn', 'Mean draw of a chip', 'W', ['power.chip', 'power.share']);
+  book.product('wattsPerAccelerator', 'Mean draw of a chip', 'W', ['power.chip', 'power.share'], [], wattsPerAccelerator.value);
   book.leaf('power.rest', 'Its share of host and network', power.rest, 'W', rated);
-  book.sum('power.system', 'A chip with its system', 'W', ['power.drawn', 'power.rest']);
+  book.sum('power.system', 'A chip with its system', 'W', ['wattsPerAccelerator', 'power.rest']);
   const pue = facts.pue();
   book.leaf('pue', 'Facility power over IT power', site.pue.value, '1', { facts: pue, assumptions: assumptions.place('pue', site.pue, pue) });
   const paidRate = book.terms.has('steadyRequestsPerSecond') ? 'steadyRequestsPerSecond' : 'servedRequestsPerSecond';
   book.product('paidOutputTokensPerSecond', 'Output tokens a second, paid for', 'tokens/s', [paidRate, 'outputTokens']);
+  const perToken = ['paidOutputTokensPerSecond'];
+  book.product(
+    'chipJoulesPerOutputToken',
+    'Energy of an output token, chips alone',
+    'J/token',
+    ['wattsPerAccelerator', 'accelerators'],
+    perToken,
+    chipJoulesPerOutputToken.value,
+  );
+  book.product(
+    'nodeJoulesPerOutputToken',
+    'Energy of an output token, chips with their systems',
+    'J/token',
+    ['power.system', 'accelerators'],
+    perToken,
+    nodeJoulesPerOutputToken.value,
+  );
   book.product(
     'joulesPerOutputToken',
     'Energy of an output token',
     'J/token',
     ['power.system', 'pue', 'accelerators'],
-    ['paidOutputTokensPerSecond'],
+    perToken,
     joulesPerOutputToken.value,
   );
   book.leaf('wattsPerMegawatt', 'Watts of a megawatt', 1e6, 'W/MW', nothing);

@@ -7,7 +7,15 @@ import { model } from '../../../catalogue/models.ts';
 import { median } from '../../../stats/quantile.ts';
 import { formatCount, formatDuration, formatShare } from '../../../units/format.ts';
 import { ranking } from '../../../validation/ranking.ts';
-import { groupScores, metricOf, type ScoredMetric, type ScoredRow } from '../../../validation/score.ts';
+import {
+  groupScores,
+  headlineMetrics,
+  isHeadline,
+  metricOf,
+  type HeadlineMetric,
+  type ScoredMetric,
+  type ScoredRow,
+} from '../../../validation/score.ts';
 import { shortModel, shortName } from '../../text/names.ts';
 import { acceleratorWords, loadWords, modelName } from '../../text/phrases.ts';
 import type { Held } from './published.ts';
@@ -19,13 +27,15 @@ export const heldNames: Readonly<Record<Held, string>> = {
   engine: 'Engine held out',
 };
 
-const metricNames: Readonly<Record<ScoredMetric, string>> = {
+const metricNames: Readonly<Record<HeadlineMetric, string>> = {
   timePerOutputToken: 'Time per output token',
   timeToFirstToken: 'Time to first token',
   throughput: 'Throughput',
 };
 
-const metrics: readonly ScoredMetric[] = ['timePerOutputToken', 'timeToFirstToken', 'throughput'];
+const metricName = (metric: ScoredMetric): string => (isHeadline(metric) ? metricNames[metric] : metric);
+
+const metrics: readonly HeadlineMetric[] = headlineMetrics;
 
 /** |ln| of a factor as the per cent that a reader thinks in: 0.12 is 13 %. */
 const asShare = (error: number): number => Math.exp(error) - 1;
@@ -117,7 +127,7 @@ export function rowLine(each: ScoredRow): string {
         : `${formatShare(Math.abs(Math.exp(each.error) - 1))} too ${each.error > 0 ? 'high' : 'low'}`;
   return (
     `${modelName(scenario)} on ${acceleratorWords(scenario, null)}, ${formatCount(scenario.inputTokens)} in, ${formatCount(scenario.outputTokens)} out, ${loadWords(scenario)}. ` +
-    `${metricNames[metricOf(metric)]}: measured ${printed(measured)}, estimated ${printed(predicted)} (${printed(low)} to ${printed(high)}), ${side}. ${[source, version].filter(Boolean).join(', ')}.`
+    `${metricName(metricOf(metric))}: measured ${printed(measured)}, estimated ${printed(predicted)} (${printed(low)} to ${printed(high)}), ${side}. ${[source, version].filter(Boolean).join(', ')}.`
   );
 }
 
@@ -137,7 +147,7 @@ export function groupTwin(rows: readonly ScoredRow[]): TableTwin {
     rows: groupScores(rows)
       .map(({ group, metric, rows: count, error, bias, p90, coverage }) => ({
         group: nameOf.get(group) ?? group,
-        metric: metricNames[metric],
+        metric: metricName(metric),
         rows: count,
         error: percent(asShare(error)),
         bias: percent(Math.exp(bias) - 1),

@@ -3,8 +3,8 @@
  * thousand estimates take seconds, and in one piece they would freeze the page. No DOM.
  */
 import { heldOut, optionsWithout, type Axis } from '../../../validation/held-out.ts';
-import { scoreRows, type ScoredRow } from '../../../validation/score.ts';
-import type { ServingRow } from '../../../validation/serving-rows.ts';
+import { isHeadline, metricOf, scoreRows, type ScoredRow } from '../../../validation/score.ts';
+import { counted, type ServingRow } from '../../../validation/serving-rows.ts';
 
 /** Which parameters answer: those that have seen the rows, or those fitted without what a row belongs to. */
 export type Held = 'nothing' | Axis;
@@ -64,7 +64,7 @@ async function readPublished(): Promise<readonly ServingRow[]> {
   await inSlices(Math.ceil(published.length / rowsAtOnce), (part) => {
     rows.push(...published.slice(part * rowsAtOnce, (part + 1) * rowsAtOnce).flatMap(publishedRow));
   });
-  return rows.filter((row) => !row.burst);
+  return counted(rows).filter(({ metric }) => isHeadline(metricOf(metric)));
 }
 
 /** Lets the page draw and answer. */

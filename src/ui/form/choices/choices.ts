@@ -14,7 +14,9 @@ import { changeWords } from '../../text/phrases.ts';
 import { ChangeEvent } from './change-event.ts';
 import { choicesDialogStyles } from './choices-dialog.styles.ts';
 import { choicesStyles } from './choices.styles.ts';
+import './draft-choice.ts';
 import './elements.ts';
+import './engine-flags.ts';
 import './own-accelerator.ts';
 import './own-model.ts';
 import './place-choice.ts';
@@ -26,6 +28,7 @@ const parts: readonly (readonly [keyof Parallel, string])[] = [
   ['pipeline', 'Pipeline'],
   ['expert', 'Expert'],
   ['attentionData', 'Attention data'],
+  ['decodeContext', 'Decode context'],
 ];
 
 @customElement('lab-choices')
@@ -91,6 +94,10 @@ export class LabChoices extends SignalWatcher(LitElement) {
         <lab-software-choice choice="engine" .scenario=${scenario}></lab-software-choice>
       </section>
       <section>
+        <h3>Engine and memory</h3>
+        <lab-engine-flags .scenario=${scenario}></lab-engine-flags>
+      </section>
+      <section>
         <h3>Formats</h3>
         <lab-software-choice choice="weights" .scenario=${scenario}></lab-software-choice>
       </section>
@@ -104,7 +111,7 @@ export class LabChoices extends SignalWatcher(LitElement) {
       </section>
       <section>
         <h3>Speculation</h3>
-        ${this.speculation(scenario)}
+        <lab-draft-choice .scenario=${scenario}></lab-draft-choice>
       </section>
       <section>
         <h3>An accelerator of your own</h3>
@@ -125,13 +132,6 @@ export class LabChoices extends SignalWatcher(LitElement) {
         ${parts.map(([key, label]) => numberField({ label, whole: true, value: used[key] ?? 1, min: 1, max: 1024, mayBeEmpty: true, onValue: (value) => this.change(value === null ? { parallel: null } : { parallel: { ...used, [key]: value }, serving: 'aggregated' }) }))}
       </div>
       <button class="plain" type="button" ?disabled=${parallel === null} @click=${() => this.change({ parallel: null })}>Search again</button>
-    </div>`;
-  }
-
-  private speculation({ speculative }: Scenario): TemplateResult {
-    return html`<div class="pair">
-      ${numberField({ label: 'Draft tokens', whole: true, value: speculative?.draftTokens ?? null, min: 1, max: 64, mayBeEmpty: true, placeholder: 'none', onValue: (value) => this.change({ speculative: value === null ? null : { draftTokens: value, acceptance: speculative?.acceptance ?? 0.6 } }) })}
-      ${numberField({ label: 'Accepted, %', value: speculative ? speculative.acceptance * 100 : null, min: 0, max: 100, mayBeEmpty: true, placeholder: '–', fault: (value) => (value === null || speculative ? null : 'Only drafts are accepted: say first how many tokens are drafted.'), onValue: (value) => speculative && this.change({ speculative: { ...speculative, acceptance: value === null ? 0.6 : value / 100 } }) })}
     </div>`;
   }
 
