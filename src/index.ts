@@ -76,6 +76,14 @@ export type {
   TrainingPrecision,
 } from './scenario/training.ts';
 
+// One task of an agent.
+export { agent, loadAgent, type AgentInput, type AgentPart, type TaskInput } from './agent/library.ts';
+export type { AgentDeployment, AgentEstimate } from './agent/agent-estimate.ts';
+export type { AgentOptions } from './agent/agent.ts';
+export type { AgentRequest } from './agent/request.ts';
+export type { Duration, Task, TaskGraph, TaskNode, TaskPrices, TaskStep, UserPause } from './scenario/task.ts';
+export type { AgentPreset, PresetBasis, PresetValue } from './catalogue/agent-presets.ts';
+
 // A measuring run, and what it says.
 export { parseRun as readRun } from './run/parse.ts';
 export { calibrate, type MeasuredKernels } from './calibration/calibrate.ts';
