@@ -116,8 +116,9 @@ export type { Evidence, Quantity } from './units/quantity.ts';
 // compute in slices of their own, and the estimate of a scenario that is whole: without the reader of scenarios, which is large.
 export { defaultScenario, scenarioKeys } from './scenario/defaults.ts';
 export { defaultTarget } from './scenario/load.ts';
-export { jsonSchema, type SchemaName } from './scenario/json-schema.ts';
+export { jsonSchema, schemaNames, type SchemaName } from './scenario/json-schema.ts';
 export { ownershipPresets, workloadPresets } from './scenario/presets.ts';
+export { trainingPresets } from './scenario/training-presets.ts';
 export { parseJson } from './scenario/parse-json.ts';
 export { fail } from './scenario/input-error.ts';
 export { TraceReader, type TraceRead } from './estimate/simulate/trace-rows.ts';

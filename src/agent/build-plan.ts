@@ -3,7 +3,7 @@
  * prompt holds what all of them brought.
  */
 import { fail, type Parsed } from '../scenario/input-error.ts';
-import { isGraph, mostPlanNodes, type Duration, type Task, type TaskGraph, type TaskNode, type TaskStep } from '../scenario/task.ts';
+import { isGraph, mostPlanNodes, type Duration, type Task, type TaskNode, type TaskStep } from '../scenario/task.ts';
 import { orderGraph, type OrderedGraph } from './order-graph.ts';
 import type { Plan, PlanNode, Prefix } from './plan.ts';
 

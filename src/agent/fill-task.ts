@@ -85,7 +85,7 @@ const durationOf = (given: GivenDuration | null | undefined): Duration | null =>
 function stepsOf(steps: NonNullable<TaskFields['steps']> | number): Task['steps'] {
   if (typeof steps === 'number') return steps;
   if (Array.isArray(steps)) return steps.map((each) => ('nodes' in each ? graphOf(each as GivenGraph) : stepOf(each as GivenStep)));
-  return graphOf(steps as GivenGraph);
+  return graphOf(steps);
 }
 
 interface GivenGraph {

@@ -36,9 +36,9 @@ export interface AgentInput {
 export interface AgentPart {
   /** Fields of a line. */
   readonly fields: readonly string[];
-  parse(input: unknown): Parsed<AgentRequest>;
-  estimate(request: AgentRequest, options?: AgentOptions): AgentEstimate;
-  presets(): readonly AgentPreset[];
+  readonly parse: (input: unknown) => Parsed<AgentRequest>;
+  readonly estimate: (request: AgentRequest, options?: AgentOptions) => AgentEstimate;
+  readonly presets: () => readonly AgentPreset[];
   /** Texts of `assumptions` that begin with `agent.`. */
   readonly assumptions: Readonly<Record<string, string>>;
 }

@@ -6,7 +6,7 @@ import { scenarioDefaults } from '../scenario/defaults.ts';
 import { fail, type InputError, type Parsed } from '../scenario/input-error.ts';
 import { errorOf, kindOf } from '../scenario/issue-error.ts';
 import { parseScenario } from '../scenario/parse.ts';
-import { askSchema, pricesSchema, taskFieldsAt, taskSchema } from '../scenario/task-schema.ts';
+import { askSchema, decidedByTask, pricesSchema, taskFieldsAt, taskSchema } from '../scenario/task-schema.ts';
 import type { TaskPrices } from '../scenario/task.ts';
 import { buildPlan } from './build-plan.ts';
 import { expectedTokens, type TokenCounts } from './closed-form.ts';
@@ -60,8 +60,6 @@ function readPrices(input: unknown, tasksPerHour: number | null): Parsed<Runs> {
   return { ok: true, value: { kind: 'prices', prices } };
 }
 
-/** Keys of a scenario that the task decides. */
-const decidedByTask = ['inputTokens', 'outputTokens', 'prefixHitRate', 'concurrency', 'requestsPerSecond', 'batch', 'session'] as const;
 const mostTokens = 10_000_000;
 const leastRate = 1e-6;
 const mostRate = 1e9;

@@ -22,6 +22,7 @@ interface Ends {
 export class PresetSpread {
   private readonly ends: readonly Ends[];
   private readonly evidence: Evidence;
+  private readonly isPreset: boolean;
 
   constructor(request: AgentRequest, time: CallTime) {
     const at = (field: string, value: number): Moved | null => {
@@ -35,16 +36,20 @@ export class PresetSpread {
       const [below, above] = [at(field, low ?? value), at(field, high ?? value)];
       return below && above ? [{ low: below, high: above }] : [];
     });
+    this.isPreset = request.values.length > 0;
     this.evidence = weakest('measured', ...request.values.map(({ basis }): Evidence => (basis === 'substituted' ? 'projected' : 'prior')));
   }
 
-  /** @param of what is asked of the task; null where it has none */
-  of(of: (moved: Moved) => number | null): Spread {
+  /**
+   * @param of what is asked of the task; null where it has none
+   * @param miss what it misses where all values are right: standard deviation of ln
+   */
+  of(of: (moved: Moved) => number | null, miss = 0): Spread {
     const effects = this.ends.map(({ low, high }): Spread => {
       const [one, other] = [of(low), of(high)];
       const logSd = one === null || other === null ? 0 : logSdOfRange(Math.min(one, other), Math.max(one, other));
       return { logSd, evidence: this.evidence };
     });
-    return combine({ logSd: 0, evidence: this.evidence }, ...effects);
+    return combine({ logSd: this.isPreset ? miss : 0, evidence: this.evidence }, ...effects);
   }
 }
