@@ -44,10 +44,10 @@ export function answer({ request, served, lengths, tokens, drawn: fromPlay, play
   const unknown: Record<string, string> = { ...served.unknown };
   const preset = new PresetSpread(request, time);
   const drawn: Spread = { logSd: played && fromPlay ? sampling(played) : 0, evidence: 'measured' };
-  const spreadOfTokens = (of: (counts: TokenCounts) => number): Spread =>
+  const spreadOfTokens = (of: (counts: TokenCounts) => number, miss = 0): Spread =>
     combine(
       drawn,
-      preset.of((moved) => of(moved.tokens)),
+      preset.of((moved) => of(moved.tokens), miss),
     );
   const count = (of: (counts: TokenCounts) => number, unit: string): Quantity => quantity(of(tokens), unit, spreadOfTokens(of));
   const read = quantity(

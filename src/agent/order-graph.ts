@@ -19,12 +19,12 @@ export interface OrderedGraph {
 
 /** @param path where the graph stands in its line */
 export function orderGraph({ nodes }: TaskGraph, path: string): Parsed<OrderedGraph> {
-  const written = new Map(nodes.map((node, index) => [node.id, index]));
+  const ids = nodes.map(({ id }) => id);
   const at = (node: TaskNode, key: string): string => `${path}.nodes.${nodes.indexOf(node)}.${key}`;
-  for (const [index, node] of nodes.entries()) {
-    if (written.get(node.id) !== index) return fail('inconsistent', `${path}.nodes.${index}.id`, `"${node.id}" is the id of another node too`);
+  for (const node of nodes) {
+    if (ids.indexOf(node.id) !== nodes.indexOf(node)) return fail('inconsistent', at(node, 'id'), `"${node.id}" is the id of another node too`);
     for (const [place, id] of node.after.entries())
-      if (!written.has(id)) return fail('unknown-id', `${at(node, 'after')}.${place}`, `no node "${id}"`, nearest(id, [...written.keys()]));
+      if (!ids.includes(id)) return fail('unknown-id', `${at(node, 'after')}.${place}`, `no node "${id}"`, nearest(id, ids));
   }
   if (!nodes.some(({ kind }) => kind === 'model')) return fail('inconsistent', `${path}.nodes`, 'a task without a model call costs no tokens');
 
@@ -36,8 +36,7 @@ export function orderGraph({ nodes }: TaskGraph, path: string): Parsed<OrderedGr
   const loops = new Map<string, ReadonlySet<string>>();
   for (const check of first.order) {
     if (check.kind !== 'check') continue;
-    if (!written.has(check.retryTo))
-      return fail('unknown-id', at(check, 'retryTo'), `no node "${check.retryTo}"`, nearest(check.retryTo, [...written.keys()]));
+    if (!ids.includes(check.retryTo)) return fail('unknown-id', at(check, 'retryTo'), `no node "${check.retryTo}"`, nearest(check.retryTo, ids));
     if (before.get(check.id)?.has(check.retryTo) !== true)
       return fail('inconsistent', at(check, 'retryTo'), `"${check.retryTo}" does not come before "${check.id}": nothing would run again`);
     const loop = new Set([check.id, check.retryTo]);
