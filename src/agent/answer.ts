@@ -158,12 +158,14 @@ function secondsPerTask(
   if (request.unknown.includes('toolSeconds'))
     unknown['secondsPerTask'] = 'no source says how long the tools of these tasks take: give task.toolSeconds';
   if (unknown['secondsPerTask'] !== undefined || !played) return null;
-  const parts = expectedSeconds(plan, time) ?? played.parts;
+  const known = expectedSeconds(plan, time);
+  const parts = known ?? played.parts;
   const mean = secondsOf(parts, roundTrip);
   const spread = combine(
     timeSpread(request, served, parts, mean),
     preset.of((moved) => moved.parts && secondsOf(moved.parts, roundTrip)),
   );
+  const drawn = { logSd: known || mean <= 0 ? 0 : played.secondsSd / mean / Math.sqrt(played.tasks), evidence: spread.evidence };
   const single = played.tasks === 1;
   const at = (share: number): Quantity => {
     if (single) return quantity(mean, 's', spread);
@@ -173,7 +175,7 @@ function secondsPerTask(
     const logSd = below > 0 ? Math.log(above / below) / (2 * z80) : 0;
     return quantity(value, 's', combine(spread, { logSd, evidence: 'measured' }));
   };
-  return { quantities: { mean: quantity(mean, 's', spread), p50: at(0.5), p90: at(0.9), p99: at(0.99) }, parts };
+  return { quantities: { mean: quantity(mean, 's', combine(spread, drawn)), p50: at(0.5), p90: at(0.9), p99: at(0.99) }, parts };
 }
 
 /** Times of calls miss together, those of tools apart from them. */

@@ -15,6 +15,8 @@ export interface Played {
   readonly newTokensSd: number;
   /** Seconds of each task, ascending; round trips included. */
   readonly seconds: Float64Array;
+  /** Standard deviation of the seconds of a task. */
+  readonly secondsSd: number;
   /** Means. */
   readonly parts: TimeParts;
 }
@@ -46,7 +48,12 @@ export function* play(
     seconds[task] = player.task();
   }
   seconds.sort();
-  return { tasks, seconds, ...player.means(tasks) };
+  return { tasks, seconds, secondsSd: standardDeviation(seconds), ...player.means(tasks) };
+}
+
+function standardDeviation(values: Float64Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 }
 
 /** What the way to a node's end is made of. */
