@@ -1,6 +1,7 @@
 /** Durations as lognormal distributions through their median and 90th percentile. */
 import type { Duration } from '../scenario/task.ts';
-import { normalTail, z80 } from '../stats/normal.ts';
+import { normalTail } from '../stats/normal-tail.ts';
+import { z80 } from '../stats/normal.ts';
 import type { Random } from '../stats/random.ts';
 
 export const nothing: Duration = { p50: 0, p90: 0 };

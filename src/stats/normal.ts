@@ -1,18 +1,7 @@
-/** The normal distribution: half widths of central intervals, in standard deviations, and its upper tail. */
+/** Half widths of central intervals of a normal distribution, in standard deviations. */
 
 /** Of the 80 % interval, which every quantity of the lab carries. */
 export const z80 = 1.2816;
 
 /** Of the 95 % interval, which the bootstrap of a kernel's median gives. */
 export const z95 = 1.96;
-
-/** Of Hastings' rational approximation of the tail (Abramowitz and Stegun, 26.2.17; absolute error below 7.5e-8). */
-const hastings = [0.31938153, -0.356563782, 1.781477937, -1.821255978, 1.330274429] as const;
-
-/** Probability that a standard normal variable lies above `z`. */
-export function normalTail(z: number): number {
-  if (z < 0) return 1 - normalTail(-z);
-  const t = 1 / (1 + 0.2316419 * z);
-  const series = hastings.reduceRight((sum, coefficient) => (sum + coefficient) * t, 0);
-  return (series * Math.exp((-z * z) / 2)) / Math.sqrt(2 * Math.PI);
-}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { normalTail, z80, z95 } from '../../src/stats/normal.ts';
+import { normalTail } from '../../src/stats/normal-tail.ts';
+import { z80, z95 } from '../../src/stats/normal.ts';
 
 describe('normalTail', () => {
   // scipy.stats.norm.sf
