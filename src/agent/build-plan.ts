@@ -3,7 +3,7 @@
  * prompt holds what all of them brought.
  */
 import { fail, type Parsed } from '../scenario/input-error.ts';
-import { isGraph, mostPlanNodes, type Duration, type Task, type TaskNode, type TaskStep } from '../scenario/task.ts';
+import { isGraph, mostPlanNodes, type Task, type TaskNode, type TaskStep } from '../scenario/task.ts';
 import { orderGraph, type OrderedGraph } from './order-graph.ts';
 import type { Plan, PlanNode, Prefix } from './plan.ts';
 
@@ -49,7 +49,7 @@ class Build {
   /** Positions that the next step waits for. */
   private exits: readonly number[] = [];
   private prefixes: readonly Prefix[] = [];
-  private pause: readonly Duration[] | null = [];
+  private pause: readonly number[] | null = [];
   /** Calls that each bring a result before the next step. */
   private results = 1;
   private steps = 0;
@@ -77,7 +77,7 @@ class Build {
     }
     if (branches > 1) this.serial = false;
     this.exits = branches === 1 ? ends : [this.add({ kind: 'join', after: ends, runs: 1 })];
-    this.pause = tool === null ? [] : ends.map(() => tool);
+    this.pause = tool === null ? [] : ends;
     this.prefixes = [{ tokens: prompt, from: calls }];
     this.context = prompt + branches * output;
     this.results = branches;
@@ -155,7 +155,7 @@ class Build {
     const seconds = { p50: userPause.p50, p90: userPause.p90 };
     this.exits = [this.add({ kind: 'user', after: this.exits, runs: 1, seconds })];
     // A pause after tools of a graph is a sum, which only playing tells.
-    this.pause = this.pause?.length === 0 ? [seconds] : null;
+    this.pause = this.pause?.length === 0 ? this.exits : null;
   }
 }
 
@@ -171,19 +171,19 @@ function pauseBefore(
   after: OrderedGraph['after'],
   longest: Prefix | undefined,
   start: number,
-): readonly Duration[] | null {
+): readonly number[] | null {
   const call = longest?.from[0];
   if (call === undefined) return null;
   const ends = withoutChecks(waits, nodes, after);
   if (ends.length === 1 && start + (ends[0] ?? 0) === call) return [];
-  const seconds: Duration[] = [];
+  const tools: number[] = [];
   for (const each of ends) {
     const node = nodes[each];
     const own = withoutChecks(after[each] ?? [], nodes, after);
     if (node?.kind !== 'tool' || own.length !== 1 || start + (own[0] ?? 0) !== call) return null;
-    seconds.push(node.seconds);
+    tools.push(start + each);
   }
-  return seconds;
+  return tools;
 }
 
 /** What a check waits for in its place: it takes no time. */

@@ -1,6 +1,7 @@
 /** Means of a task without playing it: tokens wherever pauses are simple, seconds where nothing runs beside anything else. */
 import { firstTokenSeconds, outputSeconds, type CallTime } from './call-time.ts';
-import { longerThan, meanOf, varies } from './duration.ts';
+import type { Duration } from '../scenario/task.ts';
+import { longerThan, meanOf, nothing, varies } from './duration.ts';
 import type { CallNode, Plan } from './plan.ts';
 
 export interface TokenCounts {
@@ -52,10 +53,13 @@ function expectedRead(plan: Plan, { prompt, prefixes, pause }: CallNode): number
   if (longest === undefined) return shared;
   if (plan.cacheLife === 0) return 0;
   if (pause === null) return null;
-  // Side by side the longest pause counts; it is that of tools alone where the calls before them end together.
-  if (longest.from.length > 1 && plan.retryRate > 0) return null;
-  const live = pause.reduce((share, each) => share * (1 - longerThan(each, plan.cacheLife)), 1 - plan.evictionRate);
+  const live = pause.reduce((share, each) => share * (1 - longerThan(secondsAt(plan, each), plan.cacheLife)), 1 - plan.evictionRate);
   return live * Math.max(longest.tokens, shared) + (1 - live) * shared;
+}
+
+function secondsAt({ nodes }: Plan, position: number): Duration {
+  const node = nodes[position];
+  return node?.kind === 'tool' || node?.kind === 'user' ? node.seconds : nothing;
 }
 
 /** Null where branches run side by side, whose longest no sum tells, or where tokens are not known without playing. */

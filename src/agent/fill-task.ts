@@ -13,11 +13,9 @@ type GivenDuration = number | { readonly p50: number; readonly p90: number };
 
 /** @param path where the task stands in its line */
 export function fillTask(given: TaskFields, path: string): Parsed<FilledTask> {
-  const preset = typeof given.preset === 'string' ? agentPreset(given.preset) : null;
-  if (preset === undefined) {
-    const ids = agentPresets().map(({ id }) => id);
-    return fail('unknown-id', `${path}.preset`, `no preset "${given.preset ?? ''}"; there are ${ids.join(', ')}`, nearest(given.preset ?? '', ids));
-  }
+  const wrongPreset = presetError(given.preset, path);
+  if (wrongPreset) return { ok: false, error: wrongPreset };
+  const preset = typeof given.preset === 'string' ? (agentPreset(given.preset) ?? null) : null;
   const values = (preset?.values ?? []).filter(({ field }) => isOpen(given[topOf(field)]));
   const steps = given.steps ?? numberOf(values, 'steps');
   if (steps === null) return fail('wrong-type', `${path}.steps`, '"steps" is required where no preset is named');
@@ -50,6 +48,13 @@ export function fillTask(given: TaskFields, path: string): Parsed<FilledTask> {
       unknown: [...(task.success === null ? (['success'] as const) : []), ...(own ? (['toolSeconds'] as const) : [])],
     },
   };
+}
+
+/** @param path where the task stands in its line */
+export function presetError(id: unknown, path: string): InputError | null {
+  if (typeof id !== 'string' || agentPreset(id)) return null;
+  const ids = agentPresets().map((each) => each.id);
+  return fail('unknown-id', `${path}.preset`, `no preset "${id}"; there are ${ids.join(', ')}`, nearest(id, ids)).error;
 }
 
 /** The same task with one value of its preset in place of another. */

@@ -10,7 +10,7 @@ import { askSchema, decidedByTask, pricesSchema, taskFieldsAt, taskSchema } from
 import type { TaskPrices } from '../scenario/task.ts';
 import { buildPlan } from './build-plan.ts';
 import { expectedTokens, type TokenCounts } from './closed-form.ts';
-import { fillTask } from './fill-task.ts';
+import { fillTask, presetError } from './fill-task.ts';
 import { lengthsOf, longestContext } from './lengths.ts';
 import type { Plan } from './plan.ts';
 import { play } from './play.ts';
@@ -24,6 +24,21 @@ const shape = 'expected { "task": { … }, "prices": { … } } or { "task": { �
 
 /** `{ task, scenario | prices, roundTrip?, tasksPerHour?, seed? }` */
 export function parseAgent(input: unknown): Parsed<AgentRequest> {
+  const parsed = readLine(input);
+  if (parsed.ok || parsed.error.code !== 'out-of-range' || !isObject(input)) return parsed;
+  // A name that means nothing is said before a number that is out of range: it decides what the row is about.
+  const unknown = unknownId(input);
+  return unknown ? { ok: false, error: unknown } : parsed;
+}
+
+function unknownId({ task, scenario }: Fields): InputError | null {
+  const wrong = isObject(task) ? presetError(task['preset'], 'task') : null;
+  if (wrong || !isObject(scenario)) return wrong;
+  const parsed = parseScenario(scenario, 'scenario');
+  return parsed.ok || parsed.error.code !== 'unknown-id' ? null : parsed.error;
+}
+
+function readLine(input: unknown): Parsed<AgentRequest> {
   if (!isObject(input)) return fail('wrong-type', '', `${shape}, got ${kindOf(input)}`);
   const unknown = Object.keys(input).find((key) => !askFields.includes(key));
   if (unknown !== undefined) return fail('unknown-field', unknown, `no field "${unknown}"`, nearest(unknown, askFields));
@@ -33,21 +48,27 @@ export function parseAgent(input: unknown): Parsed<AgentRequest> {
   if (!task.success) return { ok: false, error: errorOf(task.issues[0], 'task', taskFieldsAt) };
   const ask = v.safeParse(askSchema, others, { abortEarly: true, abortPipeEarly: true });
   if (!ask.success) return { ok: false, error: errorOf(ask.issues[0], '', () => askFields) };
-  const filled = fillTask(task.output, 'task');
-  if (!filled.ok) return filled;
-  const plan = buildPlan(filled.value.task, 'task');
-  if (!plan.ok) return plan;
   const hasScenario = scenario !== undefined && scenario !== null;
+  const read = fillTask(task.output, 'task');
+  if (!read.ok) return read;
+  const filled = hasScenario ? withoutCallSeconds(read.value) : read.value;
+  const plan = buildPlan(filled.task, 'task');
+  if (!plan.ok) return plan;
   const hasPrices = prices !== undefined && prices !== null;
   if (hasScenario && hasPrices) return fail('inconsistent', 'prices', 'a scenario has its own prices: give one of both');
   if (!hasScenario && !hasPrices) return fail('wrong-type', 'prices', 'a task needs "prices" or the "scenario" that it runs on');
   const { roundTrip, tasksPerHour, seed } = ask.output;
-  const runs = hasPrices
-    ? readPrices(prices, tasksPerHour)
-    : readScenario(scenario, task.output.callSeconds ?? null, filled.value, plan.value, tasksPerHour);
+  const runs = hasPrices ? readPrices(prices, tasksPerHour) : readScenario(scenario, task.output.callSeconds ?? null, plan.value, tasksPerHour);
   if (!runs.ok) return runs;
-  return { ok: true, value: { ...filled.value, plan: plan.value, runs: runs.value, roundTrip, tasksPerHour, seed } };
+  return { ok: true, value: { ...filled, plan: plan.value, runs: runs.value, roundTrip, tasksPerHour, seed } };
 }
+
+/** Where a scenario says how long a call takes, what a preset saw elsewhere does not count. */
+const withoutCallSeconds = (filled: FilledTask): FilledTask => ({
+  ...filled,
+  task: { ...filled.task, callSeconds: null },
+  values: filled.values.filter(({ field }) => !field.startsWith('callSeconds')),
+});
 
 function readPrices(input: unknown, tasksPerHour: number | null): Parsed<Runs> {
   const parsed = v.safeParse(pricesSchema, input, { abortEarly: true, abortPipeEarly: true });
@@ -64,7 +85,7 @@ const mostTokens = 10_000_000;
 const leastRate = 1e-6;
 const mostRate = 1e9;
 
-function readScenario(input: unknown, callSeconds: unknown, filled: FilledTask, plan: Plan, tasksPerHour: number | null): Parsed<Runs> {
+function readScenario(input: unknown, callSeconds: unknown, plan: Plan, tasksPerHour: number | null): Parsed<Runs> {
   const path = 'scenario';
   const at = (key: string, message: string): { readonly ok: false; readonly error: InputError } => fail('inconsistent', join(path, key), message);
   if (!isObject(input)) return fail('wrong-type', path, `a scenario is an object, got ${kindOf(input)}`);

@@ -23,10 +23,10 @@ export interface CallNode extends PlanNodeBase {
   /** Longest first. */
   readonly prefixes: readonly Prefix[];
   /**
-   * What lies between the longest prefix and this call: side by side, the longest of them. Null where it is not that simple and only
-   * playing the task tells.
+   * Positions of the tools, or of the user, between the longest prefix and this call: side by side, the longest of them is the pause. Null
+   * where it is not that simple and only playing the task tells.
    */
-  readonly pause: readonly Duration[] | null;
+  readonly pause: readonly number[] | null;
 }
 
 export interface ToolNode extends PlanNodeBase {

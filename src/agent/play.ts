@@ -63,6 +63,8 @@ const [firstToken, output, seen, tool, calls, user] = [0, 1, 2, 3, 4, 5] as cons
 
 class Player {
   private readonly ends: Float64Array;
+  /** Seconds that each tool, or the user, took last. */
+  private readonly spent: Float64Array;
   /** Of each node, the parts of the longest way to its end. */
   private readonly ways: Float64Array;
   private readonly draws: readonly (((random: Random) => number) | null)[];
@@ -84,6 +86,7 @@ class Player {
   ) {
     const { nodes } = plan;
     this.ends = new Float64Array(nodes.length);
+    this.spent = new Float64Array(nodes.length);
     this.ways = new Float64Array(nodes.length * parts);
     this.draws = nodes.map((node) => (node.kind === 'tool' || node.kind === 'user' ? sampler(node.seconds) : null));
     this.drawCall = time.kind === 'seen' ? sampler(time.seconds) : null;
@@ -150,18 +153,17 @@ class Player {
   private spend(index: number, start: number, part: number, seconds: number): void {
     const at = index * parts + part;
     this.ways[at] = (this.ways[at] ?? 0) + seconds;
+    this.spent[index] = seconds;
     this.ends[index] = start + seconds;
   }
 
-  private call(index: number, { prompt, output: answer, prefixes }: CallNode, start: number, again: boolean): void {
+  private call(index: number, { prompt, output: answer, prefixes, pause }: CallNode, start: number, again: boolean): void {
     const { plan, time, random } = this;
     let read = again && plan.cacheLife > 0 ? prompt : Math.min(plan.sharedTokens, prompt);
     const evicted = plan.evictionRate > 0 && prefixes.length > 0 && !again && random.uniform() < plan.evictionRate;
     if (!again && !evicted && plan.cacheLife > 0) {
-      for (const { tokens, from } of prefixes) {
-        let touched = -Infinity;
-        for (const each of from) touched = Math.max(touched, this.ends[each] ?? 0);
-        if (start - touched > plan.cacheLife) continue;
+      for (const [rank, { tokens, from }] of prefixes.entries()) {
+        if ((rank === 0 && pause ? this.longest(pause) : this.sinceLast(from, start)) > plan.cacheLife) continue;
         read = Math.max(read, tokens);
         break;
       }
@@ -184,6 +186,18 @@ class Player {
     this.ways[at + seen] = (this.ways[at + seen] ?? 0) + whole;
     this.ways[at + calls] = (this.ways[at + calls] ?? 0) + 1 + repeats;
     this.ends[index] = start + first + later + whole + (1 + repeats) * this.roundTrip;
+  }
+
+  private longest(positions: readonly number[]): number {
+    let longest = 0;
+    for (const each of positions) longest = Math.max(longest, this.spent[each] ?? 0);
+    return longest;
+  }
+
+  private sinceLast(calls: readonly number[], start: number): number {
+    let last = 0;
+    for (const each of calls) last = Math.max(last, this.ends[each] ?? 0);
+    return start - last;
   }
 
   /** Failures before the first success, where each try fails with probability `rate`. */

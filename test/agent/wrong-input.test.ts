@@ -56,6 +56,13 @@ describe('a field of the task that is wrong is named', () => {
     expect(error?.message).not.toBe('');
   });
 
+  it('an unknown id is said before a range', () => {
+    expect(errorOf({ task: { preset: 'none', retryRate: 2 }, prices })).toMatchObject({ code: 'unknown-id', path: 'task.preset' });
+    const h200 = { ...scenario, accelerator: 'h200' };
+    expect(errorOf({ task: { ...task, retryRate: 2 }, scenario: h200 })).toMatchObject({ code: 'unknown-id', path: 'scenario.accelerator' });
+    expect(errorOf({ task: { ...task, retryRate: 2 }, scenario })).toMatchObject({ code: 'out-of-range', path: 'task.retryRate' });
+  });
+
   it('suggests what was meant', () => {
     expect(errorOf({ task: { ...task, retryrate: 0.1 }, prices })?.suggestions).toContain('retryRate');
     expect(errorOf({ task: { preset: 'codng-session' }, prices })?.suggestions).toContain('coding-session');
