@@ -7,8 +7,8 @@ import { isGraph, mostPlanNodes, type Task, type TaskNode, type TaskStep } from 
 import { orderGraph, type OrderedGraph } from './order-graph.ts';
 import type { Plan, PlanNode, Prefix } from './plan.ts';
 
-/** Repeats of repeats multiply: beyond this nothing is a task any more. */
-const mostRuns = 1e6;
+/** Repeats of repeats multiply: beyond this nothing is a task any more, and a hundred of them cannot be played in seconds. */
+const mostRuns = 200_000;
 
 /** @param path where the task stands in its line */
 export function buildPlan(task: Task, path: string): Parsed<Plan> {

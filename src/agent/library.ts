@@ -4,16 +4,25 @@ import { ScenarioError } from '../estimate/scenario-input.ts';
 import type { ScenarioInput } from '../estimate/whole-scenario.ts';
 import { inTurns, type Work } from '../estimate/work.ts';
 import type { Parsed } from '../scenario/input-error.ts';
-import type { Duration, Task, TaskPrices } from '../scenario/task.ts';
+import type { CheckNode, Duration, ModelNode, Task, TaskNode, TaskPrices, TaskStep } from '../scenario/task.ts';
 import type { AgentEstimate } from './agent-estimate.ts';
 import type { AgentOptions } from './agent.ts';
 import type { AgentRequest } from './request.ts';
 
 type DurationInput = number | Duration;
+type NodeInput = Pick<TaskNode, 'id'> & { readonly after?: readonly string[] | null } & (
+    | ({ readonly kind: 'model'; readonly newTokens?: number | null } & Pick<ModelNode, 'outputTokens'>)
+    | { readonly kind: 'tool'; readonly seconds?: DurationInput | null; readonly resultTokens?: number | null }
+    | ({ readonly kind: 'check' } & Pick<CheckNode, 'pass' | 'retryTo'>)
+  );
+interface GraphInput {
+  readonly nodes: readonly NodeInput[];
+}
+type StepInput = Partial<Omit<TaskStep, 'toolSeconds'>> & { readonly toolSeconds?: DurationInput | null };
 
 /** A task with its defaults left out. */
 export type TaskInput = Partial<Omit<Task, 'steps' | 'toolSeconds' | 'callSeconds'>> & {
-  readonly steps?: number | object;
+  readonly steps?: number | readonly (StepInput | GraphInput)[] | GraphInput;
   readonly toolSeconds?: DurationInput | null;
   readonly callSeconds?: DurationInput | null;
 };

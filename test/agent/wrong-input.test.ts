@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { agentLines } from '../../src/cli/lines/agent-lines.ts';
 import { errorOf, prices } from './answered.ts';
 
 const task = { steps: 4, newTokensPerStep: 100, outputTokensPerStep: 30 };
@@ -115,5 +117,62 @@ describe('a line that is wrong', () => {
     [{ task: { ...task, steps: 10_000, newTokensPerStep: 2000 }, scenario }, 'out-of-range', 'task.steps'],
   ])('%j: %s at "%s"', (input, code, path) => {
     expect(errorOf(input)).toMatchObject({ code, path });
+  });
+});
+
+/** A right line whose value at a path is made something else. */
+function withAt(value: unknown, path: readonly string[], put: unknown): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return put;
+  if (Array.isArray(value)) return value.map((each, index) => (String(index) === key ? withAt(each, rest, put) : (each as unknown)));
+  return Object.fromEntries([...Object.entries(value as object), [key, withAt((value as Record<string, unknown>)[key] ?? {}, rest, put)] as const]);
+}
+
+describe('whatever stands in a field', () => {
+  const graph = {
+    task: {
+      systemTokens: 500,
+      steps: [
+        { newTokens: 10, outputTokens: 5, toolSeconds: { p50: 1, p90: 3 }, fanOut: 2 },
+        {
+          nodes: [
+            { id: 'a', kind: 'model', after: [], newTokens: 5, outputTokens: 5 },
+            { id: 'b', kind: 'tool', after: ['a'], seconds: 3, resultTokens: 4 },
+            { id: 'c', kind: 'check', after: ['b'], pass: 0.5, retryTo: 'a' },
+          ],
+        },
+      ],
+      userPause: { everySteps: 1, p50: 1, p90: 2 },
+    },
+    prices,
+    roundTrip: 0.1,
+    seed: 3,
+  };
+  const paths = [
+    ...['task', 'prices', 'scenario', 'roundTrip', 'tasksPerHour', 'seed', '__proto__'].map((key) => [key]),
+    ...['steps', 'systemTokens', 'preset', 'retryRate', 'userPause', 'toString', 'success'].map((key) => ['task', key]),
+    ...['newTokens', 'outputTokens', 'toolSeconds', 'fanOut', 'nodes'].map((key) => ['task', 'steps', '0', key]),
+    ...['id', 'kind', 'after', 'newTokens', 'outputTokens'].map((key) => ['task', 'steps', '1', 'nodes', '0', key]),
+    ...['id', 'kind', 'after', 'seconds', 'resultTokens'].map((key) => ['task', 'steps', '1', 'nodes', '1', key]),
+    ...['id', 'kind', 'after', 'pass', 'retryTo'].map((key) => ['task', 'steps', '1', 'nodes', '2', key]),
+    ...['input', 'cacheWrite', 'cached', 'output'].map((key) => ['prices', key]),
+  ];
+
+  it('a line is an answer or an error with a path, and never a fault of ours', async () => {
+    const answer = await agentLines();
+    expect(answer(JSON.stringify(graph)).failed).toBe(false);
+    const value = fc.oneof(
+      fc.jsonValue(),
+      fc.constantFrom<unknown>(0, -1, 1e300, 'a', 'c', ['c'], ['a', 'a'], [null], {}, { p50: 1, p90: 1 }, { nodes: [] }),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...paths), value, (path, put) => {
+        const { line, failed } = answer(JSON.stringify(withAt(graph, path, put)));
+        const row = JSON.parse(line) as { readonly error?: { readonly code: string; readonly path: string; readonly message: string } };
+        if (!failed) expect(row).toHaveProperty('feasible');
+        else expect(row.error).toMatchObject({ code: expect.not.stringMatching('fault') as string, path: expect.any(String) as string });
+      }),
+      { numRuns: 600 },
+    );
   });
 });
