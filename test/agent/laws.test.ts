@@ -97,6 +97,32 @@ describe('closed form and play', () => {
     );
   });
 
+  it('agree on loops within loops: calls, cached tokens and seconds of 20,000 tasks', () => {
+    const nodes = [
+      { id: 'plan', kind: 'model', newTokens: 300, outputTokens: 100 },
+      { id: 'write', kind: 'model', after: ['plan'], outputTokens: 400 },
+      { id: 'lint', kind: 'tool', after: ['write'], seconds: { p50: 2, p90: 6 }, resultTokens: 50 },
+      { id: 'lints', kind: 'check', after: ['lint'], pass: 0.6, retryTo: 'write' },
+      { id: 'run', kind: 'tool', after: ['lints'], seconds: { p50: 60, p90: 400 }, resultTokens: 500 },
+      { id: 'passes', kind: 'check', after: ['run'], pass: 0.5, retryTo: 'plan' },
+      { id: 'report', kind: 'model', after: ['passes'], outputTokens: 200 },
+    ];
+    const request = requestOf({ task: { systemTokens: 2000, steps: { nodes }, callSeconds: { p50: 4, p90: 9 }, retryRate: 0.1 }, prices });
+    const played = playedOf(request, timeOf(request), 20_000);
+    const chain = requestOf({ task: { ...request.task, steps: { nodes: nodes.filter(({ id }) => id !== 'report') } }, prices });
+    // Before the report lie a call, a tool, a check and another tool: only play tells whether its prompt lives.
+    expect(expectedTokens(request.plan)).toBeNull();
+    const [tokens, parts] = [expectedTokens(chain.plan), expectedSeconds(chain.plan, timeOf(chain))];
+    const looped = playedOf(chain, timeOf(chain), 20_000);
+    // Two calls of the outer loop, the second 1/0.6 times; each with a ninth of repeats.
+    expect(tokens?.calls).toBeCloseTo((2 + 2 / 0.6) / 0.9, 9);
+    expect(looped.tokens.calls).toBeWithinPercent(tokens?.calls ?? NaN, 3);
+    expect(looped.tokens.cached).toBeWithinPercent(tokens?.cached ?? NaN, 3);
+    expect(looped.tokens.new).toBeWithinPercent(tokens?.new ?? NaN, 1e-6);
+    expect(secondsOf(looped.parts, 0)).toBeWithinPercent(parts ? secondsOf(parts, 0) : NaN, 4);
+    expect(played.tokens.calls).toBeWithinPercent((tokens?.calls ?? NaN) + 1 / 0.9, 3);
+  });
+
   it('give the same bytes for the same seed, and other percentiles for another', () => {
     const task = {
       steps: 12,
