@@ -76,6 +76,14 @@ export type {
   TrainingPrecision,
 } from './scenario/training.ts';
 
+// One task of an agent.
+export { agent, loadAgent, type AgentInput, type AgentPart, type TaskInput } from './agent/library.ts';
+export type { AgentDeployment, AgentEstimate } from './agent/agent-estimate.ts';
+export type { AgentOptions } from './agent/agent.ts';
+export type { AgentRequest } from './agent/request.ts';
+export type { Duration, Task, TaskGraph, TaskNode, TaskPrices, TaskStep, UserPause } from './scenario/task.ts';
+export type { AgentPreset, PresetBasis, PresetValue } from './catalogue/agent-presets.ts';
+
 // A measuring run, and what it says.
 export { parseRun as readRun } from './run/parse.ts';
 export { calibrate, type MeasuredKernels } from './calibration/calibrate.ts';
@@ -108,8 +116,9 @@ export type { Evidence, Quantity } from './units/quantity.ts';
 // compute in slices of their own, and the estimate of a scenario that is whole: without the reader of scenarios, which is large.
 export { defaultScenario, scenarioKeys } from './scenario/defaults.ts';
 export { defaultTarget } from './scenario/load.ts';
-export { jsonSchema, type SchemaName } from './scenario/json-schema.ts';
+export { jsonSchema, schemaNames, type SchemaName } from './scenario/json-schema.ts';
 export { ownershipPresets, workloadPresets } from './scenario/presets.ts';
+export { trainingPresets } from './scenario/training-presets.ts';
 export { parseJson } from './scenario/parse-json.ts';
 export { fail } from './scenario/input-error.ts';
 export { TraceReader, type TraceRead } from './estimate/simulate/trace-rows.ts';

@@ -10,7 +10,6 @@ import { trainingModel, trainingModels } from '../catalogue/training-models.ts';
 import { join } from './consistency.ts';
 import { fail, type InputError, type Parsed } from './input-error.ts';
 import { errorOf } from './issue-error.ts';
-import { asJsonSchema } from './json-schema.ts';
 import { scenarioSchema } from './schema.ts';
 import { globalBatchOf, recomputations, trainingKinds, trainingMethods, trainingPrecisions, type Training } from './training.ts';
 
@@ -30,7 +29,7 @@ const parallelSchema = v.strictObject({
   shardRanks: open(mostAccelerators),
 });
 
-const trainingSchema = v.strictObject({
+export const trainingSchema = v.strictObject({
   kind: v.picklist(trainingKinds),
   method: v.nullish(v.picklist(trainingMethods), 'full'),
   model: scenarioSchema.entries.model,
@@ -49,10 +48,6 @@ const trainingSchema = v.strictObject({
   utilisation: v.nullish(real(1e-4, 1), 1),
   site: scenarioSchema.entries.site,
 });
-
-/** What `train` reads: a run beside an id. */
-export const trainingJsonSchema = (): Readonly<Record<string, unknown>> =>
-  asJsonSchema('training', v.strictObject({ id: v.optional(v.any()), training: trainingSchema }));
 
 export const trainingFields: readonly string[] = Object.keys(trainingSchema.entries);
 const fieldsAt = (keys: readonly string[]): readonly string[] =>

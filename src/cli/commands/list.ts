@@ -1,4 +1,5 @@
 /** `list`: what the catalogue has, as a table or as JSON. */
+import type { PresetValue } from '../../index.ts';
 import { defineCommand, exitStatus } from '../command.ts';
 import { printTable } from '../print/table.ts';
 
@@ -73,13 +74,33 @@ export async function catalogueRows(kind: ListKind): Promise<readonly Row[]> {
     case 'engines':
       return catalogue.engineFacts.map(({ id, name, runsOn }) => ({ id, name, runsOn: runsOn.join(' ') }));
     case 'presets': {
-      const { ownershipPresets, workloadPresets } = await import('../../index.ts');
+      const { loadAgent, ownershipPresets, trainingPresets, workloadPresets } = await import('../../index.ts');
+      const { presets: taskPresets } = await loadAgent();
       return [
-        ...workloadPresets.map(({ id, name, sets }) => ({ id, name, kind: 'workload', sets: JSON.stringify(sets) })),
-        ...ownershipPresets.map(({ id, name, ownership }) => ({ id, name, kind: 'ownership', sets: JSON.stringify({ ownership }) })),
+        ...workloadPresets.map(({ id, name, sets, source }) => ({ id, name, kind: 'workload', sets: JSON.stringify(sets), source })),
+        ...ownershipPresets.map(({ id, name, ownership }) => ({ id, name, kind: 'ownership', sets: JSON.stringify({ ownership }), source: null })),
+        ...trainingPresets.map(({ id, name, sets, source }) => ({ id, name, kind: 'training', sets: JSON.stringify(sets), source })),
+        ...taskPresets().map(({ id, name, values, source }) => ({
+          id,
+          name,
+          kind: 'task',
+          sets: JSON.stringify(nested(values)),
+          source: source.join(' '),
+        })),
       ];
     }
   }
+}
+
+/** `toolSeconds.p50` lies within `toolSeconds`: what is printed can be pasted as a task. */
+function nested(values: readonly PresetValue[]): object {
+  const all: Record<string, unknown> = {};
+  for (const { field, value } of values) {
+    const [key = '', within] = field.split('.');
+    if (within === undefined) all[key] = value;
+    else all[key] = { ...(all[key] as object | undefined), [within]: value };
+  }
+  return all;
 }
 
 /** Counts of a range need no more than whole numbers. */

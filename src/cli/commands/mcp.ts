@@ -7,7 +7,7 @@ export const mcp = defineCommand({
   name: 'mcp',
   summary: 'the lab as tools for assistants: a server of the Model Context Protocol on stdio',
   description:
-    'Serves estimate, fleet, train, list and schema as tools over the Model Context Protocol, one JSON message a line on standard input\n' +
+    'Serves estimate, fleet, train, agent, place, list and schema as tools over the Model Context Protocol, one JSON message a line on standard input\n' +
     'and output. A client starts it; it ends when the client closes its input. A tool takes what the command of its name reads (schema\n' +
     'prints it) and answers with the JSON that the command prints. Nothing is sent anywhere. Exit status: 0.',
   flags: {},

@@ -3,7 +3,7 @@ import { fail, nearest, type InputError, type Parsed } from '../../index.ts';
 import { catalogueRows, listKinds } from '../commands/list.ts';
 import type { RowAnswer } from '../lines/json-lines.ts';
 import { errorLine, readRowObject } from '../lines/row-object.ts';
-import { schemaNames, schemaOf } from '../schemas.ts';
+import { jsonSchema, schemaNames } from '../../index.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -25,7 +25,7 @@ export async function schemaLine(text: string): Promise<RowAnswer> {
   const read = fieldsOf(text, ['name']);
   if (!read.ok) return wrong(read.error);
   const name = wordOf(read.value, 'name', schemaNames);
-  return name.ok ? { line: JSON.stringify(await schemaOf(name.value)), failed: false } : wrong(name.error);
+  return name.ok ? { line: JSON.stringify(await jsonSchema(name.value)), failed: false } : wrong(name.error);
 }
 
 function fieldsOf(text: string, known: readonly string[]): Parsed<Fields> {

@@ -15,7 +15,6 @@ import { version } from '../../../package.json';
 import { nearest, type InputError } from '../../index.ts';
 import { inputProblem } from '../errors.ts';
 import type { RowAnswer } from '../lines/json-lines.ts';
-import { schemaOf } from '../schemas.ts';
 import { type Tool, toolNames, tools } from './tools.ts';
 
 /** Answers one call as the tool's command answers a row, an error row included; rejects when `signal` fires. */
@@ -42,7 +41,8 @@ export function mcpServer(answer: AnswerCall): McpServer {
 }
 
 async function described({ name, title, description, input }: Tool): Promise<ListToolsResult['tools'][number]> {
-  const schema = typeof input === 'string' ? await schemaOf(input) : input;
+  const schema =
+    typeof input === 'string' ? await (await import('../../index.ts')).jsonSchema(input) : typeof input === 'function' ? await input() : input;
   // Each answers from arithmetic and the catalogue: nothing is changed, and nothing outside is asked.
   const annotations = { readOnlyHint: true, openWorldHint: false, idempotentHint: true, destructiveHint: false };
   return { name, title, description, inputSchema: { ...schema, type: 'object' }, annotations };

@@ -4,7 +4,7 @@
  */
 import { listKinds } from '../commands/list.ts';
 import type { RowAnswer } from '../lines/json-lines.ts';
-import { schemaNames, type SchemaWord } from '../schemas.ts';
+import { jsonSchema, schemaNames, type SchemaName } from '../../index.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -14,7 +14,7 @@ export interface Tool {
   /** For the model that chooses among tools. */
   readonly description: string;
   /** A name that `schema` knows, or a schema of the tool's own. */
-  readonly input: SchemaWord | Json;
+  readonly input: SchemaName | Json | (() => Promise<Json>);
   readonly load: () => Promise<(text: string) => RowAnswer | Promise<RowAnswer>>;
 }
 
@@ -39,8 +39,20 @@ export const tools: readonly Tool[] = [
     name: 'train',
     title: 'Estimate a training or fine-tuning run',
     description: `Layout, memory, seconds a step, hours, dollars and joules of pre-training or fine-tuning. ${intervals}`,
-    input: 'training',
+    input: async () => ({
+      type: 'object',
+      additionalProperties: false,
+      required: ['training'],
+      properties: { training: await jsonSchema('training') },
+    }),
     load: async () => (await import('../lines/train-lines.ts')).trainLines(),
+  },
+  {
+    name: 'agent',
+    title: 'Estimate a task of an agent',
+    description: `Dollars, joules and seconds of a task of many model calls, tools and checks, per task and per success. Give "task" with a preset or its steps, and "scenario" or "prices". ${intervals}`,
+    input: 'agent',
+    load: async () => (await import('../lines/agent-lines.ts')).agentLines(),
   },
   {
     name: 'list',

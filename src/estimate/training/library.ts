@@ -12,17 +12,12 @@ export interface TrainingPart {
   /** @param path where the run stands in its line */
   parse(input: unknown, path?: string): Parsed<Training>;
   estimate(training: Training): TrainingEstimate;
-  /** Of a line, as JSON Schema. */
-  jsonSchema(): Readonly<Record<string, unknown>>;
 }
 
 /** Reader and model, for who answers many runs. */
 export async function loadTraining(): Promise<TrainingPart> {
-  const [{ parseTraining, trainingJsonSchema }, { trainingEstimate }] = await Promise.all([
-    import('../../scenario/parse-training.ts'),
-    import('./train.ts'),
-  ]);
-  return { parse: parseTraining, estimate: (training) => trainingEstimate(training), jsonSchema: trainingJsonSchema };
+  const [{ parseTraining }, { trainingEstimate }] = await Promise.all([import('../../scenario/parse-training.ts'), import('./train.ts')]);
+  return { parse: parseTraining, estimate: (training) => trainingEstimate(training) };
 }
 
 /**

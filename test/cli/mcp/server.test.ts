@@ -9,7 +9,7 @@ import { trainLines } from '../../../src/cli/lines/train-lines.ts';
 import { mcpServer, type AnswerCall } from '../../../src/cli/mcp/server.ts';
 import { answerCall } from '../../../src/cli/mcp/tool-threads.ts';
 import { toolNames } from '../../../src/cli/mcp/tools.ts';
-import { schemaNames, schemaOf } from '../../../src/cli/schemas.ts';
+import { jsonSchema, schemaNames } from '../../../src/index.ts';
 
 let client: Client;
 afterEach(() => client.close());
@@ -51,9 +51,13 @@ describe('the server', () => {
     for (const [tool, word] of [
       ['estimate', 'scenario'],
       ['fleet', 'fleet'],
-      ['train', 'training'],
+      ['agent', 'agent'],
     ] as const)
       expect(schemaOfTool(tool)).toEqual(JSON.parse(await printed('schema', word)));
+    expect(schemaOfTool('train')).toMatchObject({
+      required: ['training'],
+      properties: { training: JSON.parse(await printed('schema', 'training')) as unknown },
+    });
     for (const { name, description, inputSchema, annotations } of tools) {
       expect([name, inputSchema.type, annotations?.readOnlyHint]).toEqual([name, 'object', true]);
       expect(description?.length).toBeGreaterThan(40);
@@ -68,7 +72,7 @@ describe('the server', () => {
     expect(await called('train', { training })).toEqual({ failed: false, texts: [train(JSON.stringify({ training })).line] });
     expect(await called('list', { kind: 'accelerators' })).toEqual({ failed: false, texts: [await printed('list', 'accelerators', '--json')] });
     const { texts } = await called('schema', { name: 'training' });
-    expect(JSON.parse(texts[0] ?? '')).toEqual(await schemaOf('training'));
+    expect(JSON.parse(texts[0] ?? '')).toEqual(await jsonSchema('training'));
   });
 
   test('looks rows up by part of an id or a name, whatever its case', async () => {
