@@ -121,7 +121,7 @@ export type {
   UserGroup,
   Workload,
 } from './placement/request/placement.ts';
-export type { Excluded as ExcludedSite } from './placement/network/network.ts';
+export type { Excluded as ExcludedSite } from './placement/network/choices.ts';
 export type { Exclusion as SiteExclusion, ExclusionCode as SiteExclusionCode } from './placement/network/site.ts';
 
 // The network of factories.

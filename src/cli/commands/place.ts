@@ -19,6 +19,6 @@ export const place = defineCommand({
   ],
   async run({ why }, { output }) {
     const { placeLines } = await import('../lines/place-lines.ts');
-    return answerJsonLines(openStandardInput('placements, one JSON object a line'), output, await placeLines({ why: why === true }));
+    return answerJsonLines(openStandardInput('placements, one JSON object a line'), output, await placeLines({ why }));
   },
 });

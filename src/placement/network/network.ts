@@ -3,62 +3,19 @@
  * to it, and jobs. What may serve is decided here, before the programme, so that each refusal can be read.
  */
 import { accelerator as acceleratorById } from '../../catalogue/accelerators.ts';
-import type { RoundTrip } from '../../catalogue/factory/round-trip.ts';
 import { allSiteFacts } from '../../catalogue/factory/site-facts.ts';
 import { standsAt } from '../../catalogue/factory/capacity.ts';
-import type { InferenceWorkload, JobWorkload, Placement, Workload } from '../request/placement.ts';
+import type { InferenceWorkload, JobWorkload, Placement } from '../request/placement.ts';
 import { vendorOf } from '../request/switches.ts';
 import { candidateSites, supplyOf } from './candidate-site.ts';
+import type { AtSite, Excluded, FlowChoice, JobChoice, Network, ReplicaChoice } from './choices.ts';
+import { withoutDominated } from './dominated.ts';
 import { Gates } from './gates.ts';
-import { jobOn, type Job } from './job.ts';
+import { jobOn } from './job.ts';
 import { priceAt, type SitePrice } from './price.ts';
 import { Reach } from './reach.ts';
-import { replicaOn, type Replica } from './replica.ts';
+import { replicaOn } from './replica.ts';
 import type { CandidateSite, Exclusion } from './site.ts';
-
-interface AtSite {
-  readonly site: CandidateSite;
-  /** Index of the pool of the site that it takes accelerators from, and how many of the pool's it takes. */
-  readonly pool: number;
-  readonly taken: number;
-  readonly price: SitePrice;
-  /** Of the facility while it runs; null where the power of the accelerator is not known. */
-  readonly kW: number | null;
-}
-
-export interface ReplicaChoice extends AtSite {
-  readonly workload: InferenceWorkload;
-  readonly replica: Replica;
-}
-
-export interface JobChoice extends AtSite {
-  readonly workload: JobWorkload;
-  readonly job: Job;
-}
-
-export interface FlowChoice {
-  readonly workload: InferenceWorkload;
-  /** Index of the users. */
-  readonly group: number;
-  readonly site: CandidateSite;
-  readonly roundTrip: RoundTrip;
-}
-
-export interface Excluded {
-  readonly workload: string;
-  /** Place of the users; left out where the reason holds for all of them. */
-  readonly from?: string;
-  readonly site: string;
-  readonly reason: Exclusion;
-}
-
-export interface Network {
-  readonly sites: readonly CandidateSite[];
-  readonly replicas: readonly ReplicaChoice[];
-  readonly flows: readonly FlowChoice[];
-  readonly jobs: readonly JobChoice[];
-  readonly excluded: readonly Excluded[];
-}
 
 /** Sites of the catalogue that are asked for. */
 export function siteIds({ sites, date }: Placement): readonly string[] {
@@ -104,7 +61,7 @@ export function networkOf(placement: Placement, reach = new Reach()): Network {
         serves = true;
         flows.push({ workload, group, site, roundTrip: reach.between(from, site) });
       }
-      if (serves) replicas.push(...found);
+      if (serves) replicas.push(...withoutDominated(found, placement));
     }
   }
   return { sites, replicas, flows, jobs, excluded };
@@ -180,5 +137,3 @@ function withoutVendor(id: string, without: Placement['switches']['without']): E
   const vendor = acceleratorById(id)?.vendor;
   return without.some((name) => vendor !== undefined && vendorOf(name) === vendor) ? { code: 'model', text: `${vendor ?? ''} is left out` } : null;
 }
-
-export const isJob = (workload: Workload): workload is JobWorkload => workload.kind !== 'inference';

@@ -76,7 +76,7 @@ const perAccelerator = ({ requestsPerSecond, accelerators }: Replica): number =>
 function enginesOf({ engine }: Scenario, without: readonly string[]): readonly (EngineId | null)[] {
   const out = (name: string): boolean => without.includes(name);
   if (engine !== null) return out(engine) ? [] : [engine];
-  return engineNames.some(out) ? (engineNames.filter((name) => !out(name)) as readonly EngineId[]) : [null];
+  return engineNames.some(out) ? engineNames.filter((name) => !out(name)) : [null];
 }
 
 function replicaOf(scenario: Scenario, accelerator: Accelerator, estimate: Estimate): Replica | null {

@@ -1,7 +1,7 @@
 /** The answer to a placement, in the public form. */
 import type { SiteState } from '../../catalogue/sites.ts';
 import type { Quantity } from '../../units/quantity.ts';
-import type { Excluded } from '../network/network.ts';
+import type { Excluded } from '../network/choices.ts';
 import type { ExclusionCode } from '../network/site.ts';
 
 export interface Flow {

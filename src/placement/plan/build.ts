@@ -2,7 +2,7 @@
  * The programme of a plan. Columns: whole replicas of a workload at a site, flows of users to it, jobs at it, and what is left unmet at a
  * penalty that no plan pays where it need not. Rows: demand, what replicas carry, accelerators and power of a site, shares, sites.
  */
-import type { FlowChoice, JobChoice, Network, ReplicaChoice } from '../network/network.ts';
+import type { JobChoice, Network, ReplicaChoice } from '../network/choices.ts';
 import type { CandidateSite, Range } from '../network/site.ts';
 import type { InferenceWorkload, JobWorkload, Placement } from '../request/placement.ts';
 import { ProgrammeBuilder, type Entry, type Programme } from '../solve/programme.ts';

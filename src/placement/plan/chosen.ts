@@ -1,5 +1,5 @@
 /** The values of a programme as what they mean: replicas and jobs that stand somewhere, users served, demand left. */
-import type { FlowChoice, JobChoice, Network, ReplicaChoice } from '../network/network.ts';
+import type { FlowChoice, JobChoice, Network, ReplicaChoice } from '../network/choices.ts';
 import type { InferenceWorkload, JobWorkload } from '../request/placement.ts';
 import type { PlanProgramme } from './build.ts';
 

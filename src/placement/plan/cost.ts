@@ -1,6 +1,6 @@
 /** What each choice adds to the objective, and to dollars, kilowatts and grams whatever the objective. */
 import { egressPerToken } from '../../estimate/answer/egress.ts';
-import type { FlowChoice, JobChoice, ReplicaChoice } from '../network/network.ts';
+import type { FlowChoice, JobChoice, ReplicaChoice } from '../network/choices.ts';
 import type { Objective } from '../request/placement.ts';
 
 /** USD/h, kW or gCO2e/h of one replica. What has no known power never gets here where power is counted. */

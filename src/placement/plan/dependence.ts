@@ -1,7 +1,7 @@
 /** In how few hands a plan's power lies: vendors of accelerators, owners of operators, countries, and the law over the control planes. */
 import { herfindahl } from '../signals/concentration.ts';
 import { dependenceKinds, type Dependence, type DependenceKind } from './answer.ts';
-import type { JobChoice, ReplicaChoice } from '../network/network.ts';
+import type { JobChoice, ReplicaChoice } from '../network/choices.ts';
 import type { Chosen } from './chosen.ts';
 import { chipOf } from './totals.ts';
 

@@ -1,5 +1,5 @@
 /** A chosen plan in the public form: flows, sites, jobs and round trips. */
-import type { JobChoice, ReplicaChoice } from '../network/network.ts';
+import type { JobChoice, ReplicaChoice } from '../network/choices.ts';
 import type { InferenceWorkload, Placement } from '../request/placement.ts';
 import type { Flow, Latency, PlannedJob, PlannedSite } from './answer.ts';
 import type { Chosen } from './chosen.ts';

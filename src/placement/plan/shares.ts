@@ -1,5 +1,5 @@
 /** Limits on how much of a plan's power one vendor, operator or country may hold. */
-import type { JobChoice, ReplicaChoice } from '../network/network.ts';
+import type { JobChoice, ReplicaChoice } from '../network/choices.ts';
 import type { Limits } from '../request/placement.ts';
 
 type Choice = ReplicaChoice | JobChoice;

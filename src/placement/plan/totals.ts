@@ -2,7 +2,7 @@
 import { logSdOfRange, combine, z80, type Spread } from '../../estimate/spread.ts';
 import type { Fact } from '../../catalogue/facts.ts';
 import { weakest, type Evidence, type Quantity } from '../../units/quantity.ts';
-import type { JobChoice, ReplicaChoice } from '../network/network.ts';
+import type { JobChoice, ReplicaChoice } from '../network/choices.ts';
 import type { Chosen } from './chosen.ts';
 import { flowCost, gramsPerHour, jobCost, replicaCost } from './cost.ts';
 

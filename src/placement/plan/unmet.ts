@@ -1,6 +1,6 @@
 /** Why demand is left: the one thing that stands between users and every site that would otherwise serve them. */
 import type { RoundTrip } from '../../catalogue/factory/round-trip.ts';
-import type { Excluded, Network } from '../network/network.ts';
+import type { Excluded, Network } from '../network/choices.ts';
 import { milliseconds, type Reach } from '../network/reach.ts';
 import type { ExclusionCode } from '../network/site.ts';
 import type { InferenceWorkload, Workload } from '../request/placement.ts';

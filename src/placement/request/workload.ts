@@ -37,18 +37,17 @@ export type GivenWorkload =
 
 /** @param path where the workload stands */
 export function readWorkload(given: GivenWorkload, path: string): Parsed<Workload> {
-  const countries = [...(Array.isArray(given.residency) ? given.residency : []), ...(given.sovereignty?.of ? [given.sovereignty.of] : [])];
-  const wrong = countries.map((country, at) => countryError(country, join(path, countryPath(given, at)))).find((error) => error !== null);
+  const listed: readonly string[] = typeof given.residency === 'string' || given.residency === null ? [] : given.residency;
+  const of = given.sovereignty?.of ?? null;
+  const wrong =
+    listed.map((country, at) => countryError(country, join(path, `residency.${at}`))).find((error) => error !== null) ??
+    // The Union is a home as well (`law/territory.ts`), and the only one that is no place.
+    (of === null || of === 'EU' ? null : countryError(of, join(path, 'sovereignty.of')));
   if (wrong) return { ok: false, error: wrong };
   return given.kind === 'inference' ? readInference(given, path) : readJob(given, path);
 }
 
-const countryPath = ({ residency }: GivenBase, index: number): string =>
-  Array.isArray(residency) && index < residency.length ? `residency.${index}` : 'sovereignty.of';
-
 function countryError(country: string, path: string): InputError | null {
-  // The Union is a home as well (`law/territory.ts`), and the only one that is no place.
-  if (country === 'EU' && path.endsWith('sovereignty.of')) return null;
   return place(country)?.kind === 'country' ? null : fail('unknown-id', path, `no country "${country}"`, suggestedPlaces(country)).error;
 }
 

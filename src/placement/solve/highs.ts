@@ -62,7 +62,7 @@ export async function loadSolver(): Promise<Solver> {
         highs,
         asData(highs, programme, true, offset),
         options,
-        { mip_rel_gap: gap, mip_max_nodes: nodes, mip_feasibility_tolerance: 1e-7 },
+        { mip_rel_gap: gap, mip_max_nodes: nodes, mip_feasibility_tolerance: 1e-7, mip_allow_restart: false },
         start,
         readWhole,
       ),
@@ -75,7 +75,7 @@ function solved<Result>(
   highs: Highs,
   data: Data,
   { seed, timeLimit }: SolveOptions,
-  options: Readonly<Record<string, number>>,
+  options: Readonly<Record<string, number | boolean>>,
   start: WholeOptions['start'],
   read: (highs: Highs, model: Model, status: ModelStatusCode) => Result | null,
 ): Result | null {

@@ -1,7 +1,9 @@
 /**
- * From a programme to whole values and a bound: the relaxation, a rounding of it, then a search among the columns that the relaxation
- * uses or nearly uses. A step yields before each solve, so that whoever runs it may stop in between.
+ * From a programme to whole values and a bound. The relaxation says which rows bind; without the others it falls into parts, which are
+ * searched one by one, and together where their sum breaks a row after all. A step yields before each solve, so that whoever runs it may
+ * stop in between.
  */
+import { looseRows, partsOf } from './components.ts';
 import type { Relaxed, Solver } from './highs.ts';
 import { costOf, penaltyOf, rowsOf, withFixed, type Programme } from './programme.ts';
 
@@ -26,34 +28,90 @@ export interface OptimiseOptions {
 const goodEnough = 0.001;
 /** Whole columns up to which all of them are searched; beyond, those that the relaxation uses or nearly uses. */
 const searchedWhole = 300;
-/** Nodes of one search: a few seconds for the largest, and the same plan wherever it ends by them. */
-const mostNodes = 2_000;
+/** Nodes of one search: the same plan on every machine wherever it ends by them, as by time it is not. */
+const mostNodes = 500;
+/** s that a relaxation may take: the largest takes tenths of it. */
+const relaxSeconds = 20;
 
 /** @returns null where no values keep all rows; each yield is a share of the way */
 export function* optimise(programme: Programme, solver: Solver, { seed, timeLimit, now }: OptimiseOptions): Generator<number, Optimum | null> {
   const end = now() + timeLimit;
-  // A solve that is late still gets a moment: a relaxation takes a few tenths of a second.
+  // What is late still gets a moment, so that there is a plan.
   const left = (): number => Math.max(0.5, end - now());
+  const relax = (each: Programme): Relaxed | null => solver.relax(each, { seed, timeLimit: relaxSeconds });
   yield 0;
-  const relaxed = solver.relax(programme, { seed, timeLimit: Math.max(10, timeLimit) });
+  const relaxed = relax(programme);
   if (!relaxed) return null;
-  const whole = wholeColumns(programme);
   const undone = penaltyOf(programme, relaxed.values);
   const lowest = relaxed.objective - undone;
+  const whole = wholeColumns(programme);
   if (whole.every((column) => isWhole(relaxed.values[column] ?? 0))) return { values: relaxed.values, objective: lowest, bound: lowest, relaxed };
-  yield 0.3;
-  const start = roundedUp(programme, relaxed.values, whole);
-  const kept = whole.length <= searchedWhole ? null : promising(programme, whole, relaxed, searchedWhole);
+
+  const parts = partsOf(programme, looseRows(programme, relaxed.values));
+  const chosen = new Map<number, number>();
+  let bound = 0;
+  for (const [index, part] of parts.entries()) {
+    yield 0.2 + (0.6 * index) / parts.length;
+    const own = part.columns.map((column) => relaxed.values[column] ?? 0);
+    const found = searched(part.programme, solver, Float64Array.from(own), relaxed, part.columns, {
+      seed,
+      timeLimit: left() / (parts.length - index),
+    });
+    bound += found.bound;
+    for (const [at, value] of found.whole) chosen.set(part.columns[at] ?? -1, value);
+  }
+  const values = finished(programme, whole, chosen, relax);
+  if (values && parts.length > 1 && !breaks(programme, values)) {
+    const objective = costOf(programme, values) - undone;
+    return { values, objective, bound: Math.min(objective, Math.max(lowest, bound)), relaxed };
+  }
+  yield 0.8;
+  const all = programme.columns.map((_, index) => index);
+  const together = parts.length > 1 ? searched(programme, solver, relaxed.values, relaxed, all, { seed, timeLimit: left() }) : null;
+  const last = together ? finished(programme, whole, together.whole, relax) : values;
+  if (!last) return null;
+  const objective = costOf(programme, last) - undone;
+  return { values: last, objective, bound: Math.min(objective, Math.max(lowest, bound, together?.bound ?? -Infinity)), relaxed };
+}
+
+interface Searched {
+  /** Whole columns by index in the part. */
+  readonly whole: ReadonlyMap<number, number>;
+  readonly bound: number;
+}
+
+function searched(
+  programme: Programme,
+  solver: Solver,
+  values: Float64Array,
+  relaxed: Relaxed,
+  columns: readonly number[],
+  limits: { readonly seed: number; readonly timeLimit: number },
+): Searched {
+  const whole = wholeColumns(programme);
+  const undone = penaltyOf(programme, values);
+  const lowest = costOf(programme, values) - undone;
+  if (whole.every((column) => isWhole(values[column] ?? 0)))
+    return { whole: new Map(whole.map((column) => [column, Math.round(values[column] ?? 0)])), bound: lowest };
+  const start = roundedUp(programme, values, whole);
+  const reduced = (column: number): number => relaxed.reduced[columns[column] ?? -1] ?? 0;
+  const kept = whole.length <= searchedWhole ? null : promising(programme, whole, values, reduced, searchedWhole);
   const master = kept === null ? programme : withFixed(programme, new Map(whole.filter((column) => !kept.has(column)).map((column) => [column, 0])));
-  const found = solver.whole(master, { seed, timeLimit: left(), gap: goodEnough, nodes: mostNodes, start, offset: -undone });
-  yield 0.9;
-  const chosen = found?.values ?? null;
-  const fixed = new Map(whole.map((column) => [column, chosen ? Math.round(chosen[column] ?? 0) : (start.get(column) ?? 0)]));
-  const finished = solver.relax(withFixed(programme, fixed), { seed, timeLimit: Math.max(10, timeLimit) });
-  if (!finished) return null;
-  const objective = costOf(programme, finished.values) - undone;
-  const bound = Math.max(lowest, kept === null && found ? Math.min(found.bound, objective) : -Infinity);
-  return { values: finished.values, objective, bound, relaxed };
+  const found = solver.whole(master, { ...limits, gap: goodEnough, nodes: mostNodes, start, offset: -undone });
+  return {
+    whole: found ? new Map(whole.map((column) => [column, Math.round(found.values[column] ?? 0)])) : start,
+    bound: kept === null && found ? Math.max(lowest, found.bound) : lowest,
+  };
+}
+
+/** Flows and what is left undone, for the whole columns as they are; null where they break a row. */
+function finished(programme: Programme, whole: readonly number[], chosen: ReadonlyMap<number, number>, relax: (each: Programme) => Relaxed | null) {
+  return relax(withFixed(programme, new Map(whole.map((column) => [column, chosen.get(column) ?? 0]))))?.values ?? null;
+}
+
+function breaks(programme: Programme, values: ArrayLike<number>): boolean {
+  const sums = rowsOf(programme, values);
+  return programme.rows.some(({ upper }, row) => (sums[row] ?? 0) > upper + tolerance * Math.max(1, Math.abs(upper)));
 }
 
 const wholeColumns = ({ columns }: Programme): readonly number[] => columns.flatMap(({ whole }, index) => (whole ? [index] : []));
@@ -62,9 +120,15 @@ const tolerance = 1e-6;
 const isWhole = (value: number): boolean => Math.abs(value - Math.round(value)) < tolerance;
 
 /** Columns that the relaxation uses or that cost nothing themselves, and of the others those that would cost it least. */
-function promising({ columns }: Programme, whole: readonly number[], { values, reduced }: Relaxed, most: number): ReadonlySet<number> {
+function promising(
+  { columns }: Programme,
+  whole: readonly number[],
+  values: Float64Array,
+  reduced: (column: number) => number,
+  most: number,
+): ReadonlySet<number> {
   const used = (column: number): boolean => (values[column] ?? 0) > tolerance || columns[column]?.cost === 0;
-  const ranked = [...whole].sort((a, b) => Number(used(b)) - Number(used(a)) || (reduced[a] ?? 0) - (reduced[b] ?? 0) || a - b);
+  const ranked = [...whole].sort((a, b) => Number(used(b)) - Number(used(a)) || reduced(a) - reduced(b) || a - b);
   return new Set(ranked.slice(0, Math.max(most, ranked.filter(used).length)));
 }
 
