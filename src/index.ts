@@ -94,6 +94,7 @@ export type { RowProblem, ServingRow } from './validation/serving-rows.ts';
 
 // Workloads over sites.
 export { loadPlacement, place, type PlaceCall, type PlacementPart } from './placement/library.ts';
+export { placementAssumptions } from './placement/plan/grounds.ts';
 export type { PlaceOptions } from './placement/plan/place.ts';
 export type {
   Binding,

@@ -11,6 +11,8 @@ export interface SitePrice {
   /** USD an accelerator-hour, the one to plan with. */
   readonly usd: number;
   readonly spread: Spread;
+  /** What of the site is in it: an owner pays for electricity. */
+  readonly ofSite: readonly ('price' | 'pue')[];
   readonly assumptions: readonly string[];
   readonly source: readonly string[];
 }
@@ -44,7 +46,12 @@ export function priceAt(scenario: Scenario, accelerator: Accelerator, site: Site
     value: {
       usd,
       spread: price.spread,
-      assumptions: [...price.assumptions, ...(projected ? ['place.projected-price-high'] : [])],
+      ofSite: price.ofSite,
+      assumptions: [
+        ...price.assumptions,
+        ...price.ofSite.map((each) => site.assumptions[each]),
+        ...(projected ? ['place.projected-price-high'] : []),
+      ],
       source: price.sources,
     },
   };

@@ -1,15 +1,22 @@
 /** A placement answered: what may serve, the programme, its solution, and what stands around it. */
 import { modelVersion } from '../../estimate/model-version.ts';
+import type { Network } from '../network/choices.ts';
 import { networkOf } from '../network/network.ts';
 import { Reach } from '../network/reach.ts';
 import type { Placement } from '../request/placement.ts';
-import type { Solver } from '../solve/highs.ts';
-import { optimise } from '../solve/optimise.ts';
+import type { Relaxed, Solver } from '../solve/highs.ts';
+import { optimise, type Optimum } from '../solve/optimise.ts';
+import { penaltyOf, withFixed } from '../solve/programme.ts';
 import type { PlacementAnswer } from './answer.ts';
-import { programmeOf } from './build.ts';
+import { bindingOf, objectiveUnit } from './binding.ts';
+import { programmeOf, type CapacityEnd, type PlanProgramme } from './build.ts';
+import { fitsLow, isSlack } from './capacity-ends.ts';
 import { chosenOf } from './chosen.ts';
+import { conflictOf } from './conflict.ts';
 import { dependenceOf } from './dependence.ts';
+import { groundsOf } from './grounds.ts';
 import { flowsOf, jobsOf, latencyOf, sitesOf } from './read.ts';
+import { shareKinds } from './shares.ts';
 import { totalsOf } from './totals.ts';
 import { unmetOf } from './unmet.ts';
 
@@ -24,20 +31,26 @@ export function* placeSteps(placement: Placement, solver: Solver, { why = false 
   const reach = new Reach();
   const network = networkOf(placement, reach);
   const plan = programmeOf(placement, network);
-  const now = (): number => performance.now() / 1000;
-  const steps = optimise(plan.programme, solver, { seed: placement.seed, timeLimit: placement.timeLimit, now });
-  let step = steps.next();
-  while (!step.done) {
-    yield 0.2 + 0.6 * step.value;
-    step = steps.next();
-  }
-  const best = step.value;
-  if (!best) throw new Error('a plan that leaves everything unmet keeps every row');
+  const best = yield* within(0.1, 0.6, optimised(placement, plan, solver));
   const chosen = chosenOf(network, plan, best.values);
   const totals = totalsOf(chosen);
   const unmet = unmetOf(chosen, network, reach);
   const feasible = unmet.length === 0;
-  yield 1;
+  yield 0.6;
+  const priced = pricedWithoutPenalty(placement, plan, solver, best);
+  const conflict = yield* within(0.6, 0.8, silently(conflictOf(placement, chosen, solver, reach)));
+  const end = function* (at: CapacityEnd, same: boolean): Generator<number, number | null> {
+    if (same) return feasible ? totals.usdPerHour.value : null;
+    const other = programmeOf(placement, network, at);
+    const found = chosenOf(network, other, (yield* optimised(placement, other, solver)).values);
+    return found.unmet.length + found.undone.length > 0 ? null : totalsOf(found).usdPerHour.value;
+  };
+  const capacity = {
+    low: yield* within(0.8, 0.9, end('low', fitsLow(plan, best.values))),
+    middle: feasible ? totals.usdPerHour.value : null,
+    high: yield* within(0.9, 1, end('high', isSlack(plan, network, best.values, best.relaxed))),
+  };
+  const diversity = diversityOf(placement, network, plan, best, solver);
   return {
     feasible,
     usdPerHour: totals.usdPerHour,
@@ -49,14 +62,66 @@ export function* placeSteps(placement: Placement, solver: Solver, { why = false 
     jobs: jobsOf(chosen),
     latency: latencyOf(placement, chosen),
     unmet,
-    binding: [],
-    conflict: [],
+    binding: bindingOf(placement, plan, priced),
+    conflict,
     ...(why && { excluded: network.excluded }),
-    capacity: { low: null, middle: feasible ? totals.usdPerHour.value : null, high: null },
+    capacity,
     dependence: dependenceOf(chosen),
-    assumptions: [],
-    sources: [],
+    ...(diversity && { priceOfDiversity: diversity }),
+    ...groundsOf(placement, chosen),
     unknown: totals.unknown,
     modelVersion,
   };
 }
+
+function* optimised(placement: Placement, plan: PlanProgramme, solver: Solver): Generator<number, Optimum> {
+  const now = (): number => performance.now() / 1000;
+  const best = yield* optimise(plan.programme, solver, { seed: placement.seed, timeLimit: placement.timeLimit, now });
+  if (!best) throw new Error('a plan that leaves everything unmet keeps every row');
+  return best;
+}
+
+/** Shares of a step as shares of the whole. */
+function* within<Result>(from: number, to: number, steps: Generator<number, Result>): Generator<number, Result> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    yield from + (to - from) * step.value;
+  }
+}
+
+function* silently<Result>(steps: Generator<void, Result>): Generator<number, Result> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    yield 0;
+  }
+}
+
+/** The relaxation once more with what it leaves undone held there, so that its prices are those of serving. */
+function pricedWithoutPenalty({ seed }: Placement, { programme }: PlanProgramme, solver: Solver, { relaxed }: Optimum): Relaxed {
+  if (penaltyOf(programme, relaxed.values) === 0) return relaxed;
+  const held = new Map(programme.columns.flatMap(({ penalty }, column) => (penalty ? [[column, relaxed.values[column] ?? 0] as const] : [])));
+  return solver.relax(withFixed(programme, held), { seed, timeLimit: relaxSeconds }) ?? relaxed;
+}
+
+/** What limits on shares add to the relaxation; null without them, or where they leave more unmet than there is anyway. */
+function diversityOf(
+  placement: Placement,
+  network: Network,
+  plan: PlanProgramme,
+  { relaxed }: Optimum,
+  solver: Solver,
+): PlacementAnswer['priceOfDiversity'] | null {
+  if (shareKinds.every((of) => placement.limits[of] === null)) return null;
+  const free = programmeOf({ ...placement, limits: { ...placement.limits, vendorShare: null, operatorShare: null, countryShare: null } }, network);
+  const without = solver.relax(free.programme, { seed: placement.seed, timeLimit: relaxSeconds });
+  if (!without) return null;
+  const [undone, anyway] = [penaltyOf(plan.programme, relaxed.values), penaltyOf(free.programme, without.values)];
+  if (undone > anyway * (1 + 1e-9) + 1e-6) return null;
+  const [limited, least] = [relaxed.objective - undone, without.objective - anyway];
+  const value = Math.max(0, limited - least);
+  return { value, unit: objectiveUnit(placement.objective), share: least > 0 ? value / least : 0 };
+}
+
+const relaxSeconds = 20;

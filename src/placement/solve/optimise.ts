@@ -3,8 +3,8 @@
  * searched one by one, and together where their sum breaks a row after all. A step yields before each solve, so that whoever runs it may
  * stop in between.
  */
-import { looseRows, partsOf } from './components.ts';
-import type { Relaxed, Solver } from './highs.ts';
+import { looseRows, partsOf, type Part } from './components.ts';
+import type { Relaxed, Solver, Whole } from './highs.ts';
 import { costOf, penaltyOf, rowsOf, withFixed, type Programme } from './programme.ts';
 
 export interface Optimum {
@@ -28,6 +28,10 @@ export interface OptimiseOptions {
 const goodEnough = 0.001;
 /** Whole columns up to which all of them are searched; beyond, those that the relaxation uses or nearly uses. */
 const searchedWhole = 300;
+/** Where there are more than so many, a first search is among those that the relaxation uses and a few beside them; the share of the time that it gets. */
+const searchedAtOnce = 100;
+const besideUsed = 20;
+const firstShare = 0.4;
 /** Nodes of one search: the same plan on every machine wherever it ends by them, as by time it is not. */
 const mostNodes = 500;
 /** s that a relaxation may take: the largest takes tenths of it. */
@@ -50,13 +54,14 @@ export function* optimise(programme: Programme, solver: Solver, { seed, timeLimi
   const parts = partsOf(programme, looseRows(programme, relaxed.values));
   const chosen = new Map<number, number>();
   let bound = 0;
+  // Time goes by the whole columns that are to be searched.
+  const sizes = parts.map((part) => toSearch(part, relaxed.values));
   for (const [index, part] of parts.entries()) {
     yield 0.2 + (0.6 * index) / parts.length;
-    const own = part.columns.map((column) => relaxed.values[column] ?? 0);
-    const found = searched(part.programme, solver, Float64Array.from(own), relaxed, part.columns, {
-      seed,
-      timeLimit: left() / (parts.length - index),
-    });
+    const own = Float64Array.from(part.columns, (column) => relaxed.values[column] ?? 0);
+    const ahead = sizes.slice(index).reduce((sum, size) => sum + size, 0);
+    const timeLimit = (left() * (sizes[index] ?? 0)) / Math.max(1, ahead);
+    const found = searched(part.programme, solver, own, relaxed, part.columns, { seed, timeLimit });
     bound += found.bound;
     for (const [at, value] of found.whole) chosen.set(part.columns[at] ?? -1, value);
   }
@@ -68,10 +73,17 @@ export function* optimise(programme: Programme, solver: Solver, { seed, timeLimi
   yield 0.8;
   const all = programme.columns.map((_, index) => index);
   const together = parts.length > 1 ? searched(programme, solver, relaxed.values, relaxed, all, { seed, timeLimit: left() }) : null;
-  const last = together ? finished(programme, whole, together.whole, relax) : values;
+  // A plan that leaves everything undone keeps every row where there is one at all.
+  const last = (together ? finished(programme, whole, together.whole, relax) : values) ?? finished(programme, whole, new Map(), relax);
   if (!last) return null;
   const objective = costOf(programme, last) - undone;
   return { values: last, objective, bound: Math.min(objective, Math.max(lowest, bound, together?.bound ?? -Infinity)), relaxed };
+}
+
+/** Whole columns of a part; none where the relaxation has them whole already. */
+function toSearch({ programme, columns }: Part, values: ArrayLike<number>): number {
+  const whole = wholeColumns(programme);
+  return whole.every((at) => isWhole(values[columns[at] ?? -1] ?? 0)) ? 0 : whole.length;
 }
 
 interface Searched {
@@ -93,14 +105,30 @@ function searched(
   const lowest = costOf(programme, values) - undone;
   if (whole.every((column) => isWhole(values[column] ?? 0)))
     return { whole: new Map(whole.map((column) => [column, Math.round(values[column] ?? 0)])), bound: lowest };
-  const start = roundedUp(programme, values, whole);
   const reduced = (column: number): number => relaxed.reduced[columns[column] ?? -1] ?? 0;
-  const kept = whole.length <= searchedWhole ? null : promising(programme, whole, values, reduced, searchedWhole);
-  const master = kept === null ? programme : withFixed(programme, new Map(whole.filter((column) => !kept.has(column)).map((column) => [column, 0])));
-  const found = solver.whole(master, { ...limits, gap: goodEnough, nodes: mostNodes, start, offset: -undone });
+  const rounded = roundedUp(programme, values, whole);
+  const search = (most: number, start: ReadonlyMap<number, number>, timeLimit: number): Whole | null => {
+    const kept = whole.length <= most ? null : promising(programme, whole, values, reduced, most);
+    const fixed = kept && new Map(whole.filter((column) => !kept.has(column)).map((column) => [column, 0]));
+    const { seed } = limits;
+    return solver.whole(fixed ? withFixed(programme, fixed) : programme, {
+      seed,
+      timeLimit,
+      gap: goodEnough,
+      nodes: mostNodes,
+      start,
+      offset: -undone,
+    });
+  };
+  const wholeOf = (found: Whole): ReadonlyMap<number, number> => new Map(whole.map((column) => [column, Math.round(found.values[column] ?? 0)]));
+  // Few columns give a good plan soon, which makes the search among more of them short.
+  const first = whole.length > searchedAtOnce ? search(besideUsed, rounded, firstShare * limits.timeLimit) : null;
+  const start = first ? wholeOf(first) : rounded;
+  const second = search(searchedWhole, start, limits.timeLimit * (first ? 1 - firstShare : 1));
+  const found = second && (!first || second.objective <= first.objective) ? second : first;
   return {
-    whole: found ? new Map(whole.map((column) => [column, Math.round(found.values[column] ?? 0)])) : start,
-    bound: kept === null && found ? Math.max(lowest, found.bound) : lowest,
+    whole: found ? wholeOf(found) : start,
+    bound: whole.length <= searchedWhole && second ? Math.max(lowest, second.bound) : lowest,
   };
 }
 
