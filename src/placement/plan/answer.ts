@@ -58,7 +58,7 @@ export interface Unmet {
 export interface Binding {
   readonly constraint: string;
   readonly text: string;
-  /** What one more of it saves, of the relaxation; for demand, what one more of it costs. */
+  /** Of the relaxation: what one more of it saves, or serves where demand is unmet; for demand, what one more of it costs. */
   readonly price: number;
   readonly unit: string;
 }

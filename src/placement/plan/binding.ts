@@ -4,24 +4,42 @@ import type { Relaxed } from '../solve/highs.ts';
 import type { Binding } from './answer.ts';
 import type { PlanProgramme, RowMeaning } from './build.ts';
 
-/** Of the objective; below it a price is the solver's rounding. */
-const leastPrice = 1e-7;
+/** Of the objective; below it a price is the solver's rounding, or of the tie between plans that cost the same. */
+const leastPrice = 1e-5;
+
+/** Requests a second that one more of a limit would serve, below which it is cost and not demand that speaks. */
+const leastServed = 1e-3;
 
 const unitOf: Readonly<Record<Objective, string>> = { usd: 'USD/h', gCO2e: 'gCO2e/h', kW: 'kW' };
 
 export const objectiveUnit = (objective: Objective): string => unitOf[objective];
 
-/** @param relaxed of the plan's programme, with what is left undone held at what it is: its duals have no penalty in them */
-export function bindingOf({ objective }: Placement, plan: PlanProgramme, { duals, values, objective: total }: Relaxed): readonly Binding[] {
+/**
+ * @param priced the relaxation with what it leaves undone held at what it is: its duals have no penalty in them
+ * @param relaxed the relaxation itself, which says what would serve more of the demand
+ */
+export function bindingOf(
+  { objective }: Placement,
+  plan: PlanProgramme,
+  { duals, values, objective: total }: Relaxed,
+  relaxed: Relaxed,
+): readonly Binding[] {
   const served = new Set(
     plan.flows.flatMap((column) => ((values[column] ?? 0) > 0 ? (plan.programme.columns[column]?.entries ?? []).map(({ row }) => row) : [])),
   );
   return plan.rows.flatMap((meaning, row): Binding[] => {
     const dual = duals[row] ?? 0;
-    if (Math.abs(dual) <= leastPrice * Math.max(1, Math.abs(total))) return [];
-    if (meaning.kind === 'demand' && !served.has(row)) return [];
     const words = wordsOf(meaning);
-    return words ? [{ ...words, price: Math.abs(dual), unit: `${unitOf[objective]} per ${words.unit}` }] : [];
+    if (!words) return [];
+    const { constraint, text, unit } = words;
+    if (Math.abs(dual) > leastPrice * Math.max(1, Math.abs(total)))
+      return meaning.kind === 'demand' && !served.has(row)
+        ? []
+        : [{ constraint, text, price: Math.abs(dual), unit: `${unitOf[objective]} per ${unit}` }];
+    const serves = Math.abs(relaxed.duals[row] ?? 0) / plan.penalty;
+    return meaning.kind === 'demand' || serves < leastServed
+      ? []
+      : [{ constraint, text: `${text}: one more would serve demand that is unmet`, price: serves, unit: `request/s per ${unit}` }];
   });
 }
 

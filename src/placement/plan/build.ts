@@ -21,6 +21,8 @@ export type RowMeaning =
 
 export interface PlanProgramme {
   readonly programme: Programme;
+  /** Of a request a second that is left unmet. */
+  readonly penalty: number;
   readonly rows: readonly RowMeaning[];
   /** Indices of columns, in the order of the network's lists. */
   readonly replicas: readonly number[];
@@ -118,25 +120,26 @@ export function programmeOf(placement: Placement, network: Network, end: Capacit
     const entries: Entry[] = [{ row: jobRow.get(choice.workload.id) ?? 0, value: 1 }, ...common(choice), ...ifCounted(choice.site, 1)];
     return builder.column(jobCost(choice, objective), entries, { upper: 1, whole: true });
   });
+  // One for all workloads: what one more of something serves is then its price over the penalty.
+  const least = Math.min(1, ...workloads.flatMap((each) => (each.kind === 'inference' ? each.users.map((users) => users.requestsPerSecond) : [])));
+  const dearest = Math.max(1, ...costs);
+  const penalty = (unmetFactor * dearest) / least + Math.max(0, ...network.flows.map((flow) => flowCost(flow, objective)));
   const unmet = [...demand].map(([, at]) => {
     const meaning = rows[at];
     if (meaning?.kind !== 'demand') throw new Error('a row of demand');
     const { workload, group } = meaning;
-    const own = costs.filter((_, index) => network.replicas[index]?.workload === workload);
-    const least = Math.min(...workload.users.map(({ requestsPerSecond }) => requestsPerSecond));
-    const penalty = (unmetFactor * Math.max(...own, cheapest, 1)) / Math.min(least, 1);
     return { workload, group, column: builder.column(penalty, [{ row: at, value: 1 }], { penalty: true }) };
   });
   const undone = workloads.flatMap((workload) => {
     if (workload.kind === 'inference') return [];
-    const dearest = Math.max(1, ...network.jobs.map((choice) => (choice.workload === workload ? jobCost(choice, objective) : 0)));
-    return [{ workload, column: builder.column(unmetFactor * dearest, [{ row: jobRow.get(workload.id) ?? 0, value: 1 }], { penalty: true }) }];
+    const job = Math.max(dearest, ...network.jobs.map((choice) => (choice.workload === workload ? jobCost(choice, objective) : 0)));
+    return [{ workload, column: builder.column(unmetFactor * job, [{ row: jobRow.get(workload.id) ?? 0, value: 1 }], { penalty: true }) }];
   });
   if (counted && limits.sites !== null) {
     const count = row({ kind: 'sites', most: limits.sites }, -Infinity, limits.sites);
     for (const ties of counted.values()) builder.column(0, [{ row: count, value: 1 }, ...ties], { upper: 1, whole: true });
   }
-  return { programme: builder, rows, replicas, flows, jobs, unmet, undone };
+  return { programme: builder, penalty, rows, replicas, flows, jobs, unmet, undone };
 }
 
 const keyOf = (id: string, at: string | number): string => `${id}|${String(at)}`;

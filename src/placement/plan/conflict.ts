@@ -39,7 +39,7 @@ export function* conflictOf(
   let asked = met(alone) ? placement : alone;
   yield;
   if (asked === placement && met(placement))
-    return [{ constraint: 'whole-replicas', text: 'fractions of replicas would meet it, whole ones do not fit what the sites hold' }];
+    return [{ constraint: 'whole-replicas', text: 'fractions of replicas would meet it; a plan of whole ones that does was not found' }];
   const rules = rulesOf(placement).filter(({ constraint }) => asked === placement || concerns(constraint, placement, asked));
   const kept: Conflict[] = [];
   for (const { constraint, text, without } of rules) {

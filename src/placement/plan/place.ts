@@ -31,7 +31,7 @@ export function* placeSteps(placement: Placement, solver: Solver, { why = false 
   const reach = new Reach();
   const network = networkOf(placement, reach);
   const plan = programmeOf(placement, network);
-  const best = yield* within(0.1, 0.6, optimised(placement, plan, solver));
+  const best = yield* within(0.1, 0.6, optimised(placement, plan, solver, planShare));
   const chosen = chosenOf(network, plan, best.values);
   const totals = totalsOf(chosen);
   const unmet = unmetOf(chosen, network, reach);
@@ -42,7 +42,7 @@ export function* placeSteps(placement: Placement, solver: Solver, { why = false 
   const end = function* (at: CapacityEnd, same: boolean): Generator<number, number | null> {
     if (same) return feasible ? totals.usdPerHour.value : null;
     const other = programmeOf(placement, network, at);
-    const found = chosenOf(network, other, (yield* optimised(placement, other, solver)).values);
+    const found = chosenOf(network, other, (yield* optimised(placement, other, solver, (1 - planShare) / 2)).values);
     return found.unmet.length + found.undone.length > 0 ? null : totalsOf(found).usdPerHour.value;
   };
   const capacity = {
@@ -62,7 +62,7 @@ export function* placeSteps(placement: Placement, solver: Solver, { why = false 
     jobs: jobsOf(chosen),
     latency: latencyOf(placement, chosen),
     unmet,
-    binding: bindingOf(placement, plan, priced),
+    binding: bindingOf(placement, plan, priced, best.relaxed),
     conflict,
     ...(why && { excluded: network.excluded }),
     capacity,
@@ -74,9 +74,12 @@ export function* placeSteps(placement: Placement, solver: Solver, { why = false 
   };
 }
 
-function* optimised(placement: Placement, plan: PlanProgramme, solver: Solver): Generator<number, Optimum> {
+/** Of the time limit: for the plan, and the rest for the two ends of capacity where they differ. */
+const planShare = 2 / 3;
+
+function* optimised(placement: Placement, plan: PlanProgramme, solver: Solver, share: number): Generator<number, Optimum> {
   const now = (): number => performance.now() / 1000;
-  const best = yield* optimise(plan.programme, solver, { seed: placement.seed, timeLimit: placement.timeLimit, now });
+  const best = yield* optimise(plan.programme, solver, { seed: placement.seed, timeLimit: share * placement.timeLimit, now });
   if (!best) throw new Error('a plan that leaves everything unmet keeps every row');
   return best;
 }

@@ -107,11 +107,17 @@ function searched(
     return { whole: new Map(whole.map((column) => [column, Math.round(values[column] ?? 0)])), bound: lowest };
   const reduced = (column: number): number => relaxed.reduced[columns[column] ?? -1] ?? 0;
   const rounded = roundedUp(programme, values, whole);
-  const search = (most: number, start: ReadonlyMap<number, number>, timeLimit: number): Whole | null => {
+  const switches = new Map([...rounded].filter(([column]) => programme.columns[column]?.cost === 0));
+  const search = (
+    most: number,
+    start: ReadonlyMap<number, number>,
+    timeLimit: number,
+    held: ReadonlyMap<number, number> = new Map(),
+  ): Whole | null => {
     const kept = whole.length <= most ? null : promising(programme, whole, values, reduced, most);
-    const fixed = kept && new Map(whole.filter((column) => !kept.has(column)).map((column) => [column, 0]));
+    const fixed = new Map([...whole.flatMap((column): [number, number][] => (kept && !kept.has(column) ? [[column, 0]] : [])), ...held]);
     const { seed } = limits;
-    return solver.whole(fixed ? withFixed(programme, fixed) : programme, {
+    return solver.whole(fixed.size > 0 ? withFixed(programme, fixed) : programme, {
       seed,
       timeLimit,
       gap: goodEnough,
@@ -122,7 +128,7 @@ function searched(
   };
   const wholeOf = (found: Whole): ReadonlyMap<number, number> => new Map(whole.map((column) => [column, Math.round(found.values[column] ?? 0)]));
   // Few columns give a good plan soon, which makes the search among more of them short.
-  const first = whole.length > searchedAtOnce ? search(besideUsed, rounded, firstShare * limits.timeLimit) : null;
+  const first = whole.length > searchedAtOnce || switches.size > 0 ? search(besideUsed, rounded, firstShare * limits.timeLimit, switches) : null;
   const start = first ? wholeOf(first) : rounded;
   const second = search(searchedWhole, start, limits.timeLimit * (first ? 1 - firstShare : 1));
   const found = second && (!first || second.objective <= first.objective) ? second : first;
@@ -160,12 +166,12 @@ function promising(
   return new Set(ranked.slice(0, Math.max(most, ranked.filter(used).length)));
 }
 
-/** Whole columns up to the next whole value; in rows that this overfills, down again, largest first. */
+/** Whole columns up to the next whole value; in rows that this overfills, down again: largest first, of these the least used. */
 export function roundedUp(programme: Programme, values: Float64Array, whole: readonly number[]): ReadonlyMap<number, number> {
   const rounded = Float64Array.from(values);
   for (const column of whole) rounded[column] = Math.min(Math.ceil((values[column] ?? 0) - tolerance), programme.columns[column]?.upper ?? Infinity);
   const sums = rowsOf({ rows: programme.rows, columns: programme.columns.map((each) => (each.whole ? each : { ...each, entries: [] })) }, rounded);
-  for (const column of [...whole].sort((a, b) => (rounded[b] ?? 0) - (rounded[a] ?? 0))) {
+  for (const column of [...whole].sort((a, b) => (rounded[b] ?? 0) - (rounded[a] ?? 0) || (values[a] ?? 0) - (values[b] ?? 0))) {
     const entries = programme.columns[column]?.entries ?? [];
     // Only rows of whole columns alone are overfilled for good: flows give way in the others.
     const over = entries.some(({ row, value }) => value > 0 && (sums[row] ?? 0) > (programme.rows[row]?.upper ?? Infinity) + tolerance);
