@@ -7,14 +7,22 @@ export interface Part {
   readonly columns: readonly number[];
 }
 
-/** Share of a row's upper end that is still free where the row is taken not to bind, whole columns being rounded up afterwards. */
+/** Share of a row's upper end that is still free where the row is taken not to bind. */
 const free = 0.2;
 
-/** Rows with a lower end, and those that hold a part together whatever it does (their upper end is 0), stay. */
+/**
+ * Rows that leave room for whole columns to be rounded up, and for one more of the largest. Rows with a lower end stay, and those that
+ * hold a part together whatever it does (their upper end is 0).
+ */
 export function looseRows(programme: Programme, values: ArrayLike<number>): ReadonlySet<number> {
-  const sums = rowsOf(programme, values);
+  const up = Float64Array.from(programme.columns, ({ whole }, column) => (whole ? Math.ceil((values[column] ?? 0) - 1e-6) : (values[column] ?? 0)));
+  const sums = rowsOf(programme, up);
+  const largest = new Float64Array(programme.rows.length);
+  for (const { entries } of programme.columns) for (const { row, value } of entries) largest[row] = Math.max(largest[row] ?? 0, value);
   return new Set(
-    programme.rows.flatMap(({ lower, upper }, row) => (lower === -Infinity && upper > 0 && (sums[row] ?? 0) <= (1 - free) * upper ? [row] : [])),
+    programme.rows.flatMap(({ lower, upper }, row) =>
+      lower === -Infinity && upper > 0 && (sums[row] ?? 0) + (largest[row] ?? 0) <= (1 - free) * upper ? [row] : [],
+    ),
   );
 }
 

@@ -51,7 +51,8 @@ export function* optimise(programme: Programme, solver: Solver, { seed, timeLimi
   const whole = wholeColumns(programme);
   if (whole.every((column) => isWhole(relaxed.values[column] ?? 0))) return { values: relaxed.values, objective: lowest, bound: lowest, relaxed };
 
-  const parts = partsOf(programme, looseRows(programme, relaxed.values));
+  const loose = looseRows(programme, relaxed.values);
+  const parts = partsOf(programme, loose);
   const chosen = new Map<number, number>();
   let bound = 0;
   // Time goes by the whole columns that are to be searched.
@@ -66,13 +67,13 @@ export function* optimise(programme: Programme, solver: Solver, { seed, timeLimi
     for (const [at, value] of found.whole) chosen.set(part.columns[at] ?? -1, value);
   }
   const values = finished(programme, whole, chosen, relax);
-  if (values && parts.length > 1 && !breaks(programme, values)) {
+  if (values && !breaks(programme, values)) {
     const objective = costOf(programme, values) - undone;
     return { values, objective, bound: Math.min(objective, Math.max(lowest, bound)), relaxed };
   }
   yield 0.8;
   const all = programme.columns.map((_, index) => index);
-  const together = parts.length > 1 ? searched(programme, solver, relaxed.values, relaxed, all, { seed, timeLimit: left() }) : null;
+  const together = parts.length > 1 || loose.size > 0 ? searched(programme, solver, relaxed.values, relaxed, all, { seed, timeLimit: left() }) : null;
   // A plan that leaves everything undone keeps every row where there is one at all.
   const last = (together ? finished(programme, whole, together.whole, relax) : values) ?? finished(programme, whole, new Map(), relax);
   if (!last) return null;
