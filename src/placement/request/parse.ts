@@ -34,7 +34,7 @@ export function parsePlacement(input: unknown): Parsed<Placement> {
   // Agents are known by name, and refused by it.
   const agent = agentError(input);
   if (agent) return { ok: false, error: agent };
-  if (!parsed.success) return { ok: false, error: errorOf(parsed.issues[0], '', fieldsAt) };
+  if (!parsed.success) return { ok: false, error: errorOf(parsed.issues[0], '', (keys) => fieldsAt(keys, input)) };
   const given = parsed.output as unknown as Given;
   const date = given.date ?? catalogueDate.slice(0, 7);
   if (date < months.first || date > months.last)

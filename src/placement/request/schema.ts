@@ -41,7 +41,8 @@ const record = v.record(v.string(), v.unknown());
 
 export const inferenceSchema = v.strictObject({
   id: word,
-  kind: v.picklist(['inference']),
+  // Jobs have a schema of their own; here their words only say what there is.
+  kind: v.picklist(['inference', ...trainingKinds]),
   scenario: record,
   users: v.pipe(v.array(userSchema), v.minLength(1), v.maxLength(500)),
   roundTrip: v.nullish(real(1e-4, 100), null),
@@ -114,7 +115,7 @@ function isJob(input: unknown): boolean {
 }
 
 /** The objects that may stand under a key, for the nearest name of a slip. */
-export function fieldsAt(keys: readonly string[]): readonly string[] {
+export function fieldsAt(keys: readonly string[], input: object): readonly string[] {
   const [first, second, third] = keys;
   const entries = ({ entries }: { readonly entries: object }): readonly string[] => Object.keys(entries);
   if (keys.length < 2) return entries(placementSchema);
@@ -122,7 +123,10 @@ export function fieldsAt(keys: readonly string[]): readonly string[] {
   if (first === 'switches') return entries(switchesSchema);
   if (first === 'sites') return entries(ownSiteSchema);
   if (first !== 'workloads' || second === undefined) return [];
-  if (keys.length === 3) return [...new Set([...entries(inferenceSchema), ...entries(jobSchema)])];
+  if (keys.length === 3) {
+    const { workloads } = input as { readonly workloads?: readonly unknown[] };
+    return entries(isJob(workloads?.[Number(second)]) ? jobSchema : inferenceSchema);
+  }
   if (third === 'users') return [...entries(userSchema), ...entries(pointSchema)];
   return third === 'sovereignty' ? entries(sovereigntySchema) : [];
 }
