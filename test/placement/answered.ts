@@ -1,6 +1,7 @@
 /** Placements answered in tests: parsed, planned with one solver, without a limit on time. */
 import { placeSteps } from '../../src/placement/plan/place.ts';
 import type { PlacementAnswer } from '../../src/placement/plan/answer.ts';
+import type { Placement } from '../../src/placement/request/placement.ts';
 import { parsePlacement } from '../../src/placement/request/parse.ts';
 import { loadSolver, type Solver } from '../../src/placement/solve/highs.ts';
 
@@ -10,11 +11,14 @@ let solver: Promise<Solver> | undefined;
 const withoutHaste = 600;
 
 export async function answered(input: object, why = false): Promise<PlacementAnswer> {
-  solver ??= loadSolver();
-  const ready = await solver;
   const parsed = parsePlacement({ timeLimit: withoutHaste, ...input });
   if (!parsed.ok) throw new Error(`${parsed.error.path}: ${parsed.error.message}`);
-  const steps = placeSteps(parsed.value, ready, { why });
+  return planned(parsed.value, why);
+}
+
+export async function planned(placement: Placement, why = false): Promise<PlacementAnswer> {
+  solver ??= loadSolver();
+  const steps = placeSteps(placement, await solver, { why });
   let step = steps.next();
   while (!step.done) step = steps.next();
   return step.value;

@@ -40,8 +40,8 @@ export type CapacityEnd = keyof Range;
  * none that costs a thousandth more.
  */
 const worthOfASecond = 0.001;
-/** How often the dearest replica for the smallest demand: unmet demand is dearer than any way to meet it. */
-const unmetFactor = 10;
+/** How often the dearest replica for the smallest demand: where not all can be met, a thousandth of it is dearer than one more replica. */
+const unmetFactor = 1000;
 
 export function programmeOf(placement: Placement, network: Network, end: CapacityEnd = 'value'): PlanProgramme {
   const { objective, limits, workloads } = placement;

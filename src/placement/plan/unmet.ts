@@ -1,6 +1,7 @@
 /** Why demand is left: the one thing that stands between users and every site that would otherwise serve them. */
 import type { RoundTrip } from '../../catalogue/factory/round-trip.ts';
 import type { Excluded, Network } from '../network/choices.ts';
+import { Gates } from '../network/gates.ts';
 import { milliseconds, type Reach } from '../network/reach.ts';
 import type { ExclusionCode } from '../network/site.ts';
 import type { InferenceWorkload, Workload } from '../request/placement.ts';
@@ -8,14 +9,15 @@ import type { Unmet } from './answer.ts';
 import type { Chosen } from './chosen.ts';
 
 export function unmetOf(chosen: Chosen, network: Network, reach: Reach): readonly Unmet[] {
+  const gates = new Gates(reach);
   return [
     ...chosen.unmet.map(({ workload, group, requestsPerSecond }) => ({
       workload: workload.id,
       from: workload.users[group]?.from.id ?? '',
       requestsPerSecond,
-      reason: whyUsers(workload, group, network, reach),
+      reason: whyUsers(workload, group, network, reach, gates),
     })),
-    ...chosen.undone.map((workload) => ({ workload: workload.id, from: null, requestsPerSecond: null, reason: whyJob(workload, network) })),
+    ...chosen.undone.map((workload) => ({ workload: workload.id, from: null, requestsPerSecond: null, reason: whyJob(workload, network, gates) })),
   ];
 }
 
@@ -26,7 +28,7 @@ const full: Why = {
   text: 'the sites that may serve hold too few accelerators, or too little power, or a limit of the plan keeps them',
 };
 
-function whyUsers(workload: InferenceWorkload, group: number, network: Network, reach: Reach): Why {
+function whyUsers(workload: InferenceWorkload, group: number, network: Network, reach: Reach, gates: Gates): Why {
   if (network.flows.some((flow) => flow.workload === workload && flow.group === group)) return full;
   const from = workload.users[group]?.from;
   if (!from) throw new Error('no such users');
@@ -38,7 +40,7 @@ function whyUsers(workload: InferenceWorkload, group: number, network: Network, 
     .map((site) => ({ site, trip: reach.between(from, site) }))
     .sort((a, b) => a.trip.planned - b.trip.planned)[0];
   if (nearest) return { code: 'latency', text: tooFar(workload, from.name, nearest.site.name, nearest.trip) };
-  return commonest(own, `no site may serve ${workload.id} from ${from.name}`);
+  return commonest(lawfulFirst(workload, from.country, own, network, gates), `no site may serve ${workload.id} from ${from.name}`);
 }
 
 function tooFar({ roundTrip }: InferenceWorkload, from: string, site: string, { planned }: RoundTrip): string {
@@ -46,12 +48,17 @@ function tooFar({ roundTrip }: InferenceWorkload, from: string, site: string, { 
   return `no site${limit} of ${from}; the nearest that may serve is ${site} at ${milliseconds(planned)}, and a limit of ${milliseconds(planned)} opens it`;
 }
 
-function whyJob(workload: Workload, network: Network): Why {
+function whyJob(workload: Workload, network: Network, gates: Gates): Why {
   if (network.jobs.some((each) => each.workload === workload)) return full;
-  return commonest(
-    network.excluded.filter((each) => each.workload === workload.id),
-    `no site may run ${workload.id}`,
-  );
+  const own = network.excluded.filter((each) => each.workload === workload.id);
+  return commonest(lawfulFirst(workload, null, own, network, gates), `no site may run ${workload.id}`);
+}
+
+/** Where some sites pass the person's own rules, what is wrong with those; else all. */
+function lawfulFirst(workload: Workload, home: string | null, excluded: readonly Excluded[], { sites }: Network, gates: Gates): readonly Excluded[] {
+  const lawful = new Set(sites.flatMap((site) => (gates.lawful(workload, home, site) === null ? [site.id] : [])));
+  const among = excluded.filter(({ site }) => lawful.has(site));
+  return among.length > 0 ? among : excluded;
 }
 
 /** Of many reasons the nearest to serving: the latest gate that a site came to, and how many failed there. */

@@ -102,13 +102,15 @@ function searched(
   limits: { readonly seed: number; readonly timeLimit: number },
 ): Searched {
   const whole = wholeColumns(programme);
-  const undone = penaltyOf(programme, values);
+  const undone = notable(penaltyOf(programme, values), programme);
   const lowest = costOf(programme, values) - undone;
   if (whole.every((column) => isWhole(values[column] ?? 0)))
     return { whole: new Map(whole.map((column) => [column, Math.round(values[column] ?? 0)])), bound: lowest };
   const reduced = (column: number): number => relaxed.reduced[columns[column] ?? -1] ?? 0;
   const rounded = roundedUp(programme, values, whole);
   const switches = new Map([...rounded].filter(([column]) => programme.columns[column]?.cost === 0));
+  // What the relaxation leaves nothing undone of has to be done: a little left would often be cheaper than one more replica.
+  const met = new Map(programme.columns.flatMap(({ penalty }, column) => (penalty && undone === 0 ? [[column, 0] as const] : [])));
   const search = (
     most: number,
     start: ReadonlyMap<number, number>,
@@ -116,16 +118,11 @@ function searched(
     held: ReadonlyMap<number, number> = new Map(),
   ): Whole | null => {
     const kept = whole.length <= most ? null : promising(programme, whole, values, reduced, most);
-    const fixed = new Map([...whole.flatMap((column): [number, number][] => (kept && !kept.has(column) ? [[column, 0]] : [])), ...held]);
+    const out = whole.flatMap((column): [number, number][] => (kept && !kept.has(column) ? [[column, 0]] : []));
     const { seed } = limits;
-    return solver.whole(fixed.size > 0 ? withFixed(programme, fixed) : programme, {
-      seed,
-      timeLimit,
-      gap: goodEnough,
-      nodes: mostNodes,
-      start,
-      offset: -undone,
-    });
+    const solve = (fixed: ReadonlyMap<number, number>): Whole | null =>
+      solver.whole(withFixed(programme, fixed), { seed, timeLimit, gap: goodEnough, nodes: mostNodes, start, offset: -undone });
+    return solve(new Map([...out, ...held, ...met])) ?? (met.size > 0 ? solve(new Map([...out, ...held])) : null);
   };
   const wholeOf = (found: Whole): ReadonlyMap<number, number> => new Map(whole.map((column) => [column, Math.round(found.values[column] ?? 0)]));
   // Few columns give a good plan soon, which makes the search among more of them short.
@@ -137,6 +134,12 @@ function searched(
     whole: found ? wholeOf(found) : start,
     bound: whole.length <= searchedWhole && second ? Math.max(lowest, second.bound) : lowest,
   };
+}
+
+/** Nothing, where it is less than the solver's rounding of one unit. */
+function notable(undone: number, { columns }: Programme): number {
+  const least = Math.min(...columns.flatMap(({ penalty, cost }) => (penalty ? [cost] : [])));
+  return undone <= 1e-7 * least ? 0 : undone;
 }
 
 /** Flows and what is left undone, for the whole columns as they are; null where they break a row. */
