@@ -93,7 +93,7 @@ export type { GroupScore, MetricScore, RowScore, ScoredMetric, ScoredRow } from 
 export type { RowProblem, ServingRow } from './validation/serving-rows.ts';
 
 // Workloads over sites.
-export { loadPlacement, place, type PlaceCall, type PlacementPart } from './placement/library.ts';
+export { loadPlacement, place, placementSchema, type PlaceCall, type PlacementPart } from './placement/library.ts';
 export { placementAssumptions } from './placement/plan/grounds.ts';
 export type { PlaceOptions } from './placement/plan/place.ts';
 export type {

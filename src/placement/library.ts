@@ -1,4 +1,5 @@
 /** Placement without a first load that grows: reader, network and solver are loaded when they are first asked for. */
+import type { Json } from '../scenario/json-schema.ts';
 import type { Parsed } from '../scenario/input-error.ts';
 import { ScenarioError } from '../estimate/scenario-input.ts';
 import type { PlacementAnswer } from './plan/answer.ts';
@@ -20,6 +21,11 @@ export async function loadPlacement(): Promise<PlacementPart> {
   ]);
   const solver = await loadSolver();
   return { parse: parsePlacement, steps: (placement, options) => placeSteps(placement, solver, options) };
+}
+
+/** What `place` reads, as JSON Schema. */
+export async function placementSchema(): Promise<Json> {
+  return (await import('./request/json-schema.ts')).placementJsonSchema();
 }
 
 export interface PlaceCall extends PlaceOptions {

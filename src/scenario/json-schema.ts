@@ -1,7 +1,7 @@
 /** The schema that reads a scenario, as JSON Schema (draft 2020-12), for editors and other programs. */
 import { scenarioSchema } from './schema.ts';
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 /** What is read of a valibot schema or action. */
 interface Node {
@@ -37,7 +37,8 @@ export function jsonSchema(name: SchemaName): Json {
   };
 }
 
-function schemaOf(node: Node): Json {
+/** Of any schema of valibot that is made of what a scenario's is made of. */
+export function schemaOf(node: Node): Json {
   const limits = (node.pipe ?? []).slice(1).map(limitOf);
   return Object.assign({}, bare(node), ...limits) as Json;
 }

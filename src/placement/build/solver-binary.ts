@@ -23,6 +23,8 @@ export const solverBinary = ({ from, emitted }: Where): Plugin => {
     name: 'solver-binary',
     apply: 'build',
     enforce: 'pre',
+    // Asked for in Node alone, by an `import()`; a build for pages would put an empty module in its place, and Node's library would break.
+    resolveId: (source, importer) => (source === 'node:module' && importer && script.test(importer) ? { id: source, external: true } : null),
     transform(code, id) {
       if (!script.test(id.split('?')[0] ?? '')) return null;
       if (!code.includes(address)) throw new Error(`${id} finds its WebAssembly in another way than it did`);

@@ -64,6 +64,8 @@ const decided: readonly (readonly [keyof Scenario, string])[] = [
   ['anchor', 'measured points are of one accelerator, and the plan chooses among many'],
 ];
 
+export const refusedInScenario: readonly (keyof Scenario)[] = ['accelerator', ...decided.map(([key]) => key)];
+
 function readInference(given: Extract<GivenWorkload, { kind: 'inference' }>, path: string): Parsed<InferenceWorkload> {
   const at = join(path, 'scenario');
   const { peakToMean = null, accelerator = null, ...fields } = given.scenario;

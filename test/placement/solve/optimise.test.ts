@@ -5,6 +5,7 @@ import { programmeOf } from '../../../src/placement/plan/build.ts';
 import { loadSolver, type Solver } from '../../../src/placement/solve/highs.ts';
 import { optimise, type Optimum } from '../../../src/placement/solve/optimise.ts';
 import { penaltyOf, rowsOf, type Programme } from '../../../src/placement/solve/programme.ts';
+import type { Limits } from '../../../src/placement/request/placement.ts';
 import { networkOfSmall, noLimits, smallNetwork, type Small } from '../fake-network.ts';
 import { cheapest } from './brute-force.ts';
 
@@ -21,7 +22,9 @@ function optimum(programme: Programme): Optimum {
   return step.value;
 }
 
-const limited = fc.record({
+const endsOf = (lower: number, upper: number) => ({ ...(lower > -Infinity && { min: lower }), ...(upper < Infinity && { max: upper }) });
+
+const limited: fc.Arbitrary<Limits> = fc.record({
   vendorShare: fc.constantFrom(null, 0.5, 0.8),
   operatorShare: fc.constantFrom(null, 0.6),
   countryShare: fc.constantFrom(null, 0.7),
@@ -96,13 +99,10 @@ describe('the relaxation', () => {
           {
             direction: 'minimize',
             objective: 'cost',
-            constraints: Object.fromEntries([
-              ...programme.rows.map(({ lower, upper }, row) => [
-                `r${String(row)}`,
-                { ...(lower > -Infinity && { min: lower }), ...(upper < Infinity && { max: upper }) },
-              ]),
-              ...programme.columns.flatMap(({ upper }, column) => (upper < Infinity ? [[`c${String(column)}`, { max: upper }]] : [])),
-            ]),
+            constraints: [
+              ...programme.rows.map(({ lower, upper }, row) => [`r${String(row)}`, endsOf(lower, upper)] as const),
+              ...programme.columns.flatMap(({ upper }, column) => (upper < Infinity ? [[`c${String(column)}`, { max: upper }] as const] : [])),
+            ],
             variables: Object.fromEntries(
               programme.columns.map(({ cost, upper, entries }, column) => {
                 const sums = new Map<string, number>();
