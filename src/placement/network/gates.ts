@@ -2,7 +2,7 @@
 import { residencyVerdict } from '../law/residency.ts';
 import { passesMinimum, sovereigntyOf, type Sovereignty } from '../law/sovereignty.ts';
 import type { InferenceWorkload, Origin, Workload } from '../request/placement.ts';
-import { milliseconds, type Reach } from './reach.ts';
+import { limitFor, milliseconds, type Reach } from './reach.ts';
 import type { CandidateSite, Exclusion } from './site.ts';
 
 export class Gates {
@@ -36,7 +36,7 @@ export class Gates {
     if (planned <= roundTrip) return null;
     return {
       code: 'latency',
-      text: `${milliseconds(planned)} from ${from.name} (${String(Math.round(distance))} km), more than ${milliseconds(roundTrip)}; it opens at ${milliseconds(planned)}`,
+      text: `${milliseconds(planned)} from ${from.name} (${String(Math.round(distance))} km), more than ${milliseconds(roundTrip)}; it opens at ${limitFor(planned)}`,
     };
   }
 

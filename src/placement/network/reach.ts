@@ -16,5 +16,8 @@ export class Reach {
   }
 }
 
+/** The whole milliseconds of a limit that a time keeps. */
+export const limitFor = (seconds: number): string => `${String(Math.ceil(seconds * 1000 - 1e-9))} ms`;
+
 /** `80 ms`. */
 export const milliseconds = (seconds: number): string => `${String(Math.round(seconds * 1000))} ms`;

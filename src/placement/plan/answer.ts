@@ -80,10 +80,10 @@ export interface Dependence {
 export const dependenceKinds = ['vendor', 'operator', 'country', 'jurisdiction'] as const;
 export type DependenceKind = (typeof dependenceKinds)[number];
 
-/** USD/h of the plan where sites hold as little, or as much, as they may; null where they cannot meet the demand. */
+/** USD/h of the plan where sites hold as little, or as much, as they may; null where more would be left unmet than at the middle. */
 export interface CapacityEnds {
   readonly low: number | null;
-  readonly middle: number | null;
+  readonly middle: number;
   readonly high: number | null;
 }
 

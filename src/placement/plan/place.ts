@@ -11,7 +11,7 @@ import type { PlacementAnswer } from './answer.ts';
 import { bindingOf, objectiveUnit } from './binding.ts';
 import { programmeOf, type CapacityEnd, type PlanProgramme } from './build.ts';
 import { fitsLow, isSlack } from './capacity-ends.ts';
-import { chosenOf } from './chosen.ts';
+import { chosenOf, type Chosen } from './chosen.ts';
 import { conflictOf } from './conflict.ts';
 import { dependenceOf } from './dependence.ts';
 import { groundsOf } from './grounds.ts';
@@ -40,14 +40,14 @@ export function* placeSteps(placement: Placement, solver: Solver, { why = false 
   const priced = pricedWithoutPenalty(placement, plan, solver, best);
   const conflict = yield* within(0.6, 0.8, silently(conflictOf(placement, chosen, solver, reach)));
   const end = function* (at: CapacityEnd, same: boolean): Generator<number, number | null> {
-    if (same) return feasible ? totals.usdPerHour.value : null;
+    if (same) return totals.usdPerHour.value;
     const other = programmeOf(placement, network, at);
     const found = chosenOf(network, other, (yield* optimised(placement, other, solver, (1 - planShare) / 2)).values);
-    return found.unmet.length + found.undone.length > 0 ? null : totalsOf(found).usdPerHour.value;
+    return leaves(found, chosen) ? null : totalsOf(found).usdPerHour.value;
   };
   const capacity = {
     low: yield* within(0.8, 0.9, end('low', fitsLow(plan, best.values))),
-    middle: feasible ? totals.usdPerHour.value : null,
+    middle: totals.usdPerHour.value,
     high: yield* within(0.9, 1, end('high', isSlack(plan, network, best.values, best.relaxed))),
   };
   const diversity = diversityOf(placement, network, plan, best, solver);
@@ -82,6 +82,12 @@ function* optimised(placement: Placement, plan: PlanProgramme, solver: Solver, s
   const best = yield* optimise(plan.programme, solver, { seed: placement.seed, timeLimit: share * placement.timeLimit, now });
   if (!best) throw new Error('a plan that leaves everything unmet keeps every row');
   return best;
+}
+
+/** Whether one plan leaves more undone than another. */
+function leaves(one: Chosen, other: Chosen): boolean {
+  const unmet = ({ unmet: users }: Chosen): number => users.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0);
+  return unmet(one) > unmet(other) * (1 + 1e-6) || one.undone.length > other.undone.length;
 }
 
 /** Shares of a step as shares of the whole. */
@@ -123,8 +129,11 @@ function diversityOf(
   const [undone, anyway] = [penaltyOf(plan.programme, relaxed.values), penaltyOf(free.programme, without.values)];
   if (undone > anyway * (1 + 1e-9) + 1e-6) return null;
   const [limited, least] = [relaxed.objective - undone, without.objective - anyway];
-  const value = Math.max(0, limited - least);
+  const more = limited - least;
+  // Less than what ties between plans of one cost come to is nothing.
+  const value = more > tieShare * least ? more : 0;
   return { value, unit: objectiveUnit(placement.objective), share: least > 0 ? value / least : 0 };
 }
 
 const relaxSeconds = 20;
+const tieShare = 1e-4;

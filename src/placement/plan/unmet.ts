@@ -2,7 +2,7 @@
 import type { RoundTrip } from '../../catalogue/factory/round-trip.ts';
 import type { Excluded, Network } from '../network/choices.ts';
 import { Gates } from '../network/gates.ts';
-import { milliseconds, type Reach } from '../network/reach.ts';
+import { limitFor, milliseconds, type Reach } from '../network/reach.ts';
 import type { ExclusionCode } from '../network/site.ts';
 import type { InferenceWorkload, Workload } from '../request/placement.ts';
 import type { Unmet } from './answer.ts';
@@ -45,7 +45,7 @@ function whyUsers(workload: InferenceWorkload, group: number, network: Network, 
 
 function tooFar({ roundTrip }: InferenceWorkload, from: string, site: string, { planned }: RoundTrip): string {
   const limit = roundTrip === null ? '' : ` within ${milliseconds(roundTrip)}`;
-  return `no site${limit} of ${from}; the nearest that may serve is ${site} at ${milliseconds(planned)}, and a limit of ${milliseconds(planned)} opens it`;
+  return `no site${limit} of ${from}; the nearest that may serve is ${site} at ${milliseconds(planned)}, and a limit of ${limitFor(planned)} opens it`;
 }
 
 function whyJob(workload: Workload, network: Network, gates: Gates): Why {

@@ -32,6 +32,10 @@ const searchedWhole = 300;
 const searchedAtOnce = 100;
 const besideUsed = 20;
 const firstShare = 0.4;
+/** Times that gap, for the cheapest part of many. */
+const mostSlack = 100;
+/** s that the search of a part gets at the least. */
+const leastSeconds = 0.1;
 /** Nodes of one search: the same plan on every machine wherever it ends by them, as by time it is not. */
 const mostNodes = 500;
 /** s that a relaxation may take: the largest takes tenths of it. */
@@ -55,14 +59,16 @@ export function* optimise(programme: Programme, solver: Solver, { seed, timeLimi
   const parts = partsOf(programme, loose);
   const chosen = new Map<number, number>();
   let bound = 0;
-  // Time goes by the whole columns that are to be searched.
+  // Time goes by what a part costs: a share of a dear one is worth more than a share of a cheap one.
   const sizes = parts.map((part) => toSearch(part, relaxed.values));
   for (const [index, part] of parts.entries()) {
     yield 0.2 + (0.6 * index) / parts.length;
     const own = Float64Array.from(part.columns, (column) => relaxed.values[column] ?? 0);
     const ahead = sizes.slice(index).reduce((sum, size) => sum + size, 0);
-    const timeLimit = (left() * (sizes[index] ?? 0)) / Math.max(1, ahead);
-    const found = searched(part.programme, solver, own, relaxed, part.columns, { seed, timeLimit });
+    const share = (sizes[index] ?? 0) / (ahead || 1);
+    // A cheap part need not be searched to the last thousandth of its own.
+    const gap = goodEnough * Math.min(mostSlack, Math.max(1, lowest / parts.length / ((sizes[index] ?? 0) || 1)));
+    const found = searched(part.programme, solver, own, relaxed, part.columns, { seed, timeLimit: Math.max(leastSeconds, left() * share), gap });
     bound += found.bound;
     for (const [at, value] of found.whole) chosen.set(part.columns[at] ?? -1, value);
   }
@@ -73,7 +79,10 @@ export function* optimise(programme: Programme, solver: Solver, { seed, timeLimi
   }
   yield 0.8;
   const all = programme.columns.map((_, index) => index);
-  const together = parts.length > 1 || loose.size > 0 ? searched(programme, solver, relaxed.values, relaxed, all, { seed, timeLimit: left() }) : null;
+  const together =
+    parts.length > 1 || loose.size > 0
+      ? searched(programme, solver, relaxed.values, relaxed, all, { seed, timeLimit: left(), gap: goodEnough })
+      : null;
   // A plan that leaves everything undone keeps every row where there is one at all.
   const last = (together ? finished(programme, whole, together.whole, relax) : values) ?? finished(programme, whole, new Map(), relax);
   if (!last) return null;
@@ -81,10 +90,10 @@ export function* optimise(programme: Programme, solver: Solver, { seed, timeLimi
   return { values: last, objective, bound: Math.min(objective, Math.max(lowest, bound, together?.bound ?? -Infinity)), relaxed };
 }
 
-/** Whole columns of a part; none where the relaxation has them whole already. */
+/** Cost of a part in the relaxation; nothing where that has its columns whole already. */
 function toSearch({ programme, columns }: Part, values: ArrayLike<number>): number {
-  const whole = wholeColumns(programme);
-  return whole.every((at) => isWhole(values[columns[at] ?? -1] ?? 0)) ? 0 : whole.length;
+  if (wholeColumns(programme).every((at) => isWhole(values[columns[at] ?? -1] ?? 0))) return 0;
+  return programme.columns.reduce((sum, { cost, penalty }, at) => sum + (penalty ? 0 : cost * (values[columns[at] ?? -1] ?? 0)), 0);
 }
 
 interface Searched {
@@ -99,7 +108,7 @@ function searched(
   values: Float64Array,
   relaxed: Relaxed,
   columns: readonly number[],
-  limits: { readonly seed: number; readonly timeLimit: number },
+  limits: { readonly seed: number; readonly timeLimit: number; readonly gap: number },
 ): Searched {
   const whole = wholeColumns(programme);
   const undone = notable(penaltyOf(programme, values), programme);
@@ -119,9 +128,9 @@ function searched(
   ): Whole | null => {
     const kept = whole.length <= most ? null : promising(programme, whole, values, reduced, most);
     const out = whole.flatMap((column): [number, number][] => (kept && !kept.has(column) ? [[column, 0]] : []));
-    const { seed } = limits;
+    const { seed, gap } = limits;
     const solve = (fixed: ReadonlyMap<number, number>): Whole | null =>
-      solver.whole(withFixed(programme, fixed), { seed, timeLimit, gap: goodEnough, nodes: mostNodes, start, offset: -undone });
+      solver.whole(withFixed(programme, fixed), { seed, timeLimit, gap, nodes: mostNodes, start, offset: -undone });
     return solve(new Map([...out, ...held, ...met])) ?? (met.size > 0 ? solve(new Map([...out, ...held])) : null);
   };
   const wholeOf = (found: Whole): ReadonlyMap<number, number> => new Map(whole.map((column) => [column, Math.round(found.values[column] ?? 0)]));
