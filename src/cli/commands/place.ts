@@ -1,5 +1,6 @@
 /** `place`: workloads and their users a line; which site serves whom, what it costs, and what stands in the way, a line. */
 import { defineCommand } from '../command.ts';
+import { systemReason, UnavailableError } from '../errors.ts';
 import { openStandardInput } from '../input.ts';
 import { answerJsonLines } from '../lines/json-lines.ts';
 
@@ -19,6 +20,9 @@ export const place = defineCommand({
   ],
   async run({ why }, { output }) {
     const { placeLines } = await import('../lines/place-lines.ts');
-    return answerJsonLines(openStandardInput('placements, one JSON object a line'), output, await placeLines({ why }));
+    const answer = await placeLines({ why }).catch((error: unknown) => {
+      throw new UnavailableError(`${systemReason(error)}; highs.wasm belongs beside the command's script`);
+    });
+    return answerJsonLines(openStandardInput('placements, one JSON object a line'), output, answer);
   },
 });
