@@ -43,7 +43,11 @@ const worthOfASecond = 0.001;
 /** How often the dearest replica for the smallest demand: where not all can be met, a thousandth of it is dearer than one more replica. */
 const unmetFactor = 1000;
 
-export function programmeOf(placement: Placement, network: Network, end: CapacityEnd = 'value'): PlanProgramme {
+/**
+ * @param rounded with one row more for each workload, which every plan of whole replicas keeps and most of fractions do not: the search
+ * for whole ones is shorter by it. Its prices mean nothing to a person.
+ */
+export function programmeOf(placement: Placement, network: Network, end: CapacityEnd = 'value', rounded = false): PlanProgramme {
   const { objective, limits, workloads } = placement;
   const builder = new ProgrammeBuilder();
   const rows: RowMeaning[] = [];
@@ -66,6 +70,11 @@ export function programmeOf(placement: Placement, network: Network, end: Capacit
   for (const { workload, site } of network.replicas) {
     const key = keyOf(workload.id, site.id);
     if (!links.has(key)) links.set(key, row({ kind: 'inner' }, -Infinity, 0));
+  }
+  const fewest = new Map<string, { readonly row: number; readonly perUnmet: number }>();
+  for (const workload of rounded ? workloads : []) {
+    const found = workload.kind === 'inference' ? fewestReplicas(workload, network.replicas) : null;
+    if (found) fewest.set(workload.id, { row: row({ kind: 'inner' }, found.replicas, Infinity), perUnmet: found.perUnmet });
   }
   const used = new Set([...network.replicas, ...network.jobs].map(({ site }) => site.id));
   const open = network.sites.filter(({ id }) => used.has(id));
@@ -99,10 +108,18 @@ export function programmeOf(placement: Placement, network: Network, end: Capacit
       ...shares.map((each) => ({ row: each.row, value: (choice.kW ?? 0) * ((each.holds(choice) ? 1 : 0) - each.share) })),
     ];
   };
+  const whole = (workload: InferenceWorkload, value: (of: { readonly perUnmet: number }) => number): readonly Entry[] => {
+    const least = fewest.get(workload.id);
+    return least ? [{ row: least.row, value: value(least) }] : [];
+  };
   const replicas = network.replicas.map((choice, index) =>
     builder.column(
       costs[index] ?? 0,
-      [{ row: links.get(keyOf(choice.workload.id, choice.site.id)) ?? 0, value: -choice.replica.requestsPerSecond }, ...common(choice)],
+      [
+        { row: links.get(keyOf(choice.workload.id, choice.site.id)) ?? 0, value: -choice.replica.requestsPerSecond },
+        ...whole(choice.workload, () => 1),
+        ...common(choice),
+      ],
       { whole: true },
     ),
   );
@@ -128,7 +145,8 @@ export function programmeOf(placement: Placement, network: Network, end: Capacit
     const meaning = rows[at];
     if (meaning?.kind !== 'demand') throw new Error('a row of demand');
     const { workload, group } = meaning;
-    return { workload, group, column: builder.column(penalty, [{ row: at, value: 1 }], { penalty: true }) };
+    const entries = [{ row: at, value: 1 }, ...whole(workload, ({ perUnmet }) => perUnmet)];
+    return { workload, group, column: builder.column(penalty, entries, { penalty: true }) };
   });
   const undone = workloads.flatMap((workload) => {
     if (workload.kind === 'inference') return [];
@@ -140,6 +158,25 @@ export function programmeOf(placement: Placement, network: Network, end: Capacit
     for (const ties of counted.values()) builder.column(0, [{ row: count, value: 1 }, ...ties], { upper: 1, whole: true });
   }
   return { programme: builder, penalty, rows, replicas, flows, jobs, unmet, undone };
+}
+
+/** Below this part of a replica nothing is gained by rounding up, and much is lost in the solver's digits. */
+const leastFraction = 0.01;
+
+/**
+ * Mixed-integer rounding of demand ≤ Σ rate · n + unmet: with β the demand over the largest rate and f what β has beyond a whole number,
+ * Σ n + unmet / (largest rate · f) ≥ ⌈β⌉.
+ */
+function fewestReplicas(
+  workload: InferenceWorkload,
+  replicas: readonly ReplicaChoice[],
+): { readonly replicas: number; readonly perUnmet: number } | null {
+  const rates = replicas.flatMap((choice) => (choice.workload === workload ? [choice.replica.requestsPerSecond / workload.peakToMean] : []));
+  if (rates.length === 0) return null;
+  const largest = Math.max(...rates);
+  const most = workload.users.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0) / largest;
+  const fraction = most - Math.floor(most);
+  return fraction < leastFraction ? null : { replicas: Math.ceil(most), perUnmet: 1 / (largest * fraction) };
 }
 
 const keyOf = (id: string, at: string | number): string => `${id}|${String(at)}`;

@@ -31,7 +31,7 @@ export function* placeSteps(placement: Placement, solver: Solver, { why = false 
   const reach = new Reach();
   const network = networkOf(placement, reach);
   const plan = programmeOf(placement, network);
-  const best = yield* within(0.1, 0.6, optimised(placement, plan, solver, planShare));
+  const best = yield* within(0.1, 0.6, optimised(placement, network, 'value', plan, solver, planShare));
   const chosen = chosenOf(network, plan, best.values);
   const totals = totalsOf(chosen);
   const unmet = unmetOf(chosen, network, reach);
@@ -42,7 +42,7 @@ export function* placeSteps(placement: Placement, solver: Solver, { why = false 
   const end = function* (at: CapacityEnd, same: boolean): Generator<number, number | null> {
     if (same) return totals.usdPerHour.value;
     const other = programmeOf(placement, network, at);
-    const found = chosenOf(network, other, (yield* optimised(placement, other, solver, (1 - planShare) / 2)).values);
+    const found = chosenOf(network, other, (yield* optimised(placement, network, at, other, solver, (1 - planShare) / 2)).values);
     return leaves(found, chosen) ? null : totalsOf(found).usdPerHour.value;
   };
   const capacity = {
@@ -77,9 +77,17 @@ export function* placeSteps(placement: Placement, solver: Solver, { why = false 
 /** Of the time limit: for the plan, and the rest for the two ends of capacity where they differ. */
 const planShare = 2 / 3;
 
-function* optimised(placement: Placement, plan: PlanProgramme, solver: Solver, share: number): Generator<number, Optimum> {
+function* optimised(
+  placement: Placement,
+  network: Network,
+  end: CapacityEnd,
+  plan: PlanProgramme,
+  solver: Solver,
+  share: number,
+): Generator<number, Optimum> {
+  const tighter = programmeOf(placement, network, end, true).programme;
   const now = (): number => performance.now() / 1000;
-  const best = yield* optimise(plan.programme, solver, { seed: placement.seed, timeLimit: share * placement.timeLimit, now });
+  const best = yield* optimise(plan.programme, solver, { seed: placement.seed, timeLimit: share * placement.timeLimit, now, tighter });
   if (!best) throw new Error('a plan that leaves everything unmet keeps every row');
   return best;
 }

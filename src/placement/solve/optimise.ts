@@ -20,6 +20,8 @@ export interface OptimiseOptions {
   readonly seed: number;
   /** s, all solves together. */
   readonly timeLimit: number;
+  /** The same columns with more rows that all whole values keep, for the search of these. */
+  readonly tighter?: Programme;
   /** s since an arbitrary moment. */
   readonly now: () => number;
 }
@@ -42,7 +44,11 @@ const mostNodes = 500;
 const relaxSeconds = 20;
 
 /** @returns null where no values keep all rows; each yield is a share of the way */
-export function* optimise(programme: Programme, solver: Solver, { seed, timeLimit, now }: OptimiseOptions): Generator<number, Optimum | null> {
+export function* optimise(
+  programme: Programme,
+  solver: Solver,
+  { seed, timeLimit, now, tighter = programme }: OptimiseOptions,
+): Generator<number, Optimum | null> {
   const end = now() + timeLimit;
   // What is late still gets a moment, so that there is a plan.
   const left = (): number => Math.max(0.5, end - now());
@@ -55,8 +61,8 @@ export function* optimise(programme: Programme, solver: Solver, { seed, timeLimi
   const whole = wholeColumns(programme);
   if (whole.every((column) => isWhole(relaxed.values[column] ?? 0))) return { values: relaxed.values, objective: lowest, bound: lowest, relaxed };
 
-  const loose = looseRows(programme, relaxed.values);
-  const parts = partsOf(programme, loose);
+  const loose = looseRows(tighter, relaxed.values);
+  const parts = partsOf(tighter, loose);
   const chosen = new Map<number, number>();
   let bound = 0;
   // Time goes by what a part costs: a share of a dear one is worth more than a share of a cheap one.
@@ -80,9 +86,7 @@ export function* optimise(programme: Programme, solver: Solver, { seed, timeLimi
   yield 0.8;
   const all = programme.columns.map((_, index) => index);
   const together =
-    parts.length > 1 || loose.size > 0
-      ? searched(programme, solver, relaxed.values, relaxed, all, { seed, timeLimit: left(), gap: goodEnough })
-      : null;
+    parts.length > 1 || loose.size > 0 ? searched(tighter, solver, relaxed.values, relaxed, all, { seed, timeLimit: left(), gap: goodEnough }) : null;
   // A plan that leaves everything undone keeps every row where there is one at all.
   const last = (together ? finished(programme, whole, together.whole, relax) : values) ?? finished(programme, whole, new Map(), relax);
   if (!last) return null;
