@@ -100,6 +100,39 @@ export type { Ranking } from './validation/ranking.ts';
 export type { GroupScore, MetricScore, PartScore, RowScore, ScoredMetric, ScoredRow } from './validation/score.ts';
 export type { RowProblem, ServingRow } from './validation/serving-rows.ts';
 
+// Workloads over sites.
+export { loadPlacement, place, placementSchema, type PlaceCall, type PlacementPart } from './placement/library.ts';
+export { placementAssumptions } from './placement/plan/grounds.ts';
+export type { PlaceOptions } from './placement/plan/place.ts';
+export type {
+  Binding,
+  CapacityEnds,
+  Conflict,
+  Dependence,
+  DependenceKind,
+  Flow,
+  Latency,
+  PlacementAnswer,
+  PlannedJob,
+  PlannedSite,
+  Unmet,
+} from './placement/plan/answer.ts';
+export type {
+  InferenceWorkload,
+  JobWorkload,
+  Limits as PlacementLimits,
+  Objective as PlacementObjective,
+  Origin,
+  OwnSite,
+  Placement,
+  SovereigntyGate,
+  Switches as PlacementSwitches,
+  UserGroup,
+  Workload,
+} from './placement/request/placement.ts';
+export type { Excluded as ExcludedSite } from './placement/network/choices.ts';
+export type { Exclusion as SiteExclusion, ExclusionCode as SiteExclusionCode } from './placement/network/site.ts';
+
 // The network of factories.
 export { signals } from './placement/signals/signals.ts';
 export type { Signals, SignalsOptions } from './placement/signals/signals.ts';

@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   fleet: async () => (await import('./commands/fleet.ts')).fleet,
   train: async () => (await import('./commands/train.ts')).train,
   agent: async () => (await import('./commands/agent.ts')).agent,
+  place: async () => (await import('./commands/place.ts')).place,
   signals: async () => (await import('./commands/signals.ts')).signals,
   sweep: async () => (await import('./commands/sweep.ts')).sweep,
   simulate: async () => (await import('./commands/simulate.ts')).simulate,

@@ -2,7 +2,7 @@
 import { scenarioSchema } from './schema.ts';
 import type * as TaskSchema from './task-schema.ts';
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 /** What is read of a valibot schema or action. */
 interface Node {
@@ -74,7 +74,8 @@ function agent({ askSchema, decidedByTask, pricesSchema, taskSchema }: typeof Ta
   };
 }
 
-function schemaOf(node: Node): Json {
+/** Of any schema of valibot that is made of what a scenario's is made of. */
+export function schemaOf(node: Node): Json {
   const limits = (node.pipe ?? []).slice(1).map(limitOf);
   return Object.assign({}, bare(node), ...limits) as Json;
 }

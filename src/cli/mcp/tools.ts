@@ -55,6 +55,13 @@ export const tools: readonly Tool[] = [
     load: async () => (await import('../lines/agent-lines.ts')).agentLines(),
   },
   {
+    name: 'place',
+    title: 'Plan where workloads run',
+    description: `Workloads over the world's sites as whole replicas: cost, power, carbon, round trips, residency, sovereignty, and what is unmet and why. A plan may take several seconds. ${intervals}`,
+    input: async () => (await import('../../index.ts')).placementSchema(),
+    load: async () => (await import('../lines/place-lines.ts')).placeLines({ why: false }),
+  },
+  {
     name: 'list',
     title: 'List what the catalogue has',
     description: 'Rows of one part of the catalogue with their ids, in SI units. Use "contains" to look one up: places and sites are long lists.',
