@@ -10,7 +10,7 @@ const layers = [
   ['model', 'scenario', 'measure'],
   ['calibration'],
   ['estimate'],
-  ['validation', 'fleet', 'placement'],
+  ['validation', 'fleet', 'placement', 'agent'],
   ['index.ts'],
   ['session', 'share', 'charts'],
   ['ui'],
@@ -100,7 +100,7 @@ module.exports = {
         'session, cli, embed and the modelling worker reach what is computed through src/index.ts alone; run, units and stats are free to all.',
       severity: 'error',
       from: { path: '^(src/(session|cli|embed)/|workers/(?!measure\\.worker))' },
-      to: { path: folders(['catalogue', 'model', 'scenario', 'calibration', 'estimate', 'validation', 'fleet', 'placement']) },
+      to: { path: folders(['catalogue', 'model', 'scenario', 'calibration', 'estimate', 'validation', 'fleet', 'placement', 'agent']) },
     },
     {
       name: 'csv-is-read-when-it-is-built',

@@ -70,7 +70,7 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', noDefaultExport, noEnum, noWorker] },
   },
   {
-    files: ['src/cli/row-threads.ts', 'src/embed/live/measure-host.ts'],
+    files: ['src/cli/row-threads.ts', 'src/cli/mcp/tool-threads.ts', 'src/embed/live/measure-host.ts'],
     rules: { 'no-restricted-syntax': ['error', noDefaultExport, noEnum, noNavigatorGpu] },
   },
   { files: ['test/**'], rules: { 'no-restricted-syntax': ['error', noDefaultExport, noEnum] } },

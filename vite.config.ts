@@ -7,6 +7,7 @@
 import { readFile } from 'node:fs/promises';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { dataModules } from './src/catalogue/build/data-modules.ts';
+import { solverBinary } from './src/placement/build/solver-binary.ts';
 import { pageFolders } from './src/share/page-folders.ts';
 import { contentSecurityPolicy, framePolicy, isolationHeaders } from './src/cli/isolation.ts';
 
@@ -48,7 +49,7 @@ const notice: Plugin = {
 };
 
 const page: UserConfig = {
-  plugins: [securityPolicy, leanShaders, dataModules, notice, pageFolders],
+  plugins: [securityPolicy, leanShaders, dataModules, solverBinary({ from: '../', emitted: true }), notice, pageFolders],
   // Relative, so that the built folder works under any path.
   base: './',
   build: {
@@ -76,7 +77,7 @@ const page: UserConfig = {
       },
     },
   },
-  worker: { format: 'es', plugins: () => [leanShaders, dataModules] },
+  worker: { format: 'es', plugins: () => [leanShaders, dataModules, solverBinary({ from: '../', emitted: true })] },
   server: { port: 4173, strictPort: true, headers: isolationHeaders },
   preview: { port: 4173, strictPort: true, headers: isolationHeaders },
 };
@@ -141,7 +142,7 @@ const frame: UserConfig = {
 };
 
 const commandLine: UserConfig = {
-  plugins: [dataModules],
+  plugins: [dataModules, solverBinary({ from: './', emitted: true })],
   publicDir: false,
   ssr: { target: 'node', noExternal: true, external: leftOutside },
   build: {
@@ -149,6 +150,8 @@ const commandLine: UserConfig = {
     ssr: 'src/cli/main.ts',
     outDir: 'dist',
     emptyOutDir: false,
+    // The solver's binary.
+    ssrEmitAssets: true,
     minify: false,
     // One file, so that it can be copied anywhere and still estimate; modules behind a dynamic import still run late.
     rolldownOptions: { output: { entryFileNames: 'cli.js', codeSplitting: false } },
@@ -158,7 +161,7 @@ const commandLine: UserConfig = {
 /** For other people's programs: ES modules that need nothing, neither a page, nor Node, nor a package. Left readable. */
 const library: UserConfig = {
   publicDir: false,
-  plugins: [dataModules],
+  plugins: [dataModules, solverBinary({ from: '../', emitted: false })],
   build: {
     target: 'es2022',
     outDir: 'dist/library',

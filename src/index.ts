@@ -76,6 +76,14 @@ export type {
   TrainingPrecision,
 } from './scenario/training.ts';
 
+// One task of an agent.
+export { agent, loadAgent, type AgentInput, type AgentPart, type TaskInput } from './agent/library.ts';
+export type { AgentDeployment, AgentEstimate } from './agent/agent-estimate.ts';
+export type { AgentOptions } from './agent/agent.ts';
+export type { AgentRequest } from './agent/request.ts';
+export type { Duration, Task, TaskGraph, TaskNode, TaskPrices, TaskStep, UserPause } from './scenario/task.ts';
+export type { AgentPreset, PresetBasis, PresetValue } from './catalogue/agent-presets.ts';
+
 // A measuring run, and what it says.
 export { parseRun as readRun } from './run/parse.ts';
 export { calibrate, type MeasuredKernels } from './calibration/calibrate.ts';
@@ -91,6 +99,39 @@ export type { ComparedScore, Comparison } from './validation/comparisons.ts';
 export type { Ranking } from './validation/ranking.ts';
 export type { GroupScore, MetricScore, PartScore, RowScore, ScoredMetric, ScoredRow } from './validation/score.ts';
 export type { RowProblem, ServingRow } from './validation/serving-rows.ts';
+
+// Workloads over sites.
+export { loadPlacement, place, placementSchema, type PlaceCall, type PlacementPart } from './placement/library.ts';
+export { placementAssumptions } from './placement/plan/grounds.ts';
+export type { PlaceOptions } from './placement/plan/place.ts';
+export type {
+  Binding,
+  CapacityEnds,
+  Conflict,
+  Dependence,
+  DependenceKind,
+  Flow,
+  Latency,
+  PlacementAnswer,
+  PlannedJob,
+  PlannedSite,
+  Unmet,
+} from './placement/plan/answer.ts';
+export type {
+  InferenceWorkload,
+  JobWorkload,
+  Limits as PlacementLimits,
+  Objective as PlacementObjective,
+  Origin,
+  OwnSite,
+  Placement,
+  SovereigntyGate,
+  Switches as PlacementSwitches,
+  UserGroup,
+  Workload,
+} from './placement/request/placement.ts';
+export type { Excluded as ExcludedSite } from './placement/network/choices.ts';
+export type { Exclusion as SiteExclusion, ExclusionCode as SiteExclusionCode } from './placement/network/site.ts';
 
 // The network of factories.
 export { signals } from './placement/signals/signals.ts';
@@ -108,14 +149,16 @@ export type { Evidence, Quantity } from './units/quantity.ts';
 // compute in slices of their own, and the estimate of a scenario that is whole: without the reader of scenarios, which is large.
 export { defaultScenario, scenarioKeys } from './scenario/defaults.ts';
 export { defaultTarget } from './scenario/load.ts';
-export { jsonSchema, type SchemaName } from './scenario/json-schema.ts';
+export { jsonSchema, schemaNames, type SchemaName } from './scenario/json-schema.ts';
 export { ownershipPresets, workloadPresets } from './scenario/presets.ts';
+export { trainingPresets } from './scenario/training-presets.ts';
 export { parseJson } from './scenario/parse-json.ts';
 export { fail } from './scenario/input-error.ts';
 export { TraceReader, type TraceRead } from './estimate/simulate/trace-rows.ts';
 export { Trace } from './model/simulation/trace.ts';
 export { nearest } from './catalogue/suggestions.ts';
 export { fetchConfigReader } from './catalogue/fetch-config-reader.ts';
+export { readGguf, type GgufBytes, type GgufConfig } from './catalogue/fetch-gguf-reader.ts';
 export { estimateScenario } from './estimate/estimate-scenario.ts';
 export { asAnswered } from './estimate/views/as-answered.ts';
 export { sensitivitySteps } from './estimate/views/sensitivity.ts';

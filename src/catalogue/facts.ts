@@ -126,7 +126,13 @@ export interface Model {
   /** Storage format of everything but the routed experts; the same word unless only experts are narrowed. */
   readonly nonExpertFormat: string;
   /** Storage of each part where a checkpoint says so itself; counts where the weights are kept as published. */
-  readonly partFormats?: { readonly attention: string; readonly dense: string; readonly experts: string };
+  readonly partFormats?: {
+    readonly attention: string;
+    readonly dense: string;
+    readonly experts: string;
+    /** Bits a weight as the file holds them, scales included, where it says so (GGUF); the head is the embedding too. */
+    readonly bits?: { readonly attention: number; readonly dense: number; readonly experts: number; readonly head: number };
+  };
   /** What the checkpoint asks its cache to be kept in; null or absent where it leaves that to the engine. */
   readonly checkpointCache?: 'fp8' | null;
   readonly attention: {

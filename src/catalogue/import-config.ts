@@ -104,7 +104,19 @@ function readConfig(outer: ConfigFields, name: string, notes: Notes): Model {
   const ple = perLayerEmbeddings(config, plan.layers.length, hidden);
   const count = parameterCount(shape, { attention: softmax.parameters, aside: linear.parameters + ple.multiplied });
   const model: Model = { ...shape, parametersTotal: count.total + ple.lookedUp, parametersActive: count.active };
+  checkCount(outer, model, notes);
   return asInCatalogue(model, `${outer.text('_name_or_path') ?? ''} ${name} ${architecture}`, notes);
+}
+
+/** By which a count may differ from the tensors of a file before it is said: side paths and gates that no field names. */
+const sameParameters = 0.02;
+
+/** The tensors of a GGUF file are what there is; a shape that comes to another count missed something. */
+function checkCount(outer: ConfigFields, { parametersTotal }: Model, notes: Notes): void {
+  const held = outer.object('gguf')?.wholeOrNull(['parameters'], { most: 1e14 }) ?? null;
+  if (held === null || Math.abs(parametersTotal / held - 1) <= sameParameters) return;
+  const billions = (count: number): string => `${(count / 1e9).toPrecision(3)} billion`;
+  notes.say('config.gguf-count', `The file holds ${billions(held)} parameters, and its shape as it is read comes to ${billions(parametersTotal)}`);
 }
 
 /** Storage formats as the engine reads them: of the experts and of the rest, and part by part where they differ. */
@@ -113,7 +125,7 @@ function published(formats: NumberFormats, experts: boolean): Pick<Model, 'nativ
   return {
     nativeFormat: experts ? formats.experts : dense,
     nonExpertFormat: experts ? attention : dense,
-    partFormats: { attention, dense, experts: experts ? formats.experts : dense },
+    partFormats: { attention, dense, experts: experts ? formats.experts : dense, ...(formats.bits && { bits: formats.bits }) },
     checkpointCache: formats.kvCache,
   };
 }

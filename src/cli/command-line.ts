@@ -14,14 +14,18 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   measure: async () => (await import('./commands/measure.ts')).measure,
   estimate: async () => (await import('./commands/estimate.ts')).estimate,
   operators: async () => (await import('./commands/operators.ts')).operators,
+  collect: async () => (await import('./commands/collect.ts')).collect,
   validate: async () => (await import('./commands/validate.ts')).validate,
   fleet: async () => (await import('./commands/fleet.ts')).fleet,
   train: async () => (await import('./commands/train.ts')).train,
+  agent: async () => (await import('./commands/agent.ts')).agent,
+  place: async () => (await import('./commands/place.ts')).place,
   signals: async () => (await import('./commands/signals.ts')).signals,
   sweep: async () => (await import('./commands/sweep.ts')).sweep,
   simulate: async () => (await import('./commands/simulate.ts')).simulate,
   list: async () => (await import('./commands/list.ts')).list,
   schema: async () => (await import('./commands/schema.ts')).schema,
+  mcp: async () => (await import('./commands/mcp.ts')).mcp,
   serve: async () => (await import('./commands/serve.ts')).serve,
 };
 

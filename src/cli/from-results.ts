@@ -7,12 +7,13 @@ import type { FromFlags } from './from-flags.ts';
 import { readStandardInput, readTextFile } from './input.ts';
 import { compactJson } from './lines/compact-json.ts';
 import { errorLine } from './lines/row-object.ts';
+import type { GivenModel } from './model-file.ts';
 import type { Output } from './output.ts';
 
 /** @throws UsageError where the file is no result, or a flag is wrong */
 export async function answerResults(
   file: string,
-  flags: FromFlags,
+  flags: FromFlags & { readonly model: GivenModel | undefined },
   output: Output,
   options: { readonly calibration: Calibration | null },
 ): Promise<ExitStatus> {
@@ -41,7 +42,13 @@ export async function answerResults(
 }
 
 /** The keys that the user supplies, flags over the object. */
-function givenBy({ scenario, model, accelerator, accelerators, tensor }: FromFlags): Readonly<Record<string, unknown>> {
+function givenBy({
+  scenario,
+  model,
+  accelerator,
+  accelerators,
+  tensor,
+}: FromFlags & { readonly model: GivenModel | undefined }): Readonly<Record<string, unknown>> {
   const object = scenario === undefined ? {} : objectOf(scenario);
   return {
     ...object,

@@ -4,9 +4,9 @@
  */
 import type { Model } from '../catalogue/facts.ts';
 import { memo } from '../stats/memo.ts';
-import type { PartFormats } from './number-formats.ts';
+import type { Part } from './number-formats.ts';
 
-export type Part = keyof PartFormats;
+export type { Part };
 
 /** A linear layer with weights [k, n] on one accelerator, `count` of them in the whole model. */
 export interface Linear {

@@ -5,7 +5,7 @@
 import type { Model } from '../catalogue/facts.ts';
 import type { KvFormat, Parallel } from '../scenario/scenario.ts';
 import { attentionLayers, embeddingParameters, expertParameters, linears, localKvHeads } from './geometry.ts';
-import { storageBytes, type PartFormats } from './number-formats.ts';
+import { partBytes, type PartFormats } from './number-formats.ts';
 import { kvBytes } from './operators/formats.ts';
 
 /** What makes loaded weights larger than stored ones. */
@@ -25,17 +25,17 @@ const asStored: Loading = { fourBitUnits: true, draft: false };
 export function weightBytes(model: Model, formats: PartFormats, parallel: Parallel, loading: Loading = asStored): number {
   const { tensor, pipeline, attentionData } = parallel;
   let shared = 0;
-  for (const { part, n, k, count } of linears(model, tensor)) shared += n * k * count * storageBytes[formats[part]];
+  for (const { part, n, k, count } of linears(model, tensor)) shared += n * k * count * partBytes(formats, part);
   const experts = (expertParameters(model) * expertBytes(model, formats) * padding(model, formats, parallel, loading)) / (tensor * attentionData);
   // The first and the last pipeline stage hold one embedding matrix each; the fuller stage decides.
-  const embedding = (embeddingParameters(model) * storageBytes[formats.head]) / tensor;
+  const embedding = (embeddingParameters(model) * partBytes(formats, 'head')) / tensor;
   const layers = (shared + experts) / pipeline;
   return layers + (loading.draft ? draftBytes(model, shared, experts) : 0) + (pipeline > 1 && !model.tiedEmbeddings ? embedding / 2 : embedding);
 }
 
 /** Where only the experts are stored in 4-bit integers, groups are of 32, with a half each (Kimi K2 Thinking and later); elsewhere of 128. */
-const expertBytes = ({ moe }: Model, { attention, experts }: PartFormats): number =>
-  moe && experts === 'int4' && attention !== 'int4' ? 0.5 + 2 / 32 : storageBytes[experts];
+const expertBytes = ({ moe }: Model, formats: PartFormats): number =>
+  moe && !formats.bits && formats.experts === 'int4' && formats.attention !== 'int4' ? 0.5 + 2 / 32 : partBytes(formats, 'experts');
 
 const upTo = (multiple: number, width: number): number => Math.ceil(width / multiple) * multiple;
 

@@ -97,7 +97,14 @@ export interface PartFormats {
   readonly experts: WeightFormat;
   /** Router, embedding and output head stay in 16 bits in the published quantised checkpoints. */
   readonly head: WeightFormat;
+  /** What one weight takes where the file itself says so, in bits, scales included. */
+  readonly bits?: Readonly<Record<Part, number>>;
 }
+
+export type Part = 'attention' | 'dense' | 'experts' | 'head';
+
+/** Bytes per stored weight of a part. */
+export const partBytes = (formats: PartFormats, part: Part): number => (formats.bits ? formats.bits[part] / 8 : storageBytes[formats[part]]);
 
 /**
  * Which parts a checkpoint quantises. The published one as the catalogue says (gpt-oss holds only its experts in MXFP4);
@@ -106,8 +113,8 @@ export interface PartFormats {
  */
 export function partFormats(model: Model, format: WeightFormat): PartFormats {
   if (model.partFormats && format === nativeFormat(model)) {
-    const { attention, dense, experts } = model.partFormats;
-    return { attention: formatOf(attention), dense: formatOf(dense), experts: formatOf(experts), head: 'bf16' };
+    const { attention, dense, experts, bits } = model.partFormats;
+    return { attention: formatOf(attention), dense: formatOf(dense), experts: formatOf(experts), head: 'bf16', ...(bits && { bits }) };
   }
   if (model.moe && format === nativeFormat(model)) {
     const rest = formatOf(model.nonExpertFormat);
@@ -128,7 +135,7 @@ export interface NumberFormats {
   /** What each part's weights are stored in: bytes. */
   readonly stored: PartFormats;
   /** What each part's products run in on the chip: peak and fitted parameters. */
-  readonly arithmetic: Readonly<Record<keyof PartFormats, ArithmeticFormat>>;
+  readonly arithmetic: Readonly<Record<Part, ArithmeticFormat>>;
   /** What operators hand to each other, queries of attention among it; narrower operands are converted inside an operator. */
   readonly activations: 'bf16';
   readonly kvCache: KvFormat;

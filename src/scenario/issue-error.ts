@@ -61,7 +61,10 @@ function rangeFor(issue: v.BaseIssue<unknown>): string {
     case 'max_value':
       return `at most ${(issue.expected ?? '').replace('<=', '')}`;
     case 'min_length':
-      return 'text that is not empty';
+      return Array.isArray(issue.input) ? 'a list that is not empty' : 'text that is not empty';
+    case 'regex':
+      // Said in words by the schema.
+      return issue.message;
     case 'max_length':
       return `a length of ${(issue.expected ?? '').replace('<=', 'at most ')}`;
     default:

@@ -1,7 +1,8 @@
 /** The schema that reads a scenario, as JSON Schema (draft 2020-12), for editors and other programs. */
 import { scenarioSchema } from './schema.ts';
+import type * as TaskSchema from './task-schema.ts';
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 /** What is read of a valibot schema or action. */
 interface Node {
@@ -16,28 +17,65 @@ interface Node {
   readonly getter?: (input: unknown) => Node;
 }
 
-export type SchemaName = 'scenario' | 'fleet';
+export const schemaNames = ['scenario', 'fleet', 'training', 'agent', 'task'] as const;
+export type SchemaName = (typeof schemaNames)[number];
 
-export function jsonSchema(name: SchemaName): Json {
-  const $schema = 'https://json-schema.org/draft/2020-12/schema';
+/** What is read by parts that are loaded apart is loaded when its schema is asked for. */
+export async function jsonSchema(name: SchemaName): Promise<Json> {
+  return { $schema: 'https://json-schema.org/draft/2020-12/schema', title: name, ...(await bodyOf(name)) };
+}
+
+async function bodyOf(name: SchemaName): Promise<Json> {
+  switch (name) {
+    case 'scenario':
+      return schemaOf(scenarioSchema);
+    case 'fleet':
+      return fleet();
+    case 'training':
+      return schemaOf((await import('./parse-training.ts')).trainingSchema);
+    case 'task':
+      return schemaOf((await import('./task-schema.ts')).taskSchema);
+    case 'agent':
+      return agent(await import('./task-schema.ts'));
+  }
+}
+
+function fleet(): Json {
   const scenario = schemaOf(scenarioSchema);
-  if (name === 'scenario') return { $schema, title: 'scenario', ...scenario };
-  const properties = scenario['properties'] as Json;
   const accelerator = { anyOf: [{ const: 'any' }, { type: 'array', items: { type: 'string' } }, { type: 'string' }] };
   return {
-    $schema,
-    title: 'fleet',
     type: 'object',
     additionalProperties: false,
     required: ['scenario'],
     properties: {
-      scenario: { ...scenario, required: ['model'], properties: { ...properties, accelerator } },
+      scenario: { ...scenario, required: ['model'], properties: { ...(scenario['properties'] as Json), accelerator } },
       only: { type: 'object' },
     },
   };
 }
 
-function schemaOf(node: Node): Json {
+/** A line: the task, and one of prices and scenario. */
+function agent({ askSchema, decidedByTask, pricesSchema, taskSchema }: typeof TaskSchema): Json {
+  const scenario = schemaOf(scenarioSchema);
+  const left = Object.entries(scenario['properties'] as Json).filter(([key]) => !(decidedByTask as readonly string[]).includes(key));
+  const { properties } = schemaOf(askSchema);
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: ['task'],
+    oneOf: [{ required: ['prices'] }, { required: ['scenario'] }],
+    properties: {
+      id: {},
+      task: schemaOf(taskSchema),
+      prices: schemaOf(pricesSchema),
+      scenario: { ...scenario, properties: Object.fromEntries(left) },
+      ...(properties as Json),
+    },
+  };
+}
+
+/** Of any schema of valibot that is made of what a scenario's is made of. */
+export function schemaOf(node: Node): Json {
   const limits = (node.pipe ?? []).slice(1).map(limitOf);
   return Object.assign({}, bare(node), ...limits) as Json;
 }
@@ -59,9 +97,9 @@ function bare(node: Node): Json {
     case 'nullish':
       return { anyOf: [node.wrapped ? schemaOf(node.wrapped) : {}, { type: 'null' }], ...(node.default !== undefined && { default: node.default }) };
     case 'lazy': {
-      // What is read depends on what is given: a word, a number, or objects told apart by a key.
-      const kinds = ['', 0, {}, { own: {} }, { outputTokens: 1 }].map((sample) => node.getter?.(sample)).filter((each) => each !== undefined);
-      const distinct = [...new Set(kinds)].map(schemaOf);
+      // What is read depends on what is given: a word, a number, a list, or objects told apart by a key. What only says which there are is none of them.
+      const kinds = samples.map((sample) => node.getter?.(sample)).filter((each) => each !== undefined);
+      const distinct = [...new Set(kinds)].filter(({ type }) => type !== 'loose_object').map(schemaOf);
       return distinct.length === 1 ? (distinct[0] ?? {}) : { anyOf: distinct };
     }
     case 'picklist':
@@ -74,6 +112,19 @@ function bare(node: Node): Json {
       return { type: node.type };
   }
 }
+
+const samples: readonly unknown[] = [
+  '',
+  0,
+  [],
+  {},
+  { own: {} },
+  { outputTokens: 1 },
+  { nodes: [] },
+  { kind: 'model' },
+  { kind: 'tool' },
+  { kind: 'check' },
+];
 
 function limitOf({ type, requirement }: Node): Json {
   switch (type) {

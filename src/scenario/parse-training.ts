@@ -29,7 +29,7 @@ const parallelSchema = v.strictObject({
   shardRanks: open(mostAccelerators),
 });
 
-const trainingSchema = v.strictObject({
+export const trainingSchema = v.strictObject({
   kind: v.picklist(trainingKinds),
   method: v.nullish(v.picklist(trainingMethods), 'full'),
   model: scenarioSchema.entries.model,

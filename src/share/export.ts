@@ -76,7 +76,7 @@ export function toCsv(table: ExportTable): string {
   return [
     `# ${oneLine(table.title)}`,
     ...table.header.map(([name, value]) => `# ${name}: ${oneLine(value)}`),
-    ...[titles, ...rows].map((cells) => cells.map(inCsv).join(',')),
+    ...[titles, ...rows].map(csvLine),
     '',
   ].join('\n');
 }
@@ -110,9 +110,13 @@ const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ');
 const inMarkdown = (text: string): string => oneLine(text).replaceAll('\\', '\\\\').replaceAll('|', '\\|');
 
 /**
- * RFC 4180. Text that a spreadsheet would run as a formula gets an apostrophe before it, since names in a table may
- * come from somebody's link (OWASP: CSV injection).
+ * One line of RFC 4180, without its line feed. Text that a spreadsheet would run as a formula gets an apostrophe before it, since
+ * names in a table may come from somebody's link (OWASP: CSV injection). Null is an empty cell.
  */
+export function csvLine(cells: readonly (string | number | boolean | null)[]): string {
+  return cells.map(inCsv).join(',');
+}
+
 function inCsv(cell: string | number | boolean | null): string {
   if (cell === null) return '';
   if (typeof cell !== 'string') return String(cell);

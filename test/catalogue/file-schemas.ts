@@ -3,6 +3,7 @@
  * trusts files that passed here.
  */
 import * as v from 'valibot';
+import { presetBases } from '../../src/catalogue/agent-presets.ts';
 import { siliconFamilies } from '../../src/catalogue/facts.ts';
 import { localisationClasses } from '../../src/catalogue/residency.ts';
 import { siteKinds } from '../../src/catalogue/factory/site-facts.ts';
@@ -327,6 +328,41 @@ export const workloadFacts = v.strictObject({
   topic: v.picklist(['training', 'fine-tuning', 'inference', 'agentic', 'trace', 'market', 'fleet']),
   metric: filled,
 });
+
+export const agentPresets = v.strictObject({ id, name: filled, source: sourced, definition: filled });
+
+export const agentPresetValues = v.pipe(
+  v.strictObject({
+    preset: id,
+    field: v.picklist([
+      'steps',
+      'systemTokens',
+      'systemCached',
+      'taskTokens',
+      'newTokensPerStep',
+      'outputTokensPerStep',
+      'toolSeconds.p50',
+      'toolSeconds.p90',
+      'callSeconds.p50',
+      'callSeconds.p90',
+      'userPause.everySteps',
+      'userPause.p50',
+      'userPause.p90',
+      'cacheLifeSeconds',
+      'evictionRate',
+      'success',
+    ]),
+    value: needed(0, 10_000_000),
+    low: known(0, 10_000_000),
+    high: known(0, 10_000_000),
+    unit: v.picklist(['steps', 'tokens', 's', '1']),
+    basis: v.picklist(presetBases),
+    source: sourced,
+    date: v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\d$/)),
+    definition: filled,
+  }),
+  ordered('low', 'value', 'high'),
+);
 
 export const clientGpus = v.strictObject({
   id,

@@ -39,6 +39,8 @@ const files = {
   engines: schemas.engines,
   'engine-limits': schemas.engineLimits,
   aliases: schemas.aliases,
+  'agent-presets': schemas.agentPresets,
+  'agent-preset-values': schemas.agentPresetValues,
 } as const;
 
 const codes = new Set(['sources', 'sources-places', 'sources-training'].flatMap((file) => parseCsv(textOf(file)).map((row) => row['code'] ?? '')));
@@ -122,6 +124,15 @@ describe('the data files', () => {
     expect(ids('site-details')).toEqual(ids('sites'));
     expect(ids('site-facts')).toEqual(ids('sites'));
     for (const id of ids('model-attention')) expect(ids('models')).toContain(id);
+  });
+
+  it('give values to presets that exist, each field once, durations whole', () => {
+    const presets = parseCsv(textOf('agent-presets')).map((row) => row['id']);
+    const rows = parseCsv(textOf('agent-preset-values'));
+    const fields = rows.map((row) => `${row['preset'] ?? ''}.${row['field'] ?? ''}`);
+    expect(fields).toEqual([...new Set(fields)]);
+    for (const row of rows) expect(presets).toContain(row['preset']);
+    for (const field of fields.filter((each) => each.endsWith('.p50'))) expect(fields).toContain(field.replace('.p50', '.p90'));
   });
 
   it('weigh the EU framework to a whole', () => {

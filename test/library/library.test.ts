@@ -10,7 +10,7 @@ const input = { model: 'llama-3.3-70b', accelerator: 'h200-sxm', accelerators: 2
 describe('the library', () => {
   it('exports what the contract names', () => {
     const named =
-      'estimate simulate sweep operators sensitivity costTable validate calibrate ownGpu readRun parseScenario query catalogue format modelVersion';
+      'estimate simulate sweep operators sensitivity costTable train agent validate calibrate ownGpu readRun parseScenario query catalogue format modelVersion';
     expect(named.split(' ').filter((name) => !(name in library))).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { rateOf } from '../../src/run/rates.ts';
 import type { KernelDtype, KernelResult } from '../../src/run/run.ts';
-import { bestOf, familyOf, kernelGroups, kernelWords, rateOf, shapeWords } from '../../src/ui/text/kernels.ts';
+import { bestOf, familyOf, kernelGroups, kernelWords, shapeWords } from '../../src/ui/text/kernels.ts';
 import { kernelTwin, shareOfCeiling } from '../../src/ui/text/kernel-rows.ts';
 import { formatQuantity } from '../../src/units/format.ts';
 import { run } from '../browser/fake-run.ts';

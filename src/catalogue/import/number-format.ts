@@ -3,6 +3,7 @@
  * linear layers, or the routed experts alone, or leave some layers wide, or hold several formats at once.
  */
 import { WrongField, shown, type ConfigFields } from './config-fields.ts';
+import { readGgufFormats, type StoredBits } from './gguf-formats.ts';
 import type { LayerPlan } from './layer-plan.ts';
 import { modulesOf, type FormatPart, type ModuleList } from './module-names.ts';
 import type { Notes } from './notes.ts';
@@ -17,10 +18,14 @@ export interface NumberFormats {
   readonly kvCache: 'fp8' | null;
   /** 8-bit weights with a scale for each block of 128 × 128, as DeepSeek publishes them. */
   readonly blockScales: boolean;
+  /** Where a file says what its weights take to a fraction of a bit (GGUF). */
+  readonly bits?: StoredBits;
 }
 
 /** @param outer the whole file: the quantisation stands in it or in its text part, or came beside it as `hf_quant_config` */
 export function readFormats(config: ConfigFields, outer: ConfigFields, plan: LayerPlan, notes: Notes): NumberFormats {
+  const gguf = readGgufFormats(outer, notes);
+  if (gguf) return { ...gguf, kvCache: null, blockScales: false };
   const found = quantisationOf(config, outer);
   const dtype = config.text('dtype') ?? config.text('torch_dtype') ?? outer.text('dtype') ?? outer.text('torch_dtype');
   if (!found) {

@@ -21,7 +21,7 @@ export function storageNamed(name: string): WeightStorage | null {
 }
 
 /** Integers of so many bits. */
-export function storageOfBits(bits: number, path: string, notes: Notes): WeightStorage {
+export function storageOfBits(bits: number, path: string, notes: Pick<Notes, 'say'>): WeightStorage {
   if (bits === 4) return 'int4';
   if (bits === 8) return 'int8';
   if (bits >= 16) return 'bf16';

@@ -5,6 +5,7 @@ import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { fromFlags, refuseWithoutFrom } from '../from-flags.ts';
 import { openStandardInput } from '../input.ts';
+import { modelGiven } from '../model-file.ts';
 import { answerJsonLines } from '../lines/json-lines.ts';
 import { rowThreads } from '../row-threads.ts';
 import { readRun } from '../run-file.ts';
@@ -22,27 +23,34 @@ export const estimate = defineCommand({
     'Reads one scenario a line from standard input, { "model", "accelerator", … } or { "id", "scenario" }, and writes one\n' +
     'estimate a line: every quantity with its 80 % interval, unit and evidence. A wrong row gets { "error": { code, path,\n' +
     'message } } and the others are still answered. Exit status: 0 all answered, 2 a row was wrong, 1 a fault of ours.\n' +
+    'With --model the scenarios leave the model out; of a GGUF file only the header is read.\n' +
     'With --from it reads what a benchmark tool printed or saved and writes a verdict a result: is this server as fast as it should\n' +
     'be, and what could explain the difference. What the tool does not say (the accelerator, how many) is listed as missing.',
   flags: {
     why: { describe: 'with each quantity the ids of its terms, and what these stand on, to the source' },
     run: { value: 'FILE', describe: 'a run written by measure --out, to calibrate the estimates' },
+    model: {
+      value: 'MODEL',
+      describe: 'an id, a config.json or a .gguf file: the model of scenarios that name none; with --from, in place of the name that the tool prints',
+    },
     table: { describe: 'print a table for people instead of JSON Lines' },
     ...fromFlags,
   },
   examples: [
     `echo '{"model":"llama-3.3-70b","accelerator":"h200-sxm"}' | inference-cost-lab estimate`,
     'inference-cost-lab estimate --run run.json < scenarios.jsonl > estimates.jsonl',
+    `echo '{"accelerator":"h200-sxm"}' | inference-cost-lab estimate --model Llama-3.3-70B-Q4_K_M.gguf  # its header alone is read`,
     'inference-cost-lab estimate --from vllm-result.json --accelerator h100-80-sxm --accelerators 1',
     `vllm bench serve … | inference-cost-lab estimate --from - --scenario '{"accelerator":"h200-sxm","accelerators":2,"parallel":{"tensor":2}}'`,
   ],
   async run(flags, { output }) {
     const calibration = flags.run === undefined ? null : await calibrationOf(flags.run);
-    const options = { calibration, why: flags.why };
+    const model = flags.model === undefined ? undefined : await modelGiven(flags.model);
+    const options = { calibration, why: flags.why, ...(model !== undefined && { model }) };
     if (flags.from !== undefined) {
       if (flags.why) throw new UsageError('--why explains estimates; --from answers with verdicts, which name their causes');
       const { answerResults } = await import('../from-results.ts');
-      return answerResults(flags.from, flags, output, { calibration });
+      return answerResults(flags.from, { ...flags, model }, output, { calibration });
     }
     refuseWithoutFrom(flags);
     const { answerLine } = await import('../lines/estimate-lines.ts');
@@ -57,7 +65,7 @@ export const estimate = defineCommand({
             return Promise.resolve();
           },
         },
-        (line) => answerLine(line, { calibration }),
+        (line) => answerLine(line, options),
       );
       const { printEstimates } = await import('../print/estimates.ts');
       await output.print(`${printEstimates(text.split('\n').filter((line) => line !== '')).text}\n`);

@@ -1,12 +1,16 @@
 /** `list`: what the catalogue has, as a table or as JSON. */
+import type { PresetValue } from '../../index.ts';
 import { defineCommand, exitStatus } from '../command.ts';
 import { printTable } from '../print/table.ts';
 
-const kinds = ['models', 'accelerators', 'sites', 'places', 'engines', 'presets'] as const;
+export const listKinds = ['models', 'accelerators', 'sites', 'places', 'engines', 'presets'] as const;
+
+export type ListKind = (typeof listKinds)[number];
 
 type Row = Readonly<Record<string, string | number | boolean | null>>;
 
-async function rowsOf(kind: string | undefined): Promise<readonly Row[]> {
+/** SI units; what is not known is null. */
+export async function catalogueRows(kind: ListKind): Promise<readonly Row[]> {
   const { catalogue } = await import('../../index.ts');
   switch (kind) {
     case 'models':
@@ -69,14 +73,34 @@ async function rowsOf(kind: string | undefined): Promise<readonly Row[]> {
     }
     case 'engines':
       return catalogue.engineFacts.map(({ id, name, runsOn }) => ({ id, name, runsOn: runsOn.join(' ') }));
-    default: {
-      const { ownershipPresets, workloadPresets } = await import('../../index.ts');
+    case 'presets': {
+      const { loadAgent, ownershipPresets, trainingPresets, workloadPresets } = await import('../../index.ts');
+      const { presets: taskPresets } = await loadAgent();
       return [
-        ...workloadPresets.map(({ id, name, sets }) => ({ id, name, kind: 'workload', sets: JSON.stringify(sets) })),
-        ...ownershipPresets.map(({ id, name, ownership }) => ({ id, name, kind: 'ownership', sets: JSON.stringify({ ownership }) })),
+        ...workloadPresets.map(({ id, name, sets, source }) => ({ id, name, kind: 'workload', sets: JSON.stringify(sets), source })),
+        ...ownershipPresets.map(({ id, name, ownership }) => ({ id, name, kind: 'ownership', sets: JSON.stringify({ ownership }), source: null })),
+        ...trainingPresets.map(({ id, name, sets, source }) => ({ id, name, kind: 'training', sets: JSON.stringify(sets), source })),
+        ...taskPresets().map(({ id, name, values, source }) => ({
+          id,
+          name,
+          kind: 'task',
+          sets: JSON.stringify(nested(values)),
+          source: source.join(' '),
+        })),
       ];
     }
   }
+}
+
+/** `toolSeconds.p50` lies within `toolSeconds`: what is printed can be pasted as a task. */
+function nested(values: readonly PresetValue[]): object {
+  const all: Record<string, unknown> = {};
+  for (const { field, value } of values) {
+    const [key = '', within] = field.split('.');
+    if (within === undefined) all[key] = value;
+    else all[key] = { ...(all[key] as object | undefined), [within]: value };
+  }
+  return all;
 }
 
 /** Counts of a range need no more than whole numbers. */
@@ -89,10 +113,11 @@ export const list = defineCommand({
   description:
     'Prints the rows of one part of the catalogue with their ids, as a table or as JSON in SI units. Exit status: 0, or 2 for a wrong word.',
   flags: { json: { describe: 'print a list of objects as JSON' } },
-  operands: { value: 'KIND', choices: kinds, least: 1, most: 1, describe: kinds.join(', ') },
+  operands: { value: 'KIND', choices: listKinds, least: 1, most: 1, describe: listKinds.join(', ') },
   examples: ['inference-cost-lab list accelerators', 'inference-cost-lab list models --json'],
   async run(flags, { output, operands }) {
-    const rows = await rowsOf(operands[0]);
+    const kind = listKinds.find((each) => each === operands[0]) ?? 'models';
+    const rows = await catalogueRows(kind);
     const columns = Object.keys(rows[0] ?? {}).map((title) => ({
       title,
       align: typeof rows[0]?.[title] === 'number' ? ('right' as const) : ('left' as const),

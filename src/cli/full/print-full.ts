@@ -1,6 +1,8 @@
 /** A full measuring as a person reads it: the device, how each lane ended, its best rates, and the share of native ones. */
-import type { KernelResult, RateUnit, Run } from '../../run/run.ts';
-import { formatCounted, formatRate, formatShare } from '../../units/format.ts';
+import { isBetter, rateOf } from '../../run/rates.ts';
+import type { Run } from '../../run/run.ts';
+import { formatCounted, formatQuantity, formatShare } from '../../units/format.ts';
+import type { Quantity } from '../../units/quantity.ts';
 import { printDevice } from '../print/device.ts';
 import { printTable } from '../print/table.ts';
 import { lanes } from './lanes.ts';
@@ -42,24 +44,17 @@ function kernelsOf({ kernels, left }: Run): string {
 
 /** The fastest shape of each family and type, by what bounds it; every model. */
 function bestRates({ kernels }: Run): string[][] {
-  const best = new Map<string, { readonly rate: number; readonly row: string[] }>();
+  const best = new Map<string, { readonly rate: Quantity; readonly row: string[] }>();
   for (const kernel of kernels) {
-    const { id, variant, dtype, median, low, high } = kernel;
-    const { work, unit } = workOf(kernel);
-    if (unit === 's') continue;
-    const rate = work / median;
+    const { id, variant, dtype } = kernel;
+    const rate = rateOf(kernel);
+    if (rate.unit === 's') continue;
     const key = kernel.model === undefined ? `${kernel.kernel}/${dtype}` : id;
-    if (rate <= (best.get(key)?.rate ?? 0)) continue;
-    best.set(key, { rate, row: [id, variant, formatRate({ value: rate, low: work / high, high: work / low }, unit).text] });
+    const known = best.get(key);
+    if (known && !isBetter(rate, known.rate)) continue;
+    best.set(key, { rate, row: [id, variant, formatQuantity(rate).text] });
   }
   return Array.from(best.values(), ({ row }) => row);
-}
-
-function workOf({ kernel, flops, bytes, model }: KernelResult): { readonly work: number; readonly unit: RateUnit } {
-  if (model !== undefined) return { work: model.tokens, unit: 'tokens/s' };
-  if (kernel.startsWith('launch')) return { work: 1, unit: 's' };
-  if (kernel.startsWith('mem') || kernel.startsWith('gemv') || kernel === 'attention.decode') return { work: bytes, unit: 'B/s' };
-  return { work: flops, unit: kernel === 'peak.dp4a' || kernel === 'gemm.i8' ? 'OP/s' : 'FLOP/s' };
 }
 
 function lastLine(text: string): string {

@@ -7,7 +7,7 @@ import { Measuring } from '../../session/measuring.ts';
 import { watchSignals } from '../../session/watch.ts';
 import type { Progress, Run } from '../../run/run.ts';
 import { formatDuration, formatQuantity } from '../../units/format.ts';
-import { ceilingQuantity, ceilingWords } from '../../ui/text/ceilings.ts';
+import { ceilingQuantity, ceilingWords } from '../../run/ceilings.ts';
 import { adapterName, badgesOf, badgeWords } from '../../ui/text/device.ts';
 import { anchorOf, headlineOf } from '../../ui/text/headline.ts';
 import { modelsInOrder, modelTitle, tokenRate } from '../../ui/text/models.ts';

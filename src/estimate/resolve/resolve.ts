@@ -113,7 +113,7 @@ export function configAssumptions(scenario: Scenario): readonly ConfigAssumption
 }
 
 /** Readings of a number format, which a given one replaces. */
-const ofFormat = new Set(['config.no-quantisation', 'config.bits-rounded', 'config.bitsandbytes', 'config.mixed-layers']);
+const ofFormat = new Set(['config.no-quantisation', 'config.bits-rounded', 'config.bitsandbytes', 'config.mixed-layers', 'config.gguf']);
 
 /**
  * What engines keep the cache in where nobody says: the model's own 16 bits, unless the checkpoint brings scales for 8, which

@@ -4,6 +4,7 @@ import type { Model } from '../../catalogue/facts.ts';
 import { importConfig } from '../../catalogue/import-config.ts';
 import { model as modelById } from '../../catalogue/models.ts';
 import { trainingModel } from '../../catalogue/training-models.ts';
+import type { ChipSpec } from '../../model/chip.ts';
 import { memoryTotal } from '../../model/training/memory.ts';
 import type { TrainingFactors } from '../../model/training/step-question.ts';
 import type { Training } from '../../scenario/training.ts';
@@ -27,16 +28,19 @@ export const modelToTrain = ({ model }: Pick<Training, 'model'>): Model | undefi
 /**
  * @param factors those of the pack, or what they would be without some rows
  * @param kernel attention of the time at which a step was measured
+ * @param as the chip as it may be in place of as its datasheet has it: a slower link
  */
 export function trainingEstimate(
   training: Training,
   factors: TrainingFactors = trainingFactors,
   kernel: AttentionKernel = 'current',
+  as: (stated: ChipSpec) => ChipSpec = (stated) => stated,
 ): TrainingEstimate {
   const model = modelToTrain(training);
   if (!model) return infeasible({ code: 'model-incomplete', message: 'the shape of this model is not known' });
   const accelerator = typeof training.accelerator === 'string' ? (acceleratorById(training.accelerator) ?? null) : null;
-  const chip = typeof training.accelerator === 'object' ? customChip(training.accelerator) : accelerator && chipOf(accelerator);
+  const stated = typeof training.accelerator === 'object' ? customChip(training.accelerator) : accelerator && chipOf(accelerator);
+  const chip = stated && as(stated);
   if (!chip) return infeasible({ code: 'fact-missing', message: 'no such accelerator' });
   const { memoryBytes } = chip;
   if (memoryBytes === null) return infeasible({ code: 'fact-missing', message: `${chip.name}: the catalogue has no memory size` });

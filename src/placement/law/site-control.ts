@@ -1,6 +1,7 @@
 /** Who controls a site of the catalogue, as far as its facts say. */
 import { accelerator } from '../../catalogue/accelerators.ts';
 import { carbonAt, carbonIntensity } from '../../catalogue/carbon.ts';
+import type { Accelerator } from '../../catalogue/facts.ts';
 import { engineFacts } from '../../catalogue/engines.ts';
 import { ownerOf } from '../../catalogue/factory/operators.ts';
 import { siteFacts } from '../../catalogue/factory/site-facts.ts';
@@ -10,6 +11,9 @@ import type { Control } from './sovereignty.ts';
 
 /** Engines under licences that let anyone keep, change and run them. */
 const openEngines: ReadonlySet<string> = new Set(['vllm', 'sglang']);
+
+export const openEngineRunsOn = ({ class: kind }: Pick<Accelerator, 'class'>): boolean =>
+  engineFacts.some((engine) => openEngines.has(engine.id) && engine.runsOn.includes(kind));
 
 /**
  * @param said what a user knows better: a control plane elsewhere, operations by a partner in the country
@@ -31,10 +35,7 @@ export function controlOf(id: string, said: Partial<Control> = {}): Control {
     models: jurisdiction,
     chipMakers:
       facts.confirmed && makers.length > 0 && !makers.includes(undefined) ? [...new Set(makers.filter((maker) => maker !== undefined))] : null,
-    openSoftware:
-      facts.confirmed && rows.length > 0
-        ? rows.some(({ class: kind }) => engineFacts.some((e) => openEngines.has(e.id) && e.runsOn.includes(kind)))
-        : null,
+    openSoftware: facts.confirmed && rows.length > 0 ? rows.some(openEngineRunsOn) : null,
     carbon: (carbon && carbonIntensity(carbon)?.value) ?? null,
     ...said,
   };

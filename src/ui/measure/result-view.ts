@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Ceilings, Run } from '../../run/run.ts';
 import { formatQuantity } from '../../units/format.ts';
 import { saveFile } from '../figures/frame/figure-export.ts';
-import { ceilingQuantity, ceilingWords } from '../text/ceilings.ts';
+import { ceilingQuantity, ceilingWords } from '../../run/ceilings.ts';
 import { badgesOf, badgeWords } from '../text/device.ts';
 
 export interface ResultView {

@@ -1,10 +1,11 @@
 /** Two runs side by side, in words and rows. No DOM. */
 import { ratioWords, type RatioRow } from '../../charts/ratio-chart.ts';
 import type { TableTwin } from '../../charts/table-twin.ts';
+import { ceilingOrder, ceilingQuantity, ceilingWords } from '../../run/ceilings.ts';
 import type { CeilingPair, Difference, KernelRatio, RunComparison } from '../../run/compare-runs.ts';
+import { rateOf } from '../../run/rates.ts';
 import type { Quantity } from '../../units/quantity.ts';
-import { ceilingOrder, ceilingQuantity, ceilingWords } from './ceilings.ts';
-import { kernelGroups, kernelWords, rateOf } from './kernels.ts';
+import { kernelGroups, kernelWords } from './kernels.ts';
 
 export const differenceWords: Readonly<Record<Difference, string>> = {
   adapter: 'They come from different adapters.',

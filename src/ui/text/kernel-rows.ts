@@ -1,7 +1,8 @@
 /** The kernels of a run as rows to read and to take away. No DOM. */
 import type { TableTwin } from '../../charts/table-twin.ts';
+import { isInteger, rateOf } from '../../run/rates.ts';
 import type { Ceilings, KernelResult, Run } from '../../run/run.ts';
-import { familyOf, isInteger, kernelGroups, rateOf, shapeWords } from './kernels.ts';
+import { familyOf, kernelGroups, shapeWords } from './kernels.ts';
 
 /** Share of the run's own ceiling of the same resource; null for probes, times, and where that ceiling was not measured. */
 export function shareOfCeiling(result: KernelResult, ceilings: Ceilings): number | null {

@@ -3,14 +3,12 @@
  * listed is shown by its own name, so that no result of a later version is lost. No DOM.
  */
 import { kernelFamilies, kernelFamily, type KernelFamily } from '../../run/kernel-families.ts';
-import type { KernelResult, RateUnit } from '../../run/run.ts';
+import { isBetter, type Judged, rateOf, unitOf } from '../../run/rates.ts';
+import type { KernelResult } from '../../run/run.ts';
 import { formatQuantity } from '../../units/format.ts';
-import type { Quantity } from '../../units/quantity.ts';
 
 /** How a result is shown and judged. */
 export type ShownFamily = Pick<KernelFamily, 'group' | 'name' | 'unit'>;
-
-type Judged = Pick<KernelResult, 'kernel' | 'dtype' | 'flops' | 'bytes' | 'model'>;
 
 /** Groups of families that are not listed above, by the first word of their name. */
 const groupsByStem: Readonly<Record<string, string>> = {
@@ -23,34 +21,11 @@ const groupsByStem: Readonly<Record<string, string>> = {
   attention: 'Attention',
 };
 
-export function familyOf({ kernel, dtype, flops, bytes, model }: Judged): ShownFamily {
-  const found = kernelFamily(kernel);
-  if (!found)
-    return {
-      group: groupsByStem[kernel.split('.')[0] ?? ''] ?? 'Other kernels',
-      name: kernel,
-      unit: flops > 0 ? integerUnit(kernel, dtype) : bytes > 0 ? 'B/s' : 's',
-    };
-  const { group, name, unit } = found;
-  // A link carries the time of a step and not what the step was.
-  if (unit === 'tokens/s' && !model) return { group, name, unit: 's' };
-  return { group, name, unit: unit === 'FLOP/s' ? integerUnit(kernel, dtype) : unit };
-}
-
-/** Operations of one byte on another, which no FLOP/s roof stands over. */
-export const isInteger = ({ kernel, dtype }: Pick<KernelResult, 'kernel' | 'dtype'>): boolean => integerUnit(kernel, dtype) === 'OP/s';
-
-/** Whole numbers are multiplied where both sides are 8 bits wide; weights alone are unpacked into floating point. */
-const integerUnit = (kernel: string, dtype: KernelResult['dtype']): RateUnit =>
-  /a8$|i8$|dp4a/.test(kernel) || (kernel.endsWith('.sgm') && dtype === 'i8') ? 'OP/s' : 'FLOP/s';
-
-/** What a result comes to in its unit, with its 95 % interval: the longer time is the lower rate. */
-export function rateOf(result: KernelResult): Quantity {
-  const { unit } = familyOf(result);
-  const { median, low, high } = result;
-  if (unit === 's') return { value: median, low, high, unit, evidence: 'measured' };
-  const work = unit === 'tokens/s' ? (result.model?.tokens ?? 1) : unit === 'B/s' ? result.bytes : result.flops;
-  return { value: work / median, low: work / high, high: work / low, unit, evidence: 'measured' };
+export function familyOf(result: Judged): ShownFamily {
+  const found = kernelFamily(result.kernel);
+  const unit = unitOf(result);
+  if (!found) return { group: groupsByStem[result.kernel.split('.')[0] ?? ''] ?? 'Other kernels', name: result.kernel, unit };
+  return { group: found.group, name: found.name, unit };
 }
 
 /** `2048³`, `4096×14336`, `8192 tokens`, `64 MiB`; a name of extents where nothing shorter is known. */
@@ -117,7 +92,7 @@ export function familyLines(finished: readonly KernelResult[]): readonly FamilyL
 
 /** The highest rate, or the shortest time where time is what counts, at the digits that its interval allows. */
 export function bestOf(results: readonly KernelResult[]): string {
-  const [best] = results.map(rateOf).sort((a, b) => (a.unit === 's' ? a.value - b.value : b.value - a.value));
+  const [best] = results.map(rateOf).sort((a, b) => (isBetter(a, b) ? -1 : 1));
   if (!best) return '';
   const { value, unit } = formatQuantity(best);
   return `${value} ${unit}`;

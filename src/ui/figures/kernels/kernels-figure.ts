@@ -6,6 +6,7 @@ import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { rateOf } from '../../../run/rates.ts';
 import type { KernelResult, Run } from '../../../run/run.ts';
 import { sessionContext } from '../../../session/context.ts';
 import type { Session } from '../../../session/session.ts';
@@ -15,7 +16,7 @@ import { controlStyles } from '../../style/control.styles.ts';
 import { textStyles } from '../../style/text.styles.ts';
 import { badgeWords } from '../../text/device.ts';
 import { kernelTwin, shareOfCeiling } from '../../text/kernel-rows.ts';
-import { bestOf, familyOf, kernelGroups, rateOf, shapeWords, type KernelGroup } from '../../text/kernels.ts';
+import { bestOf, familyOf, kernelGroups, shapeWords, type KernelGroup } from '../../text/kernels.ts';
 import { kernelsFigureStyles } from './kernels-figure.styles.ts';
 import { headerOf } from '../why/provenance-of.ts';
 

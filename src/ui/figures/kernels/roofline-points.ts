@@ -1,7 +1,8 @@
 /** A run as a roof and points of a roofline. No DOM. */
 import type { Roof, RoofPoint } from '../../../charts/roofline-chart.ts';
+import { isInteger } from '../../../run/rates.ts';
 import type { KernelResult, Run } from '../../../run/run.ts';
-import { familyOf, isInteger, shapeWords } from '../../text/kernels.ts';
+import { familyOf, shapeWords } from '../../text/kernels.ts';
 
 /** Short, since they stand beside dots. */
 const stems: Readonly<Record<string, string>> = {

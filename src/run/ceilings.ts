@@ -1,6 +1,6 @@
 /** Ceilings in words, each with its unit. No DOM. */
-import type { Ceiling, Ceilings, RateUnit } from '../../run/run.ts';
-import type { Quantity } from '../../units/quantity.ts';
+import type { Ceiling, Ceilings, RateUnit } from './run.ts';
+import type { Quantity } from '../units/quantity.ts';
 
 export const ceilingWords: Readonly<Record<keyof Ceilings, { readonly name: string; readonly unit: RateUnit }>> = {
   fmaF32: { name: 'Arithmetic, f32 FMA', unit: 'FLOP/s' },
