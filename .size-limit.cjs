@@ -30,7 +30,8 @@ for (const file of poster) {
 
 module.exports = [
   { name: 'app shell: what paints the first screen', path: initial.filter((file) => !apart.test(file)), limit: '37 kB', gzip: true },
-  { name: 'engine: the arithmetic behind the answer', path: 'dist/assets/engine-*.js', limit: '45 kB', gzip: true },
+  // 45 kB until hosts, drafts, software of a month, power by load and circumstances came in.
+  { name: 'engine: the arithmetic behind the answer', path: 'dist/assets/engine-*.js', limit: '46 kB', gzip: true },
   { name: 'facts that the first answer needs', path: 'dist/assets/facts-*.js', limit: '30 kB', gzip: true },
   { name: 'fitted priors', path: 'dist/assets/priors-*.js', limit: '10 kB', gzip: true },
   { name: 'all of the first load', path: initial, limit: '113 kB', gzip: true },
@@ -42,7 +43,7 @@ module.exports = [
   },
   { name: 'measuring worker with its kernels, when a measurement begins', path: 'dist/assets/measure.worker-*.js', limit: '80 kB', gzip: true },
   { name: 'embed before a press: element and frame', path: poster, limit: '25 kB', gzip: true },
-  // 60 kB until the search over loads and a balance of open arrivals came in, 66 kB until two pools were simulated.
-  { name: 'modelling worker, when a simulation is asked for', path: modelling, limit: '67 kB', gzip: true },
+  // 60 kB until the search over loads and a balance of open arrivals came in, 66 kB until two pools were simulated, 67 kB until drafts had passes.
+  { name: 'modelling worker, when a simulation is asked for', path: modelling, limit: '68 kB', gzip: true },
   { name: 'fleet worker, when Choose or Budget is opened', path: 'dist/assets/fleet.worker-*.js', limit: '95 kB', gzip: true },
 ];
