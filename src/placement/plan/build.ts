@@ -7,6 +7,7 @@ import type { CandidateSite, Range } from '../network/site.ts';
 import type { InferenceWorkload, JobWorkload, Placement } from '../request/placement.ts';
 import { ProgrammeBuilder, type Entry, type Programme } from '../solve/programme.ts';
 import { flowCost, jobCost, replicaCost } from './cost.ts';
+import { fewestReplicas } from './fewest.ts';
 import { shareRows, type ShareRow } from './shares.ts';
 
 /** What a row is, for the words about it. */
@@ -44,8 +45,8 @@ const worthOfASecond = 0.001;
 const unmetFactor = 1000;
 
 /**
- * @param rounded with one row more for each workload, which every plan of whole replicas keeps and most of fractions do not: the search
- * for whole ones is shorter by it. Its prices mean nothing to a person.
+ * @param rounded with rows more, which every plan of whole replicas keeps and most of fractions do not: the search
+ * for whole ones is shorter by them. Their prices mean nothing to a person.
  */
 export function programmeOf(placement: Placement, network: Network, end: CapacityEnd = 'value', rounded = false): PlanProgramme {
   const { objective, limits, workloads } = placement;
@@ -71,11 +72,11 @@ export function programmeOf(placement: Placement, network: Network, end: Capacit
     const key = keyOf(workload.id, site.id);
     if (!links.has(key)) links.set(key, row({ kind: 'inner' }, -Infinity, 0));
   }
-  const fewest = new Map<string, { readonly row: number; readonly perUnmet: number }>();
-  for (const workload of rounded ? workloads : []) {
-    const found = workload.kind === 'inference' ? fewestReplicas(workload, network.replicas) : null;
-    if (found) fewest.set(workload.id, { row: row({ kind: 'inner' }, found.replicas, Infinity), perUnmet: found.perUnmet });
-  }
+  const least = rounded
+    ? workloads
+        .flatMap((workload) => (workload.kind === 'inference' ? fewestReplicas(workload, network) : []))
+        .map((each) => ({ ...each, row: row({ kind: 'inner' }, each.replicas, Infinity) }))
+    : [];
   const used = new Set([...network.replicas, ...network.jobs].map(({ site }) => site.id));
   const open = network.sites.filter(({ id }) => used.has(id));
   const pools = new Map<string, number>();
@@ -108,16 +109,12 @@ export function programmeOf(placement: Placement, network: Network, end: Capacit
       ...shares.map((each) => ({ row: each.row, value: (choice.kW ?? 0) * ((each.holds(choice) ? 1 : 0) - each.share) })),
     ];
   };
-  const whole = (workload: InferenceWorkload, value: (of: { readonly perUnmet: number }) => number): readonly Entry[] => {
-    const least = fewest.get(workload.id);
-    return least ? [{ row: least.row, value: value(least) }] : [];
-  };
   const replicas = network.replicas.map((choice, index) =>
     builder.column(
       costs[index] ?? 0,
       [
         { row: links.get(keyOf(choice.workload.id, choice.site.id)) ?? 0, value: -choice.replica.requestsPerSecond },
-        ...whole(choice.workload, () => 1),
+        ...least.flatMap((each) => (each.workload === choice.workload && each.sites.has(choice.site) ? [{ row: each.row, value: 1 }] : [])),
         ...common(choice),
       ],
       { whole: true },
@@ -138,14 +135,15 @@ export function programmeOf(placement: Placement, network: Network, end: Capacit
     return builder.column(jobCost(choice, objective), entries, { upper: 1, whole: true });
   });
   // One for all workloads: what one more of something serves is then its price over the penalty.
-  const least = Math.min(1, ...workloads.flatMap((each) => (each.kind === 'inference' ? each.users.map((users) => users.requestsPerSecond) : [])));
+  const smallest = Math.min(1, ...workloads.flatMap((each) => (each.kind === 'inference' ? each.users.map((users) => users.requestsPerSecond) : [])));
   const dearest = Math.max(1, ...costs);
-  const penalty = (unmetFactor * dearest) / least + Math.max(0, ...network.flows.map((flow) => flowCost(flow, objective)));
+  const penalty = (unmetFactor * dearest) / smallest + Math.max(0, ...network.flows.map((flow) => flowCost(flow, objective)));
   const unmet = [...demand].map(([, at]) => {
     const meaning = rows[at];
     if (meaning?.kind !== 'demand') throw new Error('a row of demand');
     const { workload, group } = meaning;
-    const entries = [{ row: at, value: 1 }, ...whole(workload, ({ perUnmet }) => perUnmet)];
+    const counted = least.flatMap((each) => (each.workload === workload && each.groups.has(group) ? [{ row: each.row, value: each.perUnmet }] : []));
+    const entries = [{ row: at, value: 1 }, ...counted];
     return { workload, group, column: builder.column(penalty, entries, { penalty: true }) };
   });
   const undone = workloads.flatMap((workload) => {
@@ -158,25 +156,6 @@ export function programmeOf(placement: Placement, network: Network, end: Capacit
     for (const ties of counted.values()) builder.column(0, [{ row: count, value: 1 }, ...ties], { upper: 1, whole: true });
   }
   return { programme: builder, penalty, rows, replicas, flows, jobs, unmet, undone };
-}
-
-/** Below this part of a replica nothing is gained by rounding up, and much is lost in the solver's digits. */
-const leastFraction = 0.01;
-
-/**
- * Mixed-integer rounding of demand ≤ Σ rate · n + unmet: with β the demand over the largest rate and f what β has beyond a whole number,
- * Σ n + unmet / (largest rate · f) ≥ ⌈β⌉.
- */
-function fewestReplicas(
-  workload: InferenceWorkload,
-  replicas: readonly ReplicaChoice[],
-): { readonly replicas: number; readonly perUnmet: number } | null {
-  const rates = replicas.flatMap((choice) => (choice.workload === workload ? [choice.replica.requestsPerSecond / workload.peakToMean] : []));
-  if (rates.length === 0) return null;
-  const largest = Math.max(...rates);
-  const most = workload.users.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0) / largest;
-  const fraction = most - Math.floor(most);
-  return fraction < leastFraction ? null : { replicas: Math.ceil(most), perUnmet: 1 / (largest * fraction) };
 }
 
 const keyOf = (id: string, at: string | number): string => `${id}|${String(at)}`;

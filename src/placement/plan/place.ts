@@ -56,7 +56,7 @@ export function* placeSteps(placement: Placement, solver: Solver, { why = false 
     usdPerHour: totals.usdPerHour,
     kW: totals.kW,
     gCO2ePerHour: totals.gCO2ePerHour,
-    gap: best.objective > 0 ? Math.max(0, (best.objective - best.bound) / best.objective) : 0,
+    gap: gapOf(best),
     flows: flowsOf(chosen),
     sites: sitesOf(chosen),
     jobs: jobsOf(chosen),
@@ -90,6 +90,12 @@ function* optimised(
   const best = yield* optimise(plan.programme, solver, { seed: placement.seed, timeLimit: share * placement.timeLimit, now, tighter });
   if (!best) throw new Error('a plan that leaves everything unmet keeps every row');
   return best;
+}
+
+/** Nothing, where it is the solver's rounding. */
+function gapOf({ objective, bound }: Optimum): number {
+  const gap = objective > 0 ? (objective - bound) / objective : 0;
+  return gap > 1e-6 ? gap : 0;
 }
 
 /** Whether one plan leaves more undone than another. */
