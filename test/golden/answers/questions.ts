@@ -342,7 +342,13 @@ export const simulations: Readonly<Record<string, { readonly scenario: object; r
     options: { answers: 100, seed: 9 },
   },
   drafts: {
-    scenario: { ...llama, speculative: { draftTokens: 3, acceptance: 0.6, draft: 'llama-3.2-1b' }, inputTokens: 512, outputTokens: 64, concurrency: 8 },
+    scenario: {
+      ...llama,
+      speculative: { draftTokens: 3, acceptance: 0.6, draft: 'llama-3.2-1b' },
+      inputTokens: 512,
+      outputTokens: 64,
+      concurrency: 8,
+    },
     options: { answers: 60, seed: 10 },
   },
 };
