@@ -4,7 +4,7 @@
  * can tell them apart.
  */
 import { median, quantile } from '../stats/quantile.ts';
-import { metricOf, type ScoredRow } from './score.ts';
+import { metricOf, type ScoredMetric, type ScoredRow } from './score.ts';
 
 export interface Ranking {
   readonly right: number;
@@ -18,6 +18,8 @@ export interface Ranking {
 }
 
 type RankedMetric = 'timePerOutputToken' | 'throughput';
+
+const isRanked = (metric: ScoredMetric): metric is RankedMetric => metric === 'timePerOutputToken' || metric === 'throughput';
 
 /** A configuration under a load, its repeats as one. */
 interface Configuration {
@@ -37,8 +39,9 @@ const nearBest = 0.95;
 export function ranking(scored: readonly ScoredRow[]): Ranking {
   const repeats = new Map<string, ScoredRow[]>();
   for (const each of scored) {
-    if (each.row.metric === 'timeToFirstToken') continue;
-    const key = JSON.stringify([each.row.source, each.row.metric, each.row.scenario]);
+    if (!isRanked(metricOf(each.row.metric))) continue;
+    // A run of another month is a repeat, not another choice.
+    const key = JSON.stringify([each.row.source, each.row.metric, { ...each.row.scenario, software: null }]);
     const list = repeats.get(key);
     if (list) list.push(each);
     else repeats.set(key, [each]);
@@ -85,9 +88,10 @@ export function ranking(scored: readonly ScoredRow[]): Ranking {
   return { right, pairs, within, choices, margins };
 }
 
-function perAccelerator({ metric, scenario: { accelerators } }: ScoredRow['row'], value: number): number {
+function perAccelerator({ metric, scenario: { accelerators, serving } }: ScoredRow['row'], value: number): number {
   if (metric === 'outputTokensPerSecondPerAccelerator') return Math.log(value);
-  return Math.log((metric === 'timePerOutputToken' ? 1 / value : value) / (accelerators ?? 1));
+  const pools = serving === 'aggregated' ? null : (serving.prefill.accelerators ?? 0) + (serving.decode.accelerators ?? 0);
+  return Math.log((metric === 'timePerOutputToken' ? 1 / value : value) / (accelerators ?? pools ?? 1));
 }
 
 /** How far two measurements of one configuration lie apart; a value that a source lists twice is one measurement. */

@@ -52,6 +52,27 @@ describe('ranking', () => {
     });
   });
 
+  it('takes a run of another month as a repeat', () => {
+    const of = (software: string, measured: number): ScoredRow => {
+      const each = scored(1, measured, 0.02);
+      return { ...each, row: { ...each.row, scenario: { ...each.row.scenario, software } } };
+    };
+    expect(ranking([of('2025-12', 0.02), of('2026-03', 0.01)])).toMatchObject({ pairs: 0, within: 0 });
+  });
+
+  it('counts the accelerators of both pools', () => {
+    const parallel = null;
+    const serving = { prefill: { accelerators: 1, parallel }, decode: { accelerators: 3, parallel } };
+    const pools = scored(4, 0.01, 0.011);
+    const apart = { ...pools, row: { ...pools.row, scenario: { ...pools.row.scenario, accelerators: null, serving } } };
+    // Four accelerators twice as fast as one are half as good.
+    expect(ranking([scored(1, 0.02, 0.02), apart])).toMatchObject({ right: 1, pairs: 1 });
+  });
+
+  it.each(['timeToFirstTokenP50', 'wattsPerAccelerator', 'chipJoulesPerOutputToken'] as const)('ranks nothing by %s', (metric) => {
+    expect(ranking([scored(1, 0.02, 0.02, { metric }), scored(2, 0.05, 0.05, { metric })])).toMatchObject({ pairs: 0, choices: { loads: 0 } });
+  });
+
   it.each([
     ['sources', { source: 'another' }],
     ['loads', { scenario: { ...scenarioDefaults, model: 'llama-3.1-8b', accelerator: 'h200-sxm', accelerators: 2, concurrency: 7 } }],
