@@ -40,13 +40,14 @@ export function addressOf(scenario: Scenario, base: string | URL): URL {
   return url;
 }
 
-/** Defaults that have changed since: 32 users at once where the load is now found, every rented hour in use where it is now 60 %. */
+/** Defaults that have changed since: 32 users at once where the load is now found, every rented hour in use where it is now 60 %, served as scripts do. */
 function meantBefore(params: URLSearchParams, scenario: Scenario): Partial<Scenario> {
   const said = new Set([...params.keys()].map((key) => key.split('.')[0]));
-  // With a rate, neither was a default.
-  if (scenario.requestsPerSecond !== null || !scenarioKeys.some((key) => said.has(key))) return {};
+  if (!scenarioKeys.some((key) => said.has(key))) return {};
   const owned =
     scenario.ownership === 'rent-reserved' || scenario.ownership === 'own' || (typeof scenario.ownership === 'object' && 'own' in scenario.ownership);
-  const before: Partial<Scenario> = { concurrency: 32, utilisation: owned ? 0.7 : 1 };
+  // With a rate, neither load nor hours in use were a default.
+  const load: Partial<Scenario> = scenario.requestsPerSecond === null ? { concurrency: 32, utilisation: owned ? 0.7 : 1 } : {};
+  const before: Partial<Scenario> = { ...load, host: 'benchmark' };
   return Object.fromEntries(Object.entries(before).filter(([key, value]) => !said.has(key) && scenario[key as keyof Scenario] !== value));
 }

@@ -48,9 +48,11 @@ describe('address', () => {
   it('names the defaults that have changed since, where a link without a version leaves them out', () => {
     const meant = (query: string): unknown => readAddress(new URL(`https://lab.example/?${query}`)).meantBefore;
     expect(readAddress(new URL('https://lab.example/?model=llama-3.3-70b'))).toMatchObject({ scenario: defaultScenario, problems: [] });
-    expect(meant('model=llama-3.3-70b')).toEqual({ concurrency: 32, utilisation: 1 });
-    expect(meant('ownership=own&concurrency=8')).toEqual({ utilisation: 0.7 });
-    expect([meant('v=1&model=llama-3.3-70b'), meant('run=quick'), meant(''), meant('requestsPerSecond=5')]).toEqual([{}, {}, {}, {}]);
+    expect(meant('model=llama-3.3-70b')).toEqual({ concurrency: 32, utilisation: 1, host: 'benchmark' });
+    expect(meant('ownership=own&concurrency=8')).toEqual({ utilisation: 0.7, host: 'benchmark' });
+    expect(meant('requestsPerSecond=5')).toEqual({ host: 'benchmark' });
+    expect(meant('requestsPerSecond=5&host=benchmark')).toEqual({});
+    expect([meant('v=1&model=llama-3.3-70b'), meant('run=quick'), meant('')]).toEqual([{}, {}, {}]);
   });
   it('reads a link of a later version as well as it can, and says so', () => {
     const { scenario, problems } = readAddress(new URL('https://lab.example/?v=2&model=qwen3-8b&concurrency=8'));

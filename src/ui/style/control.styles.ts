@@ -81,6 +81,7 @@ export const controlStyles = css`
 
   .field {
     display: grid;
+    align-content: start;
     gap: 2px;
   }
   .field > span,
