@@ -101,9 +101,15 @@ function readConfig(outer: ConfigFields, name: string, notes: Notes): Model {
     date: '',
     notes: `read from a config.json, ${architecture}`,
   };
+  const mtpLayers = config.wholeOrNull(names.predictionLayers, { least: 0, most: 64 }) ?? 0;
   const ple = perLayerEmbeddings(config, plan.layers.length, hidden);
   const count = parameterCount(shape, { attention: softmax.parameters, aside: linear.parameters + ple.multiplied });
-  const model: Model = { ...shape, parametersTotal: count.total + ple.lookedUp, parametersActive: count.active };
+  const model: Model = {
+    ...shape,
+    ...(mtpLayers > 0 && { mtpLayers }),
+    parametersTotal: count.total + ple.lookedUp,
+    parametersActive: count.active,
+  };
   checkCount(outer, model, notes);
   return asInCatalogue(model, `${outer.text('_name_or_path') ?? ''} ${name} ${architecture}`, notes);
 }
@@ -142,9 +148,10 @@ function asInCatalogue(model: Model, name: string, notes: Notes): Model {
   const [row] = same;
   if (!row) return model;
   notes.say('config.in-catalogue', `The shape is that of ${same.map(({ id }) => id).join(', ')} in the catalogue: its facts are used`);
-  const { nativeFormat, nonExpertFormat, partFormats, checkpointCache, maxContext, notes: read } = model;
+  const { nativeFormat, nonExpertFormat, partFormats, checkpointCache, maxContext, mtpLayers, notes: read } = model;
   return {
     ...row,
+    ...(mtpLayers !== undefined && { mtpLayers }),
     nativeFormat,
     nonExpertFormat,
     ...(partFormats && { partFormats }),

@@ -13,6 +13,8 @@ export const names = {
   inter: ['intermediate_size', 'ffn_hidden_size', 'hidden_dim', 'n_inner', 'ffn_dim', 'block_ff_dim'],
   denseInter: ['dense_intermediate_size', 'intermediate_size_mlp'],
   vocab: ['vocab_size', 'padded_vocab_size'],
+  /** Layers that draft the next tokens: DeepSeek, GLM and MiMo; Qwen3-Next and Qwen3.5; MiniMax. */
+  predictionLayers: ['num_nextn_predict_layers', 'mtp_num_hidden_layers', 'num_mtp_modules'],
   context: ['max_position_embeddings', 'model_max_length', 'max_seq_len', 'max_sequence_length', 'seq_length', 'n_positions', 'n_ctx'],
   experts: ['num_local_experts', 'num_experts', 'n_routed_experts', 'moe_num_experts', 'num_moe_experts'],
   active: [

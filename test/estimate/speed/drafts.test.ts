@@ -108,6 +108,24 @@ describe('what may draft', () => {
     expect(error({ draftTokens: 2, draft: 3 })).toMatchObject({ code: 'wrong-type', path: 'scenario.speculative.draft' });
   });
 
+  it('is a pasted configuration’s own layers, by each of the names that families give them', () => {
+    const config = {
+      architectures: ['Qwen3ForCausalLM'],
+      hidden_size: 2048,
+      num_hidden_layers: 20,
+      num_attention_heads: 16,
+      num_key_value_heads: 8,
+      intermediate_size: 6144,
+      vocab_size: 90_000,
+    };
+    const code = (more: object): string | null => {
+      const parsed = parseScenario({ model: { ...config, ...more }, accelerator: 'h200-sxm', speculative: { draftTokens: 1 } });
+      return parsed.ok ? null : parsed.error.code;
+    };
+    expect(['num_nextn_predict_layers', 'mtp_num_hidden_layers', 'num_mtp_modules'].map((name) => code({ [name]: 1 }))).toEqual([null, null, null]);
+    expect([code({}), code({ num_nextn_predict_layers: 0 })]).toEqual(['inconsistent', 'inconsistent']);
+  });
+
   it('is by itself the smallest of those, or the model’s own', () => {
     const of = (id: string): string | null => {
       const row = model(id);
