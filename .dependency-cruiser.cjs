@@ -139,7 +139,7 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules' },
     // What the peers' page imports is there only once it was installed.
-    exclude: { path: '^(dist|coverage|shots|test/peers/(libraries|node_modules))/' },
+    exclude: { path: '^(dist|coverage|shots|test/peers/(libraries|node_modules)|test/duckdb/node_modules)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'], extensions: ['.ts', '.js', '.json'] },

@@ -18,7 +18,18 @@ const noNavigatorGpu = {
 const noEnum = { selector: 'TSEnumDeclaration', message: 'Use a union of string literals.' };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', 'shots/', 'test/peers/node_modules/', 'test/peers/libraries/', 'public/'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      'coverage/',
+      'shots/',
+      'test/peers/node_modules/',
+      'test/peers/libraries/',
+      'test/duckdb/node_modules/',
+      'public/',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked],

@@ -37,7 +37,7 @@ export default defineConfig({
           environment: 'node',
           pool: 'forks',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/built/**', 'test/bench/**', 'test/peers/node_modules/**'],
+          exclude: ['test/browser/**', 'test/built/**', 'test/bench/**', 'test/peers/node_modules/**', 'test/duckdb/node_modules/**'],
           setupFiles: ['test/setup/matchers.ts', 'test/setup/property-seed.ts'],
           // SwiftShader compiles and runs kernels on the processor: seconds, not milliseconds.
           testTimeout: 60_000,

@@ -25,6 +25,7 @@ const checks: readonly Check[] = [
     name: `200 planted errors in src/${folder}`,
     command: ['npm', 'run', 'mutate', '--', '--folder', folder, '--count', '200', '--seed', '1', '--save'],
   })),
+  { name: 'the queries of docs/million.md in DuckDB', command: ['npm', 'run', 'check:duckdb'] },
   { name: 'kernels against float64', command: ['npm', 'run', 'check:kernels'] },
 ];
 
