@@ -31,9 +31,6 @@ export function parsePlacement(input: unknown): Parsed<Placement> {
   if (typeof input !== 'object' || input === null || Array.isArray(input))
     return fail('wrong-type', '', `a placement is an object: { "workloads": [ … ], … }, got ${kindOf(input)}`);
   const parsed = v.safeParse(placementSchema, input, { abortEarly: true, abortPipeEarly: true });
-  // Agents are known by name, and refused by it.
-  const agent = agentError(input);
-  if (agent) return { ok: false, error: agent };
   if (!parsed.success) return { ok: false, error: errorOf(parsed.issues[0], '', (keys) => fieldsAt(keys, input)) };
   const given = parsed.output as unknown as Given;
   const date = given.date ?? catalogueDate.slice(0, 7);
@@ -61,19 +58,6 @@ export function parsePlacement(input: unknown): Parsed<Placement> {
   };
   const wrong = sendsToError(placement) ?? switchesError(placement);
   return wrong ? { ok: false, error: wrong } : { ok: true, value: placement };
-}
-
-function agentError(input: object): InputError | null {
-  const workloads: unknown = 'workloads' in input ? input.workloads : undefined;
-  if (!Array.isArray(workloads)) return null;
-  const index = workloads.findIndex((each: unknown) => typeof each === 'object' && each !== null && 'kind' in each && each.kind === 'agent');
-  return index < 0
-    ? null
-    : fail(
-        'inconsistent',
-        `workloads.${index}.kind`,
-        'agent workloads are not placed yet: give the model calls of its tasks as an inference workload, in requests a second',
-      ).error;
 }
 
 function sendsToError({ workloads }: Placement): InputError | null {

@@ -17,11 +17,15 @@ const share = v.nullish(real(0.01, 1), null);
 
 export const pointSchema = v.strictObject({ lat: real(-90, 90), lon: real(-180, 180), country });
 
+const placeOf = v.lazy((input) => (isObject(input) ? pointSchema : word));
+
 export const userSchema = v.strictObject({
-  place: v.lazy((input) => (isObject(input) ? pointSchema : word)),
+  place: placeOf,
   // One request in eleven days, as in a scenario.
   requestsPerSecond: real(1e-6, 1e9),
 });
+
+export const taskUserSchema = v.strictObject({ place: placeOf, tasksPerHour: real(1e-6, 1e12) });
 
 const seals = ['SEAL-0', 'SEAL-1', 'SEAL-2', 'SEAL-3', 'SEAL-4'] as const;
 export const sovereigntySchema = v.strictObject({
@@ -42,9 +46,20 @@ const record = v.record(v.string(), v.unknown());
 export const inferenceSchema = v.strictObject({
   id: word,
   // Jobs have a schema of their own; here their words only say what there is.
-  kind: v.picklist(['inference', ...trainingKinds]),
+  kind: v.picklist(['inference', 'agent', ...trainingKinds]),
   scenario: record,
   users: v.pipe(v.array(userSchema), v.minLength(1), v.maxLength(500)),
+  roundTrip: v.nullish(real(1e-4, 100), null),
+  ...gates,
+});
+
+/** Tasks of agents: their model calls are what sites serve. */
+export const agentSchema = v.strictObject({
+  id: word,
+  kind: v.literal('agent'),
+  task: record,
+  scenario: record,
+  users: v.pipe(v.array(taskUserSchema), v.minLength(1), v.maxLength(500)),
   roundTrip: v.nullish(real(1e-4, 100), null),
   ...gates,
 });
@@ -92,7 +107,7 @@ export const switchesSchema = v.strictObject({
 });
 
 export const placementSchema = v.strictObject({
-  workloads: v.pipe(v.array(v.lazy((input) => (isJob(input) ? jobSchema : inferenceSchema))), v.minLength(1), v.maxLength(200)),
+  workloads: v.pipe(v.array(v.lazy(workloadSchema)), v.minLength(1), v.maxLength(200)),
   sites: v.nullish(
     v.lazy((input) =>
       typeof input === 'string'
@@ -110,8 +125,10 @@ export const placementSchema = v.strictObject({
 });
 
 /** By its kind; what has none is read as inference, whose schema then says which kinds there are. */
-function isJob(input: unknown): boolean {
-  return typeof input === 'object' && input !== null && 'kind' in input && (trainingKinds as readonly unknown[]).includes(input.kind);
+function workloadSchema(input: unknown): typeof jobSchema | typeof agentSchema | typeof inferenceSchema {
+  const kind = typeof input === 'object' && input !== null && 'kind' in input ? input.kind : null;
+  if (kind === 'agent') return agentSchema;
+  return (trainingKinds as readonly unknown[]).includes(kind) ? jobSchema : inferenceSchema;
 }
 
 /** The objects that may stand under a key, for the nearest name of a slip. */
@@ -125,8 +142,8 @@ export function fieldsAt(keys: readonly string[], input: object): readonly strin
   if (first !== 'workloads' || second === undefined) return [];
   if (keys.length === 3) {
     const { workloads } = input as { readonly workloads?: readonly unknown[] };
-    return entries(isJob(workloads?.[Number(second)]) ? jobSchema : inferenceSchema);
+    return entries(workloadSchema(workloads?.[Number(second)]));
   }
-  if (third === 'users') return [...entries(userSchema), ...entries(pointSchema)];
+  if (third === 'users') return [...entries(userSchema), ...entries(taskUserSchema), ...entries(pointSchema)];
   return third === 'sovereignty' ? entries(sovereigntySchema) : [];
 }

@@ -1,4 +1,5 @@
 /** One workload: its scenario or training read by their own readers, and its users found on the map. */
+import { parseAgent } from '../../agent/parse-request.ts';
 import { accelerators } from '../../catalogue/accelerators.ts';
 import { place, suggestedPlaces } from '../../catalogue/factory/places.ts';
 import { join } from '../../scenario/consistency.ts';
@@ -33,6 +34,13 @@ export type GivenWorkload =
       readonly users: readonly { readonly place: string | GivenPoint; readonly requestsPerSecond: number }[];
       readonly roundTrip: number | null;
     })
+  | (GivenBase & {
+      readonly kind: 'agent';
+      readonly task: Fields;
+      readonly scenario: Fields;
+      readonly users: readonly { readonly place: string | GivenPoint; readonly tasksPerHour: number }[];
+      readonly roundTrip: number | null;
+    })
   | (GivenBase & { readonly kind: TrainingKind; readonly training: Fields; readonly deadlineHours: number; readonly sendsTo: readonly string[] });
 
 /** @param path where the workload stands */
@@ -44,7 +52,7 @@ export function readWorkload(given: GivenWorkload, path: string): Parsed<Workloa
     // The Union is a home as well (`law/territory.ts`), and the only one that is no place.
     (of === null || of === 'EU' ? null : countryError(of, join(path, 'sovereignty.of')));
   if (wrong) return { ok: false, error: wrong };
-  return given.kind === 'inference' ? readInference(given, path) : readJob(given, path);
+  return given.kind === 'inference' ? readInference(given, path) : given.kind === 'agent' ? readAgent(given, path) : readJob(given, path);
 }
 
 function countryError(country: string, path: string): InputError | null {
@@ -92,6 +100,32 @@ function readInference(given: Extract<GivenWorkload, { kind: 'inference' }>, pat
   }
   const { id, kind, roundTrip, residency, sovereignty } = given;
   return { ok: true, value: { id, kind, scenario, peakToMean: peak.value, users, roundTrip, residency, sovereignty } };
+}
+
+const secondsAnHour = 3600;
+
+/** The model calls of tasks, as the users' requests: lengths, cached share and rate come from the task. */
+function readAgent(given: Extract<GivenWorkload, { kind: 'agent' }>, path: string): Parsed<InferenceWorkload> {
+  const { task, users, scenario: fields, ...rest } = given;
+  if ((fields['accelerator'] ?? null) !== null)
+    return fail('inconsistent', join(path, 'scenario.accelerator'), 'the plan decides the accelerator: "switches.without" says what it may not use');
+  const { peakToMean = 1, ...scenario } = fields;
+  const tasksPerHour = users.reduce((sum, each) => sum + each.tasksPerHour, 0);
+  const parsed = parseAgent({ task, scenario: { ...scenario, accelerator: anyAccelerator() }, tasksPerHour });
+  if (!parsed.ok) return { ok: false, error: { ...parsed.error, path: join(path, parsed.error.path) } };
+  const { runs } = parsed.value;
+  if (runs.kind !== 'scenario') throw new Error('a task on a scenario runs on it');
+  const { inputTokens, outputTokens, prefixHitRate, maxContext, requestsPerSecond } = runs.scenario;
+  const calls = ((requestsPerSecond ?? 0) * secondsAnHour) / tasksPerHour;
+  return readInference(
+    {
+      ...rest,
+      kind: 'inference',
+      scenario: { ...scenario, peakToMean, inputTokens, outputTokens, prefixHitRate, maxContext },
+      users: users.map(({ place: where, tasksPerHour: tasks }) => ({ place: where, requestsPerSecond: (tasks * calls) / secondsAnHour })),
+    },
+    path,
+  );
 }
 
 const anyAccelerator = (): string => accelerators()[0]?.id ?? '';

@@ -65,6 +65,16 @@ describe('Africa', () => {
   });
 });
 
+describe('agents', () => {
+  it('are planned by their calls: as many more as a task has', async () => {
+    const task = { steps: 10, systemTokens: 2000, newTokensPerStep: 500, outputTokensPerStep: 200, toolSeconds: { p50: 1, p90: 3 } };
+    const coder = { id: 'code', kind: 'agent', task, scenario: { model: 'llama-3.3-70b' }, users: [{ place: 'NG', tasksPerHour: 720 }] };
+    const { flows, unmet } = await answered({ workloads: [coder] });
+    expect(unmet).toEqual([]);
+    expect(sum(flows.map(({ requestsPerSecond }) => requestsPerSecond))).toBeCloseTo(2, 3);
+  });
+});
+
 describe('South America', () => {
   it('Brazil at home has one open site, of accelerators whose power nobody states: dollars are known, kilowatts are not', async () => {
     const answer = await answered({ workloads: [inference([at('BR', 10)], { residency: ['BR'] })] });

@@ -6,10 +6,12 @@ describe('the JSON Schema of a placement', () => {
     const schema = (await placementSchema()) as unknown as Schema;
     expect(Object.keys(schema.properties)).toEqual(['workloads', 'sites', 'date', 'objective', 'limits', 'switches', 'seed', 'timeLimit']);
     expect(schema.required).toEqual(['workloads']);
-    const [served, job] = schema.properties.workloads.items.anyOf;
+    const [served, tasked, job] = schema.properties.workloads.items.anyOf;
     expect(Object.keys(served?.properties ?? {})).toEqual(['id', 'kind', 'scenario', 'users', 'roundTrip', 'residency', 'sovereignty']);
     expect(Object.keys(served?.properties['scenario']?.properties ?? {})).toContain('peakToMean');
     expect(Object.keys(served?.properties['scenario']?.properties ?? {})).not.toContain('concurrency');
+    expect(Object.keys(tasked?.properties ?? {})).toEqual(['id', 'kind', 'task', 'scenario', 'users', 'roundTrip', 'residency', 'sovereignty']);
+    expect(Object.keys(tasked?.properties['task']?.properties ?? {})).toContain('steps');
     expect(Object.keys(job?.properties ?? {})).toContain('deadlineHours');
     expect(JSON.stringify(schema)).toContain('"objective":{"anyOf":[{"enum":["usd","gCO2e","kW"]},{"type":"null"}],"default":"usd"}');
   });

@@ -12,6 +12,9 @@ const error = (input: unknown) => {
   return parsed.ok ? null : parsed.error;
 };
 const ofChat = (change: object) => error({ workloads: [{ ...chat, ...change }] });
+const task = { steps: 10, systemTokens: 2000, newTokensPerStep: 500, outputTokensPerStep: 200, toolSeconds: { p50: 1, p90: 3 } };
+const coder = { id: 'code', kind: 'agent', task, scenario: { model: 'llama-3.3-70b' }, users: [{ place: 'NG', tasksPerHour: 720 }] };
+const ofAgent = (change: object) => error({ workloads: [{ ...coder, ...change }] });
 const ofScenario = (change: object) => ofChat({ scenario: { ...chat.scenario, ...change } });
 const ofTune = (change: object) => error({ workloads: [{ ...tune, ...change }] });
 const ofTraining = (change: object) => ofTune({ training: { ...tune.training, ...change } });
@@ -19,6 +22,20 @@ const beside = (change: object) => error({ workloads: [chat], ...change });
 const ofSite = (change: object) => beside({ sites: [{ ...own, ...change }] });
 
 describe('what is read', () => {
+  it('of agents are the model calls of their tasks, with the lengths and the cached share that follow', () => {
+    const parsed = parsePlacement({ workloads: [coder] });
+    if (!parsed.ok) throw new Error(parsed.error.message);
+    const [workload] = parsed.value.workloads;
+    if (workload?.kind !== 'inference') throw new Error('calls are served');
+    // 720 tasks an hour of ten calls: two calls a second.
+    expect(workload.users).toMatchObject([{ from: { id: 'NG' }, requestsPerSecond: 2 }]);
+    // Prompts of 2500, 3200, … 8800 tokens; the mean is 5650.
+    expect(workload.scenario).toMatchObject({ inputTokens: 5650, outputTokens: 200 });
+    expect(workload.scenario.prefixHitRate).toBeGreaterThan(0.7);
+    // The longest prompt with its answer has to fit.
+    expect(workload.scenario.maxContext).toBe(9000);
+  });
+
   it('has its defaults', () => {
     const parsed = parsePlacement({ workloads: [chat, tune] });
     expect(parsed).toMatchObject({
@@ -85,7 +102,14 @@ describe('what is wrong is told by its path', () => {
     [beside({ timeLimit: 0 }), 'out-of-range', 'timeLimit'],
     [beside({ timeLimit: '8' }), 'wrong-type', 'timeLimit'],
     [ofChat({ kind: 'serve' }), 'unknown-id', 'workloads.0.kind'],
-    [ofChat({ kind: 'agent' }), 'inconsistent', 'workloads.0.kind'],
+    [ofAgent({ task: undefined }), 'wrong-type', 'workloads.0.task'],
+    [ofAgent({ task: { preset: 'codng-session' } }), 'unknown-id', 'workloads.0.task.preset'],
+    [ofAgent({ task: { ...task, steps: 0 } }), 'out-of-range', 'workloads.0.task.steps'],
+    [ofAgent({ scenario: { model: 'llama-3.3-70b', inputTokens: 5 } }), 'inconsistent', 'workloads.0.scenario.inputTokens'],
+    [ofAgent({ scenario: { model: 'llama-3.3-70b', accelerator: 'h200-sxm' } }), 'inconsistent', 'workloads.0.scenario.accelerator'],
+    [ofAgent({ users: [{ place: 'NG', requestsPerSecond: 5 }] }), 'wrong-type', 'workloads.0.users.0.tasksPerHour'],
+    [ofAgent({ users: [{ place: 'Nigeria', tasksPerHour: 5 }] }), 'unknown-id', 'workloads.0.users.0.place'],
+    [ofAgent({ users: [{ place: 'NG', tasksPerHour: 0 }] }), 'out-of-range', 'workloads.0.users.0.tasksPerHour'],
     [ofChat({ kind: undefined }), 'wrong-type', 'workloads.0.kind'],
     [ofChat({ id: '' }), 'out-of-range', 'workloads.0.id'],
     [ofChat({ id: 7 }), 'wrong-type', 'workloads.0.id'],
