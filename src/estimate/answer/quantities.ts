@@ -214,6 +214,7 @@ function assumptionsOf(scenario: Scenario, { resolved }: Operated): readonly str
     ...(scenario.weights ? [] : ['weights.native']),
     ...(scenario.kvCache ? [] : ['kv.engine-default']),
     ...(scenario.maxContext === null ? ['context.input-output'] : []),
+    ...(scenario.host === 'usual' ? ['host.usual'] : []),
     ...(layoutSearched ? ['parallel.searched'] : []),
     ...(countSearched(scenario) ? ['accelerators.searched'] : []),
     ...(load.kind === 'found' ? ['load.found'] : []),

@@ -242,7 +242,10 @@ export class Assumptions {
           })
         : []),
       ...(speculative
-        ? this.say('speculative', { words: 'Drafted tokens that are kept', value: speculative.acceptance, unit: '1', key: 'speculative' })
+        ? [
+            ...this.say('speculative', { words: 'Drafted tokens that are kept', value: speculative.acceptance, unit: '1', key: 'speculative' }),
+            ...this.say('speculative.draft', { words: 'What drafts them', value: speculative.draft, key: 'speculative' }),
+          ]
         : []),
       ...(anchor.length > 0
         ? this.say('anchor', {
@@ -280,12 +283,21 @@ export class Assumptions {
 
   /** Time of hosts and of gaps between kernels: fitted to published serving runs. */
   overheads(): readonly string[] {
-    return this.say('overheads', {
-      words: 'What software adds to kernels, fitted to published runs',
-      value: 'fitted',
-      source: ['docs/accuracy.md'],
-      key: null,
-    });
+    const usual = this.assumed('host.usual');
+    return [
+      ...this.say('overheads', {
+        words: 'What software adds to kernels, fitted to published runs',
+        value: 'fitted',
+        source: ['docs/accuracy.md'],
+        key: null,
+      }),
+      ...this.say(usual ?? 'host', {
+        words: 'Served',
+        value: usual ? 'as people do: each token streamed over HTTP' : 'as benchmark scripts do',
+        source: ['docs/accuracy.md'],
+        key: 'host',
+      }),
+    ];
   }
 
   /** The release whose defaults apply, how many sequences it runs, and the longest that its cache must hold. */
