@@ -102,8 +102,8 @@ const egressSchema = v.strictObject({ usdPerGigabyte: real(0, 1e3), bytesPerToke
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const speculativeSchema = v.strictObject({
   draftTokens: whole(1, 64),
-  acceptance: v.optional(real(0, 1), defaultAcceptance),
-  draft: v.optional(id, ownHeads),
+  acceptance: v.nullish(real(0, 1), defaultAcceptance),
+  draft: v.nullish(id, ownHeads),
 });
 const modelConfig = v.record(v.string(), v.unknown());
 const maximum = v.picklist(['max']);

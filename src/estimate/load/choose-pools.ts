@@ -71,7 +71,9 @@ export function choosePools(search: Search, pools: Pools): Chosen {
       if (!served) continue;
       const run = load.kind === 'batch' ? batchRun(candidate, load.requests) : null;
       if (load.kind === 'batch' && (run?.seconds ?? Infinity) > load.seconds) continue;
-      const accelerators = total ?? candidate.accelerators;
+      // What a pool was given is paid for, and idles where its layout leaves a remainder.
+      const { prefill, decode } = candidate.pair;
+      const accelerators = total ?? (pools.prefill.accelerators ?? prefill.accelerators) + (pools.decode.accelerators ?? decode.accelerators);
       const miss = missOf(served, target);
       if (miss > 1) {
         contest.miss({ accelerators, deployment: grown.decode.deployment, served, miss });

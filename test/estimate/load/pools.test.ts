@@ -28,6 +28,23 @@ describe('pools left open', () => {
     expect(replicas.prefill + replicas.decode + (found.idleAccelerators ?? 0)).toBe(accelerators);
   });
 
+  it.each([
+    [8, 8, 'deepseek-v3'],
+    [7, 9, 'llama-3.3-70b'],
+    [7, null, 'llama-3.3-70b'],
+  ])('pay for all that each pool was given (%s and %s), whatever its layout leaves over', (prefill, decode, model) => {
+    const serving = { prefill: { accelerators: prefill, parallel: null }, decode: { accelerators: decode, parallel: null } };
+    const { accelerators, idleAccelerators, usdPerHour } = estimateScenario({
+      ...of(null, null, { concurrency: 64, ownership: { usdPerAcceleratorHour: 2 } }),
+      model,
+      serving,
+    });
+    if (decode === null) expect(accelerators).toBeGreaterThan(prefill);
+    else expect(accelerators).toBe(prefill + decode);
+    expect(idleAccelerators).toBeGreaterThanOrEqual(0);
+    expect(usdPerHour?.value).toBe(2 * (accelerators ?? 0));
+  });
+
   it('cost no more than any pair of up to four and four', () => {
     const open = cost(of(null, null, prompts));
     for (let prefill = 1; prefill <= 4; prefill++) {

@@ -87,6 +87,7 @@ describe('what may draft', () => {
 
   it('is the model’s own layers only where it brings some', () => {
     expect(error({ draftTokens: 2 }, 'deepseek-v3')).toBeNull();
+    expect(error({ draftTokens: 2, acceptance: null, draft: null }, 'deepseek-v3')).toBeNull();
     expect(error({ draftTokens: 2 })).toMatchObject({
       code: 'inconsistent',
       path: 'scenario.speculative.draft',
