@@ -107,7 +107,11 @@ function draftError({ model: named, speculative }: Scenario, path: string): Inpu
       : fail('inconsistent', at, `${model.name} brings no layers of prediction that are known; ${instead}`).error;
   const draft = modelById(speculative.draft);
   return draft && !sharesVocabulary(model, draft)
-    ? fail('inconsistent', at, `${draft.name} has ${draft.vocab} tokens and ${model.name} ${model.vocab}: it cannot propose them; ${instead}`).error
+    ? fail(
+        'inconsistent',
+        at,
+        `${draft.name} has a vocabulary of its own (${draft.vocab} tokens; ${model.name} has ${model.vocab}): it cannot propose them; ${instead}`,
+      ).error
     : null;
 }
 

@@ -104,7 +104,7 @@ describe('what may draft', () => {
     });
     expect(error({ draftTokens: 2, draft: 'qwen3-0.6b' })).toMatchObject({
       code: 'inconsistent',
-      message: expect.stringMatching(/151936 tokens.*128256/) as string,
+      message: expect.stringMatching(/151936 tokens.*128256\)/) as string,
     });
     expect(error({ draftTokens: 2, draft: 3 })).toMatchObject({ code: 'wrong-type', path: 'scenario.speculative.draft' });
   });
@@ -125,6 +125,15 @@ describe('what may draft', () => {
     };
     expect(['num_nextn_predict_layers', 'mtp_num_hidden_layers', 'num_mtp_modules'].map((name) => code({ [name]: 1 }))).toEqual([null, null, null]);
     expect([code({}), code({ num_nextn_predict_layers: 0 })]).toEqual(['inconsistent', 'inconsistent']);
+  });
+
+  it('is none of another maker, however alike the sizes of their vocabularies are', () => {
+    expect(error({ draftTokens: 2, draft: 'llama-3.2-1b' }, 'deepseek-v3')).toMatchObject({
+      code: 'inconsistent',
+      path: 'scenario.speculative.draft',
+    });
+    const row = model('deepseek-v3');
+    for (const id of row ? draftsFor(row) : []) expect(model(id)?.vendor).toBe(row?.vendor);
   });
 
   it('is by itself the smallest of those, or the model’s own', () => {
