@@ -7,12 +7,18 @@ import type { InputError } from './input-error.ts';
 import { parseScenario } from './parse.ts';
 import type { Scenario } from './scenario.ts';
 
+/** Questions that a page asks beside the scenario; each holds its own keys below its name (`training.model`). */
+export const questionKeys = ['task', 'training', 'placement'] as const;
+export type QuestionKey = (typeof questionKeys)[number];
+
 /** Keys of the page itself that may stand beside a scenario in a link. */
-const pageKeys: ReadonlySet<string> = new Set(['run', 'theme', 'v', 'embed', 'unit']);
+const pageKeys: ReadonlySet<string> = new Set(['run', 'theme', 'v', 'embed', 'unit', ...questionKeys]);
 
 /** Longest query that is read; a scenario with sixteen anchors and a pasted config stays below 8 kB. */
 const maxQueryLength = 16_384;
 const maxDepth = 4;
+/** `placement.workloads.0.scenario.model.quantization_config.group_size` */
+const maxQuestionDepth = 8;
 
 /** Of the keys and defaults; every link says it, so that a later version knows what an omitted key meant. */
 export const linkVersion = '1';
@@ -28,7 +34,8 @@ export function scenarioToQuery(scenario: Scenario): URLSearchParams {
   return query;
 }
 
-function flatten(key: string, value: unknown, query: URLSearchParams): void {
+/** Writes a value below its key: `parallel.tensor=4`; null and what is left out are not written. */
+export function flatten(key: string, value: unknown, query: URLSearchParams): void {
   if (value === null || value === undefined) return;
   if (typeof value === 'object') {
     for (const [part, inner] of Object.entries(value)) flatten(`${key}.${part}`, inner, query);
@@ -51,16 +58,11 @@ export function scenarioFromQuery(query: URLSearchParams): ReadQuery {
       problems: [{ code: 'out-of-range', path: '', message: `the link is longer than ${maxQueryLength} characters` }],
     };
   }
-  const given: Record<string, unknown> = {};
-  for (const [key, text] of query) {
-    const steps = key.split('.');
-    if (pageKeys.has(steps[0] ?? '')) continue;
-    if (steps.length > maxDepth || steps.some((step) => step === '' || step === '__proto__' || step === 'constructor')) {
-      problems.push({ code: 'unknown-field', path: key, message: `no field "${key}"` });
-      continue;
-    }
-    place(given, steps, valueOf(steps, text));
-  }
+  const given = gathered(
+    [...query].filter(([key]) => !pageKeys.has(key.split('.')[0] ?? '')),
+    maxDepth,
+    (key) => problems.push({ code: 'unknown-field', path: key, message: `no field "${key}"` }),
+  );
   if (Object.keys(given).length === 0) return { scenario: defaultScenario, problems };
   // Every failed pass removes one top-level key, so this ends after as many passes as there are keys.
   for (;;) {
@@ -75,6 +77,27 @@ export function scenarioFromQuery(query: URLSearchParams): ReadQuery {
     if (!(wrong in given)) return { scenario: defaultScenario, problems };
     delete given[wrong];
   }
+}
+
+/** A question of a page as JSON has it, read from the keys below its name; null where the query has none. */
+export function questionFromQuery(query: URLSearchParams, key: QuestionKey): Record<string, unknown> | null {
+  if (query.toString().length > maxQueryLength) return null;
+  const given = gathered(
+    [...query].filter(([name]) => name.startsWith(`${key}.`)),
+    maxQuestionDepth,
+    () => undefined,
+  )[key];
+  return given === undefined ? null : lists(given);
+}
+
+function gathered(entries: readonly (readonly [string, string])[], depth: number, refuse: (key: string) => void): Record<string, unknown> {
+  const given: Record<string, unknown> = {};
+  for (const [key, text] of entries) {
+    const steps = key.split('.');
+    if (steps.length > depth || steps.some((step) => step === '' || step === '__proto__' || step === 'constructor')) refuse(key);
+    else place(given, steps, valueOf(steps, text));
+  }
+  return given;
 }
 
 /** Names stay text even where they look like numbers. */

@@ -33,10 +33,22 @@ export function readAddress(url: URL): OpenedAddress {
   };
 }
 
-/** The address of a scenario on this page; the opening scenario has the bare address. */
+/** The address of a scenario on this page; the opening scenario has the bare address. What pages ask beside it stays. */
 export function addressOf(scenario: Scenario, base: string | URL): URL {
   const url = scenarioLink(base, scenario);
-  if (JSON.stringify(scenario) === JSON.stringify(defaultScenario)) url.search = '';
+  const isOpening = JSON.stringify(scenario) === JSON.stringify(defaultScenario);
+  const kept = new URL(base).searchParams;
+  const questions = [...kept].filter(([name]) => query.questionKeys.some((key) => name.startsWith(`${key}.`)));
+  if (isOpening) url.search = '';
+  for (const [name, value] of questions) url.searchParams.set(name, value);
+  return url;
+}
+
+/** The same address with another question of a page; null takes the question out. */
+export function withQuestion(base: string | URL, key: query.QuestionKey, question: object | null): URL {
+  const url = new URL(base);
+  for (const name of [...url.searchParams.keys()]) if (name.startsWith(`${key}.`)) url.searchParams.delete(name);
+  if (question !== null) query.flatten(key, question, url.searchParams);
   return url;
 }
 

@@ -56,9 +56,14 @@ export class Navigation {
     return `${this.root}${pageById(id).path}${this.search}${figure === null ? '' : `#${figure}`}`;
   }
 
-  /** Opens a page, or a figure of the page that is open. @param fragment what stays in the address beside the figure's id */
-  go(id: PageId, figure: string | null, fragment: string): void {
+  /**
+   * Opens a page, or a figure of the page that is open.
+   * @param fragment what stays in the address beside the figure's id
+   * @param search another query, where the link had one
+   */
+  go(id: PageId, figure: string | null, fragment: string, search = this.search): void {
     this.remember();
+    this.#search.set(search);
     const hash = [figure, fragment].filter(Boolean).join('&');
     history.pushState({} satisfies StepState, '', `${this.hrefOf(id)}${hash ? `#${hash}` : ''}`);
     this.#page.set(pageById(id));

@@ -147,7 +147,7 @@ export class Session {
   async goTo(url: URL): Promise<void> {
     const { page } = placeOf(url.pathname, null, this.navigation.root);
     const carries = url.search !== '' && url.search !== location.search;
-    this.navigation.go(page.id, figureIn(url.hash), this.claim?.fragment ?? '');
+    this.navigation.go(page.id, figureIn(url.hash), this.claim?.fragment ?? '', carries ? url.search : this.navigation.search);
     if (carries) await this.#links.take(url, false);
   }
 

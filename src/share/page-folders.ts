@@ -3,6 +3,7 @@
  * previews a link reads what the page is about without running it. All of them are the one built page with other words in its head.
  */
 import type { Plugin } from 'vite';
+import { pageDescriptions } from './page-descriptions.ts';
 import { pages, type LabPage } from './pages.ts';
 
 const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
@@ -15,7 +16,7 @@ const up = (path: string): string => '../'.repeat(path.split('/').length - 1);
  *
  * @throws where the page lacks one of the places that are filled in
  */
-export function pageAt(html: string, { id, path, title, description }: LabPage): string {
+export function pageAt(html: string, { id, path, title }: LabPage, description = pageDescriptions[id]): string {
   const full = path === '' ? 'Inference cost lab' : `${title} – Inference cost lab`;
   const previews = { 'og:type': 'website', 'og:site_name': 'Inference cost lab', 'og:title': title, 'og:description': description };
   const tags = Object.entries(previews).map(([property, content]) => `<meta property="${property}" content="${escaped(content)}" />`);

@@ -19,7 +19,7 @@ describe('the folders of the pages', () => {
   test('words that HTML reads as its own are escaped', () => {
     const [page] = pages;
     if (!page) throw new Error('no page');
-    expect(pageAt(source, { ...page, title: 'a < b & "c"', description: '"x"' })).toContain('content="a &lt; b &amp; &quot;c&quot;"');
+    expect(pageAt(source, { ...page, title: 'a < b & "c"' }, '"x"')).toContain('content="a &lt; b &amp; &quot;c&quot;"');
   });
 
   test('a page without a place to fill in is refused', () => {

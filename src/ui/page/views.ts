@@ -12,6 +12,14 @@ export async function loadView(id: PageId): Promise<PageView> {
       return (await import('../choose/choose-view.ts')).chooseView;
     case 'budget':
       return (await import('../budget/budget-view.ts')).budgetView;
+    case 'map':
+      return (await import('../map/map-view.ts')).mapView;
+    case 'agents':
+      return (await import('../agents/agents-view.ts')).agentsView;
+    case 'training':
+      return (await import('../training/training-view.ts')).trainingView;
+    case 'signals':
+      return (await import('../signals/signals-view.ts')).signalsView;
     case 'measure':
       return (await import('../measure/measure-view.ts')).measureView;
     case 'accuracy':
