@@ -60,6 +60,10 @@ export interface EngineFacts {
   readonly reservedOutput: number;
   /** True where prompts ride along with decoding in one pass; false where they get passes of their own. */
   readonly mixesPrefill: boolean;
+  /** Passes that are put together while the one before still runs: a request that comes meanwhile waits for one more. */
+  readonly ahead: number;
+  /** True where the host launches the kernels of a pass with prompts one by one; false where a compiled engine runs them. */
+  readonly eager: boolean;
   /** True where all-reduce, residual and norm are one kernel on every chip with links of its own; the others do so on some (`silicon.ts`). */
   readonly fusesReduction: boolean;
   /** Weight formats whose checkpoints bring scales for a cache in 8 bits; beside others it stays in 16 when nobody says otherwise. */
@@ -164,6 +168,8 @@ function readEngine(id: EngineName, release: Row, limit: Row): EngineFacts {
     tokenBudget: requiredNumber(limit, 'tokens'),
     graphs: { few: requiredNumber(limit, 'graphs'), many: requiredNumber(limit, 'graphs_split') },
     reservedOutput: requiredNumber(release, 'reserved_output'),
+    ahead: requiredNumber(release, 'ahead'),
+    eager: requiredNumber(release, 'eager') === 1,
     narrowCache: textOf(release, 'narrow_cache').split(' '),
     source: [textOf(release, 'where'), textOf(limit, 'where')],
     date: catalogueDate,

@@ -5,6 +5,7 @@
  */
 import { fixedPoint, type Iterated } from './fixed-point.ts';
 import type { Batching, Load, Passes } from './batching.ts';
+import { heldPasses, passesApart, type LetIn } from './letting-in.ts';
 import { PromptPasses } from './prompt-passes.ts';
 
 /** Times in seconds; all of them belong to the last load that was settled. */
@@ -35,12 +36,16 @@ export class Balance implements Iterated {
   private readonly prompts: PromptPasses;
   /** Passes that a prompt waits for others. */
   private waiting = 0;
+  /** Passes before that, in which a request that has come is not let in yet. */
+  private held = 0;
+  private letIn: LetIn;
 
   constructor(
     private readonly passes: Passes,
     private readonly batching: Batching,
   ) {
     this.prompts = new PromptPasses(passes, batching);
+    this.letIn = batching.letIn(1);
   }
 
   get pieces(): number {
@@ -57,6 +62,7 @@ export class Balance implements Iterated {
     this.steps = gaps / batching.draft.progress;
     this.prompts.of(inputTokens, outputTokens, prefixHitRate);
     this.running = Math.min(concurrency, admitted);
+    this.letIn = batching.letIn(this.running);
     this.loop = Math.max(this.running / passes.pipeline, 1);
     if (batching.mixesPrefill) this.mixed(gaps);
     else this.promptsFirst(gaps);
@@ -92,7 +98,8 @@ export class Balance implements Iterated {
     const host = overheads.perPass + overheads.perRequest * decoding * passes.pipeline;
     this.decodeStep = passes.decode(Math.max(alone, 1), context, width) + overheads.perPass + overheads.perRequest * this.decoding;
     const carrying = carried.seconds(beside, prompts) + host;
-    const spent = span * ((1 - busy) * this.decodeStep + busy * carrying);
+    const pass = (1 - busy) * this.decodeStep + busy * carrying;
+    const spent = span * pass;
     const others = (loop - 1) / loop;
     const most = Math.max(mostPrompts, 1);
     // Pieces of cut prompts fill their passes whoever comes.
@@ -102,7 +109,7 @@ export class Balance implements Iterated {
     // Where prompts fill nearly every pass, those after one's own are as full as those that it waited for.
     const load = (arriving * fresh) / room;
     const behind = Math.min(waiting, Math.max(span * busy - pieces - load ** 2 * steps, 0));
-    let queue = waiting * full + underWay * others * this.decodeStep;
+    let queue = waiting * full + underWay * others * this.decodeStep + this.held * pass;
     let between = spent - (pieces + behind) * carrying;
     if (startShare > 0) {
       const first = Math.min(loop, most);
@@ -131,16 +138,18 @@ export class Balance implements Iterated {
     } = batching;
     carried.cut(0);
     const { pieces, context } = carried;
-    const arriving = loop / Math.max(steps, 1);
+    const apart = passesApart(this.letIn);
+    const arriving = (apart * loop) / Math.max(steps, 1);
     const mostPrompts = Math.max(Math.min(carried.most, loop), 1);
-    const busy = 1 - (1 - Math.min(1 / Math.max(steps, 1), 1)) ** loop;
+    const busy = 1 - (1 - Math.min(apart / Math.max(steps, 1), 1)) ** loop;
     const prompts = pieces > 1 ? 1 : Math.min(Math.max(arriving / busy, 1), mostPrompts);
     const prompt = (pieces * carried.seconds(0, prompts)) / prompts;
     this.decoding = loop * passes.pipeline;
     this.decodeStep = passes.decode(loop, context, width) + overheads.perPass + overheads.perRequest * this.decoding;
     const others = (loop - 1) / loop;
     const behind = Math.min(aloneGroups * arriving * others, loop - 1) * prompt;
-    let queue = behind + underWay * others * this.decodeStep;
+    const held = others * (batching.ahead + heldPasses(this.letIn, arriving / apart));
+    let queue = behind + (underWay * others + held) * this.decodeStep;
     let between = steps * this.decodeStep + (loop - 1) * prompt - behind;
     if (startShare > 0) {
       const packed = carried.aloneSeconds(mostPrompts);
@@ -165,8 +174,10 @@ export class Balance implements Iterated {
     const { pieces, fresh, room } = prompts;
     const load = (arriving * fresh) / room;
     if (load >= 1) return 0;
-    this.waiting = (((loop - 1) / loop) * mixedGroups * pieces * load) / (2 * (1 - load));
-    return loop / (steps + pieces + this.waiting);
+    const others = (loop - 1) / loop;
+    this.waiting = (others * mixedGroups * pieces * load) / (2 * (1 - load));
+    this.held = others * (this.batching.ahead + heldPasses(this.letIn, arriving));
+    return loop / (steps + pieces + this.waiting + this.held);
   }
 }
 

@@ -65,6 +65,19 @@ function listLinears(model: Model, tensor: number): readonly Linear[] {
   return list;
 }
 
+/**
+ * Kernels that the host launches one by one in a pass that carries prompts: the products, attention (three beside latent caches: keys and
+ * values are made of them first), two norms, rotary embedding and activation a layer; routing, sorting, two products, activation and sum of
+ * experts; two collectives a layer.
+ */
+export function launches(model: Model, tensor: number): number {
+  const products = linears(model, tensor).reduce((sum, { count }) => sum + count, 0);
+  const attention = (model.mla ? 3 : 1) * attentionLayers(model) + 2 * model.attention.linearLayers;
+  const experts = 6 * (model.moe?.layers ?? 0);
+  const collectives = tensor > 1 ? 2 * model.layers : 0;
+  return products + attention + 4 * model.layers + experts + collectives + 1;
+}
+
 /** The output head runs once per step on the tokens that are sampled. */
 export const headLinear = (model: Model, tensor: number): Linear => ({ part: 'head', n: model.vocab / tensor, k: model.hidden, count: 1 });
 

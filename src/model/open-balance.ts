@@ -6,6 +6,7 @@
  */
 import { leastFixedPoint, type Iterated } from './fixed-point.ts';
 import type { Batching, Load, Passes } from './batching.ts';
+import { heldPasses } from './letting-in.ts';
 import { PromptPasses } from './prompt-passes.ts';
 
 /** Rounds in which the length of passes and what comes during one settle: each a few products. */
@@ -95,7 +96,9 @@ export class OpenBalance implements Iterated {
     const met = this.meet(load);
     const own = start + each * this.company;
     // What is left of the pass that it meets, and where a full budget makes prompts wait for further ones: M/D/1 with room for one.
-    const wait = (met / 2) * (1 + load ** room / (1 - load) / room);
+    // Passes that are scheduled already go first, and a request that is held back waits while others decode.
+    const before = batching.ahead * met + heldPasses(batching.letIn(1 + others), rate * step) * this.anybody * step;
+    const wait = (met / 2) * (1 + load ** room / (1 - load) / room) + before;
     const behind = rate * (own + wait / room);
     const mixed = batching.mixesPrefill;
     const held = mixed ? this.heldBeside() : this.share / rate;

@@ -12,6 +12,7 @@ const remembered = 4;
 
 export class PassCurves implements Passes {
   readonly pipeline: number;
+  readonly launches: number;
   private readonly layers: PiecewiseCurve;
   private readonly head: PiecewiseCurve;
   /** Layers and head together, for the step that asks for both. */
@@ -26,6 +27,7 @@ export class PassCurves implements Passes {
 
   constructor(private readonly stage: Stage) {
     this.pipeline = stage.parallel.pipeline;
+    this.launches = stage.launches;
     this.draft = stage.draft && new PassCurves(stage.draft);
     const layers = (tokens: number): number => passSeconds(layerTerms(stage, tokens));
     this.layers = new PiecewiseCurve(layers);

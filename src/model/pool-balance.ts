@@ -47,6 +47,8 @@ export class PoolBalance {
   /** Decode steps of an answer after its first token, and with the one that it waits for. */
   private readonly steps: number;
   private readonly span: number;
+  /** Decode steps from the moment at which a request has come over to the one that takes it up. */
+  private readonly untilStep: number;
   /** Most requests/s that the prefill pool gives. */
   private readonly prefillMost: number;
 
@@ -76,7 +78,8 @@ export class PoolBalance {
     this.promptLoad = { concurrency: Infinity, admitted: Math.max(promptsAdmitted, 1), inputTokens, outputTokens: 1, prefixHitRate };
     this.context = inputTokens + outputTokens / 2;
     this.steps = Math.max(outputTokens - 1, 0) / decode.batching.draft.progress;
-    this.span = this.steps + untilNextStep;
+    this.untilStep = untilNextStep + decode.batching.ahead;
+    this.span = this.steps + this.untilStep;
   }
 
   get decoding(): number {
@@ -170,7 +173,7 @@ export class PoolBalance {
     const perRank = Math.min(rate / this.prefill.ranks, nearFull * this.promptRate);
     prompts.settle(perRank, this.promptRate, this.promptLoad);
     this.queueSeconds = prompts.queueSeconds + prompts.admissionWait;
-    this.ownPrefill = prompts.ownPrefill + this.lag + transfer + untilNextStep * this.decodeStep;
+    this.ownPrefill = prompts.ownPrefill + this.lag + transfer + this.untilStep * this.decodeStep;
     this.timeToFirstToken = frontEnd + this.queueSeconds + this.ownPrefill;
   }
 }
@@ -183,6 +186,7 @@ function oneStage({ passes, batching }: PoolSide): Pick<PoolSide, 'passes' | 'ba
   return {
     passes: {
       pipeline: 1,
+      launches: passes.launches / pipeline,
       decode: (batch, context, width) => passes.decode(batch, context, width),
       mixed: (batch, width, context, prompts, tokens, prefix) => passes.mixed(batch, width, context, prompts, tokens, prefix) / pipeline,
       prefill: (prompts, tokens, prefix) => passes.prefill(prompts, tokens, prefix) / pipeline,

@@ -2,7 +2,7 @@
  * Passes that carry prompts: how a prompt is cut, and what the pieces take alone or beside decoding. Shared by the
  * balances of closed loops and of open arrivals; one object serves many loads without allocating.
  */
-import type { Batching, Passes } from './batching.ts';
+import { launching, type Batching, type Passes } from './batching.ts';
 
 /** Share of a pass's tokens that is left to prompts however many decode. */
 const leastRoom = 1 / 8;
@@ -60,12 +60,13 @@ export class PromptPasses {
       fresh,
     } = this;
     const tokens = fresh / pieces;
+    const least = launching(this.batching, passes.launches);
     let seconds = 0;
     for (let index = 0; index < pieces; index++) {
       const behind = prefix + index * tokens;
       const alone = passes.prefill(prompts, tokens, behind);
       const beside = batch > 0 ? share * passes.mixed(batch, width, context, prompts, tokens, behind) + (1 - share) * alone : alone;
-      seconds += (overheads.prompt - 1) * alone + beside;
+      seconds += Math.max((overheads.prompt - 1) * alone + beside, least);
     }
     return seconds / pieces + overheads.perPrompt;
   }

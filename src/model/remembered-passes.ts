@@ -12,6 +12,7 @@ const slots = 16;
 
 export class RememberedPasses implements Passes {
   readonly pipeline: number;
+  readonly launches: number;
   private readonly layersAt = new Recent(slots);
   private readonly layers: PassTerms[] = [];
   private readonly headAt = new Recent(slots);
@@ -24,6 +25,7 @@ export class RememberedPasses implements Passes {
 
   constructor(readonly stage: Stage) {
     this.pipeline = stage.parallel.pipeline;
+    this.launches = stage.launches;
     this.draft = stage.draft && new RememberedPasses(stage.draft);
   }
 

@@ -2,7 +2,7 @@
  * Continuous batching in steady state, in closed form. Requests arrive with a prompt, decode together, and bring the
  * prompts of their successors with them; what one replica delivers follows from the time of its passes and Little's law.
  */
-import type { Batching, Load } from './batching.ts';
+import { launching, type Batching, type Load } from './batching.ts';
 import { Balance, microBatch } from './balance.ts';
 import type { RememberedPasses } from './remembered-passes.ts';
 import { collectiveSeconds, type PassTerms, type Stage } from './step.ts';
@@ -32,16 +32,14 @@ export interface SteadyState {
 }
 
 /** One prompt of `tokens` behind `prefix` on accelerators that only compute prompts. */
-export function promptCost(
-  passes: RememberedPasses,
-  { tokenBudget, overheads }: Batching,
-  tokens: number,
-  prefix: number,
-): { seconds: number; collectives: number } {
+export function promptCost(passes: RememberedPasses, batching: Batching, tokens: number, prefix: number): { seconds: number; collectives: number } {
+  const { tokenBudget, overheads } = batching;
   const pieces = Math.ceil(tokens / tokenBudget);
   const piece = tokens / pieces;
   let seconds = 0;
-  for (let index = 0; index < pieces; index++) seconds += passes.prefill(1, piece, prefix + index * piece) * overheads.prompt + overheads.perPrompt;
+  const least = launching(batching, passes.launches);
+  for (let index = 0; index < pieces; index++)
+    seconds += Math.max(passes.prefill(1, piece, prefix + index * piece) * overheads.prompt, least) + overheads.perPrompt;
   return { seconds, collectives: pieces * collectiveSeconds(passes.stage, piece) };
 }
 

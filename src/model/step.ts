@@ -6,7 +6,7 @@
 import type { Model } from '../catalogue/facts.ts';
 import type { Parallel } from '../scenario/scenario.ts';
 import { acceleratorsPerServer } from './server.ts';
-import { headLinear, linears, localKvHeads, type Linear, type Part } from './geometry.ts';
+import { headLinear, launches, linears, localKvHeads, type Linear, type Part } from './geometry.ts';
 
 /** Seconds of each operator on one accelerator, chip and number formats bound. */
 export interface Operators {
@@ -48,6 +48,8 @@ export interface Stage {
   readonly parallel: Parallel;
   readonly linears: readonly Linear[];
   readonly head: Linear;
+  /** Kernels of a pass that carries prompts. */
+  readonly launches: number;
   readonly operators: Operators;
   /** What proposes tokens ahead; null without one. */
   readonly draft: Stage | null;
@@ -58,6 +60,7 @@ export const stage = (model: Model, parallel: Parallel, operators: Operators, dr
   parallel,
   linears: linears(model, parallel.tensor),
   head: headLinear(model, parallel.tensor),
+  launches: launches(model, parallel.tensor),
   operators,
   draft,
 });

@@ -4,6 +4,7 @@
  * ratio to a baseline of the same run (an exponential of a logarithm, what operators are made of), which compares
  * between machines. Built by `main.ts`, since modules that are transformed one by one run at half the speed.
  */
+import { defaultScenario } from '../../src/scenario/defaults.ts';
 import { answerLine } from '../../src/cli/lines/estimate-lines.ts';
 import { operate } from '../../src/estimate/estimate-scenario.ts';
 import { answersFor, OperatingCurve, passCurves } from '../../src/estimate/load/operating-curve.ts';
@@ -66,7 +67,7 @@ function curve(): OperatingCurve {
   const engine = seen.ok ? seen.value.resolved.engines[0] : undefined;
   if (!seen.ok || !engine) throw new Error('the scenario of the benchmark does not fit');
   const { deployment, accelerators } = seen.value.choice.candidate;
-  return new OperatingCurve(deployment, engine, null, accelerators, passCurves(deployment)(engine));
+  return new OperatingCurve(deployment, engine, defaultScenario, accelerators, passCurves(deployment)(engine));
 }
 
 /** By name; the first is the baseline. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { defaultScenario } from '../../src/scenario/defaults.ts';
 import { describe, expect, it } from 'vitest';
 import { operate } from '../../src/estimate/estimate-scenario.ts';
 import { answersFor, OperatingCurve, passCurves } from '../../src/estimate/load/operating-curve.ts';
@@ -41,7 +42,7 @@ describe('OperatingCurve', () => {
     const byEngine = new Map(
       deployment.resolved.engines.map((engine) => [
         engine.id,
-        new OperatingCurve(deployment, engine, setup.speculative, accelerators, curvesUnder(engine)),
+        new OperatingCurve(deployment, engine, { ...defaultScenario, speculative: setup.speculative }, accelerators, curvesUnder(engine)),
       ]),
     );
     fc.assert(

@@ -13,7 +13,7 @@ interface Check {
 }
 
 /** Folders whose arithmetic must kill at least 80 % of 200 planted errors. */
-const mutated = ['model', 'estimate', 'calibration', 'scenario', 'share'];
+const mutated = ['model', 'estimate', 'calibration', 'scenario', 'share', 'agent', 'placement'];
 
 const checks: readonly Check[] = [
   {

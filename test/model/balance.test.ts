@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Balance } from '../../src/model/balance.ts';
+import { letInAtOnce } from '../../src/model/letting-in.ts';
 import type { Batching, Passes } from '../../src/model/batching.ts';
 
 const passes: Passes = {
   pipeline: 1,
+  launches: 0,
   decode: (batch) => 0.01 + 1e-4 * batch,
   mixed: (batch, _width, _context, prompts, tokens) => 0.01 + 1e-4 * batch + 2e-5 * prompts * tokens,
   prefill: (prompts, tokens) => 0.01 + 2e-5 * prompts * tokens,
@@ -11,9 +13,12 @@ const passes: Passes = {
 const batching = (mixesPrefill: boolean, startShare: number): Batching => ({
   tokenBudget: 8192,
   mixesPrefill,
+  ahead: 0,
+  eager: true,
+  letIn: letInAtOnce,
   startShare,
   draft: { width: 1, progress: 1 },
-  overheads: { perPass: 5e-4, perRequest: 1e-5, perPrompt: 2e-3, frontEnd: 0.01, prompt: 1 },
+  overheads: { perPass: 5e-4, perRequest: 1e-5, perPrompt: 2e-3, eagerLaunch: 0, frontEnd: 0.01, prompt: 1 },
 });
 const load = { concurrency: 64, admitted: 1000, inputTokens: 2000, outputTokens: 200, prefixHitRate: 0 };
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OpenBalance } from '../../src/model/open-balance.ts';
+import { letInAtOnce } from '../../src/model/letting-in.ts';
 import type { Batching, Load, Passes } from '../../src/model/batching.ts';
 import { simulate } from '../../src/model/simulation/simulate.ts';
 
@@ -9,6 +10,7 @@ import { simulate } from '../../src/model/simulation/simulate.ts';
 const [step, token] = [0.01, 1e-3];
 const passes: Passes = {
   pipeline: 1,
+  launches: 0,
   decode: () => step,
   mixed: (_batch, _width, _context, prompts, tokens) => step + token * prompts * tokens,
   prefill: (prompts, tokens) => token * prompts * tokens,
@@ -16,9 +18,12 @@ const passes: Passes = {
 const batching = (mixesPrefill: boolean, tokenBudget: number): Batching => ({
   tokenBudget,
   mixesPrefill,
+  ahead: 0,
+  eager: true,
+  letIn: letInAtOnce,
   startShare: 0,
   draft: { width: 1, progress: 1 },
-  overheads: { perPass: 0, perRequest: 0, perPrompt: 0, frontEnd: 0, prompt: 1 },
+  overheads: { perPass: 0, perRequest: 0, perPrompt: 0, eagerLaunch: 0, frontEnd: 0, prompt: 1 },
 });
 const load = (outputTokens: number, admitted = 1e6): Load => ({ concurrency: Infinity, admitted, inputTokens: 100, outputTokens, prefixHitRate: 0 });
 const prompt = 100 * token;
@@ -63,6 +68,8 @@ describe('the simulation of the same passes', () => {
         maxSequences: 1000,
         reserve: { own: 0, ownLimit: Infinity, running: 0 },
         draft: { width: 1, progress: 1 },
+        ahead: 0,
+        letIn: letInAtOnce(),
         frontEnd: 0,
       },
       room: { bytes: 1e12, perToken: 1, perSequence: 0 },

@@ -1,7 +1,7 @@
 /** What is mutated and what must notice. */
 
-/** Folders of `src` whose arithmetic the runner mutates. The first five have a floor of 80 % killed. */
-export const folders = ['model', 'estimate', 'calibration', 'share', 'scenario', 'units', 'stats', 'charts'] as const;
+/** Folders of `src` whose arithmetic the runner mutates. The first seven have a floor of 80 % killed. */
+export const folders = ['model', 'estimate', 'calibration', 'share', 'scenario', 'agent', 'placement', 'units', 'stats', 'charts'] as const;
 export type Folder = (typeof folders)[number];
 
 /** Run once on the way to a data file whose numbers the tests check, or only where a browser paints (its tests are in test/browser). */
@@ -14,6 +14,8 @@ const frozen: Readonly<Record<Folder, readonly string[]>> = {
   calibration: ['operators', 'runs', 'priors'],
   share: [],
   scenario: ['estimates'],
+  agent: [],
+  placement: [],
   units: [],
   stats: ['simulations'],
   charts: [],

@@ -56,12 +56,12 @@ export class OperatingCurve {
   constructor(
     private readonly deployment: Deployment,
     private readonly engine: EngineFacts,
-    speculative: Scenario['speculative'],
+    how: Pick<Scenario, 'speculative' | 'host' | 'serving'>,
     accelerators: number,
     curves: PassCurves = passCurves(deployment)(engine),
     private readonly maxContext: Scenario['maxContext'] = null,
   ) {
-    const batching = batchingOf(engine, { speculative, session: null }, deployment);
+    const batching = batchingOf(engine, { ...how, session: null }, deployment);
     this.balance = new Balance(curves, batching);
     this.progress = batching.draft.progress;
     this.ranks = Math.floor(accelerators / replicaSize(deployment.parallel)) * deployment.parallel.attentionData;

@@ -6,6 +6,8 @@ import type { EngineFacts } from '../../catalogue/engines.ts';
 import type { TokenWork } from '../../model/cost.ts';
 import type { Balance } from '../../model/balance.ts';
 import { draft, type Batching, type Load } from '../../model/batching.ts';
+import { letInAtOnce } from '../../model/letting-in.ts';
+import { heldInBenchmarks } from '../../catalogue/held-requests.ts';
 import { settled, steadyState, type SteadyState } from '../../model/serving.ts';
 import { memo } from '../../stats/memo.ts';
 import { ranksOn, replicaSize } from '../../scenario/parallel.ts';
@@ -37,13 +39,27 @@ const fittedRequestsPerUser = 10;
 const startShareOf = (session: Scenario['session'], fitted: number): number =>
   session === null ? 0 : Math.min((fitted * fittedRequestsPerUser) / session.requestsPerUser, 1);
 
-export const batchingOf = (engine: EngineFacts, scenario: Pick<Scenario, 'speculative' | 'session'>, deployment: Deployment): Batching => ({
+export const batchingOf = (
+  engine: EngineFacts,
+  scenario: Pick<Scenario, 'speculative' | 'session' | 'host' | 'serving'>,
+  deployment: Deployment,
+): Batching => ({
   tokenBudget: engine.tokenBudget,
   mixesPrefill: engine.mixesPrefill,
   overheads: deployment.serving,
+  ahead: engine.ahead,
+  eager: engine.eager,
+  letIn: scenario.host === 'benchmark' && scenario.serving === 'aggregated' ? heldAsInBenchmarks(engine, deployment) : letInAtOnce,
   startShare: startShareOf(scenario.session, deployment.serving.startShare),
   draft: scenario.speculative ? draft(scenario.speculative.draftTokens, scenario.speculative.acceptance) : { width: 1, progress: 1 },
 });
+
+const heldAsInBenchmarks =
+  (engine: EngineFacts, { resolved: { chip }, parallel: { attentionData: ranks } }: Deployment): Batching['letIn'] =>
+  (users) => {
+    const held = heldInBenchmarks(engine.id, chip.silicon.family, ranks, users * ranks);
+    return held === null ? letInAtOnce() : { ...held, ranks };
+  };
 
 /** What a search compares. */
 export interface Delivery extends Pick<OperatingPoint, 'timePerOutputToken' | 'timeToFirstToken' | 'requestsPerSecond' | 'outputTokensPerSecond'> {
@@ -74,8 +90,8 @@ export function settleRank(deployment: Deployment, engine: EngineFacts, scenario
   const load = { concurrency: concurrency === 'max' ? admitted : concurrency, admitted, inputTokens, outputTokens, prefixHitRate };
   const settle = (): SettledRank => ({ load, batching, balance: settled(passes, batching, load) });
   if (concurrency !== 'max') return settle();
-  const { tokenBudget, mixesPrefill, overheads, startShare, draft: drafted } = batching;
-  const what = `${admitted}/${inputTokens}/${outputTokens}/${prefixHitRate}/${tokenBudget}/${mixesPrefill}/${startShare}/${drafted.width}/${drafted.progress}`;
+  const { tokenBudget, mixesPrefill, ahead, eager, overheads, startShare, draft: drafted } = batching;
+  const what = `${ahead}/${eager}/${JSON.stringify(batching.letIn(admitted))}/${admitted}/${inputTokens}/${outputTokens}/${prefixHitRate}/${tokenBudget}/${mixesPrefill}/${startShare}/${drafted.width}/${drafted.progress}`;
   return fullRanks([passes, overheads], what, settle);
 }
 

@@ -28,11 +28,12 @@ const schedulers: Readonly<Record<EngineFacts['id'], Scheduler>> = {
   'tensorrt-llm': { reserve: { own: 1, ownLimit: Infinity, running: 1 } },
 };
 
-export function batchingRules(engine: EngineFacts, scenario: Scenario, deployment: Deployment): BatchingRules {
+/** @param users in flight on one rank */
+export function batchingRules(engine: EngineFacts, scenario: Scenario, deployment: Deployment, users = 1): BatchingRules {
   const { tokenBudget, mixesPrefill, maxSequences } = engine;
-  const { draft, overheads } = batchingOf(engine, scenario, deployment);
+  const { draft, overheads, ahead, letIn } = batchingOf(engine, scenario, deployment);
   const { reserve } = schedulers[engine.id];
-  return { tokenBudget, mixesPrefill, maxSequences, reserve, draft, frontEnd: overheads.frontEnd };
+  return { tokenBudget, mixesPrefill, maxSequences, reserve, draft, ahead, letIn: letIn(users), frontEnd: overheads.frontEnd };
 }
 
 /** Memory of one accelerator for the cache under an engine. A window counts as full as it is at the middle of a request. */

@@ -114,7 +114,7 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
         spread: options.spread ?? defaultSpread(kind, scenario, room),
         prefixHitRate: scenario.prefixHitRate,
       },
-      ...rankRules(engine, scenario, deployment),
+      ...rankRules(engine, scenario, deployment, share.arrivals.kind === 'closed' ? share.arrivals.clients : 1),
       ...(pair && { prefill: prefillPool(arrangement, pair.prefill, engine, scenario) }),
       seed,
       ...(scenario.session && share.arrivals.kind === 'closed' ? { session: scenario.session.requestsPerUser * share.arrivals.clients } : {}),
@@ -132,8 +132,8 @@ export function* scenarioSimulation(scenario: Scenario, options: SimulateOptions
   return { ...summary(scenario, arrangement, candidate, runs, kind, seed), ...(played && { trace: played.summary }) };
 }
 
-const rankRules = (engine: EngineFacts, scenario: Scenario, deployment: Deployment): RankRules => ({
-  rules: batchingRules(engine, scenario, deployment),
+const rankRules = (engine: EngineFacts, scenario: Scenario, deployment: Deployment, users = 1): RankRules => ({
+  rules: batchingRules(engine, scenario, deployment, users),
   room: simulatedRoom(engine, scenario, deployment),
   times: stagePassTimes(deployment.under(engine).stage, batchingOf(engine, scenario, deployment)),
 });

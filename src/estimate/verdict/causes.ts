@@ -244,7 +244,7 @@ const memoryFlag = (engine: EngineId | null): string =>
   ({ vllm: '--gpu-memory-utilization', sglang: '--mem-fraction-static', 'tensorrt-llm': 'free_gpu_memory_fraction' })[engine ?? 'vllm'];
 
 const hostTimes = (factor: number): ServingParameters => {
-  const { perPass, perRequest, perPrompt, frontEnd, usualPass, usualRequest } = servingParameters;
+  const { perPass, perRequest, perPrompt, eagerLaunch, frontEnd, usualPass, usualRequest } = servingParameters;
   return {
     ...servingParameters,
     perPass: perPass * factor,
@@ -252,6 +252,7 @@ const hostTimes = (factor: number): ServingParameters => {
     usualPass: usualPass * factor,
     usualRequest: usualRequest * factor,
     perPrompt: perPrompt * factor,
+    eagerLaunch: eagerLaunch * factor,
     frontEnd: frontEnd * factor,
   };
 };

@@ -49,7 +49,7 @@ export function loadCurves(scenario: Scenario, x: SweepField, y: SweepField): ((
 
   const passesUnder = passCurves(deployment);
   const curves = deployment.resolved.engines.map(
-    (engine) => new OperatingCurve(deployment, engine, scenario.speculative, accelerators, passesUnder(engine), scenario.maxContext),
+    (engine) => new OperatingCurve(deployment, engine, scenario, accelerators, passesUnder(engine), scenario.maxContext),
   );
   return (at) => {
     if (!fits(deployment, at)) return null;

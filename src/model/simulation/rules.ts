@@ -2,6 +2,7 @@
  * What an engine's scheduler decides at each pass: who is admitted, whose prompt is computed, who waits. In numbers,
  * so that one server plays every engine; which engine has which is the caller's knowledge.
  */
+import type { LetIn } from '../letting-in.ts';
 
 export interface BatchingRules {
   /** Most tokens of one pass, decoding sequences included where prompts ride along; a prompt longer than what is left is cut. */
@@ -27,6 +28,9 @@ export interface BatchingRules {
   };
   /** Tokens that a running sequence puts through the layers in a decode step, and tokens that it gains: 1 and 1 without a draft. */
   readonly draft: { readonly width: number; readonly progress: number };
+  /** Passes that are scheduled before the one under way has ended. */
+  readonly ahead: number;
+  readonly letIn: LetIn;
   /** Seconds from sending to the scheduler. */
   readonly frontEnd: number;
 }

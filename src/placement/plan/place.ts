@@ -34,7 +34,7 @@ export function* placeSteps(placement: Placement, solver: Solver, { why = false 
   const best = yield* within(0.1, 0.6, optimised(placement, network, 'value', plan, solver, planShare));
   const chosen = chosenOf(network, plan, best.values);
   const totals = totalsOf(chosen);
-  const unmet = unmetOf(chosen, network, reach);
+  const unmet = unmetOf(placement, chosen, network, reach);
   const feasible = unmet.length === 0;
   yield 0.6;
   const priced = pricedWithoutPenalty(placement, plan, solver, best);

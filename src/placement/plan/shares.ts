@@ -20,6 +20,21 @@ export const holderOf: Readonly<Record<ShareKind, (choice: Choice) => string>> =
   countryShare: ({ site }) => site.country,
 };
 
+const nouns: Readonly<Record<ShareKind, string>> = { vendorShare: 'vendors', operatorShare: 'operators', countryShare: 'countries' };
+
+/** Which limit nothing can keep, because too few hands may serve; null where there are enough of each. */
+export function tooFewHands(limits: Limits, choices: readonly Choice[]): string | null {
+  for (const of of shareKinds) {
+    const share = limits[of];
+    const holders = [...new Set(choices.map(holderOf[of]))].sort();
+    if (share === null || holders.length === 0 || holders.length * share >= 1) continue;
+    const needed = String(Math.ceil(1 / share));
+    const who = holders.length === 1 ? `only ${holders[0] ?? ''} may` : `only ${holders.join(', ')} may`;
+    return `limits.${of} of ${String(Math.round(share * 100))} % needs ${needed} ${nouns[of]}, and ${who} serve`;
+  }
+  return null;
+}
+
 /** One for each holder that a choice belongs to; none for a share of all. */
 export function shareRows(limits: Limits, choices: readonly Choice[]): readonly ShareRow[] {
   return shareKinds.flatMap((of) => {

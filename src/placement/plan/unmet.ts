@@ -4,31 +4,39 @@ import type { Excluded, Network } from '../network/choices.ts';
 import { Gates } from '../network/gates.ts';
 import { limitFor, milliseconds, type Reach } from '../network/reach.ts';
 import type { ExclusionCode } from '../network/site.ts';
-import type { InferenceWorkload, Workload } from '../request/placement.ts';
+import type { InferenceWorkload, Placement, Workload } from '../request/placement.ts';
 import type { Unmet } from './answer.ts';
 import type { Chosen } from './chosen.ts';
+import { tooFewHands } from './shares.ts';
 
-export function unmetOf(chosen: Chosen, network: Network, reach: Reach): readonly Unmet[] {
+export function unmetOf({ limits }: Placement, chosen: Chosen, network: Network, reach: Reach): readonly Unmet[] {
   const gates = new Gates(reach);
+  const few = tooFewHands(limits, [...network.replicas, ...network.jobs]);
+  const full: Why = few === null ? tooLittle : { code: 'capacity', text: few };
   return [
     ...chosen.unmet.map(({ workload, group, requestsPerSecond }) => ({
       workload: workload.id,
       from: workload.users[group]?.from.id ?? '',
       requestsPerSecond,
-      reason: whyUsers(workload, group, network, reach, gates),
+      reason: whyUsers(workload, group, network, reach, gates, full),
     })),
-    ...chosen.undone.map((workload) => ({ workload: workload.id, from: null, requestsPerSecond: null, reason: whyJob(workload, network, gates) })),
+    ...chosen.undone.map((workload) => ({
+      workload: workload.id,
+      from: null,
+      requestsPerSecond: null,
+      reason: whyJob(workload, network, gates, full),
+    })),
   ];
 }
 
 type Why = Unmet['reason'];
 
-const full: Why = {
+const tooLittle: Why = {
   code: 'capacity',
   text: 'the sites that may serve hold too few accelerators, or too little power, or a limit of the plan keeps them',
 };
 
-function whyUsers(workload: InferenceWorkload, group: number, network: Network, reach: Reach, gates: Gates): Why {
+function whyUsers(workload: InferenceWorkload, group: number, network: Network, reach: Reach, gates: Gates, full: Why): Why {
   if (network.flows.some((flow) => flow.workload === workload && flow.group === group)) return full;
   const from = workload.users[group]?.from;
   if (!from) throw new Error('no such users');
@@ -48,7 +56,7 @@ function tooFar({ roundTrip }: InferenceWorkload, from: string, site: string, { 
   return `no site${limit} of ${from}; the nearest that may serve is ${site} at ${milliseconds(planned)}, and a limit of ${limitFor(planned)} opens it`;
 }
 
-function whyJob(workload: Workload, network: Network, gates: Gates): Why {
+function whyJob(workload: Workload, network: Network, gates: Gates, full: Why): Why {
   if (network.jobs.some((each) => each.workload === workload)) return full;
   const own = network.excluded.filter((each) => each.workload === workload.id);
   return commonest(lawfulFirst(workload, null, own, network, gates), `no site may run ${workload.id}`);

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BatchingRules, CacheRoom, PassTimes } from '../../../src/model/simulation/rules.ts';
+import { letInAtOnce } from '../../../src/model/letting-in.ts';
 import { simulate, type SimulationInput } from '../../../src/model/simulation/simulate.ts';
 import { Trace } from '../../../src/model/simulation/trace.ts';
 import type { Arrivals, LengthSpread } from '../../../src/model/simulation/workload.ts';
@@ -14,6 +15,8 @@ const rules: BatchingRules = {
   maxSequences: 1024,
   reserve: { own: 0, ownLimit: Infinity, running: 0 },
   draft: { width: 1, progress: 1 },
+  ahead: 0,
+  letIn: letInAtOnce(),
   frontEnd: 0,
 };
 const room: CacheRoom = { bytes: 1e12, perToken: 1, perSequence: 0 };

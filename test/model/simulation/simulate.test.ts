@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BatchingRules, CacheRoom, PassShape, PassTimes } from '../../../src/model/simulation/rules.ts';
+import { letInAtOnce, type LetIn } from '../../../src/model/letting-in.ts';
 import { simulate, simulation, type SimulationInput } from '../../../src/model/simulation/simulate.ts';
 import { Trace } from '../../../src/model/simulation/trace.ts';
 import type { Arrivals, Workload } from '../../../src/model/simulation/workload.ts';
@@ -17,6 +18,8 @@ const rules: BatchingRules = {
   maxSequences: 1024,
   reserve: { own: 0, ownLimit: Infinity, running: 0 },
   draft: { width: 1, progress: 1 },
+  ahead: 0,
+  letIn: letInAtOnce(),
   frontEnd: 0,
 };
 const roomy: CacheRoom = { bytes: 1e12, perToken: 1, perSequence: 0 };
@@ -317,6 +320,8 @@ describe('laws', () => {
     }),
     draft: fc.constantFrom({ width: 1, progress: 1 }, { width: 3, progress: 2.2 }),
     frontEnd: fc.constantFrom(0, 0.01),
+    ahead: fc.constantFrom(0, 1),
+    letIn: fc.constantFrom<LetIn>({ kind: 'at-once' }, { kind: 'every', passes: 7 }, { kind: 'together', ranks: 4, passes: 12 }),
   });
 
   it('loses no request and holds no more than there is, whatever the rules', () => {

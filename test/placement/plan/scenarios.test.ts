@@ -122,6 +122,12 @@ describe('independence', () => {
     expect(free.usdPerHour.value).toBeLessThanOrEqual(plan.usdPerHour.value * (1 + plan.gap + free.gap) + 0.5);
   });
 
+  it('half of one vendor needs two: where only one may serve, that is the reason', async () => {
+    const { unmet, conflict } = await answered({ workloads: [inference([at('DE', 5)])], limits: { vendorShare: 0.5 } });
+    expect(unmet[0]?.reason).toEqual({ code: 'capacity', text: 'limits.vendorShare of 50 % needs 2 vendors, and only NVIDIA may serve' });
+    expect(conflict).toEqual([{ constraint: 'limits.vendorShare', text: 'vendorShare at most 0.5' }]);
+  });
+
   it('at most so many sites', async () => {
     const plan = await answered({ workloads: [inference([at('FR', 20), at('JP', 20), at('US', 20)])], limits: { sites: 1 } });
     expect(plan.sites).toHaveLength(1);
