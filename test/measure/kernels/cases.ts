@@ -30,6 +30,8 @@ export const gemmCases: readonly Case[] = [
   ['16x4 a thread', gemm({ ...tiny, bm: 64, bk: 8, tm: 16 }, { m: 64, n: 32, k: 24 }, 'f32', 6)],
   ['two tiles in turn, odd steps', gemm({ ...tiny, staging: 'double' }, { m: 32, n: 32, k: 48 }, 'f32', 7)],
   ['two tiles in turn, ragged', gemm({ ...tiny, staging: 'double' }, { m: 17, n: 35, k: 37 }, 'f32', 8)],
+  ['fetched ahead', gemm({ ...tiny, staging: 'ahead' }, { m: 32, n: 32, k: 48 }, 'f32', 17)],
+  ['fetched ahead, ragged, shares that are not whole', gemm({ ...tiny, bn: 32, bk: 8, staging: 'ahead' }, { m: 17, n: 35, k: 37 }, 'f32', 18)],
   ['nothing staged', gemm({ ...tiny, bk: 4, staging: 'none' }, { m: 32, n: 32, k: 20 }, 'f32', 9)],
   ['nothing staged, ragged', gemm({ ...tiny, bk: 4, staging: 'none' }, { m: 17, n: 35, k: 37 }, 'f32', 10)],
   ['A transposed, whole tiles', gemm({ ...tiny, tm: 4, layout: 'transposed' }, { m: 32, n: 32, k: 48 }, 'f32', 14)],
