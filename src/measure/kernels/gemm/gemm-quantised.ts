@@ -6,7 +6,7 @@
 import source from '../../../../shaders/gemm-quantised.wgsl?raw';
 import { expand } from '../wgsl/preprocess.ts';
 import { fillInto, fillValues } from '../wgsl/fill-values.ts';
-import { gemmThreads, productName, tileConstants, tileName, type GemmShape, type GemmTile } from './gemm.ts';
+import { gemmThreads, productName, shareOf, tileConstants, tileName, type GemmShape, type GemmTile } from './gemm.ts';
 import { tileCount, withSplit } from './gemm-candidates.ts';
 import {
   bytesOf,
@@ -237,6 +237,9 @@ function realsOr(data: 'reals' | 'integers', seed: number, low: number, high: nu
 
 function productStage({ kernel, tile, element, guarded }: Problem, inParts: boolean, workgroups: number): Stage {
   const { bytes, format } = kinds[kernel];
+  const { bm, bn, bk } = tile;
+  const perPack = bytes ? 16 : 4;
+  const perLoad = bytes ? 16 : 8;
   return {
     shader: 'gemm-quantised',
     code: expand('gemm-quantised.wgsl', source, {
@@ -245,8 +248,12 @@ function productStage({ kernel, tile, element, guarded }: Problem, inParts: bool
       alias: { Elem: element, Out: inParts ? 'f32' : element },
       constants: {
         ...tileConstants(tile),
-        PER_PACK: bytes ? 16 : 4,
-        PER_LOAD: bytes ? 16 : 8,
+        ...shareOf('A', (bm * bk) / perPack, tile),
+        ...shareOf('W', (bn * bk) / perLoad, tile),
+        ...shareOf('A_SCALE', (bm * bk) / blockSize, tile),
+        ...shareOf('W_SCALE', (bn * bk) / blockSize, tile),
+        PER_PACK: perPack,
+        PER_LOAD: perLoad,
         GUARDED: guarded,
         BYTES: bytes,
         Q4: format === 'q4',

@@ -68,6 +68,12 @@ export function tileConstants(tile: GemmTile): Readonly<Record<'BM' | 'BN' | 'BK
   return { BM: bm, BN: bn, BK: bk, TX: bn / tn, TY: bm / tm, TM: tm, TN: tn, THREADS: gemmThreads(tile) };
 }
 
+/** What each thread fetches of a tile of so many pieces, as `NAME_LOADS`, and whether the last of them may not exist, as `NAME_RAGGED`. */
+export function shareOf(name: string, pieces: number, tile: GemmTile): Readonly<Record<string, number | boolean>> {
+  const threads = gemmThreads(tile);
+  return { [`${name}_LOADS`]: Math.ceil(pieces / threads), [`${name}_RAGGED`]: pieces % threads !== 0 };
+}
+
 /** Bytes of workgroup memory: A's tile with the padding of its lines, and B's tile. */
 export function gemmWorkgroupBytes(config: GemmConfig, dtype: FloatType): number {
   const { bm, bn, bk, staging, layout } = config;
@@ -147,7 +153,6 @@ function build(problem: Problem, shape: GemmShape, fill: InputFills, cases: read
   // A shape too shallow for the split that its config names still takes the two stages of that config.
   const inParts = (config.split ?? 1) > 1;
   const threads = gemmThreads(config);
-  const pieces = { a: (bm * bk) / gemmPiece(config), b: (bk * bn) / 4 };
   const code = expand('gemm.wgsl', source, {
     enable: dtype === 'f16' ? ['f16'] : [],
     alias: { Elem: dtype, Out: inParts ? 'f32' : dtype },
@@ -172,10 +177,8 @@ function build(problem: Problem, shape: GemmShape, fill: InputFills, cases: read
       PADDING: paddingOf(config) / 4,
       TRANSPOSED: transposed,
       ROWS: !transposed,
-      A_LOADS: Math.ceil(pieces.a / threads),
-      B_LOADS: Math.ceil(pieces.b / threads),
-      A_RAGGED: pieces.a % threads !== 0,
-      B_RAGGED: pieces.b % threads !== 0,
+      ...shareOf('A', (bm * bk) / gemmPiece(config), config),
+      ...shareOf('B', (bk * bn) / 4, config),
       HALF_SUMS: kernel === 'gemm.f16a16',
     },
   });
