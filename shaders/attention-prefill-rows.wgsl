@@ -17,6 +17,8 @@
 //            ROWS            queries of a workgroup; THREADS = ROWS SPLIT
 //            BK KEYS         keys in a tile, and keys between two moves of the maximum: KEYS divides BK
 //            SPLIT           threads that share a query
+//            LOADS           pieces of the keys, and as many of the values, that a thread fetches before it stores any
+//            RAGGED          they are no multiple of THREADS: the last of a thread may not exist
 //            JOINED          SPLIT is more than 1
 //            J4              D / (4 SPLIT): vec4s of q and of o that one thread holds
 //            GUARDED         seq need not be a multiple of ROWS and BK
@@ -64,6 +66,25 @@ fn clamped(position: u32) -> u32 {
   // @end
 }
 
+// A thread that has no piece left takes the last one again, and stores nothing.
+fn piece_number(number: u32) -> u32 {
+  // @if RAGGED
+  return min(number, BK * D4 - 1u);
+  // @else
+  return number;
+  // @end
+}
+
+fn keep(at: u32, key: vec4<Elem>, value: vec4<Elem>) {
+  // @if RAGGED
+  if (at >= BK * D4) {
+    return;
+  }
+  // @end
+  keys[at] = key;
+  values[at] = value;
+}
+
 @compute @workgroup_size(THREADS)
 fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
   // The longest rows first: the short ones then fill the tail.
@@ -93,11 +114,15 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
   start = (max(first_query + 1u, shape.window) - shape.window) / BK * BK;
   // @end
   for (var first = start; first < last; first += BK) {
-    for (var at = local; at < BK * D4; at += THREADS) {
-      let source = kv_base + clamped(first + at / D4) * kv_row + at % D4;
-      keys[at] = k[source];
-      values[at] = v[source];
-    }
+    // @unroll q 0 LOADS
+    let at$q = piece_number($qu * THREADS + local);
+    let source$q = kv_base + clamped(first + at$q / D4) * kv_row + at$q % D4;
+    let key$q = k[source$q];
+    let value$q = v[source$q];
+    // @end
+    // @unroll q 0 LOADS
+    keep($qu * THREADS + local, key$q, value$q);
+    // @end
     workgroupBarrier();
     // @if JOINED
     for (var at = 0u; at < BK; at += KEYS) {

@@ -3,7 +3,8 @@
 //
 // A workgroup owns BQ queries of one head and walks the keys in tiles of BK, up to its last query. Scores are a small
 // matrix product over the head dimension, staged DC columns at a time; O is a second one over the keys, staged VC rows
-// of V at a time. Both use the same workgroup memory. A thread owns the 4 queries ty + i TY in both products: in the
+// of V at a time. Both use the same workgroup memory; a thread fetches its share of a stage before it stores any of it, so that a
+// stage waits for memory once. A thread owns the 4 queries ty + i TY in both products: in the
 // first with the 4 keys tx + j TX, in the second with the DV4 groups of four columns tx + j TX.
 //
 // Bindings   0 storage read  q    array<vec4<Elem>>, batch x seq x heads x D
@@ -17,6 +18,8 @@
 //            BQ BK           queries and keys in a tile: BQ = 4 TY, BK = 4 TX; THREADS = TX TY
 //            DC VC           columns of Q and K, and rows of V, that are staged at a time; DC divides D, VC divides BK
 //            DV4             D / (4 TX)
+//            Q_LOADS K_LOADS V_LOADS   pieces of each stage that a thread fetches
+//            Q_RAGGED K_RAGGED V_RAGGED   they are no multiple of THREADS: the last of a thread may not exist
 //            STAGE           vec4s of workgroup memory: max((BQ + BK)(DC / 4 + 1), VC D / 4)
 //            GUARDED         seq need not be a multiple of BQ and BK
 //            WINDOWED        a query sees the last shape.window keys only
@@ -46,6 +49,9 @@ struct Shape {
 
 const D4: u32 = D / 4u;
 const DC4: u32 = DC / 4u;
+const Q_PIECES: u32 = BQ * DC4;
+const K_PIECES: u32 = BK * DC4;
+const V_PIECES: u32 = VC * D4;
 // One vec4 of padding a row: rows then start in different banks.
 const STRIDE: u32 = DC4 + 1u;
 // Low enough to vanish after the exponential, finite so that a difference of two is no NaN.
@@ -63,6 +69,58 @@ fn clamped(position: u32) -> u32 {
   // @else
   return position;
   // @end
+}
+
+// Places of the pieces; a thread that has none left takes the last one again, and stores nothing.
+fn q_number(number: u32) -> u32 {
+  // @if Q_RAGGED
+  return min(number, Q_PIECES - 1u);
+  // @else
+  return number;
+  // @end
+}
+
+fn k_number(number: u32) -> u32 {
+  // @if K_RAGGED
+  return min(number, K_PIECES - 1u);
+  // @else
+  return number;
+  // @end
+}
+
+fn v_number(number: u32) -> u32 {
+  // @if V_RAGGED
+  return min(number, V_PIECES - 1u);
+  // @else
+  return number;
+  // @end
+}
+
+fn keep_q(at: u32, piece: vec4<Elem>) {
+  // @if Q_RAGGED
+  if (at >= Q_PIECES) {
+    return;
+  }
+  // @end
+  stage[at / DC4 * STRIDE + at % DC4] = piece;
+}
+
+fn keep_k(at: u32, piece: vec4<Elem>) {
+  // @if K_RAGGED
+  if (at >= K_PIECES) {
+    return;
+  }
+  // @end
+  stage[(BQ + at / DC4) * STRIDE + at % DC4] = piece;
+}
+
+fn keep_v(at: u32, piece: vec4<Elem>) {
+  // @if V_RAGGED
+  if (at >= V_PIECES) {
+    return;
+  }
+  // @end
+  stage[at] = piece;
 }
 
 @compute @workgroup_size(THREADS)
@@ -97,15 +155,20 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
     var s$i = vec4<f32>();
     // @end
     for (var d4 = 0u; d4 < D4; d4 += DC4) {
-      for (var at = local; at < (BQ + BK) * DC4; at += THREADS) {
-        let row = at / DC4;
-        let column = at % DC4;
-        if (row < BQ) {
-          stage[row * STRIDE + column] = q[q_base + clamped(q0 + row) * q_row + d4 + column];
-        } else {
-          stage[row * STRIDE + column] = k[kv_base + clamped(first + row - BQ) * kv_row + d4 + column];
-        }
-      }
+      // @unroll q 0 Q_LOADS
+      let q_at$q = q_number($qu * THREADS + local);
+      let q_piece$q = q[q_base + clamped(q0 + q_at$q / DC4) * q_row + d4 + q_at$q % DC4];
+      // @end
+      // @unroll q 0 K_LOADS
+      let k_at$q = k_number($qu * THREADS + local);
+      let k_piece$q = k[kv_base + clamped(first + k_at$q / DC4) * kv_row + d4 + k_at$q % DC4];
+      // @end
+      // @unroll q 0 Q_LOADS
+      keep_q($qu * THREADS + local, q_piece$q);
+      // @end
+      // @unroll q 0 K_LOADS
+      keep_k($qu * THREADS + local, k_piece$q);
+      // @end
       workgroupBarrier();
       for (var column = 0u; column < DC4; column++) {
         // @unroll j 0 4
@@ -147,9 +210,13 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
     // @end
 
     for (var row0 = 0u; row0 < BK; row0 += VC) {
-      for (var at = local; at < VC * D4; at += THREADS) {
-        stage[at] = v[kv_base + clamped(first + row0 + at / D4) * kv_row + at % D4];
-      }
+      // @unroll q 0 V_LOADS
+      let v_at$q = v_number($qu * THREADS + local);
+      let v_piece$q = v[kv_base + clamped(first + row0 + v_at$q / D4) * kv_row + v_at$q % D4];
+      // @end
+      // @unroll q 0 V_LOADS
+      keep_v($qu * THREADS + local, v_piece$q);
+      // @end
       workgroupBarrier();
       for (var row = 0u; row < VC; row++) {
         let weight = weights[(row0 + row) * TY + ty];

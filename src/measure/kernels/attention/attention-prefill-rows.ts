@@ -76,6 +76,8 @@ export function rowsProgram(config: RowsPrefill): PrefillProgram {
           THREADS: rows * split,
           JOINED: split > 1,
           J4: headDim / (4 * split),
+          LOADS: Math.ceil((bk * headDim) / 4 / (rows * split)),
+          RAGGED: ((bk * headDim) / 4) % (rows * split) !== 0,
           BK: bk,
           KEYS: keys,
           GUARDED: guarded,

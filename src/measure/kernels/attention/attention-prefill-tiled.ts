@@ -2,7 +2,7 @@
 import source from '../../../../shaders/attention-prefill.wgsl?raw';
 import type { PrefillProgram } from './attention-prefill-problem.ts';
 import type { AttentionShape } from './attention.ts';
-import { expand } from '../wgsl/preprocess.ts';
+import { expand, shareOf } from '../wgsl/preprocess.ts';
 import type { FloatType } from '../gemm/gemm.ts';
 import { bytesOf, type DeviceTraits } from '../instance.ts';
 
@@ -73,6 +73,9 @@ export function tiledProgram(config: TiledPrefill): PrefillProgram {
           TY: ty,
           THREADS: tx * ty,
           DV4: headDim / (4 * tx),
+          ...shareOf('Q', (bq * dc) / 4, tx * ty),
+          ...shareOf('K', (bk * dc) / 4, tx * ty),
+          ...shareOf('V', (vc * headDim) / 4, tx * ty),
           STAGE: stageVectors(config, headDim),
           GUARDED: guarded,
           WINDOWED: window !== undefined,

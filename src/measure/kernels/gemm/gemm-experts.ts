@@ -4,9 +4,9 @@
  */
 import source from '../../../../shaders/gemm-experts.wgsl?raw';
 import type { ModelWeights } from '../../../run/model-step.ts';
-import { expand } from '../wgsl/preprocess.ts';
+import { expand, shareOf } from '../wgsl/preprocess.ts';
 import { expertBytes, expertDtypes, expertInput, expertPlans, touchedExperts } from '../layer/expert-weights.ts';
-import { gemmThreads, shareOf, tileConstants, tileName, type GemmTile } from './gemm.ts';
+import { gemmThreads, tileConstants, tileName, type GemmTile } from './gemm.ts';
 import { bytesOf, grid, inputSeed, tolerances, uniformWords, type DeviceTraits, type FloatType, type Instance, type Stage } from '../instance.ts';
 import { layerBindings, layerOutput } from '../layer/layer-kernel.ts';
 import { requireBlocks } from '../quantised.ts';
@@ -80,8 +80,8 @@ export function gemmExperts(weights: ModelWeights, tile: GemmTile, shape: Routed
       alias: { Elem: activations },
       constants: {
         ...tileConstants(tile),
-        ...shareOf('A', (bm * bk) / 4, tile),
-        ...shareOf('W', (bn * bk) / 8, tile),
+        ...shareOf('A', (bm * bk) / 4, gemmThreads(tile)),
+        ...shareOf('W', (bn * bk) / 8, gemmThreads(tile)),
         Q4: weights === 'q4',
         Q8: weights === 'q8',
         HALF: weights === 'f16',

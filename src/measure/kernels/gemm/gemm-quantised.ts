@@ -4,9 +4,9 @@
  * `gemm.w4a8` (4-bit weights, activations quantised on the way, packed integer arithmetic).
  */
 import source from '../../../../shaders/gemm-quantised.wgsl?raw';
-import { expand } from '../wgsl/preprocess.ts';
+import { expand, shareOf } from '../wgsl/preprocess.ts';
 import { fillInto, fillValues } from '../wgsl/fill-values.ts';
-import { gemmThreads, productName, shareOf, tileConstants, tileName, type GemmShape, type GemmTile } from './gemm.ts';
+import { gemmThreads, productName, tileConstants, tileName, type GemmShape, type GemmTile } from './gemm.ts';
 import { tileCount, withSplit } from './gemm-candidates.ts';
 import {
   bytesOf,
@@ -248,10 +248,10 @@ function productStage({ kernel, tile, element, guarded }: Problem, inParts: bool
       alias: { Elem: element, Out: inParts ? 'f32' : element },
       constants: {
         ...tileConstants(tile),
-        ...shareOf('A', (bm * bk) / perPack, tile),
-        ...shareOf('W', (bn * bk) / perLoad, tile),
-        ...shareOf('A_SCALE', (bm * bk) / blockSize, tile),
-        ...shareOf('W_SCALE', (bn * bk) / blockSize, tile),
+        ...shareOf('A', (bm * bk) / perPack, gemmThreads(tile)),
+        ...shareOf('W', (bn * bk) / perLoad, gemmThreads(tile)),
+        ...shareOf('A_SCALE', (bm * bk) / blockSize, gemmThreads(tile)),
+        ...shareOf('W_SCALE', (bn * bk) / blockSize, gemmThreads(tile)),
         PER_PACK: perPack,
         PER_LOAD: perLoad,
         GUARDED: guarded,

@@ -3,7 +3,7 @@
  * `shaders/gemm.wgsl`; which variants are tried for a shape is in `gemm-candidates.ts`.
  */
 import source from '../../../../shaders/gemm.wgsl?raw';
-import { expand } from '../wgsl/preprocess.ts';
+import { expand, shareOf } from '../wgsl/preprocess.ts';
 import { gemmOracle } from './gemm-oracle.ts';
 import { bytesOf, grid, inputSeed, tolerances, uniformWords, type BufferPlan, type Fill, type FloatType, type Instance } from '../instance.ts';
 import { reduceStage, reduceUniform, splitK } from './split-k.ts';
@@ -66,12 +66,6 @@ export function gemmThreads(tile: GemmTile): number {
 export function tileConstants(tile: GemmTile): Readonly<Record<'BM' | 'BN' | 'BK' | 'TX' | 'TY' | 'TM' | 'TN' | 'THREADS', number>> {
   const { bm, bn, bk, tm, tn } = tile;
   return { BM: bm, BN: bn, BK: bk, TX: bn / tn, TY: bm / tm, TM: tm, TN: tn, THREADS: gemmThreads(tile) };
-}
-
-/** What each thread fetches of a tile of so many pieces, as `NAME_LOADS`, and whether the last of them may not exist, as `NAME_RAGGED`. */
-export function shareOf(name: string, pieces: number, tile: GemmTile): Readonly<Record<string, number | boolean>> {
-  const threads = gemmThreads(tile);
-  return { [`${name}_LOADS`]: Math.ceil(pieces / threads), [`${name}_RAGGED`]: pieces % threads !== 0 };
 }
 
 /** Bytes of workgroup memory: A's tile with the padding of its lines, and B's tile. */
@@ -177,8 +171,8 @@ function build(problem: Problem, shape: GemmShape, fill: InputFills, cases: read
       PADDING: paddingOf(config) / 4,
       TRANSPOSED: transposed,
       ROWS: !transposed,
-      ...shareOf('A', (bm * bk) / gemmPiece(config), config),
-      ...shareOf('B', (bk * bn) / 4, config),
+      ...shareOf('A', (bm * bk) / gemmPiece(config), threads),
+      ...shareOf('B', (bk * bn) / 4, threads),
       HALF_SUMS: kernel === 'gemm.f16a16',
     },
   });
