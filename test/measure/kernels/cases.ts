@@ -11,9 +11,9 @@ import { gemv } from '../../../src/measure/kernels/gemv/gemv.ts';
 import type { Instance } from '../../../src/measure/kernels/instance.ts';
 import { launch } from '../../../src/measure/kernels/probes/launch.ts';
 import { memSweep } from '../../../src/measure/kernels/probes/memory-sweep.ts';
-import { memCopy, memRead, memTriad, memWrite } from '../../../src/measure/kernels/probes/memory.ts';
+import { memCopy, memTriad, memWrite, readCandidates } from '../../../src/measure/kernels/probes/memory.ts';
 import { peakDp4a } from '../../../src/measure/kernels/probes/peak-dp4a.ts';
-import { peakFma } from '../../../src/measure/kernels/probes/peak-fma.ts';
+import { fmaCandidates } from '../../../src/measure/kernels/probes/peak-fma.ts';
 
 export type Case = readonly [name: string, instance: Instance];
 
@@ -111,8 +111,8 @@ export const gemvHalfCases: readonly Case[] = [
 ];
 
 export const probeCases: readonly Case[] = [
-  ['peak multiply-add', peakFma({ threads: 512, turns: 20 }, 'f32')],
-  ['stream read', memRead({ bytes: 3 * 2 ** 18 }, 7)],
+  ...fmaCandidates({ threads: 512, turns: 20 }, 'f32').map((instance): Case => [`peak multiply-add, ${instance.variant}`, instance]),
+  ...readCandidates({ bytes: 3 * 2 ** 18 }, 7).map((instance): Case => [`stream read, ${instance.variant}`, instance]),
   ['stream copy', memCopy({ bytes: 3 * 2 ** 18 }, 7)],
   ['launch', launch()],
   ['8-bit dot product', peakDp4a({ threads: 512, turns: 20 })],
@@ -185,4 +185,7 @@ export const attentionHalfCases: readonly Case[] = [
   ['decode from a cache of bytes', attentionDecode({ threads: 64, keys: 64, split: 8 }, { ...rows, seq: 150 }, 'f16', 9, 'q8')],
 ];
 
-export const probeHalfCases: readonly Case[] = [['peak multiply-add', peakFma({ threads: 512, turns: 256 }, 'f16')]];
+export const probeHalfCases: readonly Case[] = fmaCandidates({ threads: 512, turns: 256 }, 'f16').map((instance) => [
+  `peak multiply-add, ${instance.variant}`,
+  instance,
+]);

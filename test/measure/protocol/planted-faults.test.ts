@@ -245,7 +245,7 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
       'exact',
     ],
     ["decode reads another head's query", planted(decode, 'let q_base = kv_head * G * D4;', 'let q_base = (kv_head ^ 1u) * G * D4;'), 'sampled'],
-    ['read leaves out one load in four', planted(memRead({ bytes: 2 ** 18 }, 1), 'sum3 += data[index + 3u * params.threads];', ''), 'exact'],
+    ['read leaves out one load in four', planted(memRead({ bytes: 2 ** 18 }, 1), 'sum3 += data[index + 3u * params.stride];', ''), 'exact'],
     [
       'copy writes one thread to a wrong place',
       planted(
