@@ -126,9 +126,6 @@ fn keep_weights(at: u32, words: Weights) {
   // @end
 }
 
-fn product(x: Pack, y: Pack) -> i32 {
-  return dot4I8Packed(x.x, y.x) + dot4I8Packed(x.y, y.y) + dot4I8Packed(x.z, y.z) + dot4I8Packed(x.w, y.w);
-}
 // @else
 // @include stage-weights
 
@@ -295,8 +292,12 @@ fn main(
         // @end
         // @unroll j 0 TN
         let w$j = w_tile[(tx + $ju * TX) * STRIDE + pack];
+        // @end
+        // @unroll p 0 4
+        // @unroll j 0 TN
         // @unroll i 0 TM
-        sum$i_$j += product(a$i, w$j);
+        sum$i_$j += dot4I8Packed(a$i[$p], w$j[$p]);
+        // @end
         // @end
         // @end
       }
@@ -317,8 +318,21 @@ fn main(
       // @end
       // @unroll j 0 TN
       let w$j = w_tile[(tx + $ju * TX) * STRIDE + pack];
+      // @end
+      // @if BYTES
+      // Word by word: a GPU without packed products takes a few words apart at a time, and not all of its packs.
+      // @unroll p 0 4
+      // @unroll j 0 TN
+      // @unroll i 0 TM
+      sum$i_$j += dot4I8Packed(a$i[$p], w$j[$p]);
+      // @end
+      // @end
+      // @end
+      // @else
+      // @unroll j 0 TN
       // @unroll i 0 TM
       sum$i_$j += product(a$i, w$j);
+      // @end
       // @end
       // @end
     }

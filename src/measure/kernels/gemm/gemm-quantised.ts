@@ -69,6 +69,12 @@ const tiles = {
   tall: { bm: 128, bn: 64, bk: 32, tm: 8, tn: 4 },
 } as const satisfies Record<string, GemmTile>;
 
+/**
+ * Outputs of a thread. Where both sides are packs of 16 bytes, a thread holds four registers for each row beside its sums, and packed dot products
+ * are made of plain ones on some GPUs.
+ */
+const mostOutputs = { bytes: 32, floats: 64 } as const;
+
 export const quantisedTiles: Readonly<Record<keyof typeof tiles, GemmTile>> = tiles;
 
 const extents = [16, 32, 64, 128] as const;
@@ -101,10 +107,16 @@ export function quantisedGemmCandidates(kernel: QuantisedGemm, shape: GemmShape,
   const element = elementOf(kernel, traits);
   if (kinds[kernel].bytes && !traits.packedDot) return [];
   const { flat, small, middle, dense, tall } = tiles;
-  const fast: GemmTile[] = shape.m <= 16 ? [flat, small, middle] : tileCount(shape, tall) >= 128 ? [tall, dense, middle] : [middle, small, flat];
+  const fast: GemmTile[] =
+    shape.m <= 16 ? [flat, small, middle] : tileCount(shape, tall) >= 128 ? [tall, dense, middle, small] : [middle, small, flat];
   const fits = (tile: GemmTile): boolean => {
     const threads = gemmThreads(tile);
-    return threads >= 32 && threads <= traits.maxInvocations && quantisedWorkgroupBytes(kernel, tile, element) <= traits.workgroupStorage;
+    return (
+      threads >= 32 &&
+      threads <= traits.maxInvocations &&
+      tile.tm * tile.tn <= mostOutputs[kinds[kernel].bytes ? 'bytes' : 'floats'] &&
+      quantisedWorkgroupBytes(kernel, tile, element) <= traits.workgroupStorage
+    );
   };
   return searchOrder<GemmTile>(
     [...fast.map((tile) => withSplit(shape, tile, traits)), ...fast],
