@@ -49,7 +49,8 @@ describe('candidates', () => {
   });
 
   it('hold what registers do: fewer rows and words the more vectors there are, and no sums of 16 vectors in workgroup memory', () => {
-    const begin = (kernel: QuantisedGemv, batch: number): object | undefined => quantisedGemvCandidates(kernel, { n: 14336, k: 4096, batch }, full, 3)[0];
+    const begin = (kernel: QuantisedGemv, batch: number): object | undefined =>
+      quantisedGemvCandidates(kernel, { n: 14336, k: 4096, batch }, full, 3)[0];
     expect(['gemv.q4', 'gemv.q8'].map((kernel) => begin(kernel as QuantisedGemv, 1))).toMatchObject([
       { rows: 4, words: 4 },
       { rows: 4, words: 4 },
@@ -58,7 +59,10 @@ describe('candidates', () => {
     expect(begin('gemv.q8', 16)).toMatchObject({ rows: 2, words: 1 });
     expect(begin('gemv.q4', 16)).toMatchObject({ rows: 1, words: 1 });
     expect(heldRegisters('gemv.q8', { threads: 64, rows: 2, reduction: 'subgroup', words: 1 }, { n: 1, k: 32, batch: 16 }, { f16: true })).toBe(112);
-    for (const list of [gemvCandidates({ n: 14336, k: 4096, batch: 16 }, full, 3), quantisedGemvCandidates('gemv.q4', { n: 14336, k: 4096, batch: 16 }, full, 3)])
+    for (const list of [
+      gemvCandidates({ n: 14336, k: 4096, batch: 16 }, full, 3),
+      quantisedGemvCandidates('gemv.q4', { n: 14336, k: 4096, batch: 16 }, full, 3),
+    ])
       expect(list.some(({ reduction }) => reduction === 'shared')).toBe(false);
     // Without subgroups there is no other way.
     expect(gemvCandidates({ n: 14336, k: 4096, batch: 16 }, { ...full, subgroups: false }, 3)[0]).toMatchObject({ rows: 2, reduction: 'shared' });

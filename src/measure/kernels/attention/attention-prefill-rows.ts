@@ -69,6 +69,8 @@ export function rowsProgram(config: RowsPrefill): PrefillProgram {
     keys: bk,
     shader: 'attention-prefill-rows',
     code({ headDim, window, sinks = false }, dtype, guarded) {
+      const perLoad = 4 / bytesOf[dtype];
+      const pieces = (bk * headDim) / (4 * perLoad);
       if (!divides(config, headDim))
         throw new RangeError(`attention-prefill-rows: head dimension ${headDim} does not fit split ${split}, ${keys} of ${bk} keys`);
       return expand('attention-prefill-rows.wgsl', source, {
@@ -81,8 +83,10 @@ export function rowsProgram(config: RowsPrefill): PrefillProgram {
           THREADS: rows * split,
           JOINED: split > 1,
           J4: headDim / (4 * split),
-          LOADS: Math.ceil((bk * headDim) / 4 / (rows * split)),
-          RAGGED: ((bk * headDim) / 4) % (rows * split) !== 0,
+          HALF: dtype === 'f16',
+          PER_LOAD: perLoad,
+          LOADS: Math.ceil(pieces / (rows * split)),
+          RAGGED: pieces % (rows * split) !== 0,
           BK: bk,
           KEYS: keys,
           GUARDED: guarded,

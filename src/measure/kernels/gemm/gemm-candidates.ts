@@ -82,7 +82,7 @@ const space: readonly GemmConfig[] = extents.flatMap((bm) =>
 );
 
 function fits(config: GemmConfig, dtype: FloatType, kernel: GemmKernel, traits: DeviceTraits): boolean {
-  const { bm, bn, bk, tm, tn, staging } = config;
+  const { bk, staging } = config;
   const threads = gemmThreads(config);
   return (
     threads >= 32 &&
