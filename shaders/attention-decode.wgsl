@@ -8,8 +8,8 @@
 // of four columns and every STRIPES-th key. attention-decode-reduce joins the workgroups' parts.
 //
 // Bindings   0 storage read  q         array<vec4<Elem>>, batch x heads x D
-//            1 storage read  k         array<Four>, batch x kv_heads x seq x D
-//            2 storage read  v         the same
+//            1 storage read  k         array<KeyLoad>, batch x kv_heads x seq x D
+//            2 storage read  v         array<ValueLoad>, the same
 //            3 storage rw    parts     array<vec4<f32>>, batch x heads x splits x D: weighted sums of V
 //            4 storage rw    states    array<vec2<f32>>, batch x heads x splits: maximum score and sum of weights
 //            5 uniform       shape
@@ -18,12 +18,13 @@
 // Dispatch   splits = ceil(seq / span) x kv_heads x batch
 // Constants  THREADS, D, G, KEYS
 //            SPLIT           threads that share a key; divides D / 4. KEYS is a multiple of THREADS / SPLIT
-//            J4              D / (4 SPLIT): groups of four columns of a key that one thread holds
-//            STRIPES         4 THREADS / D
+//            K4 V4           groups of four columns in what is loaded of a key, and of a value, at a time: 16 bytes where D and SPLIT allow
+//            LOADS           D / (4 K4 SPLIT): loads of a key that one thread makes
+//            STRIPES         4 V4 THREADS / D
 //            Q_SHARED        queries in workgroup memory
 //            Q8              the cache is signed bytes, four to a word: an element is its byte / 128 times its row's scale
 //            alias Elem      f32 or f16
-//            alias Four      vec4<Elem>, with Q8 u32
+//            alias KeyLoad, ValueLoad   vec4<Elem>; two of them as vec4<u32> with f16; with Q8 a word for each four columns
 // FLOP       4 batch heads D seq
 // Bytes      row_bytes batch 2 kv_heads seq + sizeof(Elem) (batch D 2 heads + sinks); sinks of attention-decode-reduce; row_bytes is sizeof(Elem) D, with Q8 D + sizeof(Elem)
 
@@ -38,8 +39,8 @@ struct Shape {
 }
 
 @group(0) @binding(0) var<storage, read> q: array<vec4<Elem>>;
-@group(0) @binding(1) var<storage, read> k: array<Four>;
-@group(0) @binding(2) var<storage, read> v: array<Four>;
+@group(0) @binding(1) var<storage, read> k: array<KeyLoad>;
+@group(0) @binding(2) var<storage, read> v: array<ValueLoad>;
 @group(0) @binding(3) var<storage, read_write> parts: array<vec4<f32>>;
 @group(0) @binding(4) var<storage, read_write> states: array<vec2<f32>>;
 @group(0) @binding(5) var<uniform> shape: Shape;
@@ -49,6 +50,8 @@ struct Shape {
 // @end
 
 const D4: u32 = D / 4u;
+const KEY_LOADS: u32 = D4 / K4;
+const VALUE_LOADS: u32 = D4 / V4;
 const KEYS_AT_ONCE: u32 = THREADS / SPLIT;
 const MASKED: f32 = -1e30;
 
@@ -59,14 +62,45 @@ var<workgroup> queries: array<vec4<f32>, G * D4>;
 var<workgroup> scores: array<f32, KEYS * G>;
 // Partial dot products: G x THREADS.
 var<workgroup> partial: array<f32, G * THREADS>;
-// Partial sums of V: STRIPES x G x D4.
-var<workgroup> sums: array<vec4<f32>, STRIPES * G * D4>;
+// Partial sums of V, one of a thread's groups of columns at a time: STRIPES x G x VALUE_LOADS.
+var<workgroup> sums: array<vec4<f32>, STRIPES * G * VALUE_LOADS>;
 
-fn four(stored: Four) -> vec4<f32> {
+// @if Q8
+fn bytes(word: u32) -> vec4<f32> {
+  return vec4<f32>((vec4<i32>(bitcast<i32>(word)) << vec4<u32>(24u, 16u, 8u, 0u)) >> vec4<u32>(24u));
+}
+// @end
+
+// Group number `part` of a load.
+fn of_key(load: KeyLoad, part: u32) -> vec4<f32> {
   // @if Q8
-  return vec4<f32>((vec4<i32>(bitcast<i32>(stored)) << vec4<u32>(24u, 16u, 8u, 0u)) >> vec4<u32>(24u));
+  // @if K_SINGLE
+  return bytes(load);
   // @else
-  return vec4<f32>(stored);
+  return bytes(load[part]);
+  // @end
+  // @else
+  // @if K_SINGLE
+  return vec4<f32>(load);
+  // @else
+  return vec4<f32>(bitcast<vec4<f16>>(select(load.xy, load.zw, part == 1u)));
+  // @end
+  // @end
+}
+
+fn of_value(load: ValueLoad, part: u32) -> vec4<f32> {
+  // @if Q8
+  // @if V_SINGLE
+  return bytes(load);
+  // @else
+  return bytes(load[part]);
+  // @end
+  // @else
+  // @if V_SINGLE
+  return vec4<f32>(load);
+  // @else
+  return vec4<f32>(bitcast<vec4<f16>>(select(load.xy, load.zw, part == 1u)));
+  // @end
   // @end
 }
 
@@ -74,7 +108,6 @@ fn four(stored: Four) -> vec4<f32> {
 fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
   let kv_head = group.z * shape.kv_heads + group.y;
   let row_base = kv_head * shape.seq;
-  let kv_base = row_base * D4;
   let q_base = kv_head * G * D4;
 
   let lane = local % SPLIT;
@@ -85,16 +118,20 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
   workgroupBarrier();
   // @else
   // @unroll g 0 G
-  // @unroll j 0 J4
-  let q$g_$j = vec4<f32>(q[q_base + $gu * D4 + lane + $ju * SPLIT]) * shape.scale;
+  // @unroll j 0 LOADS
+  // @unroll p 0 K4
+  let q$g_$j_$p = vec4<f32>(q[q_base + $gu * D4 + (lane + $ju * SPLIT) * K4 + $pu]) * shape.scale;
   // @end
   // @end
   // @end
-  let column = local % D4;
-  let stripe = local / D4;
+  // @end
+  let column = local % VALUE_LOADS;
+  let stripe = local / VALUE_LOADS;
   // @unroll g 0 G
   var maximum$g = MASKED;
-  var sum$g = vec4<f32>();
+  // @unroll v 0 V4
+  var sum$g_$v = vec4<f32>();
+  // @end
   var weight$g = 0.0;
   // @end
 
@@ -106,20 +143,28 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
       // @unroll g 0 G
       var dot$g = 0.0;
       // @end
-      for (var j = lane; j < D4; j += SPLIT) {
-        let part = four(k[kv_base + key * D4 + j]);
+      for (var j = lane; j < KEY_LOADS; j += SPLIT) {
+        let load = k[(row_base + key) * KEY_LOADS + j];
+        // @unroll p 0 K4
+        let part$p = of_key(load, $pu);
         // @unroll g 0 G
-        dot$g += dot(queries[$gu * D4 + j], part);
+        dot$g += dot(queries[$gu * D4 + j * K4 + $pu], part$p);
+        // @end
         // @end
       }
       // @else
-      // @unroll j 0 J4
-      let k$j = four(k[kv_base + key * D4 + lane + $ju * SPLIT]);
+      // @unroll j 0 LOADS
+      let load$j = k[(row_base + key) * KEY_LOADS + lane + $ju * SPLIT];
       // @end
       // @unroll g 0 G
       var dot$g = 0.0;
-      // @unroll j 0 J4
-      dot$g += dot(q$g_$j, k$j);
+      // @end
+      // @unroll j 0 LOADS
+      // @unroll p 0 K4
+      let k$j_$p = of_key(load$j, $pu);
+      // @unroll g 0 G
+      dot$g += dot(q$g_$j_$p, k$j_$p);
+      // @end
       // @end
       // @end
       // @end
@@ -164,7 +209,9 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
     // @unroll g 0 G
     {
       let rescale = exp2(maximum$g - highest$g);
-      sum$g *= rescale;
+      // @unroll v 0 V4
+      sum$g_$v *= rescale;
+      // @end
       weight$g *= rescale;
       maximum$g = highest$g;
     }
@@ -174,39 +221,53 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
     // The next tile's scores are written after its first barrier, when every thread is done with these.
     for (var key = stripe; key < KEYS; key += STRIPES) {
       let row = min(first + key, shape.seq - 1u);
+      let load = v[(row_base + row) * VALUE_LOADS + column];
       // @if Q8
-      let value = four(v[kv_base + row * D4 + column]) * f32(v_scales[row_base + row]);
-      // @else
-      let value = four(v[kv_base + row * D4 + column]);
+      let value_scale = f32(v_scales[row_base + row]);
       // @end
       // @unroll g 0 G
-      sum$g = fma(vec4<f32>(scores[key * G + $gu]), value, sum$g);
-      weight$g += scores[key * G + $gu];
+      let weight_of$g = scores[key * G + $gu];
+      weight$g += weight_of$g;
+      // @end
+      // @unroll v 0 V4
+      {
+        // @if Q8
+        let value = of_value(load, $vu) * value_scale;
+        // @else
+        let value = of_value(load, $vu);
+        // @end
+        // @unroll g 0 G
+        sum$g_$v = fma(vec4<f32>(weight_of$g), value, sum$g_$v);
+        // @end
+      }
       // @end
     }
   }
-  // @unroll g 0 G
-  // @if Q8
-  sums[(stripe * G + $gu) * D4 + column] = sum$g * (1.0 / 128.0);
-  // @else
-  sums[(stripe * G + $gu) * D4 + column] = sum$g;
-  // @end
-  // @end
   // Threads of one stripe hold the same sum of weights; one of them passes it on.
   if (column == 0u) {
     // @unroll g 0 G
     partial[$gu * THREADS + stripe] = weight$g;
     // @end
   }
+  // @unroll v 0 V4
+  // @unroll g 0 G
+  // @if Q8
+  sums[(stripe * G + $gu) * VALUE_LOADS + column] = sum$g_$v * (1.0 / 128.0);
+  // @else
+  sums[(stripe * G + $gu) * VALUE_LOADS + column] = sum$g_$v;
+  // @end
+  // @end
   workgroupBarrier();
-  for (var at = local; at < G * D4; at += THREADS) {
+  for (var at = local; at < G * VALUE_LOADS; at += THREADS) {
     var total = vec4<f32>();
     for (var s = 0u; s < STRIPES; s++) {
-      total += sums[s * G * D4 + at];
+      total += sums[s * G * VALUE_LOADS + at];
     }
-    let head = kv_head * G + at / D4;
-    parts[(head * shape.splits + group.x) * D4 + at % D4] = total;
+    let head = kv_head * G + at / VALUE_LOADS;
+    parts[(head * shape.splits + group.x) * D4 + at % VALUE_LOADS * V4 + $vu] = total;
   }
+  workgroupBarrier();
+  // @end
   if (local == 0u) {
     // @unroll g 0 G
     {

@@ -7,7 +7,7 @@
 // the partial ones of a tile are joined through workgroup memory. The running maximum moves once for KEYS keys.
 //
 // Bindings   0 storage read  q    array<vec4<Elem>>, batch x seq x heads x D
-//            1 storage read  k    array<vec4<Elem>>, batch x seq x kv_heads x D
+//            1 storage read  k    array<Load>, batch x seq x kv_heads x D
 //            2 storage read  v    the same
 //            3 storage rw    o    the shape of q
 //            4 uniform       shape
@@ -17,6 +17,10 @@
 //            ROWS            queries of a workgroup; THREADS = ROWS SPLIT
 //            BK KEYS         keys in a tile, and keys between two moves of the maximum: KEYS divides BK
 //            SPLIT           threads that share a query
+//            HALF            16 bytes are eight elements; D is a multiple of 8
+//            PER_LOAD        vec4s in a Load: 1, or 2 with HALF
+//            LOADS           pieces of the keys, and as many of the values, that a thread fetches before it stores any
+//            RAGGED          they are no multiple of THREADS: the last of a thread may not exist
 //            JOINED          SPLIT is more than 1
 //            J4              D / (4 SPLIT): vec4s of q and of o that one thread holds
 //            GUARDED         seq need not be a multiple of ROWS and BK
@@ -36,9 +40,15 @@ struct Shape {
   window: u32,
 }
 
+// @if HALF
+alias Load = vec4<u32>;
+// @else
+alias Load = vec4<Elem>;
+// @end
+
 @group(0) @binding(0) var<storage, read> q: array<vec4<Elem>>;
-@group(0) @binding(1) var<storage, read> k: array<vec4<Elem>>;
-@group(0) @binding(2) var<storage, read> v: array<vec4<Elem>>;
+@group(0) @binding(1) var<storage, read> k: array<Load>;
+@group(0) @binding(2) var<storage, read> v: array<Load>;
 @group(0) @binding(3) var<storage, read_write> o: array<vec4<Elem>>;
 @group(0) @binding(4) var<uniform> shape: Shape;
 // @if SINKS
@@ -46,6 +56,8 @@ struct Shape {
 // @end
 
 const D4: u32 = D / 4u;
+// Loads of a row of keys or values.
+const ROW: u32 = D4 / PER_LOAD;
 // Low enough to vanish after the exponential, finite so that a difference of two is no NaN.
 const MASKED: f32 = -1e30;
 
@@ -64,6 +76,32 @@ fn clamped(position: u32) -> u32 {
   // @end
 }
 
+// A thread that has no piece left takes the last one again, and stores nothing.
+fn piece_number(number: u32) -> u32 {
+  // @if RAGGED
+  return min(number, BK * ROW - 1u);
+  // @else
+  return number;
+  // @end
+}
+
+fn keep(at: u32, key: Load, value: Load) {
+  // @if RAGGED
+  if (at >= BK * ROW) {
+    return;
+  }
+  // @end
+  // @if HALF
+  keys[2u * at] = bitcast<vec4<f16>>(key.xy);
+  keys[2u * at + 1u] = bitcast<vec4<f16>>(key.zw);
+  values[2u * at] = bitcast<vec4<f16>>(value.xy);
+  values[2u * at + 1u] = bitcast<vec4<f16>>(value.zw);
+  // @else
+  keys[at] = key;
+  values[at] = value;
+  // @end
+}
+
 @compute @workgroup_size(THREADS)
 fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
   // The longest rows first: the short ones then fill the tail.
@@ -71,8 +109,9 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
   let head = group.y;
   let kv_head = head / (shape.heads / shape.kv_heads);
   let q_row = shape.heads * D4;
-  let kv_row = shape.kv_heads * D4;
-  let kv_base = group.z * shape.seq * kv_row + kv_head * D4;
+  // In loads.
+  let kv_row = shape.kv_heads * ROW;
+  let kv_base = group.z * shape.seq * kv_row + kv_head * ROW;
   // Neighbouring threads hold the same columns of neighbouring queries: what they read of a tile is one address.
   let row = local % ROWS;
   let columns = local / ROWS * J4;
@@ -93,11 +132,15 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
   start = (max(first_query + 1u, shape.window) - shape.window) / BK * BK;
   // @end
   for (var first = start; first < last; first += BK) {
-    for (var at = local; at < BK * D4; at += THREADS) {
-      let source = kv_base + clamped(first + at / D4) * kv_row + at % D4;
-      keys[at] = k[source];
-      values[at] = v[source];
-    }
+    // @unroll q 0 LOADS
+    let at$q = piece_number($qu * THREADS + local);
+    let source$q = kv_base + clamped(first + at$q / ROW) * kv_row + at$q % ROW;
+    let key$q = k[source$q];
+    let value$q = v[source$q];
+    // @end
+    // @unroll q 0 LOADS
+    keep($qu * THREADS + local, key$q, value$q);
+    // @end
     workgroupBarrier();
     // @if JOINED
     for (var at = 0u; at < BK; at += KEYS) {

@@ -23,6 +23,8 @@
 //            DF              D / FK: left matrices of a subgroup
 //            PARTS           THREADS / BQ
 //            CHUNKS OJ       D / BK, and BK / (4 PARTS): groups of four output columns a thread
+//            LOADS           pieces of BK rows that a thread fetches before it stores any
+//            RAGGED          they are no multiple of THREADS: the last of a thread may not exist
 //            PAD             elements added to each staged row, so that rows start in different banks
 //            GUARDED         seq need not be a multiple of BQ and BK
 //            alias Elem      f16 or f32
@@ -64,9 +66,23 @@ fn clamped(position: u32) -> u32 {
   // @end
 }
 
-fn stage_four(row: u32, column4: u32, four: vec4<Elem>) {
+// A thread that has no piece left takes the last one again, and stores nothing.
+fn piece_number(number: u32) -> u32 {
+  // @if RAGGED
+  return min(number, BK * D4 - 1u);
+  // @else
+  return number;
+  // @end
+}
+
+fn keep_piece(at: u32, piece: vec4<Elem>) {
+  // @if RAGGED
+  if (at >= BK * D4) {
+    return;
+  }
+  // @end
   // @unroll p 0 4
-  stage[row * ROW + 4u * column4 + $pu] = four[$p];
+  stage[at / D4 * ROW + 4u * (at % D4) + $pu] = piece[$p];
   // @end
 }
 
@@ -147,9 +163,13 @@ fn main(
   // @end
   // @end
   for (var row0 = 0u; row0 < BQ; row0 += BK) {
-    for (var at = local; at < BK * D4; at += THREADS) {
-      stage_four(at / D4, at % D4, q[q_base + clamped(first_query + row0 + at / D4) * q_row + at % D4]);
-    }
+    // @unroll q 0 LOADS
+    let at$q = piece_number($qu * THREADS + local);
+    let piece$q = q[q_base + clamped(first_query + row0 + at$q / D4) * q_row + at$q % D4];
+    // @end
+    // @unroll q 0 LOADS
+    keep_piece($qu * THREADS + local, piece$q);
+    // @end
     workgroupBarrier();
     if (own_row >= row0 && own_row < row0 + BK) {
       // @if POLYFILL
@@ -175,9 +195,13 @@ fn main(
 
   let last = min(first_query + BQ, shape.seq);
   for (var first = 0u; first < last; first += BK) {
-    for (var at = local; at < BK * D4; at += THREADS) {
-      stage_four(at / D4, at % D4, k[kv_base + clamped(first + at / D4) * kv_row + at % D4]);
-    }
+    // @unroll q 0 LOADS
+    let at$q = piece_number($qu * THREADS + local);
+    let piece$q = k[kv_base + clamped(first + at$q / D4) * kv_row + at$q % D4];
+    // @end
+    // @unroll q 0 LOADS
+    keep_piece($qu * THREADS + local, piece$q);
+    // @end
     workgroupBarrier();
     // @if EXTRA
     if (subgroup < GRID) {
@@ -202,9 +226,13 @@ fn main(
     // @end
     workgroupBarrier();
 
-    for (var at = local; at < BK * D4; at += THREADS) {
-      stage_four(at / D4, at % D4, v[kv_base + clamped(first + at / D4) * kv_row + at % D4]);
-    }
+    // @unroll q 0 LOADS
+    let value_at$q = piece_number($qu * THREADS + local);
+    let value$q = v[kv_base + clamped(first + value_at$q / D4) * kv_row + value_at$q % D4];
+    // @end
+    // @unroll q 0 LOADS
+    keep_piece($qu * THREADS + local, value$q);
+    // @end
     var highest = maximum;
     for (var key = 0u; key < BK; key++) {
       highest = max(highest, select(MASKED, scores[row * SCORE_ROW + key] * shape.scale, first + key <= query));

@@ -3,11 +3,12 @@
 //
 // A workgroup owns BQ queries of one head and walks the keys in tiles of BK, up to its last query. Scores are a small
 // matrix product over the head dimension, staged DC columns at a time; O is a second one over the keys, staged VC rows
-// of V at a time. Both use the same workgroup memory. A thread owns the 4 queries ty + i TY in both products: in the
+// of V at a time. Both use the same workgroup memory; a thread fetches its share of a stage before it stores any of it, so that a
+// stage waits for memory once. A thread owns the 4 queries ty + i TY in both products: in the
 // first with the 4 keys tx + j TX, in the second with the DV4 groups of four columns tx + j TX.
 //
-// Bindings   0 storage read  q    array<vec4<Elem>>, batch x seq x heads x D
-//            1 storage read  k    array<vec4<Elem>>, batch x seq x kv_heads x D
+// Bindings   0 storage read  q    array<Load>, batch x seq x heads x D
+//            1 storage read  k    array<Load>, batch x seq x kv_heads x D
 //            2 storage read  v    the same
 //            3 storage rw    o    the shape of q
 //            4 uniform       shape
@@ -17,6 +18,10 @@
 //            BQ BK           queries and keys in a tile: BQ = 4 TY, BK = 4 TX; THREADS = TX TY
 //            DC VC           columns of Q and K, and rows of V, that are staged at a time; DC divides D, VC divides BK
 //            DV4             D / (4 TX)
+//            HALF            16 bytes are eight elements; DC and D are multiples of 8
+//            PER_LOAD        vec4s in a Load: 1, or 2 with HALF
+//            Q_LOADS K_LOADS V_LOADS   pieces of each stage that a thread fetches
+//            Q_RAGGED K_RAGGED V_RAGGED   they are no multiple of THREADS: the last of a thread may not exist
 //            STAGE           vec4s of workgroup memory: max((BQ + BK)(DC / 4 + 1), VC D / 4)
 //            GUARDED         seq need not be a multiple of BQ and BK
 //            WINDOWED        a query sees the last shape.window keys only
@@ -35,9 +40,15 @@ struct Shape {
   window: u32,
 }
 
-@group(0) @binding(0) var<storage, read> q: array<vec4<Elem>>;
-@group(0) @binding(1) var<storage, read> k: array<vec4<Elem>>;
-@group(0) @binding(2) var<storage, read> v: array<vec4<Elem>>;
+// @if HALF
+alias Load = vec4<u32>;
+// @else
+alias Load = vec4<Elem>;
+// @end
+
+@group(0) @binding(0) var<storage, read> q: array<Load>;
+@group(0) @binding(1) var<storage, read> k: array<Load>;
+@group(0) @binding(2) var<storage, read> v: array<Load>;
 @group(0) @binding(3) var<storage, read_write> o: array<vec4<Elem>>;
 @group(0) @binding(4) var<uniform> shape: Shape;
 // @if SINKS
@@ -46,6 +57,12 @@ struct Shape {
 
 const D4: u32 = D / 4u;
 const DC4: u32 = DC / 4u;
+// Loads of a row of V, and of a row of Q or K as it is staged.
+const ROW: u32 = D4 / PER_LOAD;
+const PART: u32 = DC4 / PER_LOAD;
+const Q_PIECES: u32 = BQ * PART;
+const K_PIECES: u32 = BK * PART;
+const V_PIECES: u32 = VC * ROW;
 // One vec4 of padding a row: rows then start in different banks.
 const STRIDE: u32 = DC4 + 1u;
 // Low enough to vanish after the exponential, finite so that a difference of two is no NaN.
@@ -65,16 +82,78 @@ fn clamped(position: u32) -> u32 {
   // @end
 }
 
+// Places of the pieces; a thread that has none left takes the last one again, and stores nothing.
+fn q_number(number: u32) -> u32 {
+  // @if Q_RAGGED
+  return min(number, Q_PIECES - 1u);
+  // @else
+  return number;
+  // @end
+}
+
+fn k_number(number: u32) -> u32 {
+  // @if K_RAGGED
+  return min(number, K_PIECES - 1u);
+  // @else
+  return number;
+  // @end
+}
+
+fn v_number(number: u32) -> u32 {
+  // @if V_RAGGED
+  return min(number, V_PIECES - 1u);
+  // @else
+  return number;
+  // @end
+}
+
+fn keep(at: u32, piece: Load) {
+  // @if HALF
+  stage[at] = bitcast<vec4<f16>>(piece.xy);
+  stage[at + 1u] = bitcast<vec4<f16>>(piece.zw);
+  // @else
+  stage[at] = piece;
+  // @end
+}
+
+fn keep_q(at: u32, piece: Load) {
+  // @if Q_RAGGED
+  if (at >= Q_PIECES) {
+    return;
+  }
+  // @end
+  keep(at / PART * STRIDE + at % PART * PER_LOAD, piece);
+}
+
+fn keep_k(at: u32, piece: Load) {
+  // @if K_RAGGED
+  if (at >= K_PIECES) {
+    return;
+  }
+  // @end
+  keep((BQ + at / PART) * STRIDE + at % PART * PER_LOAD, piece);
+}
+
+fn keep_v(at: u32, piece: Load) {
+  // @if V_RAGGED
+  if (at >= V_PIECES) {
+    return;
+  }
+  // @end
+  keep(at * PER_LOAD, piece);
+}
+
 @compute @workgroup_size(THREADS)
 fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
   // The longest rows first: the short ones then fill the tail.
   let q0 = (groups.x - 1u - group.x) * BQ;
   let head = group.y;
   let kv_head = head / (shape.heads / shape.kv_heads);
-  let q_row = shape.heads * D4;
-  let kv_row = shape.kv_heads * D4;
-  let q_base = group.z * shape.seq * q_row + head * D4;
-  let kv_base = group.z * shape.seq * kv_row + kv_head * D4;
+  // In loads.
+  let q_row = shape.heads * ROW;
+  let kv_row = shape.kv_heads * ROW;
+  let q_base = group.z * shape.seq * q_row + head * ROW;
+  let kv_base = group.z * shape.seq * kv_row + kv_head * ROW;
   let tx = local % TX;
   let ty = local / TX;
 
@@ -96,16 +175,21 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
     // @unroll i 0 4
     var s$i = vec4<f32>();
     // @end
-    for (var d4 = 0u; d4 < D4; d4 += DC4) {
-      for (var at = local; at < (BQ + BK) * DC4; at += THREADS) {
-        let row = at / DC4;
-        let column = at % DC4;
-        if (row < BQ) {
-          stage[row * STRIDE + column] = q[q_base + clamped(q0 + row) * q_row + d4 + column];
-        } else {
-          stage[row * STRIDE + column] = k[kv_base + clamped(first + row - BQ) * kv_row + d4 + column];
-        }
-      }
+    for (var part = 0u; part < ROW; part += PART) {
+      // @unroll q 0 Q_LOADS
+      let q_at$q = q_number($qu * THREADS + local);
+      let q_piece$q = q[q_base + clamped(q0 + q_at$q / PART) * q_row + part + q_at$q % PART];
+      // @end
+      // @unroll q 0 K_LOADS
+      let k_at$q = k_number($qu * THREADS + local);
+      let k_piece$q = k[kv_base + clamped(first + k_at$q / PART) * kv_row + part + k_at$q % PART];
+      // @end
+      // @unroll q 0 Q_LOADS
+      keep_q($qu * THREADS + local, q_piece$q);
+      // @end
+      // @unroll q 0 K_LOADS
+      keep_k($qu * THREADS + local, k_piece$q);
+      // @end
       workgroupBarrier();
       for (var column = 0u; column < DC4; column++) {
         // @unroll j 0 4
@@ -147,9 +231,13 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
     // @end
 
     for (var row0 = 0u; row0 < BK; row0 += VC) {
-      for (var at = local; at < VC * D4; at += THREADS) {
-        stage[at] = v[kv_base + clamped(first + row0 + at / D4) * kv_row + at % D4];
-      }
+      // @unroll q 0 V_LOADS
+      let v_at$q = v_number($qu * THREADS + local);
+      let v_piece$q = v[kv_base + clamped(first + row0 + v_at$q / ROW) * kv_row + v_at$q % ROW];
+      // @end
+      // @unroll q 0 V_LOADS
+      keep_v($qu * THREADS + local, v_piece$q);
+      // @end
       workgroupBarrier();
       for (var row = 0u; row < VC; row++) {
         let weight = weights[(row0 + row) * TY + ty];
@@ -191,12 +279,12 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
     // @if GUARDED
     if (query < shape.seq) {
       // @unroll j 0 DV4
-      o[q_base + query * q_row + tx + $ju * TX] = vec4<Elem>(o$i_$j / total);
+      o[(q_base + query * q_row) * PER_LOAD + tx + $ju * TX] = vec4<Elem>(o$i_$j / total);
       // @end
     }
     // @else
     // @unroll j 0 DV4
-    o[q_base + query * q_row + tx + $ju * TX] = vec4<Elem>(o$i_$j / total);
+    o[(q_base + query * q_row) * PER_LOAD + tx + $ju * TX] = vec4<Elem>(o$i_$j / total);
     // @end
     // @end
   }

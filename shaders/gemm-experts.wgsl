@@ -16,6 +16,8 @@
 // Constants  BM BN BK        tile extents; BK divides k and is a multiple of 8
 //            TX TY           threads across columns and slots; THREADS = TX TY
 //            TM TN           slots and columns a thread: BM = TM TY, BN = TN TX
+//            A_LOADS W_LOADS pieces of each tile that a thread fetches
+//            A_RAGGED W_RAGGED   they are no multiple of THREADS: the last of a thread may not exist
 //            Q4, Q8, HALF, WHOLE   how the weights are stored; WHOLE: f32
 //            GUARDED         n need not be a multiple of BN
 //            alias Elem      f32 or f16
@@ -58,6 +60,9 @@ alias Words = vec4<f32>;
 // One pack of padding a row: rows then start in different banks.
 const PACKS: u32 = BK / 4u;
 const STRIDE: u32 = PACKS + 1u;
+const A_PIECES: u32 = BM * PACKS;
+const W_ROW: u32 = BK / 8u;
+const W_PIECES: u32 = BN * W_ROW;
 var<workgroup> a_tile: array<Pack, BM * STRIDE>;
 var<workgroup> w_tile: array<Pack, BN * STRIDE>;
 // The tile's expert, its first place in the order, and where its expert's slots end.
@@ -65,6 +70,41 @@ var<workgroup> found: vec3<u32>;
 var<workgroup> slots: array<u32, BM>;
 
 // @include stage-weights
+
+// A thread that has no piece left takes the last one again, and stores nothing.
+fn a_number(number: u32) -> u32 {
+  // @if A_RAGGED
+  return min(number, A_PIECES - 1u);
+  // @else
+  return number;
+  // @end
+}
+
+fn w_number(number: u32) -> u32 {
+  // @if W_RAGGED
+  return min(number, W_PIECES - 1u);
+  // @else
+  return number;
+  // @end
+}
+
+fn keep_a(at: u32, piece: Pack) {
+  // @if A_RAGGED
+  if (at >= A_PIECES) {
+    return;
+  }
+  // @end
+  a_tile[at / PACKS * STRIDE + at % PACKS] = piece;
+}
+
+fn keep_w(at: u32, weights: Weights) {
+  // @if W_RAGGED
+  if (at >= W_PIECES) {
+    return;
+  }
+  // @end
+  keep_weights(at / W_ROW * STRIDE + at % W_ROW * 2u, weights);
+}
 
 @compute @workgroup_size(THREADS)
 fn main(
@@ -102,22 +142,32 @@ fn main(
   // @end
   // @end
 
+  // Where each piece begins in its row of A and of W, the same for all steps.
+  // @unroll q 0 A_LOADS
+  let a_at$q = a_number($qu * THREADS + local);
+  let a_base$q = slots[a_at$q / PACKS] / shape.sharing * shape.k / 4u + a_at$q % PACKS;
+  // @end
+  // @unroll q 0 W_LOADS
+  let w_at$q = w_number($qu * THREADS + local);
+  // @if GUARDED
+  let w_row$q = own.x * shape.n + min(column0 + w_at$q / W_ROW, shape.n - 1u);
+  // @else
+  let w_row$q = own.x * shape.n + column0 + w_at$q / W_ROW;
+  // @end
+  // @end
   for (var k0 = 0u; k0 < shape.k; k0 += BK) {
-    for (var at = local; at < BM * PACKS; at += THREADS) {
-      let row = at / PACKS;
-      let pack = at % PACKS;
-      a_tile[row * STRIDE + pack] = a[(slots[row] / shape.sharing * shape.k + k0) / 4u + pack];
-    }
-    for (var at = local; at < BN * BK / 8u; at += THREADS) {
-      let row = at / (BK / 8u);
-      let k = at % (BK / 8u) * 8u;
-      // @if GUARDED
-      let column = min(column0 + row, shape.n - 1u);
-      // @else
-      let column = column0 + row;
-      // @end
-      stage_weights(own.x * shape.n + column, k0 + k, row * STRIDE + k / 4u);
-    }
+    // @unroll q 0 A_LOADS
+    let a_piece$q = a[a_base$q + k0 / 4u];
+    // @end
+    // @unroll q 0 W_LOADS
+    let w_piece$q = fetch_weights(w_row$q, k0 + w_at$q % W_ROW * 8u);
+    // @end
+    // @unroll q 0 A_LOADS
+    keep_a($qu * THREADS + local, a_piece$q);
+    // @end
+    // @unroll q 0 W_LOADS
+    keep_w($qu * THREADS + local, w_piece$q);
+    // @end
     workgroupBarrier();
     for (var pack = 0u; pack < PACKS; pack++) {
       // @unroll i 0 TM

@@ -2,7 +2,8 @@
 //
 // A workgroup owns a BM x BN tile of C and walks K in steps of BK, both tiles staged in workgroup memory as packs along k: 16
 // signed bytes, or four floats. A thread owns TM rows, TY apart, and TN columns, TX apart. For each pack it reads TM + TN of
-// them and makes TM TN dot products, in packed integer instructions where both sides are bytes.
+// them and makes TM TN dot products, in packed integer instructions where both sides are bytes. It fetches its share of both
+// tiles before it stores any of it, so that a step waits for memory once.
 //
 // Four formats (layouts: src/measure/kernels/quantised.ts):
 //   BYTES, not Q4   A and W signed bytes, one scale a row of A and one a row of W: sums of integers, scaled once at the end
@@ -19,6 +20,8 @@
 //            TM TN           rows and columns a thread: BM = TM TY, BN = TN TX
 //            PER_PACK        elements of k in a pack: 16 or 4
 //            PER_LOAD        elements of k in what is loaded of W at a time: 16 as bytes or halves of bytes, 8 on the way to floats
+//            A_LOADS W_LOADS A_SCALE_LOADS W_SCALE_LOADS   pieces of each tile, and scales of blocks, that a thread fetches
+//            A_RAGGED W_RAGGED A_SCALE_RAGGED W_SCALE_RAGGED   they are no multiple of THREADS: the last of a thread may not exist
 //            BYTES, Q4, Q8   the format, as above; HALF, WHOLE: never here
 //            GUARDED         m, n, k need not be multiples of BM, BN, BK: bounds are tested
 //            alias Elem      f32 or f16: scales, results, and A where it is float
@@ -70,13 +73,35 @@ var<workgroup> a_scales: array<f32, BM * BK / 32u>;
 var<workgroup> w_scales: array<f32, BN * BK / 32u>;
 // @end
 
-fn load_a(row: u32, k: u32, end: u32) -> Pack {
+const A_PIECES: u32 = BM * PACKS;
+const W_ROW: u32 = BK / PER_LOAD;
+const W_PIECES: u32 = BN * W_ROW;
+
+// Piece number `number` of A's tile that starts at this row and this k. A thread that has none left fetches the last one again,
+// and stores nothing. Rows past the end repeat the last one, whose sums are not stored; past the depth of a split A is zero, so that
+// W need not be. No load stands in a branch, which would hold up those after it.
+fn fetch_a(number: u32, row0: u32, k0: u32, end: u32) -> Pack {
+  // @if A_RAGGED
+  let at = min(number, A_PIECES - 1u);
+  // @else
+  let at = number;
+  // @end
+  let row = row0 + at / PACKS;
+  let k = k0 + at % PACKS * PER_PACK;
   // @if GUARDED
-  if (row >= shape.m || k >= end) {
-    return Pack();
+  return select(Pack(), a[(min(row, shape.m - 1u) * shape.k + min(k, shape.k - PER_PACK)) / PER_PACK], k < end);
+  // @else
+  return a[(row * shape.k + k) / PER_PACK];
+  // @end
+}
+
+fn keep_a(at: u32, piece: Pack) {
+  // @if A_RAGGED
+  if (at >= A_PIECES) {
+    return;
   }
   // @end
-  return a[(row * shape.k + k) / PER_PACK];
+  a_tile[at / PACKS * STRIDE + at % PACKS] = piece;
 }
 
 // @if BYTES
@@ -87,64 +112,84 @@ fn signed(halves: u32) -> u32 {
 }
 // @end
 
-fn stage_w(row: u32, k: u32, end: u32, at: u32) {
-  // @if GUARDED
-  if (row >= shape.n || k >= end) {
-    w_tile[at] = Pack();
-    return;
-  }
-  // @end
-  let load = w[(row * shape.k + k) / PER_LOAD];
+alias Weights = Words;
+
+fn fetch_weights(row: u32, k: u32) -> Weights {
+  return w[(row * shape.k + k) / PER_LOAD];
+}
+
+fn keep_weights(at: u32, words: Weights) {
   // @if Q4
-  w_tile[at] = vec4<u32>(signed(load.x), signed(load.x >> 4u), signed(load.y), signed(load.y >> 4u));
+  w_tile[at] = vec4<u32>(signed(words.x), signed(words.x >> 4u), signed(words.y), signed(words.y >> 4u));
   // @else
-  w_tile[at] = load;
+  w_tile[at] = words;
   // @end
 }
 
-fn product(x: Pack, y: Pack) -> i32 {
-  return dot4I8Packed(x.x, y.x) + dot4I8Packed(x.y, y.y) + dot4I8Packed(x.z, y.z) + dot4I8Packed(x.w, y.w);
-}
 // @else
 // @include stage-weights
-
-// Eight weights are two packs.
-fn stage_w(row: u32, k: u32, end: u32, at: u32) {
-  // @if GUARDED
-  if (row >= shape.n || k >= end) {
-    w_tile[at] = Pack();
-    w_tile[at + 1u] = Pack();
-    return;
-  }
-  // @end
-  stage_weights(row, k, at);
-}
 
 fn product(x: Pack, y: Pack) -> f32 {
   return dot(vec4<f32>(x), vec4<f32>(y));
 }
 // @end
 
-// @if BLOCKS
-// Scale of a block of A: after the m x k bytes lie pairs of a scale and a sum, two to a pack.
-fn a_scale(row: u32, k: u32, end: u32) -> f32 {
+fn fetch_w(number: u32, column0: u32, k0: u32) -> Weights {
+  // @if W_RAGGED
+  let at = min(number, W_PIECES - 1u);
+  // @else
+  let at = number;
+  // @end
+  let row = column0 + at / W_ROW;
+  let k = k0 + at % W_ROW * PER_LOAD;
   // @if GUARDED
-  if (row >= shape.m || k >= end) {
-    return 0.0;
+  return fetch_weights(min(row, shape.n - 1u), min(k, shape.k - PER_LOAD));
+  // @else
+  return fetch_weights(row, k);
+  // @end
+}
+
+fn keep_w(at: u32, weights: Weights) {
+  // @if W_RAGGED
+  if (at >= W_PIECES) {
+    return;
   }
   // @end
+  keep_weights(at / W_ROW * STRIDE + at % W_ROW * (PER_LOAD / PER_PACK), weights);
+}
+
+// @if BLOCKS
+// The scale of a block of A: after the m x k bytes lie pairs of a scale and a sum, two to a pack.
+fn fetch_a_scale(number: u32, row0: u32, k0: u32) -> f32 {
+  // @if A_SCALE_RAGGED
+  let at = min(number, BM * BK / 32u - 1u);
+  // @else
+  let at = number;
+  // @end
+  let row = row0 + at % BM;
+  let k = k0 + at / BM * 32u;
+  // @if GUARDED
+  let block = (min(row, shape.m - 1u) * shape.k + min(k, shape.k - 32u)) / 32u;
+  // @else
   let block = (row * shape.k + k) / 32u;
+  // @end
   let pair = a[(shape.m * shape.k) / PER_PACK + block / 2u];
   return bitcast<f32>(select(pair.x, pair.z, block % 2u == 1u));
 }
 
-fn w_scale(row: u32, k: u32, end: u32) -> f32 {
-  // @if GUARDED
-  if (row >= shape.n || k >= end) {
-    return 0.0;
-  }
+fn fetch_w_scale(number: u32, column0: u32, k0: u32) -> Elem {
+  // @if W_SCALE_RAGGED
+  let at = min(number, BN * BK / 32u - 1u);
+  // @else
+  let at = number;
   // @end
-  return f32(scales[(row * shape.k + k) / 32u]);
+  let row = column0 + at % BN;
+  let k = k0 + at / BN * 32u;
+  // @if GUARDED
+  return scales[(min(row, shape.n - 1u) * shape.k + min(k, shape.k - 32u)) / 32u];
+  // @else
+  return scales[(row * shape.k + k) / 32u];
+  // @end
 }
 // @end
 
@@ -193,23 +238,45 @@ fn main(
   // @end
 
   for (var k0 = begin; k0 < end; k0 += BK) {
-    for (var at = local; at < BM * PACKS; at += THREADS) {
-      let row = at / PACKS;
-      let pack = at % PACKS;
-      a_tile[row * STRIDE + pack] = load_a(row0 + row, k0 + pack * PER_PACK, end);
-    }
-    for (var at = local; at < BN * BK / PER_LOAD; at += THREADS) {
-      let row = at / (BK / PER_LOAD);
-      let k = at % (BK / PER_LOAD) * PER_LOAD;
-      stage_w(column0 + row, k0 + k, end, row * STRIDE + k / PER_PACK);
-    }
+    // @unroll q 0 A_LOADS
+    let a_piece$q = fetch_a($qu * THREADS + local, row0, k0, end);
+    // @end
+    // @unroll q 0 W_LOADS
+    let w_piece$q = fetch_w($qu * THREADS + local, column0, k0);
+    // @end
     // @if BLOCKS
-    for (var at = local; at < BM * BK / 32u; at += THREADS) {
-      a_scales[at] = a_scale(row0 + at % BM, k0 + at / BM * 32u, end);
+    // @unroll q 0 A_SCALE_LOADS
+    let a_scale_piece$q = fetch_a_scale($qu * THREADS + local, row0, k0);
+    // @end
+    // @unroll q 0 W_SCALE_LOADS
+    let w_scale_piece$q = fetch_w_scale($qu * THREADS + local, column0, k0);
+    // @end
+    // @end
+    // @unroll q 0 A_LOADS
+    keep_a($qu * THREADS + local, a_piece$q);
+    // @end
+    // @unroll q 0 W_LOADS
+    keep_w($qu * THREADS + local, w_piece$q);
+    // @end
+    // @if BLOCKS
+    // @unroll q 0 A_SCALE_LOADS
+    // @if A_SCALE_RAGGED
+    if ($qu * THREADS + local < BM * BK / 32u) {
+      a_scales[$qu * THREADS + local] = a_scale_piece$q;
     }
-    for (var at = local; at < BN * BK / 32u; at += THREADS) {
-      w_scales[at] = w_scale(column0 + at % BN, k0 + at / BN * 32u, end);
+    // @else
+    a_scales[$qu * THREADS + local] = a_scale_piece$q;
+    // @end
+    // @end
+    // @unroll q 0 W_SCALE_LOADS
+    // @if W_SCALE_RAGGED
+    if ($qu * THREADS + local < BN * BK / 32u) {
+      w_scales[$qu * THREADS + local] = f32(w_scale_piece$q);
     }
+    // @else
+    w_scales[$qu * THREADS + local] = f32(w_scale_piece$q);
+    // @end
+    // @end
     // @end
     workgroupBarrier();
     // @if BLOCKS
@@ -225,8 +292,12 @@ fn main(
         // @end
         // @unroll j 0 TN
         let w$j = w_tile[(tx + $ju * TX) * STRIDE + pack];
+        // @end
+        // @unroll p 0 4
+        // @unroll j 0 TN
         // @unroll i 0 TM
-        sum$i_$j += product(a$i, w$j);
+        sum$i_$j += dot4I8Packed(a$i[$p], w$j[$p]);
+        // @end
         // @end
         // @end
       }
@@ -247,8 +318,21 @@ fn main(
       // @end
       // @unroll j 0 TN
       let w$j = w_tile[(tx + $ju * TX) * STRIDE + pack];
+      // @end
+      // @if BYTES
+      // Word by word: a GPU without packed products takes a few words apart at a time, and not all of its packs.
+      // @unroll p 0 4
+      // @unroll j 0 TN
+      // @unroll i 0 TM
+      sum$i_$j += dot4I8Packed(a$i[$p], w$j[$p]);
+      // @end
+      // @end
+      // @end
+      // @else
+      // @unroll j 0 TN
       // @unroll i 0 TM
       sum$i_$j += product(a$i, w$j);
+      // @end
       // @end
       // @end
     }

@@ -5,8 +5,9 @@
 // vec4 along their rows. A thread owns TM rows in RUNS runs of RUN neighbours, TY runs apart, and TN4 groups of four columns, TX
 // groups apart: neighbouring threads then read neighbouring vec4s of B and one broadcast row of A. For four steps of k a thread
 // reads TM + 4 TN4 vec4s and makes 16 TM TN4 multiply-adds. With TRANSPOSED the tile of A lies along m, so that a thread reads its
-// runs of four rows for one k at a time: as many vec4s, but TM/4 of them in registers and not TM. With DOUBLE the next tiles are
-// fetched while these are used; with DIRECT nothing is staged, and the same reads go to the first-level cache.
+// runs of four rows for one k at a time: as many vec4s, but TM/4 of them in registers and not TM. A thread fetches its share of
+// both tiles before it stores any of it, so that a step waits for memory once. With AHEAD those of the next step are fetched
+// before the products of this one; with DIRECT nothing is staged, and the same reads go to the first-level cache.
 //
 // Bindings   0 storage read  a  array<Load>, m x k
 //            1 storage read  b  array<Load>, k x n
@@ -16,12 +17,14 @@
 //            TX TY           threads across columns and rows; THREADS = TX TY
 //            RUN RUNS TN4    rows, and groups of four columns, a thread: TM = RUN RUNS, BM = TM TY, BN = 4 TN4 TX
 //            A_LOADS B_LOADS pieces of each tile that a thread fetches, BUFFERS tiles of each in workgroup memory (DOUBLE: 2)
+//            A_RAGGED B_RAGGED   the pieces of a tile are no multiple of THREADS: the last of a thread may not exist
 //            PADDING         vec4s between the lines of A's tile, 0 or 1
 //            GROUP           tile rows walked together, so that their B tiles stay in the last-level cache
 //            VECTOR          k and n are multiples of 4: whole vec4 loads and stores
 //            GUARDED         m, n, k need not be multiples of BM, BN, BK: bounds are tested
 //            TRANSPOSED      A's tile is k x m, its pieces are squares of four by four that are turned on their way in (RUN: 4)
-//            DOUBLE          two tiles of each input in turn, and one barrier a step (A_LOADS THREADS is a whole tile)
+//            AHEAD           a step's tiles are fetched into registers during the products of the one before
+//            DOUBLE          with AHEAD: two tiles of each input in turn, and one barrier a step
 //            DIRECT          no workgroup memory
 //            HALF_SUMS       f16 accumulators, added to f32 ones after each BK steps of k
 //            alias Elem      f32 or f16
@@ -75,16 +78,20 @@ var<workgroup> a_tile: array<vec4<Elem>, BUFFERS * A_TILE>;
 var<workgroup> b_tile: array<vec4<Elem>, BUFFERS * B_TILE>;
 // @end
 
-// Four neighbours along k of one row of A; zero outside.
+// Four neighbours along k of one row of A; zero outside, where the first are read instead: a branch would hold up the loads after it.
 fn load_a(row: u32, k: u32, end: u32) -> vec4<Elem> {
   // @if GUARDED
-  if (row >= shape.m || k >= end) {
-    return vec4<Elem>();
-  }
-  // @end
+  let inside = row < shape.m && k < end;
+  let at = select(0u, row * shape.k + k, inside);
+  // @else
   let at = row * shape.k + k;
+  // @end
   // @if VECTOR
+  // @if GUARDED
+  return select(vec4<Elem>(), a[at / 4u], inside);
+  // @else
   return a[at / 4u];
+  // @end
   // @else
   var four = vec4<Elem>(a[at], Elem(), Elem(), Elem());
   // @unroll p 1 4
@@ -92,13 +99,23 @@ fn load_a(row: u32, k: u32, end: u32) -> vec4<Elem> {
     four[$p] = a[at + $pu];
   }
   // @end
+  // @if GUARDED
+  return select(vec4<Elem>(), four, inside);
+  // @else
   return four;
+  // @end
   // @end
 }
 
 // @if STAGED
-// Piece number `at` of A's tile that starts at this row and this k, neighbours along k first.
-fn fetch_a(at: u32, row0: u32, k0: u32, end: u32) -> Piece {
+// Piece number `number` of A's tile that starts at this row and this k, neighbours along k first. A thread that has none left
+// fetches the last one again, and stores nothing.
+fn fetch_a(number: u32, row0: u32, k0: u32, end: u32) -> Piece {
+  // @if A_RAGGED
+  let at = min(number, A_PIECES - 1u);
+  // @else
+  let at = number;
+  // @end
   let k = k0 + 4u * (at % (BK / 4u));
   let line = at / (BK / 4u);
   // @if TRANSPOSED
@@ -110,6 +127,11 @@ fn fetch_a(at: u32, row0: u32, k0: u32, end: u32) -> Piece {
 }
 
 fn keep_a(base: u32, at: u32, piece: Piece) {
+  // @if A_RAGGED
+  if (at >= A_PIECES) {
+    return;
+  }
+  // @end
   let k4 = at % (BK / 4u);
   let line = at / (BK / 4u);
   // @if TRANSPOSED
@@ -125,13 +147,17 @@ fn keep_a(base: u32, at: u32, piece: Piece) {
 // Four neighbours along n of one row of B; zero outside.
 fn load_b(k: u32, column: u32, end: u32) -> vec4<Elem> {
   // @if GUARDED
-  if (k >= end || column >= shape.n) {
-    return vec4<Elem>();
-  }
-  // @end
+  let inside = k < end && column < shape.n;
+  let at = select(0u, k * shape.n + column, inside);
+  // @else
   let at = k * shape.n + column;
+  // @end
   // @if VECTOR
+  // @if GUARDED
+  return select(vec4<Elem>(), b[at / 4u], inside);
+  // @else
   return b[at / 4u];
+  // @end
   // @else
   var four = vec4<Elem>(b[at], Elem(), Elem(), Elem());
   // @unroll p 1 4
@@ -139,9 +165,33 @@ fn load_b(k: u32, column: u32, end: u32) -> vec4<Elem> {
     four[$p] = b[at + $pu];
   }
   // @end
+  // @if GUARDED
+  return select(vec4<Elem>(), four, inside);
+  // @else
   return four;
   // @end
+  // @end
 }
+
+// @if STAGED
+fn fetch_b(number: u32, column0: u32, k0: u32, end: u32) -> vec4<Elem> {
+  // @if B_RAGGED
+  let at = min(number, B_TILE - 1u);
+  // @else
+  let at = number;
+  // @end
+  return load_b(k0 + at / B_STRIDE, column0 + 4u * (at % B_STRIDE), end);
+}
+
+fn keep_b(base: u32, at: u32, piece: vec4<Elem>) {
+  // @if B_RAGGED
+  if (at >= B_TILE) {
+    return;
+  }
+  // @end
+  b_tile[base + at] = piece;
+}
+// @end
 
 fn store_c(row: u32, column: u32, split: u32, four: vec4<Out>) {
   // @if GUARDED
@@ -217,41 +267,52 @@ fn main(
     // @end
   }
   // @end
-  // @if DOUBLE
+  // @if AHEAD
   // @unroll q 0 A_LOADS
-  keep_a(0u, $qu * THREADS + local, fetch_a($qu * THREADS + local, row0, begin, end));
+  let a_first$q = fetch_a($qu * THREADS + local, row0, begin, end);
   // @end
   // @unroll q 0 B_LOADS
-  let b_k$q = ($qu * THREADS + local) / B_STRIDE;
-  let b_column$q = ($qu * THREADS + local) % B_STRIDE;
-  b_tile[b_k$q * B_STRIDE + b_column$q] = load_b(begin + b_k$q, column0 + 4u * b_column$q, end);
+  let b_first$q = fetch_b($qu * THREADS + local, column0, begin, end);
+  // @end
+  // @unroll q 0 A_LOADS
+  keep_a(0u, $qu * THREADS + local, a_first$q);
+  // @end
+  // @unroll q 0 B_LOADS
+  keep_b(0u, $qu * THREADS + local, b_first$q);
   // @end
   workgroupBarrier();
+  // @end
+  // @if DOUBLE
   var turn = 0u;
   // @end
   // @if STAGED
   for (var k0 = begin; k0 < end; k0 += BK) {
-    // @if DOUBLE
+    // @if AHEAD
     // The last step fetches its own tiles again, and nobody uses them.
-    let next = select(k0, k0 + BK, k0 + BK < end);
+    let fetched = select(k0, k0 + BK, k0 + BK < end);
+    // @else
+    let fetched = k0;
+    // @end
     // @unroll q 0 A_LOADS
-    let a_next$q = fetch_a($qu * THREADS + local, row0, next, end);
+    let a_piece$q = fetch_a($qu * THREADS + local, row0, fetched, end);
     // @end
     // @unroll q 0 B_LOADS
-    let b_next$q = load_b(next + b_k$q, column0 + 4u * b_column$q, end);
+    let b_piece$q = fetch_b($qu * THREADS + local, column0, fetched, end);
     // @end
+    // @if AHEAD
+    // @else
+    // @unroll q 0 A_LOADS
+    keep_a(0u, $qu * THREADS + local, a_piece$q);
+    // @end
+    // @unroll q 0 B_LOADS
+    keep_b(0u, $qu * THREADS + local, b_piece$q);
+    // @end
+    workgroupBarrier();
+    // @end
+    // @if DOUBLE
     let a_base = turn * A_TILE;
     let b_base = turn * B_TILE;
     // @else
-    for (var at = local; at < A_PIECES; at += THREADS) {
-      keep_a(0u, at, fetch_a(at, row0, k0, end));
-    }
-    for (var at = local; at < B_TILE; at += THREADS) {
-      let k = at / B_STRIDE;
-      let n4 = at % B_STRIDE;
-      b_tile[k * B_STRIDE + n4] = load_b(k0 + k, column0 + 4u * n4, end);
-    }
-    workgroupBarrier();
     let a_base = 0u;
     let b_base = 0u;
     // @end
@@ -308,13 +369,21 @@ fn main(
     // @end
     // @end
     // @end
+    // @if AHEAD
     // @if DOUBLE
     turn = 1u - turn;
+    let a_next = turn * A_TILE;
+    let b_next = turn * B_TILE;
+    // @else
+    workgroupBarrier();
+    let a_next = 0u;
+    let b_next = 0u;
+    // @end
     // @unroll q 0 A_LOADS
-    keep_a(turn * A_TILE, $qu * THREADS + local, a_next$q);
+    keep_a(a_next, $qu * THREADS + local, a_piece$q);
     // @end
     // @unroll q 0 B_LOADS
-    b_tile[turn * B_TILE + b_k$q * B_STRIDE + b_column$q] = b_next$q;
+    keep_b(b_next, $qu * THREADS + local, b_piece$q);
     // @end
     // @end
     workgroupBarrier();

@@ -16,7 +16,9 @@ const matrixGroups = [2048, 512, 128, 32] as const;
 const matrixTurns = 1024;
 
 export function sweepPoint({ software, workingSet }: Pick<CeilingFacts, 'software' | 'workingSet'>): PlanPoint {
-  const pools = software ? [16 * MiB, 4 * MiB] : [workingSet, workingSet / 2, workingSet / 4];
+  // A window's places are found with a mask: the largest power of two that fits.
+  const largest = 2 ** Math.floor(Math.log2(workingSet));
+  const pools = software ? [16 * MiB, 4 * MiB] : [largest, largest / 2, largest / 4];
   return { kernel: 'mem.sweep', dtype: 'f32', ladder: pools.map((bytes) => ({ bytes })) };
 }
 

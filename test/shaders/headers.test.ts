@@ -110,7 +110,7 @@ const [matrixPeak] = matrixPeakCandidates({ m: 16, n: 8, k: 16, groups: 7, turns
 if (matrixPeak === undefined) throw new Error('no probe of matrix units');
 
 const timed: [string, Instance, Record<string, number>][] = [
-  ['mem-read.wgsl', memRead({ bytes: 2 ** 20 }, 1), { count: 2 ** 16 }],
+  ['mem-read.wgsl', memRead({ bytes: 2 ** 20 }, 1), { turns: 4, threads: 4096 }],
   ['mem-copy.wgsl', memCopy({ bytes: 2 ** 20 }, 1), { count: 2 ** 16 }],
   ['mem-write.wgsl', memWrite({ bytes: 2 ** 20 }, 1), { count: 2 ** 16 }],
   ['mem-triad.wgsl', memTriad({ bytes: 2 ** 20 }, 1), { count: 2 ** 16 }],

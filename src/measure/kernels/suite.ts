@@ -12,11 +12,11 @@ import { activationType, quantisedGemv, quantisedGemvCandidates } from './gemv/g
 import { gemv, gemvCandidates } from './gemv/gemv.ts';
 import type { DeviceTraits, Instance } from './instance.ts';
 import { launch } from './probes/launch.ts';
-import { memCopy, memRead, memTriad, memWrite } from './probes/memory.ts';
+import { memCopy, memTriad, memWrite, readCandidates } from './probes/memory.ts';
 import { memSweep } from './probes/memory-sweep.ts';
 import { widthProbe } from './probes/width-probes.ts';
 import { dp4aCandidates } from './probes/peak-dp4a.ts';
-import { peakFma } from './probes/peak-fma.ts';
+import { fmaCandidates } from './probes/peak-fma.ts';
 import { matrixPeakCandidates } from './probes/peak-sgm.ts';
 import { subgroupsOf } from './gemm/subgroup-matrix.ts';
 
@@ -36,11 +36,11 @@ function rungOf<Config>(configs: () => readonly Config[], build: (config: Config
 export function instancesOf(point: PlanPoint, traits: DeviceTraits, seed: number): Rung[] {
   switch (point.kernel) {
     case 'peak.fma':
-      return point.ladder.map((shape) => ({ candidates: () => [peakFma(shape, point.dtype)] }));
+      return point.ladder.map((shape) => ({ candidates: (most) => fmaCandidates(shape, point.dtype).slice(0, most) }));
     case 'peak.dp4a':
       return point.ladder.map((shape) => ({ candidates: () => dp4aCandidates(shape, traits) }));
     case 'mem.read':
-      return point.ladder.map((shape) => ({ candidates: () => [memRead(shape, seed)] }));
+      return point.ladder.map((shape) => ({ candidates: (most) => readCandidates(shape, seed).slice(0, most) }));
     case 'mem.copy':
       return point.ladder.map((shape) => ({ candidates: () => [memCopy(shape, seed)] }));
     case 'peak.sgm':

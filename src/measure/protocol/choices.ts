@@ -24,7 +24,7 @@ export interface TuningMemory {
 }
 
 /** Raised when shaders or search space change so that an older choice says nothing; the choices made before are then forgotten. */
-export const generatorVersion = 2;
+export const generatorVersion = 3;
 
 /** Choices hold for one kind of GPU under one browser: its compiler is half of what decides (jax-js lost 40 % to a new one). */
 export function choiceKey({ vendor, architecture }: Pick<AdapterSummary, 'vendor' | 'architecture'>, engine: string): string {

@@ -4,7 +4,7 @@ import type { Instance } from '../kernels/instance.ts';
 import { windowSeconds } from './clock.ts';
 import { workOf } from './first-dispatch.ts';
 import { chainOf, load, uninterrupted, type PointContext } from './context.ts';
-import { chooseLinks, warmUp, type Measure } from './sampling.ts';
+import { chooseLinks, slopeOf, warmUp, type Measure } from './sampling.ts';
 import { allPassed, verify } from './verify.ts';
 
 const slopes = 3;
@@ -33,8 +33,8 @@ export async function slopeRate(
   await warmUp(measure, links, how.warm);
   const found: number[] = [];
   for (let look = 0; look < slopes; look++) {
-    const [one = NaN, two = NaN] = await measure([links, 2 * links]);
-    if (two > one) found.push((work * links) / (two - one));
+    const slope = await slopeOf(measure, links);
+    if (slope > 0) found.push(work / slope);
   }
   return found.length === 0 ? null : median(found);
 }

@@ -3,7 +3,7 @@ import type { PlanPoint } from '../../run/plans.ts';
 import type { Instance } from '../kernels/instance.ts';
 import { safeRung, workOf } from './first-dispatch.ts';
 import { chainOf, load, uninterrupted, type PointContext } from './context.ts';
-import { chooseLinks, longestSubmit } from './sampling.ts';
+import { chooseLinks, longestSubmit, slopeLinks } from './sampling.ts';
 
 /** Seconds of a model's step on a processor, beyond which the plan's time has better uses. */
 const longestSoftwareStep = 3;
@@ -43,10 +43,10 @@ export async function largestSafe(context: PointContext, point: PlanPoint, ladde
   return null;
 }
 
-/** A model's step is many dispatches: three of them share a submit, and a processor has no watchdog. */
+/** A model's step is many dispatches: the four of a slope share a submit, and a processor has no watchdog. */
 function longestLink({ policy, software }: PointContext, [first]: readonly Instance[]): number {
   if (first?.model === undefined) return policy.longestDispatch;
-  return software ? longestSoftwareStep : longestSubmit / 3;
+  return software ? longestSoftwareStep : longestSubmit / slopeLinks;
 }
 
 async function shortRun(context: PointContext, instance: Instance): Promise<number> {

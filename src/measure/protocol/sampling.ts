@@ -2,8 +2,9 @@
  * From a way to time a chain of R links to seconds per link. Everything here is arithmetic over a `Measure`, so that it is
  * tested on a simulated clock: no GPU, no real time.
  *
- * One sample is a slope: passes of R and of 2 R links, and the difference over R. What each pass costs besides its links
- * (starting it, reading the clock, waiting for the queue) cancels.
+ * One sample is a slope: passes of R, 2 R and again R links, and what the second took beyond the mean of the others, over R. What
+ * each pass costs besides its links (starting it, reading the clock, waiting for the queue) cancels, and so does a drift: a clock
+ * that falls by 1.5 % a window would make 2 R after R look 3 % slower than it is, in every sample alike, so that no interval shows it.
  */
 import { bootstrapMedian, type Interval } from '../../stats/bootstrap.ts';
 import { median } from '../../stats/quantile.ts';
@@ -20,6 +21,15 @@ export interface SamplingPolicy {
   /** Slopes thrown away before the first that counts: clocks that settled in the warm-up may stir once more in the pause after it. */
   readonly discard?: number;
 }
+
+/** Seconds a link, from passes of R, 2 R and R links; NaN where the clock spoiled one. */
+export async function slopeOf(measure: Measure, links: number): Promise<number> {
+  const [before = NaN, twice = NaN, after = NaN] = await measure([links, 2 * links, links]);
+  return (twice - (before + after) / 2) / links;
+}
+
+/** Links of such a slope, in units of R. */
+export const slopeLinks = 4;
 
 /** What no submit and no dispatch may pass, in seconds: watchdogs reset drivers after two (Windows TDR). */
 export const longestSubmit = 0.2;
@@ -42,8 +52,8 @@ export async function chooseLinks(measure: Measure, window: number, splits = fal
   for (;;) {
     const seconds = await readable(measure, links);
     const perLink = seconds / links;
-    // R and 2 R links share a submit.
-    const fitting = splits ? mostLinks : Math.max(1, Math.floor(longestSubmit / (3 * perLink)));
+    // The passes of a slope share a submit.
+    const fitting = splits ? mostLinks : Math.max(1, Math.floor(longestSubmit / (slopeLinks * perLink)));
     if (seconds >= window || links >= mostLinks || links >= fitting) return { links: Math.min(links, fitting), perLink };
     const wanted = Math.ceil((1.1 * window) / Math.max(perLink, 1e-9));
     links = Math.min(Math.max(links + 1, Math.min(wanted, 8 * links)), fitting, mostLinks);
@@ -127,10 +137,9 @@ export async function sample(measure: Measure, links: number, policy: SamplingPo
   let discarded = 0;
   let interval: Interval | null = null;
   let settled = false;
-  for (let spare = 0; spare < (policy.discard ?? 0); spare++) await measure([links, 2 * links]);
+  for (let spare = 0; spare < (policy.discard ?? 0); spare++) await slopeOf(measure, links);
   while (samples.length < policy.most) {
-    const [one = NaN, two = NaN] = await measure([links, 2 * links]);
-    const slope = (two - one) / links;
+    const slope = await slopeOf(measure, links);
     if (!(slope > 0)) {
       discarded++;
       if (discarded > policy.most) break;

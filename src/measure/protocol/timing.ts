@@ -6,7 +6,7 @@ import { linearWithin } from './badges.ts';
 import { windowSeconds } from './clock.ts';
 import { workOf } from './first-dispatch.ts';
 import { chainOf, load, uninterrupted, type Chain, type PointContext } from './context.ts';
-import { chooseLinks, longestSubmit, nonlinearity, sample, warmUp, type Sampled } from './sampling.ts';
+import { chooseLinks, longestSubmit, nonlinearity, sample, slopeLinks, slopeOf, warmUp, type Sampled } from './sampling.ts';
 import { verifyAfter } from './verify.ts';
 
 export interface Timed {
@@ -40,7 +40,7 @@ async function timeOnce(context: PointContext, loaded: Loaded, sets: number): Pr
   await loaded.poison();
   const chain = chainOf(context, loaded, sets);
   const { links, perLink } = await chooseLinks(chain.measure, windowSeconds(stopwatch.clock), stopwatch.splits);
-  const needed = policy.fewest * 3 * links * perLink;
+  const needed = policy.fewest * slopeLinks * links * perLink;
   if (needed > Math.max(context.timeLeft(), overtime))
     throw new OutOfTimeError(`its samples would take ${Math.ceil(needed)} s, longer than the plan has left`);
   await warmUp(chain.measure, links, context.warm() ? policy.warmUp.each : policy.warmUp.first);
@@ -67,7 +67,7 @@ async function linearity(context: PointContext, chain: Chain, links: number, per
 
 /** The check of what the samples left in the output. */
 export function leftBehind(context: PointContext, loaded: Loaded, { chain, links, sets }: Timed): Promise<KernelCheck> {
-  const lastPass = sets === loaded.sets ? 2 * links : 1;
+  const lastPass = sets === loaded.sets ? links : 1;
   return context.unlessCancelled(verifyAfter(context.bench, loaded, { links: chain.run(), lastPass }, context.seed + 1));
 }
 
@@ -121,8 +121,7 @@ async function glance(context: PointContext, loaded: Loaded): Promise<number> {
   const { links, perLink } = await chooseLinks(measure, windowSeconds(context.stopwatch.clock) / 2, context.stopwatch.splits);
   const slopes: number[] = [];
   for (let round = 0; round < glances; round++) {
-    const [one = NaN, two = NaN] = await measure([links, 2 * links]);
-    slopes.push((two - one) / links);
+    slopes.push(await slopeOf(measure, links));
   }
   const usable = slopes.filter((slope) => slope > 0);
   return usable.length > 0 ? median(usable) : perLink;

@@ -13,7 +13,7 @@ import { windowSeconds } from './clock.ts';
 import { chainOf, uninterrupted, type PointContext } from './context.ts';
 import { failureText } from './failure-text.ts';
 import { race, raceRounds, type RaceRound, type Reading } from './race.ts';
-import { chooseLinks } from './sampling.ts';
+import { chooseLinks, slopeOf } from './sampling.ts';
 import { allPassed, verifyCases } from './verify.ts';
 
 export interface Trial {
@@ -151,7 +151,6 @@ function readingOf(context: PointContext, loaded: Loaded): Reading {
     uninterrupted(context, async () => {
       const { measure } = chainOf(context, loaded);
       links ??= (await chooseLinks(measure, windowSeconds(context.stopwatch.clock) / 2, context.stopwatch.splits)).links;
-      const [one = NaN, two = NaN] = await measure([links, 2 * links]);
-      return (two - one) / links;
+      return await slopeOf(measure, links);
     });
 }

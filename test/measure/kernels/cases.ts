@@ -11,9 +11,9 @@ import { gemv } from '../../../src/measure/kernels/gemv/gemv.ts';
 import type { Instance } from '../../../src/measure/kernels/instance.ts';
 import { launch } from '../../../src/measure/kernels/probes/launch.ts';
 import { memSweep } from '../../../src/measure/kernels/probes/memory-sweep.ts';
-import { memCopy, memRead, memTriad, memWrite } from '../../../src/measure/kernels/probes/memory.ts';
+import { memCopy, memTriad, memWrite, readCandidates } from '../../../src/measure/kernels/probes/memory.ts';
 import { peakDp4a } from '../../../src/measure/kernels/probes/peak-dp4a.ts';
-import { peakFma } from '../../../src/measure/kernels/probes/peak-fma.ts';
+import { fmaCandidates } from '../../../src/measure/kernels/probes/peak-fma.ts';
 
 export type Case = readonly [name: string, instance: Instance];
 
@@ -30,6 +30,8 @@ export const gemmCases: readonly Case[] = [
   ['16x4 a thread', gemm({ ...tiny, bm: 64, bk: 8, tm: 16 }, { m: 64, n: 32, k: 24 }, 'f32', 6)],
   ['two tiles in turn, odd steps', gemm({ ...tiny, staging: 'double' }, { m: 32, n: 32, k: 48 }, 'f32', 7)],
   ['two tiles in turn, ragged', gemm({ ...tiny, staging: 'double' }, { m: 17, n: 35, k: 37 }, 'f32', 8)],
+  ['fetched ahead', gemm({ ...tiny, staging: 'ahead' }, { m: 32, n: 32, k: 48 }, 'f32', 17)],
+  ['fetched ahead, ragged, shares that are not whole', gemm({ ...tiny, bn: 32, bk: 8, staging: 'ahead' }, { m: 17, n: 35, k: 37 }, 'f32', 18)],
   ['nothing staged', gemm({ ...tiny, bk: 4, staging: 'none' }, { m: 32, n: 32, k: 20 }, 'f32', 9)],
   ['nothing staged, ragged', gemm({ ...tiny, bk: 4, staging: 'none' }, { m: 17, n: 35, k: 37 }, 'f32', 10)],
   ['A transposed, whole tiles', gemm({ ...tiny, tm: 4, layout: 'transposed' }, { m: 32, n: 32, k: 48 }, 'f32', 14)],
@@ -109,8 +111,8 @@ export const gemvHalfCases: readonly Case[] = [
 ];
 
 export const probeCases: readonly Case[] = [
-  ['peak multiply-add', peakFma({ threads: 512, turns: 20 }, 'f32')],
-  ['stream read', memRead({ bytes: 3 * 2 ** 18 }, 7)],
+  ...fmaCandidates({ threads: 512, turns: 20 }, 'f32').map((instance): Case => [`peak multiply-add, ${instance.variant}`, instance]),
+  ...readCandidates({ bytes: 3 * 2 ** 18 }, 7).map((instance): Case => [`stream read, ${instance.variant}`, instance]),
   ['stream copy', memCopy({ bytes: 3 * 2 ** 18 }, 7)],
   ['launch', launch()],
   ['8-bit dot product', peakDp4a({ threads: 512, turns: 20 })],
@@ -183,4 +185,7 @@ export const attentionHalfCases: readonly Case[] = [
   ['decode from a cache of bytes', attentionDecode({ threads: 64, keys: 64, split: 8 }, { ...rows, seq: 150 }, 'f16', 9, 'q8')],
 ];
 
-export const probeHalfCases: readonly Case[] = [['peak multiply-add', peakFma({ threads: 512, turns: 256 }, 'f16')]];
+export const probeHalfCases: readonly Case[] = fmaCandidates({ threads: 512, turns: 256 }, 'f16').map((instance) => [
+  `peak multiply-add, ${instance.variant}`,
+  instance,
+]);

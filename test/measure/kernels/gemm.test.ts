@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
 import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
-import { gemmCandidates, shapeClass, tileCount } from '../../../src/measure/kernels/gemm/gemm-candidates.ts';
+import { gemmCandidates, heldRegisters, shapeClass, tileCount } from '../../../src/measure/kernels/gemm/gemm-candidates.ts';
 import { quantisedGemmCandidates } from '../../../src/measure/kernels/gemm/gemm-quantised.ts';
 import { gemm, gemmThreads, gemmWorkgroupBytes } from '../../../src/measure/kernels/gemm/gemm.ts';
 import type { DeviceTraits } from '../../../src/measure/kernels/instance.ts';
@@ -69,12 +69,27 @@ describe('candidates', () => {
 
   it('store A either way, padded or not, after the three that a short plan races', () => {
     const list = gemmCandidates({ m: 2048, n: 2048, k: 2048 }, 'f32', { ...traits, workgroupStorage: 32_768 }, 5);
-    expect(list.slice(0, 3).map(({ layout }) => layout)).toEqual([undefined, undefined, undefined]);
-    expect(list.slice(3, 6).map(({ layout }) => layout)).toEqual(['transposed', 'transposed', 'transposed']);
+    expect(list.slice(0, 5).map(({ layout }) => layout)).toEqual([undefined, undefined, undefined, undefined, undefined]);
+    expect(list.slice(5, 8).map(({ layout }) => layout)).toEqual(['transposed', 'transposed', 'transposed']);
     expect(new Set(list.map(({ layout = 'rows', padding = 4 }) => `${layout} ${padding}`))).toEqual(
       new Set(['rows 4', 'rows 0', 'transposed 4', 'transposed 0']),
     );
     for (const { layout, tm } of list) if (layout === 'transposed') expect(tm % 4).toBe(0);
+  });
+
+  it.each(shapes)('begin with one of each kind, and hold no more than registers do: %o', (shape) => {
+    const list = gemmCandidates(shape, 'f32', traits, 5);
+    expect(list.slice(0, 3).map(({ staging = 'once' }) => staging)).toEqual(['once', 'ahead', 'once']);
+    expect(new Set(list.slice(0, 3).map(({ bm, bn }) => `${bm}x${bn}`)).size).toBe(3);
+    for (const config of list) expect(heldRegisters(config, 'f32')).toBeLessThanOrEqual(160);
+  });
+
+  it('hold sums, operands and what is fetched', () => {
+    const tile = { bm: 128, bn: 128, bk: 8, tm: 8, tn: 8 };
+    // 64 sums, 8 vec4s of A and 8 numbers of B a step of four; ahead also one vec4 of each tile.
+    expect(heldRegisters(tile, 'f32')).toBe(64 + 40);
+    expect(heldRegisters({ ...tile, staging: 'ahead' }, 'f32')).toBe(64 + 40 + 8);
+    expect(heldRegisters({ ...tile, layout: 'transposed', staging: 'double' }, 'f16')).toBe(64 + 16 + (16 + 4) / 2);
   });
 
   it('leave packed products out where WGSL has none', () => {

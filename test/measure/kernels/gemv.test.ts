@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDevice } from '../../../src/measure/gpu/acquire.ts';
 import { createWorkbench, type Workbench } from '../../../src/measure/gpu/workbench.ts';
-import { quantisedGemv, quantisedGemvCandidates } from '../../../src/measure/kernels/gemv/gemv-quantised.ts';
+import { heldRegisters, quantisedGemv, quantisedGemvCandidates, type QuantisedGemv } from '../../../src/measure/kernels/gemv/gemv-quantised.ts';
 import { batchTiles, gemvCandidates } from '../../../src/measure/kernels/gemv/gemv.ts';
 import type { DeviceTraits } from '../../../src/measure/kernels/instance.ts';
 import { openForTest, softwareGpu } from '../dawn.ts';
@@ -48,6 +48,26 @@ describe('candidates', () => {
     }
   });
 
+  it('hold what registers do: fewer rows and words the more vectors there are, and no sums of 16 vectors in workgroup memory', () => {
+    const begin = (kernel: QuantisedGemv, batch: number): object | undefined =>
+      quantisedGemvCandidates(kernel, { n: 14336, k: 4096, batch }, full, 3)[0];
+    expect(['gemv.q4', 'gemv.q8'].map((kernel) => begin(kernel as QuantisedGemv, 1))).toMatchObject([
+      { rows: 4, words: 4 },
+      { rows: 4, words: 4 },
+    ]);
+    // 16 × (2 × 2 sums + 1 + one word's 2 of f16) = 112; a word of 4 bits meets twice as many.
+    expect(begin('gemv.q8', 16)).toMatchObject({ rows: 2, words: 1 });
+    expect(begin('gemv.q4', 16)).toMatchObject({ rows: 1, words: 1 });
+    expect(heldRegisters('gemv.q8', { threads: 64, rows: 2, reduction: 'subgroup', words: 1 }, { n: 1, k: 32, batch: 16 }, { f16: true })).toBe(112);
+    for (const list of [
+      gemvCandidates({ n: 14336, k: 4096, batch: 16 }, full, 3),
+      quantisedGemvCandidates('gemv.q4', { n: 14336, k: 4096, batch: 16 }, full, 3),
+    ])
+      expect(list.some(({ reduction }) => reduction === 'shared')).toBe(false);
+    // Without subgroups there is no other way.
+    expect(gemvCandidates({ n: 14336, k: 4096, batch: 16 }, { ...full, subgroups: false }, 3)[0]).toMatchObject({ rows: 2, reduction: 'shared' });
+  });
+
   it('share out the depth only where rows are too few to fill memory and threads keep their loads, third and in the space', () => {
     const few = gemvCandidates({ n: 512, k: 4096 }, full, 3);
     expect(few.map(({ split }) => split).slice(0, 3)).toEqual([undefined, undefined, 4]);
@@ -60,9 +80,9 @@ describe('candidates', () => {
     ).toEqual([undefined, undefined, 4]);
     const bare = { ...full, subgroups: false };
     expect(quantisedGemvCandidates('gemv.q4', { n: 512, k: 4096 }, bare, 3).slice(0, 3)).toMatchObject([
-      { words: 1 },
       { words: 4 },
-      { words: 1, split: 4 },
+      { words: 1 },
+      { words: 4, split: 4 },
     ]);
     for (const shape of [
       { n: 14336, k: 4096 },

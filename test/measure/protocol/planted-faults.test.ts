@@ -144,7 +144,7 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
       planted(product, skipTile, 'if (begin >= shape.k || linear == 7u) {', false),
       'sampled|poison|freivalds',
     ],
-    ['gemm reads a wrong row of B', planted(product, 'load_b(k0 + k,', 'load_b(k0 + (k ^ 1u),'), 'exact'],
+    ['gemm reads a wrong row of B', planted(product, 'load_b(k0 + at / B_STRIDE,', 'load_b(k0 + ((at / B_STRIDE) ^ 1u),'), 'exact'],
     ['gemm leaves the last step of k out', planted(product, 'k0 < end;', 'k0 + BK < end;', false), 'sampled|freivalds'],
     [
       'gemm writes one NaN',
@@ -165,7 +165,7 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
       planted(turned, 'let row = row0 + 4u * line;', 'let row = row0 + 4u * select(line, 0u, k0 == 48u && line == 3u);', false),
       'sampled|freivalds',
     ],
-    ['4-bit gemm takes the low halves twice', planted(small, 'floats(word >> 4u)', 'floats(word)'), 'exact'],
+    ['4-bit gemm takes the low halves twice', planted(small, 'floats(words >> 4u)', 'floats(words)'), 'exact'],
     [
       '4-bit gemm takes its neighbour’s scale in large shapes',
       planted(small, 'scales[first / 32u]', 'scales[(first / 32u) ^ u32(row == 47u)]', false),
@@ -245,7 +245,7 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
       'exact',
     ],
     ["decode reads another head's query", planted(decode, 'let q_base = kv_head * G * D4;', 'let q_base = (kv_head ^ 1u) * G * D4;'), 'sampled'],
-    ['read leaves out one load in four', planted(memRead({ bytes: 2 ** 18 }, 1), 'sum3 += data[index + 3u * params.threads];', ''), 'exact'],
+    ['read leaves out one load in four', planted(memRead({ bytes: 2 ** 18 }, 1), 'sum3 += data[index + 3u * params.stride];', ''), 'exact'],
     [
       'copy writes one thread to a wrong place',
       planted(

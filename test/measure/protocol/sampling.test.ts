@@ -7,6 +7,7 @@ import {
   longestSubmit,
   nonlinearity,
   sample,
+  slopeOf,
   warmUp,
   type SamplingPolicy,
 } from '../../../src/measure/protocol/sampling.ts';
@@ -34,20 +35,20 @@ describe('chooseLinks', () => {
         const perLink = 10 ** power;
         const clock = simulatedClock({ perLink, step: dawnStep, noise: 0.05, seed });
         const { links } = await chooseLinks(clock.measure, 0.02);
-        await clock.measure([links, 2 * links]);
+        await slopeOf(clock.measure, links);
         // One reading of noise either way.
-        expect(clock.longestSubmit()).toBeLessThan(Math.max(1.3 * longestSubmit, 3.3 * perLink));
+        expect(clock.longestSubmit()).toBeLessThan(Math.max(1.3 * longestSubmit, 4.4 * perLink));
       }),
       { numRuns: 200 },
     );
   });
 
-  it('leaves a pass of R links and one of 2 R within one submit, exactly', async () => {
+  it('leaves passes of R, 2 R and R links within one submit, exactly', async () => {
     for (const perLink of [1e-4, 3e-3, 0.015, 0.05]) {
       const clock = simulatedClock({ perLink, overhead: 0 });
       const { links } = await chooseLinks(clock.measure, 10);
-      expect(links).toBe(Math.floor(longestSubmit / (3 * perLink) + 1e-9));
-      expect(3 * links * perLink).toBeLessThanOrEqual(longestSubmit * (1 + 1e-9));
+      expect(links).toBe(Math.max(1, Math.floor(longestSubmit / (4 * perLink) + 1e-9)));
+      expect(4 * links * perLink).toBeLessThanOrEqual(longestSubmit * (1 + 1e-9));
     }
   });
 
@@ -72,6 +73,26 @@ describe('chooseLinks', () => {
   it('ends on a clock that stands still', async () => {
     const { links } = await chooseLinks(async (passes) => passes.map(() => 0), 0.02);
     expect(links).toBeGreaterThan(1000);
+  });
+});
+
+describe('a slope', () => {
+  it('is moved by less than 0.1 % by a clock that falls or rises by 1.5 % a window', async () => {
+    for (const share of [0.015, -0.015]) {
+      for (const links of [1, 200, 4000]) {
+        const window = links * 1e-4;
+        const clock = simulatedClock({ perLink: 1e-4, overhead: 0, drift: share / window });
+        const slope = await slopeOf(clock.measure, links);
+        // What its links took on average: R after 2 R, or before, would be off by twice the drift.
+        const mean = clock.longestSubmit() / (4 * links);
+        expect(Math.abs(slope / mean - 1)).toBeLessThan(1e-3);
+        expect(Math.abs(mean / 1e-4 - 1)).toBeGreaterThan(0.02);
+      }
+    }
+  });
+
+  it('is no number where any of its passes was spoiled', async () => {
+    for (const spoiled of [0, 1, 2]) expect(await slopeOf(async (passes) => passes.map((links, at) => (at === spoiled ? NaN : links)), 3)).toBeNaN();
   });
 });
 
@@ -113,7 +134,7 @@ describe('sample', () => {
   });
 
   it('throws spoiled readings away and counts them', async () => {
-    const sampled = await sample(simulatedClock({ perLink: 1e-4, noise: 0.1, spoilEvery: 5 }).measure, 200, quick);
+    const sampled = await sample(simulatedClock({ perLink: 1e-4, noise: 0.1, spoilEvery: 7 }).measure, 200, quick);
     expect(sampled?.samples).toHaveLength(9);
     expect(sampled?.discarded).toBeGreaterThan(0);
     expect(sampled?.samples.every((seconds) => seconds > 0)).toBe(true);

@@ -63,8 +63,9 @@ export function simulatedClock({
       let submit = 0;
       const seconds = links.map((count) => {
         readings++;
-        const work =
-          overhead + (readings === 1 ? firstPass : 0) + (count * perLink * (1 + drift * worked)) / (worked < idle.seconds ? idle.share : 1);
+        // The drift goes on while a pass runs: its links take what they would in the middle of it.
+        const slowed = 1 + drift * (worked + (count * perLink) / 2);
+        const work = overhead + (readings === 1 ? firstPass : 0) + (count * perLink * slowed) / (worked < idle.seconds ? idle.share : 1);
         worked += work;
         submit += work;
         if (spoilEvery > 0 && readings % spoilEvery === 0) return NaN;

@@ -58,9 +58,9 @@ function fits({ threads, keys, split }: DecodeConfig, { headDim }: AttentionShap
   return (headDim / 4) % split === 0 && keys % (threads / split) === 0 && (4 * threads) % headDim === 0;
 }
 
-/** Queries of more than 32 vec4s a thread, half its registers, are read from workgroup memory instead. */
+/** Queries of more than 16 vec4s a thread, a quarter of its registers, are read from workgroup memory instead. */
 function sharesQueries({ split }: DecodeConfig, { heads, kvHeads, headDim }: AttentionShape): boolean {
-  return ((heads / kvHeads) * headDim) / (4 * split) > 32;
+  return ((heads / kvHeads) * headDim) / (4 * split) > 16;
 }
 
 /** Scores, partial dot products, partial sums of V and, where they do not fit in registers, queries; all f32. */
@@ -154,23 +154,52 @@ function build(
   };
 }
 
+/**
+ * Groups of four columns in a load of a key and of a value: 16 bytes, or less where the threads that share a key would not find a load each.
+ * Of values a thread adds up what it loads, for each query of the group, in no more than 8 vec4s; 16 where it holds no queries.
+ */
+function loadWidths(config: DecodeConfig, shape: AttentionShape, dtype: FloatType, cache: CacheFormat): { readonly k4: number; readonly v4: number } {
+  const whole = cache === 'q8' ? 4 : 4 / bytesOf[dtype];
+  const { threads, split } = config;
+  const groups = shape.headDim / 4;
+  const sums = sharesQueries(config, shape) ? 16 : 8;
+  const queries = shape.heads / shape.kvHeads;
+  const widest = (fits: (width: number) => boolean): number =>
+    [whole, whole / 2].find((width) => width >= 1 && groups % width === 0 && fits(width)) ?? 1;
+  return {
+    k4: widest((width) => (groups / width) % split === 0),
+    v4: widest((width) => queries * width <= sums && threads % (groups / width) === 0),
+  };
+}
+
+/** What is loaded at a time: one vec4 as it is, two of f16 or a word for each four bytes as words. */
+function loadType(width: number, dtype: FloatType, cache: CacheFormat): string {
+  if (cache === 'q8') return width === 1 ? 'u32' : `vec${width}<u32>`;
+  return width === 1 ? `vec4<${dtype}>` : 'vec4<u32>';
+}
+
 function splitStage(config: DecodeConfig, shape: AttentionShape, dtype: FloatType, cache: CacheFormat, splits: number): Stage {
   const { threads, keys, split } = config;
   const { batch, heads, kvHeads, headDim } = shape;
   const quantised = cache === 'q8';
+  const { k4, v4 } = loadWidths(config, shape, dtype, cache);
   return {
     shader: 'attention-decode',
     code: expand('attention-decode.wgsl', source, {
       enable: dtype === 'f16' ? ['f16'] : [],
-      alias: { Elem: dtype, Four: quantised ? 'u32' : `vec4<${dtype}>` },
+      alias: { Elem: dtype, KeyLoad: loadType(k4, dtype, cache), ValueLoad: loadType(v4, dtype, cache) },
       constants: {
         D: headDim,
         G: heads / kvHeads,
         THREADS: threads,
         KEYS: keys,
         SPLIT: split,
-        J4: headDim / (4 * split),
-        STRIPES: (4 * threads) / headDim,
+        K4: k4,
+        V4: v4,
+        K_SINGLE: k4 === 1,
+        V_SINGLE: v4 === 1,
+        LOADS: headDim / (4 * k4 * split),
+        STRIPES: (4 * v4 * threads) / headDim,
         Q_SHARED: sharesQueries(config, shape),
         Q8: quantised,
       },

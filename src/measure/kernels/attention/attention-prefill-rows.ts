@@ -20,11 +20,11 @@ export interface RowsPrefill {
  * better depends on how much workgroup memory a multiprocessor has.
  */
 export function likelyRowsPrefills({ headDim }: AttentionShape): RowsPrefill[] {
-  const split = Math.max(1, headDim / 64);
+  const split = Math.max(1, headDim / 32);
   return [
+    { rows: 64, split, bk: 8, keys: 4 },
     { rows: 64, split, bk: 16, keys: 4 },
-    { rows: 64, split, bk: 16, keys: 8 },
-    { rows: 128 / split, split, bk: 8, keys: 4 },
+    { rows: 32, split, bk: 16, keys: 8 },
     { rows: 32, split, bk: 32, keys: 8 },
   ];
 }
@@ -33,15 +33,20 @@ export const rowsPrefillSpace: readonly RowsPrefill[] = [32, 64, 128].flatMap((r
   [1, 2, 4].flatMap((split) => [8, 16, 32].flatMap((bk) => [1, 4, 8].map((keys) => ({ rows, split, bk, keys })))),
 );
 
-/** q in its own type and the output in f32 stay in registers, of which a thread has 255: 200 leave room for scores and addresses. */
-const mostRegisters = 200;
+/**
+ * Registers that q in its own type, the output in f32 and what is fetched of a tile may take: scores, weights and addresses take as many
+ * again, and compilers for Apple's GPUs spill beyond 128.
+ */
+const mostRegisters = 96;
 
 export function rowsPrefillFits(config: RowsPrefill, shape: AttentionShape, dtype: FloatType, traits: DeviceTraits): boolean {
-  const { rows, split } = config;
+  const { rows, split, bk } = config;
   const columns = shape.headDim / split;
+  const words = bytesOf[dtype] / 4;
+  const fetched = 2 * 4 * words * Math.ceil((bk * shape.headDim) / 4 / (rows * split));
   return (
     divides(config, shape.headDim) &&
-    columns * (1 + bytesOf[dtype] / 4) <= mostRegisters &&
+    columns * (1 + words) + fetched <= mostRegisters &&
     rows * split <= traits.maxInvocations &&
     workgroupBytes(config, shape, dtype) <= traits.workgroupStorage
   );
@@ -64,6 +69,8 @@ export function rowsProgram(config: RowsPrefill): PrefillProgram {
     keys: bk,
     shader: 'attention-prefill-rows',
     code({ headDim, window, sinks = false }, dtype, guarded) {
+      const perLoad = 4 / bytesOf[dtype];
+      const pieces = (bk * headDim) / (4 * perLoad);
       if (!divides(config, headDim))
         throw new RangeError(`attention-prefill-rows: head dimension ${headDim} does not fit split ${split}, ${keys} of ${bk} keys`);
       return expand('attention-prefill-rows.wgsl', source, {
@@ -76,6 +83,10 @@ export function rowsProgram(config: RowsPrefill): PrefillProgram {
           THREADS: rows * split,
           JOINED: split > 1,
           J4: headDim / (4 * split),
+          HALF: dtype === 'f16',
+          PER_LOAD: perLoad,
+          LOADS: Math.ceil(pieces / (rows * split)),
+          RAGGED: pieces % (rows * split) !== 0,
           BK: bk,
           KEYS: keys,
           GUARDED: guarded,

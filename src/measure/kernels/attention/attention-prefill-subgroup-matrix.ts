@@ -90,6 +90,8 @@ function program(config: MatrixPrefillConfig, subgroups: SubgroupTraits): Prefil
           PARTS: parts,
           CHUNKS: chunks,
           OJ: oj,
+          LOADS: Math.ceil((bk * headDim) / 4 / threads),
+          RAGGED: ((bk * headDim) / 4) % threads !== 0,
           PAD: rowPadding[dtype],
           EXTRA: subgroups.extra,
           GUARDED: guarded,

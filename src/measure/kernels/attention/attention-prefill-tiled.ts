@@ -2,7 +2,7 @@
 import source from '../../../../shaders/attention-prefill.wgsl?raw';
 import type { PrefillProgram } from './attention-prefill-problem.ts';
 import type { AttentionShape } from './attention.ts';
-import { expand } from '../wgsl/preprocess.ts';
+import { expand, shareOf } from '../wgsl/preprocess.ts';
 import type { FloatType } from '../gemm/gemm.ts';
 import { bytesOf, type DeviceTraits } from '../instance.ts';
 
@@ -15,14 +15,21 @@ export interface TiledPrefill {
   readonly vc: number;
 }
 
-export const likelyTiledPrefills: readonly TiledPrefill[] = [
-  { bq: 32, bk: 32, dc: 32, vc: 16 },
-  { bq: 64, bk: 32, dc: 16, vc: 8 },
-  { bq: 64, bk: 64, dc: 16, vc: 16 },
-];
+/**
+ * In f16 the larger tiles stage the same bytes, twice the columns and rows, so that each thread has loads of 16 bytes. The threads of the
+ * smallest have them either way, and few registers to spare.
+ */
+export function likelyTiledPrefills(dtype: FloatType): TiledPrefill[] {
+  const more = 4 / bytesOf[dtype];
+  return [
+    { bq: 32, bk: 32, dc: 32, vc: 16 },
+    { bq: 64, bk: 32, dc: 16 * more, vc: 8 * more },
+    { bq: 64, bk: 64, dc: 16 * more, vc: 16 * more },
+  ];
+}
 
 export const tiledPrefillSpace: readonly TiledPrefill[] = [32, 64, 128].flatMap((bq) =>
-  [32, 64].flatMap((bk) => [16, 32].flatMap((dc) => [8, 16, 32].map((vc) => ({ bq, bk, dc, vc })))),
+  [32, 64].flatMap((bk) => [16, 32, 64].flatMap((dc) => [8, 16, 32].map((vc) => ({ bq, bk, dc, vc })))),
 );
 
 export function tiledPrefillFits(config: TiledPrefill, shape: AttentionShape, dtype: FloatType, traits: DeviceTraits): boolean {
@@ -59,6 +66,7 @@ export function tiledProgram(config: TiledPrefill): PrefillProgram {
     keys: bk,
     shader: 'attention-prefill',
     code({ headDim, window, sinks = false }, dtype, guarded) {
+      const perLoad = 4 / bytesOf[dtype];
       if (!divides(config, headDim)) throw new RangeError(`attention-prefill: head dimension ${headDim} does not fit tile ${bq}x${bk}/${dc}/${vc}`);
       return expand('attention-prefill.wgsl', source, {
         enable: dtype === 'f16' ? ['f16'] : [],
@@ -73,6 +81,11 @@ export function tiledProgram(config: TiledPrefill): PrefillProgram {
           TY: ty,
           THREADS: tx * ty,
           DV4: headDim / (4 * tx),
+          HALF: dtype === 'f16',
+          PER_LOAD: perLoad,
+          ...shareOf('Q', (bq * dc) / (4 * perLoad), tx * ty),
+          ...shareOf('K', (bk * dc) / (4 * perLoad), tx * ty),
+          ...shareOf('V', (vc * headDim) / (4 * perLoad), tx * ty),
           STAGE: stageVectors(config, headDim),
           GUARDED: guarded,
           WINDOWED: window !== undefined,

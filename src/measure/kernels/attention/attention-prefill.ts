@@ -12,7 +12,8 @@ export type PrefillConfig = TiledPrefill | RowsPrefill;
 /** The likely ones by turns of each kind, so that however few are tried, both ways are; then the rest of both search spaces. */
 export function prefillCandidates(shape: AttentionShape, dtype: FloatType, traits: DeviceTraits, seed = 1): PrefillConfig[] {
   const rows = likelyRowsPrefills(shape);
-  const likely = rows.flatMap((config, at) => [...likelyTiledPrefills.slice(at, at + 1), config]);
+  const tiled = likelyTiledPrefills(dtype);
+  const likely = rows.flatMap((config, at) => [...tiled.slice(at, at + 1), config]);
   const fits = (config: PrefillConfig): boolean =>
     'rows' in config ? rowsPrefillFits(config, shape, dtype, traits) : tiledPrefillFits(config, shape, dtype, traits);
   return searchOrder<PrefillConfig>(likely, [...tiledPrefillSpace, ...rowsPrefillSpace], fits, seed);

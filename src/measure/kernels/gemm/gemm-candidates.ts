@@ -4,7 +4,7 @@
  */
 import { gemmConfigs, gemmPiece, gemmThreads, gemmWorkgroupBytes, type GemmConfig, type GemmKernel, type GemmShape, type GemmTile } from './gemm.ts';
 import { fillingTiles } from '../probes/saturation-width.ts';
-import type { DeviceTraits, FloatType } from '../instance.ts';
+import { bytesOf, type DeviceTraits, type FloatType } from '../instance.ts';
 import { searchOrder } from '../search-order.ts';
 
 /** `square` fills any GPU with large tiles, `prefill` has 65 to 512 rows, `skinny` up to 64, `deep` is split along k or starves. */
@@ -16,8 +16,19 @@ export function shapeClass({ m, n, k }: GemmShape): ShapeClass {
   return m <= 512 ? 'prefill' : 'square';
 }
 
-/** Accumulators and the operands of one step that a thread may hold; beyond about 200 registers drivers spill. */
-const mostOutputs = 64;
+/**
+ * Registers of 32 bits that a thread holds at once: its sums, and beside them the larger of what it fetches and of the operands of one
+ * step of k; both where it fetches ahead. Compilers add about a quarter for addresses, and spill beyond 255, on some GPUs sooner.
+ */
+const mostRegisters = 160;
+
+export function heldRegisters(config: GemmConfig, dtype: FloatType): number {
+  const { bm, bn, bk, tm, tn, staging = 'once', layout } = config;
+  const share = (elements: number, piece: number): number => Math.ceil(elements / piece / gemmThreads(config)) * piece;
+  const fetched = staging === 'none' ? 0 : ((share(bm * bk, gemmPiece(config)) + share(bk * bn, 4)) * bytesOf[dtype]) / 4;
+  const operands = (layout === 'transposed' ? tm : 4 * tm) + tn;
+  return tm * tn + (staging === 'once' ? Math.max(fetched, operands) : fetched + operands);
+}
 
 export function tileCount({ m, n }: GemmShape, { bm, bn }: GemmTile): number {
   return Math.ceil(m / bm) * Math.ceil(n / bn);
@@ -62,7 +73,7 @@ const space: readonly GemmConfig[] = extents.flatMap((bm) =>
         ];
         return [
           ...staged,
-          ...staged.map((config): GemmConfig => ({ ...config, staging: 'double' })),
+          ...(['ahead', 'double'] as const).flatMap((staging) => staged.map((config): GemmConfig => ({ ...config, staging }))),
           ...(bk === 8 ? [{ ...tile, bk: 4, staging: 'none' as const }] : []),
         ];
       }),
@@ -71,15 +82,13 @@ const space: readonly GemmConfig[] = extents.flatMap((bm) =>
 );
 
 function fits(config: GemmConfig, dtype: FloatType, kernel: GemmKernel, traits: DeviceTraits): boolean {
-  const { bm, bn, bk, tm, tn, staging } = config;
+  const { bk, staging } = config;
   const threads = gemmThreads(config);
   return (
     threads >= 32 &&
     threads <= traits.maxInvocations &&
-    tm * tn <= mostOutputs &&
     gemmWorkgroupBytes(config, dtype) <= traits.workgroupStorage &&
-    // With two tiles in turn each thread fetches whole shares.
-    (staging !== 'double' || ((bm * bk) % (gemmPiece(config) * threads) === 0 && (bk * bn) % (4 * threads) === 0)) &&
+    heldRegisters(config, dtype) <= mostRegisters &&
     // Sums in f16 are flushed after each step: 32 products are few enough for 11 bits, and enough to pay for the flush.
     (kernel === 'gemm' || (bk === 32 && staging !== 'none'))
   );
@@ -88,17 +97,26 @@ function fits(config: GemmConfig, dtype: FloatType, kernel: GemmKernel, traits: 
 /** The candidates for a shape, most promising first: large tiles where they still fill a GPU, small or split ones where not. */
 export function gemmCandidates(shape: GemmShape, dtype: FloatType, traits: DeviceTraits, seed: number, kernel: GemmKernel = 'gemm'): GemmConfig[] {
   const { '16x64': flat, '32x32': small, '64x64': middle, '64x64/64': dense, '128x64': tall, '128x128': large } = gemmConfigs;
-  const fast: GemmConfig[] =
+  const fast: readonly [GemmConfig, GemmConfig, GemmConfig] =
     shape.m <= 16
       ? [flat, small, middle]
-      : tileCount(shape, large) >= 128
-        ? [large, tall, dense]
-        : tileCount(shape, middle) >= 64
-          ? [tall, middle, small]
-          : [small, middle, flat];
+      : shape.m <= 64
+        ? [middle, small, flat]
+        : tileCount(shape, large) >= 128
+          ? [large, tall, dense]
+          : tileCount(shape, middle) >= 64
+            ? [tall, middle, small]
+            : [small, middle, flat];
+  const [first, second, third] = fast.map((config) => withSplit(shape, config, traits)) as [GemmConfig, GemmConfig, GemmConfig];
   const likely = [
-    ...fast.map((config) => withSplit(shape, config, traits)),
-    // The plan that tries three ends here. A transposed tile spares registers, so it is most likely to pay where a thread owns many rows.
+    // The plan that tries three tries three of a kind each: the likeliest tile, one whose loads are under way during the products, and
+    // one with few threads, which starts and ends soonest.
+    first,
+    { ...second, staging: 'ahead' as const },
+    third,
+    { ...first, staging: 'ahead' as const },
+    second,
+    // A transposed tile spares registers, so it is most likely to pay where a thread owns many rows.
     ...fast.filter(({ tm }) => tm % 4 === 0).map((config) => withSplit(shape, transposed(config), traits)),
     ...fast.map((config): GemmConfig => ({ ...config, staging: 'double' })),
     ...fast,

@@ -4,7 +4,7 @@
  */
 import source from '../../../../shaders/gemm-experts.wgsl?raw';
 import type { ModelWeights } from '../../../run/model-step.ts';
-import { expand } from '../wgsl/preprocess.ts';
+import { expand, shareOf } from '../wgsl/preprocess.ts';
 import { expertBytes, expertDtypes, expertInput, expertPlans, touchedExperts } from '../layer/expert-weights.ts';
 import { gemmThreads, tileConstants, tileName, type GemmTile } from './gemm.ts';
 import { bytesOf, grid, inputSeed, tolerances, uniformWords, type DeviceTraits, type FloatType, type Instance, type Stage } from '../instance.ts';
@@ -68,7 +68,7 @@ export function gemmExperts(weights: ModelWeights, tile: GemmTile, shape: Routed
   const { n, k, experts, rows, chosen, sharing } = shape;
   requireBlocks(k);
   const slots = rows * chosen;
-  const { bm, bn } = tile;
+  const { bm, bn, bk } = tile;
   const x = expertInput(activations, (slots / sharing) * k, { kind: 'reals', seed: inputSeed(seed, 2, 0) });
   const matrix = expertPlans(weights, shape, activations, seed);
   // One more than whole tiles for each expert; `by-expert` knows how many are needed, and no dispatch can ask it.
@@ -80,6 +80,8 @@ export function gemmExperts(weights: ModelWeights, tile: GemmTile, shape: Routed
       alias: { Elem: activations },
       constants: {
         ...tileConstants(tile),
+        ...shareOf('A', (bm * bk) / 4, gemmThreads(tile)),
+        ...shareOf('W', (bn * bk) / 8, gemmThreads(tile)),
         Q4: weights === 'q4',
         Q8: weights === 'q8',
         HALF: weights === 'f16',

@@ -4,7 +4,7 @@
  * `gemm.w4a8` (4-bit weights, activations quantised on the way, packed integer arithmetic).
  */
 import source from '../../../../shaders/gemm-quantised.wgsl?raw';
-import { expand } from '../wgsl/preprocess.ts';
+import { expand, shareOf } from '../wgsl/preprocess.ts';
 import { fillInto, fillValues } from '../wgsl/fill-values.ts';
 import { gemmThreads, productName, tileConstants, tileName, type GemmShape, type GemmTile } from './gemm.ts';
 import { tileCount, withSplit } from './gemm-candidates.ts';
@@ -69,6 +69,12 @@ const tiles = {
   tall: { bm: 128, bn: 64, bk: 32, tm: 8, tn: 4 },
 } as const satisfies Record<string, GemmTile>;
 
+/**
+ * Outputs of a thread. Where both sides are packs of 16 bytes, a thread holds four registers for each row beside its sums, and packed dot products
+ * are made of plain ones on some GPUs.
+ */
+const mostOutputs = { bytes: 32, floats: 64 } as const;
+
 export const quantisedTiles: Readonly<Record<keyof typeof tiles, GemmTile>> = tiles;
 
 const extents = [16, 32, 64, 128] as const;
@@ -101,10 +107,16 @@ export function quantisedGemmCandidates(kernel: QuantisedGemm, shape: GemmShape,
   const element = elementOf(kernel, traits);
   if (kinds[kernel].bytes && !traits.packedDot) return [];
   const { flat, small, middle, dense, tall } = tiles;
-  const fast: GemmTile[] = shape.m <= 16 ? [flat, small, middle] : tileCount(shape, tall) >= 128 ? [tall, dense, middle] : [middle, small, flat];
+  const fast: GemmTile[] =
+    shape.m <= 16 ? [flat, small, middle] : tileCount(shape, tall) >= 128 ? [tall, dense, middle, small] : [middle, small, flat];
   const fits = (tile: GemmTile): boolean => {
     const threads = gemmThreads(tile);
-    return threads >= 32 && threads <= traits.maxInvocations && quantisedWorkgroupBytes(kernel, tile, element) <= traits.workgroupStorage;
+    return (
+      threads >= 32 &&
+      threads <= traits.maxInvocations &&
+      tile.tm * tile.tn <= mostOutputs[kinds[kernel].bytes ? 'bytes' : 'floats'] &&
+      quantisedWorkgroupBytes(kernel, tile, element) <= traits.workgroupStorage
+    );
   };
   return searchOrder<GemmTile>(
     [...fast.map((tile) => withSplit(shape, tile, traits)), ...fast],
@@ -237,6 +249,9 @@ function realsOr(data: 'reals' | 'integers', seed: number, low: number, high: nu
 
 function productStage({ kernel, tile, element, guarded }: Problem, inParts: boolean, workgroups: number): Stage {
   const { bytes, format } = kinds[kernel];
+  const { bm, bn, bk } = tile;
+  const perPack = bytes ? 16 : 4;
+  const perLoad = bytes ? 16 : 8;
   return {
     shader: 'gemm-quantised',
     code: expand('gemm-quantised.wgsl', source, {
@@ -245,8 +260,12 @@ function productStage({ kernel, tile, element, guarded }: Problem, inParts: bool
       alias: { Elem: element, Out: inParts ? 'f32' : element },
       constants: {
         ...tileConstants(tile),
-        PER_PACK: bytes ? 16 : 4,
-        PER_LOAD: bytes ? 16 : 8,
+        ...shareOf('A', (bm * bk) / perPack, gemmThreads(tile)),
+        ...shareOf('W', (bn * bk) / perLoad, gemmThreads(tile)),
+        ...shareOf('A_SCALE', (bm * bk) / blockSize, gemmThreads(tile)),
+        ...shareOf('W_SCALE', (bn * bk) / blockSize, gemmThreads(tile)),
+        PER_PACK: perPack,
+        PER_LOAD: perLoad,
         GUARDED: guarded,
         BYTES: bytes,
         Q4: format === 'q4',

@@ -3,7 +3,7 @@
  * `shaders/gemm.wgsl`; which variants are tried for a shape is in `gemm-candidates.ts`.
  */
 import source from '../../../../shaders/gemm.wgsl?raw';
-import { expand } from '../wgsl/preprocess.ts';
+import { expand, shareOf } from '../wgsl/preprocess.ts';
 import { gemmOracle } from './gemm-oracle.ts';
 import { bytesOf, grid, inputSeed, tolerances, uniformWords, type BufferPlan, type Fill, type FloatType, type Instance } from '../instance.ts';
 import { reduceStage, reduceUniform, splitK } from './split-k.ts';
@@ -28,8 +28,11 @@ export interface GemmTile {
 }
 
 export interface GemmConfig extends GemmTile {
-  /** Tiles in workgroup memory once, or twice so that the next ones load meanwhile, or not at all. */
-  readonly staging?: 'double' | 'none';
+  /**
+   * Tiles in workgroup memory once; the same with the next ones fetched into registers during the products (`ahead`); twice, which spares
+   * a barrier beside that (`double`); or not at all.
+   */
+  readonly staging?: 'ahead' | 'double' | 'none';
   /** A's tile along m, so that a thread reads four rows of one k at once, and not four k of one row; `tm` is a multiple of 4. */
   readonly layout?: 'transposed';
   /** Elements between the lines of A's tile, without which they start in the same bank: 4 unless it says otherwise. */
@@ -68,7 +71,7 @@ export function tileConstants(tile: GemmTile): Readonly<Record<'BM' | 'BN' | 'BK
 /** Bytes of workgroup memory: A's tile with the padding of its lines, and B's tile. */
 export function gemmWorkgroupBytes(config: GemmConfig, dtype: FloatType): number {
   const { bm, bn, bk, staging, layout } = config;
-  const buffers = { once: 1, double: 2, none: 0 }[staging ?? 'once'];
+  const buffers = { once: 1, ahead: 1, double: 2, none: 0 }[staging ?? 'once'];
   const lines = layout === 'transposed' ? bk : bm;
   return buffers * (bm * bk + lines * paddingOf(config) + bk * bn) * bytesOf[dtype];
 }
@@ -162,13 +165,14 @@ function build(problem: Problem, shape: GemmShape, fill: InputFills, cases: read
       GUARDED: path.guarded,
       STAGED: staging !== 'none',
       DIRECT: staging === 'none',
+      AHEAD: staging === 'ahead' || staging === 'double',
       DOUBLE: staging === 'double',
       BUFFERS: staging === 'double' ? 2 : 1,
       PADDING: paddingOf(config) / 4,
       TRANSPOSED: transposed,
       ROWS: !transposed,
-      A_LOADS: Math.ceil((bm * bk) / gemmPiece(config) / threads),
-      B_LOADS: Math.ceil((bk * bn) / 4 / threads),
+      ...shareOf('A', (bm * bk) / gemmPiece(config), threads),
+      ...shareOf('B', (bk * bn) / 4, threads),
       HALF_SUMS: kernel === 'gemm.f16a16',
     },
   });
@@ -220,7 +224,7 @@ export function tileName(tile: GemmTile): string {
 }
 
 function tileWords({ staging, layout, padding }: GemmConfig): string {
-  const words = { once: '', double: ' double', none: ' direct' }[staging ?? 'once'];
+  const words = { once: '', ahead: ' ahead', double: ' double', none: ' direct' }[staging ?? 'once'];
   return `${words}${layout === undefined ? '' : ` ${layout}`}${padding === 0 ? ' unpadded' : ''}`;
 }
 

@@ -52,15 +52,39 @@ export function activationType({ f16 }: Pick<DeviceTraits, 'f16'>): FloatType {
 export function quantisedGemvCandidates(kernel: QuantisedGemv, shape: GemvShape, traits: DeviceTraits, seed: number): QuantisedGemvConfig[] {
   const { integer } = kinds[kernel];
   if (integer && !traits.packedDot) return [];
-  const widths = integer ? ([4] as const) : ([1, 4, 2] as const);
-  const at = { threads: 64, rows: 4 } as const;
-  // Narrow loads keep neighbours on neighbouring pieces of x, wide ones are fewer: both early, since either can win.
+  const widths = integer ? ([4] as const) : ([4, 1, 2] as const);
+  const within = (most: number) => (config: QuantisedGemvConfig) => heldRegisters(kernel, config, shape, traits) <= most;
+  // Wide loads are fewer, narrow ones keep neighbours on neighbouring pieces of x: both early, since either can win.
+  const shares = [4, 2, 1].flatMap((rows) => widths.map((words) => ({ threads: 64, rows, words })));
+  const fitting = shares.filter((share) => within(likelyRegisters)({ ...share, reduction: 'subgroup' }));
+  const most = fitting[0]?.rows ?? 1;
+  const first = fitting.filter(({ rows }) => rows === most);
   const likely: QuantisedGemvConfig[] = [
-    ...widths.slice(0, 2).map((words) => ({ ...at, reduction: 'subgroup' as const, words })),
-    ...widths.map((words) => ({ ...at, reduction: 'shared' as const, words })),
+    ...first.slice(0, 2).map((share) => ({ ...share, reduction: 'subgroup' as const })),
+    ...first.map((share) => ({ ...share, reduction: 'shared' as const })),
+    ...(fitting.length === 0 ? widths.slice(-1).map((words) => ({ threads: 64, rows: 1, reduction: 'shared' as const, words })) : []),
   ];
-  const space = gemvSpace.flatMap((config) => widths.map((words) => ({ ...config, words })));
+  const space = gemvSpace.flatMap((config) => widths.map((words) => ({ ...config, words }))).filter(within(mostRegisters));
   return gemvSearch(likely, space, shape, traits, seed);
+}
+
+/**
+ * Registers for each vector: a sum and one of its step for each row, 8 Σ x, and the pieces of x that meet one load, which compilers fetch at
+ * once. Addresses come on top: beyond 128 in all compilers for Apple's GPUs spill, beyond 255 those for NVIDIA's, and what a short race tries
+ * must not.
+ */
+const likelyRegisters = 116;
+const mostRegisters = 176;
+
+export function heldRegisters(
+  kernel: QuantisedGemv,
+  { rows, words }: QuantisedGemvConfig,
+  { batch = 1 }: GemvShape,
+  traits: Pick<DeviceTraits, 'f16'>,
+): number {
+  const { format, integer } = kinds[kernel];
+  const bytes = integer ? 1 : bytesOf[activationType(traits)];
+  return batchTiles(batch).tile * (2 * rows + 1 + (words * perWord[format] * bytes) / 4);
 }
 
 /** FLOP, and the bytes that move: integers and scales of the matrix, the vectors and the results. */

@@ -38,9 +38,12 @@ export interface GemvConfig {
   readonly split?: number;
 }
 
-/** Vectors that one workgroup takes; more are spread evenly over tiles. 64 running sums are about what registers hold. */
+/**
+ * Vectors that one workgroup takes; more are spread evenly over tiles. Beside each running sum stands a piece of its row, and with integers
+ * a sum of its step: of 64, compilers for two of four kinds of GPU spilled (docs/kernels.md), of 32 none.
+ */
 const mostVectors = 16;
-const mostSums = 64;
+const mostSums = 32;
 
 export function batchTiles(batch: number): { readonly tile: number; readonly tiles: number } {
   const tiles = Math.ceil(batch / mostVectors);
@@ -53,12 +56,15 @@ export function gemvSlots({ threads, reduction }: GemvConfig): number {
 }
 
 export function gemvFits(config: GemvConfig, batch: number, traits: DeviceTraits): boolean {
-  const sums = config.rows * batchTiles(batch).tile;
+  const { tile } = batchTiles(batch);
+  const sums = config.rows * tile;
+  const subgroups = traits.subgroups && traits.subgroupMin > 0;
   return (
     config.threads <= traits.maxInvocations &&
     (sums <= mostSums || config.rows === 1) &&
     4 * sums * gemvSlots(config) <= traits.workgroupStorage &&
-    (config.reduction === 'shared' || (traits.subgroups && traits.subgroupMin > 0))
+    // The sums of many vectors, one a thread, take so much workgroup memory that few workgroups run side by side.
+    (config.reduction === 'subgroup' ? subgroups : !subgroups || tile < mostVectors)
   );
 }
 
@@ -98,9 +104,10 @@ export function gemvSearch<T extends GemvConfig>(
 /** Rows in flight give each thread several independent loads; the shared reduction wins on some GPUs and needs no feature. */
 export function gemvCandidates(shape: GemvShape, traits: DeviceTraits, seed: number): GemvConfig[] {
   const threads = shape.k >= 2048 ? 128 : 64;
+  const rows = 4 * batchTiles(shape.batch ?? 1).tile <= mostSums ? 4 : 2;
   const likely: GemvConfig[] = [
-    { threads, rows: 4, reduction: 'subgroup' },
-    { threads, rows: 4, reduction: 'shared' },
+    { threads, rows, reduction: 'subgroup' },
+    { threads, rows, reduction: 'shared' },
     { threads: 64, rows: 2, reduction: 'subgroup' },
     { threads: 64, rows: 2, reduction: 'shared' },
   ];

@@ -28,39 +28,62 @@ export interface StreamShape {
   readonly groups?: number;
 }
 
-function layout(bytes: number, most = mostGroups): { groups: number; threads: number; count: number } {
+function layout(bytes: number, most = mostGroups, loads = unroll): { groups: number; threads: number; count: number } {
   const wanted = bytes / 16;
   const groups = Math.max(1, Math.min(most, Math.floor(wanted / (threadsPerGroup * unroll * turns))));
   const threads = groups * threadsPerGroup;
-  const count = Math.floor(wanted / (threads * unroll)) * threads * unroll;
+  const count = Math.floor(wanted / (threads * loads)) * threads * loads;
   return { groups, threads, count };
 }
 
-export function memRead({ bytes, groups: most }: StreamShape, seed: number): Instance {
-  const { groups, threads, count } = layout(bytes, most);
+/** Loads that a thread has in flight, and how the buffer is shared out: a turn of all workgroups side by side, or a block each. */
+interface ReadProbe {
+  readonly inFlight: 4 | 8;
+  readonly shared: 'by turns' | 'in blocks';
+}
+
+/** The same bytes in three forms, of which the fastest is the ceiling. */
+const readProbes: readonly [ReadProbe, ...ReadProbe[]] = [
+  { inFlight: 4, shared: 'by turns' },
+  { inFlight: 8, shared: 'by turns' },
+  { inFlight: 4, shared: 'in blocks' },
+];
+
+export function readCandidates(shape: StreamShape, seed: number): Instance[] {
+  return readProbes.map((probe) => memRead(shape, seed, probe));
+}
+
+export function memRead({ bytes, groups: most }: StreamShape, seed: number, { inFlight, shared }: ReadProbe = readProbes[0]): Instance {
+  const { groups, threads, count } = layout(bytes, most, 8);
+  const each = count / threads;
+  const byTurns = shared === 'by turns';
+  const stride = byTurns ? threads : threadsPerGroup;
+  const block = byTurns ? threadsPerGroup : count / groups;
+  const start = (thread: number): number => Math.floor(thread / threadsPerGroup) * block + (thread % threadsPerGroup);
   return {
     ...stream('mem.read', bytes, groups, count, 1),
-    stages: [stage('mem-read', readSource, groups, ['data'], 'sums')],
+    variant: `vec4 ${groups}x${threadsPerGroup} unroll ${inFlight} ${shared}`,
+    stages: [stage('mem-read', readSource, groups, ['data'], 'sums', inFlight)],
     buffers: {
       data: { element: 'u32', length: 4 * count, fill: { kind: 'arithmetic', base: seed, step }, rotates: false },
       sums: { element: 'u32', length: threads, fill: { kind: 'poison' }, rotates: false },
     },
-    uniforms: { params: uniformWords(count, threads) },
+    uniforms: { params: uniformWords(each / inFlight, stride, block) },
     output: { buffer: 'sums', matrix: null, compare: 'entries', tolerance: 0 },
     oracle: () => ({
-      ranges: () => [{ start: 0, values: Float64Array.from({ length: threads }, (_, thread) => threadSum(seed, thread, threads, count / threads)) }],
+      ranges: () => [{ start: 0, values: Float64Array.from({ length: threads }, (_, thread) => threadSum(seed, start(thread), stride, each)) }],
     }),
     cases: [],
   };
 }
 
 /**
- * Sum over the vec4s thread, thread + threads, … (`vectors` of them) of their four words base + index step, mod 2^32:
- * 4 vectors base + step (16 thread vectors + 16 threads vectors (vectors - 1) / 2 + 6 vectors).
+ * Sum over the vec4s start, start + stride, … (`vectors` of them) of their four words base + index step, mod 2^32:
+ * 4 vectors base + step (16 start vectors + 16 stride vectors (vectors - 1) / 2 + 6 vectors).
  */
-function threadSum(base: number, thread: number, threads: number, vectors: number): number {
+function threadSum(base: number, start: number, stride: number, vectors: number): number {
   const pairs = (vectors * (vectors - 1)) / 2;
-  const indices = Math.imul(16 * thread, vectors) + Math.imul(16 * threads, pairs) + 6 * vectors;
+  const indices = Math.imul(16 * start, vectors) + Math.imul(16 * stride, pairs) + 6 * vectors;
   return (Math.imul(4 * vectors, base) + Math.imul(step, indices)) >>> 0;
 }
 
@@ -142,10 +165,10 @@ function stream(
   };
 }
 
-function stage(shader: string, source: string, groups: number, inputs: readonly string[], output: string): Stage {
+function stage(shader: string, source: string, groups: number, inputs: readonly string[], output: string, loads = unroll): Stage {
   return {
     shader,
-    code: expand(`${shader}.wgsl`, source, { enable: [], alias: {}, constants: { THREADS: threadsPerGroup, UNROLL: unroll } }),
+    code: expand(`${shader}.wgsl`, source, { enable: [], alias: {}, constants: { THREADS: threadsPerGroup, UNROLL: loads } }),
     bindings: [
       ...inputs.map((buffer) => ({ type: 'read-only-storage', buffer }) as const),
       { type: 'storage', buffer: output },

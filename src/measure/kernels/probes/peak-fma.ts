@@ -7,13 +7,28 @@ import { uniformWords, type Instance } from '../instance.ts';
 export interface FmaShape {
   /** A multiple of 256. */
   readonly threads: number;
-  /** Turns of a loop that holds 4 steps of 8 chains of vec4. */
+  /** Turns of a loop that holds 32 steps of vec4, over all chains. */
   readonly turns: number;
 }
 
 const threadsPerGroup = 256;
-const chains = 8;
-const steps = 4;
+
+/** Independent recurrences of vec4 a thread, steps of each in one turn of the loop, and where the coefficients stand. */
+interface FmaProbe {
+  readonly chains: number;
+  readonly steps: number;
+  readonly held: boolean;
+}
+
+/**
+ * The same work in three forms, of which the fastest is the ceiling: everything is divided by it, and what exceeds it is refused, so that
+ * one form that one compiler dislikes must not decide. Few chains leave more threads room, many hide a longer latency.
+ */
+const probes: readonly [FmaProbe, ...FmaProbe[]] = [
+  { chains: 8, steps: 4, held: true },
+  { chains: 4, steps: 8, held: true },
+  { chains: 8, steps: 4, held: false },
+];
 /** Exact in f16. The magnitude decays by 2^-10 a step while the sign alternates, so values keep moving for thousands of steps. */
 const a = -(1 - 2 ** -10);
 const b = 1;
@@ -24,20 +39,24 @@ const b = 1;
  */
 const fmaTolerances = { f32: 1e-5, f16: 1e-3 } as const;
 
-export function peakFma(shape: FmaShape, dtype: FloatType): Instance {
-  return { ...build(shape, dtype), twice: build({ ...shape, turns: 2 * shape.turns }, dtype) };
+export function fmaCandidates(shape: FmaShape, dtype: FloatType): Instance[] {
+  return probes.map((probe) => peakFma(shape, dtype, probe));
 }
 
-function build({ threads, turns }: FmaShape, dtype: FloatType): Instance {
+export function peakFma(shape: FmaShape, dtype: FloatType, probe = probes[0]): Instance {
+  return { ...build(shape, dtype, probe), twice: build({ ...shape, turns: 2 * shape.turns }, dtype, probe) };
+}
+
+function build({ threads, turns }: FmaShape, dtype: FloatType, { chains, steps, held }: FmaProbe): Instance {
   const code = expand('peak-fma.wgsl', source, {
     enable: dtype === 'f16' ? ['f16'] : [],
     alias: { Elem: dtype },
-    constants: { THREADS: threadsPerGroup, CHAINS: chains, STEPS: steps },
+    constants: { THREADS: threadsPerGroup, CHAINS: chains, STEPS: steps, HELD: held },
   });
   return {
     id: `peak.fma/${threads}x${turns}/${dtype}`,
     kernel: 'peak.fma',
-    variant: `${chains} chains vec4 ${threads / threadsPerGroup}x${threadsPerGroup}`,
+    variant: `${chains} chains vec4${held ? '' : ' uniform'} ${threads / threadsPerGroup}x${threadsPerGroup}`,
     dtype,
     shape: { threads, turns },
     words: `peak multiply-add, ${dtype}`,
@@ -69,6 +88,7 @@ function build({ threads, turns }: FmaShape, dtype: FloatType): Instance {
           const start = pick(threads);
           const values = Float64Array.of(
             threadSum(
+              chains,
               start,
               turns * steps,
               (x) => x,
@@ -76,8 +96,8 @@ function build({ threads, turns }: FmaShape, dtype: FloatType): Instance {
             ),
           );
           if (dtype === 'f32') return { start, values };
-          const unfused = Float64Array.of(threadSum(start, turns * steps, roundToHalf, roundToHalf));
-          const fused = Float64Array.of(threadSum(start, turns * steps, (x) => x, roundToHalf));
+          const unfused = Float64Array.of(threadSum(chains, start, turns * steps, roundToHalf, roundToHalf));
+          const fused = Float64Array.of(threadSum(chains, start, turns * steps, (x) => x, roundToHalf));
           return { start, values, alternatives: [fused, unfused] };
         }),
     }),
@@ -88,7 +108,7 @@ function build({ threads, turns }: FmaShape, dtype: FloatType): Instance {
 const sampledThreads = 8;
 
 /** Sum of the lanes of one thread after `length` steps, each product and each sum passed through its rounding. */
-function threadSum(thread: number, length: number, roundProduct: (x: number) => number, roundSum: (x: number) => number): number {
+function threadSum(chains: number, thread: number, length: number, roundProduct: (x: number) => number, roundSum: (x: number) => number): number {
   let sum = 0;
   for (let chain = 0; chain < chains; chain++) {
     for (let lane = 0; lane < 4; lane++) {

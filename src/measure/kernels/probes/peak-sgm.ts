@@ -20,6 +20,8 @@ const grids = [
   { rows: 4, columns: 4 },
 ] as const;
 type Grid = (typeof grids)[number];
+/** Registers for sums that a thread of the largest subgroup may hold: with 128, compilers for NVIDIA's GPUs spilled. */
+const mostSums = 64;
 
 const subgroupsPerGroup = 4;
 const slots = 16;
@@ -39,7 +41,8 @@ export function matrixPeakCandidates(
   if (config === undefined || traits.subgroupMax === 0) return [];
   // Sums of ones and minus ones that no turn takes out of f16.
   const turns = result === 'f16' ? Math.min(shape.turns, Math.floor(exactInHalf / shape.k)) : shape.turns;
-  return grids.map((grid) => ({
+  const fitting = grids.filter(({ rows, columns }) => (rows * columns * shape.m * shape.n * bytesOf[result]) / 4 / traits.subgroupMax <= mostSums);
+  return fitting.map((grid) => ({
     ...build(config, grid, { ...shape, turns }, traits, seed),
     twice: build(config, grid, { ...shape, turns: 2 * turns }, traits, seed),
   }));

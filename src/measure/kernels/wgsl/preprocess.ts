@@ -38,6 +38,11 @@ interface Block {
 
 type Node = string | Block;
 
+/** What a thread fetches of so many pieces, as `NAME_LOADS`, and whether the last of them may not exist, as `NAME_RAGGED`. */
+export function shareOf(name: string, pieces: number, threads: number): Prelude['constants'] {
+  return { [`${name}_LOADS`]: Math.ceil(pieces / threads), [`${name}_RAGGED`]: pieces % threads !== 0 };
+}
+
 /** The whole shader text; throws an `Error` that names file and line for a malformed directive. */
 export function expand(name: string, source: string, prelude: Prelude): string {
   const root = parse(name, included(name, source), prelude.constants);
