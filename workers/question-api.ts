@@ -1,0 +1,45 @@
+/**
+ * What pages ask beside the scenario, across a thread: tasks of agents. The page has the same where no worker starts. A newer question
+ * ends the older.
+ */
+import { agent, fetchConfigReader, ScenarioError, type AgentEstimate, type AgentInput, type InputError } from '../src/index.ts';
+
+/** Wrong input is an answer too: the field that is wrong, in words. */
+export type Answered<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: InputError };
+
+type OnProgress = (share: number) => void | Promise<void>;
+
+/** Each is null once a newer question was asked, and tells the share that is done, from 0 to 1. */
+export interface QuestionApi {
+  agent(input: AgentInput, onProgress: OnProgress): Promise<Answered<AgentEstimate> | null>;
+  /** Ends what is in work. */
+  cancel(): void;
+}
+
+export function createQuestionApi(): QuestionApi {
+  let asked = new AbortController();
+
+  async function newest<T>(work: (signal: AbortSignal) => Promise<T>): Promise<Answered<T> | null> {
+    asked.abort();
+    const { signal } = (asked = new AbortController());
+    try {
+      const value = await work(signal);
+      return signal.aborted ? null : { ok: true, value };
+    } catch (error) {
+      if (signal.aborted) return null;
+      if (!(error instanceof ScenarioError)) throw error;
+      const { code, path, message, suggestions } = error;
+      return { ok: false, error: { code, path, message, suggestions } };
+    }
+  }
+
+  return {
+    agent: (input, onProgress) =>
+      newest(async (signal) => {
+        // Few scenarios hold a pasted configuration.
+        if (typeof input.scenario?.model === 'object') await fetchConfigReader();
+        return agent(input, { signal, onProgress });
+      }),
+    cancel: () => asked.abort(),
+  };
+}
