@@ -1,17 +1,39 @@
 /**
- * What pages ask beside the scenario, across a thread: tasks of agents. The page has the same where no worker starts. A newer question
- * ends the older.
+ * What pages ask beside the scenario, across a thread: tasks of agents, training runs. The page has the same where no worker starts. A newer
+ * question ends the older.
  */
-import { agent, fetchConfigReader, ScenarioError, type AgentEstimate, type AgentInput, type InputError } from '../src/index.ts';
+import {
+  agent,
+  fetchConfigReader,
+  publishedTrainings,
+  ScenarioError,
+  train,
+  type AgentEstimate,
+  type AgentInput,
+  type InputError,
+  type PublishedTraining,
+  type TrainingEstimate,
+  type TrainingInput,
+} from '../src/index.ts';
+import { waysOut, type TrainingWay } from './training-ways.ts';
 
 /** Wrong input is an answer too: the field that is wrong, in words. */
 export type Answered<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: InputError };
 
 type OnProgress = (share: number) => void | Promise<void>;
 
+export interface TrainingAnswer {
+  readonly estimate: TrainingEstimate;
+  /** Where it cannot be: what would. */
+  readonly ways: readonly TrainingWay[];
+}
+
 /** Each is null once a newer question was asked, and tells the share that is done, from 0 to 1. */
 export interface QuestionApi {
   agent(input: AgentInput, onProgress: OnProgress): Promise<Answered<AgentEstimate> | null>;
+  train(input: TrainingInput): Promise<Answered<TrainingAnswer> | null>;
+  /** Published runs that are like it. */
+  published(input: TrainingInput): Promise<Answered<readonly PublishedTraining[]> | null>;
   /** Ends what is in work. */
   cancel(): void;
 }
@@ -40,6 +62,13 @@ export function createQuestionApi(): QuestionApi {
         if (typeof input.scenario?.model === 'object') await fetchConfigReader();
         return agent(input, { signal, onProgress });
       }),
+    train: (input) =>
+      newest(async (signal) => {
+        if (typeof input.model === 'object') await fetchConfigReader();
+        const estimate = await train(input, { signal });
+        return { estimate, ways: await waysOut(input, estimate, (other) => train(other, { signal })) };
+      }),
+    published: (input) => newest(() => publishedTrainings(input)),
     cancel: () => asked.abort(),
   };
 }

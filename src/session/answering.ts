@@ -8,6 +8,9 @@ import type { Answered, QuestionApi } from '../../workers/question-api.ts';
 import { startQuestionOnPage, startQuestionWorker, type QuestionHost } from './question-host.ts';
 import type { Session } from './session.ts';
 
+export type { TrainingAnswer } from '../../workers/question-api.ts';
+export type { TrainingWay } from '../../workers/training-ways.ts';
+
 export type AnsweringState =
   | { readonly kind: 'idle' | 'finished' | 'cancelled' }
   /** `share` from 0 to 1, never falling. */

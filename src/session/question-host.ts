@@ -17,6 +17,8 @@ export function startQuestionWorker(): QuestionHost {
   return {
     api: {
       agent: (input, onProgress) => unlessBroken(remote.agent(input, proxy(onProgress))),
+      train: (input) => unlessBroken(remote.train(input)),
+      published: (input) => unlessBroken(remote.published(input)),
       cancel: () => void remote.cancel(),
     },
     end,
