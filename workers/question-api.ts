@@ -1,5 +1,5 @@
 /**
- * What pages ask beside the scenario, across a thread: tasks of agents, training runs. The page has the same where no worker starts. A newer
+ * What pages ask beside the scenario, across a thread: tasks of agents, training runs, signals. The page has the same where no worker starts. A newer
  * question ends the older.
  */
 import {
@@ -7,11 +7,13 @@ import {
   fetchConfigReader,
   publishedTrainings,
   ScenarioError,
+  signals,
   train,
   type AgentEstimate,
   type AgentInput,
   type InputError,
   type PublishedTraining,
+  type Signals,
   type TrainingEstimate,
   type TrainingInput,
 } from '../src/index.ts';
@@ -34,6 +36,7 @@ export interface QuestionApi {
   train(input: TrainingInput): Promise<Answered<TrainingAnswer> | null>;
   /** Published runs that are like it. */
   published(input: TrainingInput): Promise<Answered<readonly PublishedTraining[]> | null>;
+  signals(onProgress: OnProgress): Promise<Answered<Signals> | null>;
   /** Ends what is in work. */
   cancel(): void;
 }
@@ -69,6 +72,7 @@ export function createQuestionApi(): QuestionApi {
         return { estimate, ways: await waysOut(input, estimate, (other) => train(other, { signal })) };
       }),
     published: (input) => newest(() => publishedTrainings(input)),
+    signals: (onProgress) => newest((signal) => signals({ signal, onProgress })),
     cancel: () => asked.abort(),
   };
 }

@@ -19,6 +19,7 @@ export function startQuestionWorker(): QuestionHost {
       agent: (input, onProgress) => unlessBroken(remote.agent(input, proxy(onProgress))),
       train: (input) => unlessBroken(remote.train(input)),
       published: (input) => unlessBroken(remote.published(input)),
+      signals: (onProgress) => unlessBroken(remote.signals(proxy(onProgress))),
       cancel: () => void remote.cancel(),
     },
     end,
