@@ -60,11 +60,16 @@ export function trainingInput(question: TrainingQuestion, { model, accelerator, 
   return { model, accelerator, ...(ownership !== defaultScenario.ownership && { ownership }), ...(site !== null && { site }), ...question };
 }
 
+/** What was found for another run. */
+const found: readonly string[] = ['parallel', 'microBatch', 'recompute'] satisfies readonly (keyof TrainingQuestion)[];
+
 /** Without what another kind or method does not take, and without a layout that was found for another run. */
 export function withMethod(
   question: TrainingQuestion,
   change: Pick<TrainingQuestion, 'kind'> & { readonly method: NonNullable<TrainingQuestion['method']> },
 ): TrainingQuestion {
-  const { loraRank, parallel: _, microBatch: __, recompute: ___, ...rest } = { ...question, ...change };
-  return change.method === 'full' || loraRank === undefined ? rest : { ...rest, loraRank };
+  const kept = Object.entries({ ...question, ...change }).filter(
+    ([key]) => !found.includes(key) && !(key === 'loraRank' && change.method === 'full'),
+  );
+  return Object.fromEntries(kept) as unknown as TrainingQuestion;
 }

@@ -91,7 +91,7 @@ const leastShare = 5e-3;
 
 export function stepParts({ terms }: TrainingEstimate): readonly TrainingPart[] {
   if (terms === null) return [];
-  const total = Object.values(terms).reduce((sum: number, each: number) => sum + each, 0);
+  const total = stepNames.reduce((sum, [id]) => sum + terms[id], 0);
   return stepNames.flatMap(([id, name, colour]) =>
     terms[id] > leastShare * total ? [{ id, name, colour: `var(--series-${colour})`, amount: terms[id] }] : [],
   );

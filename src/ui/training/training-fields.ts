@@ -143,7 +143,7 @@ export class LabTrainingFields extends LitElement {
         min: key === 'shard' ? 0 : 1,
         max,
         placeholder: 'searched',
-        onValue: (value) => this.parallel({ [key]: value } as Partial<AskedParallel>),
+        onValue: (value) => this.parallel({ [key]: value }),
       });
     return html`<div class="pair">
         ${field('Tensor', 'tensor', 1024)} ${field('Pipeline', 'pipeline', 1024)} ${field('Context', 'context', 1024)}

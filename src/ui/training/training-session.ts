@@ -21,6 +21,4 @@ export const trainingAnswerOf = answeringOf(() => new Answering<TrainingInput, T
 /** What of a run decides which published ones are like it. */
 export type Likeness = Pick<TrainingInput, 'kind' | 'model' | 'accelerator' | 'method'>;
 
-export const publishedOf = answeringOf(
-  () => new Answering<Likeness, readonly PublishedTraining[]>((api, input) => api.published(input as TrainingInput)),
-);
+export const publishedOf = answeringOf(() => new Answering<Likeness, readonly PublishedTraining[]>((api, input) => api.published(input)));
