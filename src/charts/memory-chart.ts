@@ -22,6 +22,7 @@ export interface MemoryLayout {
 const barTop = 26,
   barHeight = 38,
   seam = 1.5,
+  letter = 7.2,
   /** Of the axis, beyond the longer of both. */
   beyond = 1.06;
 
@@ -51,13 +52,20 @@ export function memoryChart(
         { part, x, width: partWidth },
         index,
       ) => svg`<rect x=${x} y=${barTop} width=${partWidth} height=${barHeight} fill=${part.colour} opacity=${active === null || active === index ? 1 : 0.45}/>
-      ${partWidth > part.name.length * 7.2 + 16 ? svg`<text class="on-colour" x=${x + 8} y=${barTop + 24}>${part.name}</text>` : nothing}`,
+      ${partLabel(part.name, x, partWidth, limit)}`,
     )}
     <line x1=${limit} x2=${limit} y1=${barTop - 8} y2=${bottom + 8} stroke=${over ? 'var(--bad)' : 'var(--ink)'} stroke-width="2"/>
     <text x=${limit} y="13" text-anchor=${limit > width / 2 ? 'end' : 'start'}>${gigabytes(available)} a device</text>
     <text class="quiet" x="0" y=${bottom + 22}>0</text>
     <text class="value" x=${Math.min(used * (limit / available), width)} y=${bottom + 22} text-anchor="end">${gigabytes(used)}</text>
   </svg>`;
+}
+
+/** A name inside its part, right of the line where that would cross it; none where there is no room. */
+function partLabel(name: string, x: number, width: number, limit: number): SVGTemplateResult | typeof nothing {
+  const room = name.length * letter + 16;
+  const from = limit > x && limit < x + room ? limit : x;
+  return x + width - from > room ? svg`<text class="on-colour" x=${from + 8} y=${barTop + 24}>${name}</text>` : nothing;
 }
 
 const gigabytes = (bytes: number): string => `${Number((bytes / 1e9).toPrecision(3))} GB`;

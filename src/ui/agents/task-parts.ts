@@ -76,10 +76,11 @@ export class LabTaskParts extends SignalWatcher(LitElement) {
 
   private source({ assumptions }: AgentEstimate): string {
     const { seed, at } = taskOf(this.session).current;
-    if (this.of === 'money')
-      return at === null
-        ? 'Tokens times the estimate’s prices of new, cached and written ones.'
-        : 'Tokens times list prices, which have no interval; lengths have.';
+    if (this.of === 'money') {
+      if (at === null) return 'Tokens times the estimate’s prices of new, cached and written ones.';
+      const cached = assumptions.includes('agent.no-cache-price') ? ' No price of cached tokens is listed: they cost as new ones.' : '';
+      return `Tokens times list prices, which have no interval; lengths have.${cached}`;
+    }
     return assumptions.includes('agent.lognormal')
       ? `What the user takes is left out. Half, nine in ten and 99 %: 2,000 tasks played from seed ${seed}.`
       : 'What the user takes is left out. Nothing varies here.';

@@ -18,6 +18,7 @@ import '../figures/frame/evidence.ts';
 import { ChangeEvent } from '../form/choices/change-event.ts';
 import { answerStyles } from '../page/answer.styles.ts';
 import type { QuestionEvent } from '../page/question-event.ts';
+import { questionKeys } from '../page/question-keys.ts';
 import { chooseStyles } from '../choose/choose.styles.ts';
 import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
@@ -37,16 +38,19 @@ export class LabTask extends SignalWatcher(LitElement) {
   @property({ attribute: false })
   session!: Session;
   #unwatch = (): void => undefined;
+  #endKeys = (): void => undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     const { session } = this;
     this.#unwatch = watchSignals(() => void taskAnswerOf(session).ask(agentInput(taskOf(session).current, session.scenario.current)));
+    this.#endKeys = questionKeys(taskOf(session), () => taskAnswerOf(session).cancel());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#unwatch();
+    this.#endKeys();
     taskAnswerOf(this.session).leave();
   }
 

@@ -15,7 +15,7 @@ export interface TaskRemedy {
 }
 
 export function taskRemedies({ reason, longestContext }: AgentEstimate, question: TaskQuestion): readonly TaskRemedy[] {
-  const host = offers()[0];
+  const host = hostFor(longestContext);
   const listed: readonly TaskRemedy[] = host
     ? [{ words: 'At a host’s list prices instead', question: { ...question, at: offerId(host), tasksPerHour: null } }]
     : [];
@@ -42,6 +42,10 @@ export function taskRemedies({ reason, longestContext }: AgentEstimate, question
     ...listed,
   ];
 }
+
+/** Of a model that is known to hold the longest prompt, where there is one. */
+const hostFor = (longest: number): ReturnType<typeof offers>[number] | undefined =>
+  offers().find((offer) => (models().find(({ id }) => id === offer.model)?.maxContext ?? 0) >= longest) ?? offers()[0];
 
 /** The most steps whose last prompt and answer the model can hold; null where no number of them would. */
 function stepsWithin({ task }: TaskQuestion, most: number): number | null {

@@ -18,6 +18,7 @@ import { chooseStyles } from '../choose/choose.styles.ts';
 import '../figures/frame/evidence.ts';
 import { answerStyles } from '../page/answer.styles.ts';
 import type { QuestionEvent } from '../page/question-event.ts';
+import { questionKeys } from '../page/question-keys.ts';
 import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
 import { bigMoney } from '../text/fleet-words.ts';
@@ -43,16 +44,19 @@ export class LabTraining extends SignalWatcher(LitElement) {
   @property({ attribute: false })
   session!: Session;
   #unwatch = (): void => undefined;
+  #endKeys = (): void => undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     const { session } = this;
     this.#unwatch = watchSignals(() => void trainingAnswerOf(session).ask(askedOf(session)));
+    this.#endKeys = questionKeys(trainingOf(session), () => trainingAnswerOf(session).cancel());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#unwatch();
+    this.#endKeys();
     trainingAnswerOf(this.session).leave();
   }
 

@@ -69,7 +69,7 @@ describe('the page of agents', () => {
     expect(field && textOf(field)).toContain('Expected at most 100');
     expect(taskOf(app.session).current.task.success).toBe(0.5);
 
-    taskOf(app.session).undo();
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, bubbles: true, cancelable: true }));
     expect(taskOf(app.session).current).toEqual(openingTask);
     await until(() => !location.search.includes('task.'), 'the address');
   });
