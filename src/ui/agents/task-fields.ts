@@ -127,7 +127,7 @@ export class LabTaskFields extends LitElement {
         min: 0,
         max: mostSeconds,
         mayBeEmpty: true,
-        placeholder: formatCount(whole?.[key] ?? 0),
+        placeholder: String(Number((whole?.[key] ?? 0).toPrecision(4))),
         fault: (value) => (key === 'p90' && value !== null ? tailFault(value, whole?.p50 ?? 0) : null),
         onValue: (value) => (value === null ? this.change(without(task, 'toolSeconds')) : set({ [key]: value })),
       });
