@@ -21,6 +21,16 @@ const worker = readdirSync('dist/assets').find((file) => file.startsWith('model.
 const [simulation] = textOf(worker).match(/simulate-scenario-[\w-]+\.js/);
 const modelling = [...withImports(worker), ...withImports(simulation)].map((file) => `dist/assets/${file}`);
 
+/** The worker of the pages that ask beside the scenario, and what it loads for one of them, named by a file of it. */
+const asking = readdirSync('dist/assets').find((file) => file.startsWith('question.worker-'));
+function whenAsked(...parts) {
+  const loaded = [...textOf(asking).matchAll(/["'`]\.\/([\w.-]+\.js)["'`]/g)]
+    .map(([, file]) => file)
+    .filter((file) => parts.some((part) => file.startsWith(part)));
+  if (loaded.length < parts.length) throw new Error(`the question worker no longer loads ${parts.join(', ')}: count it here`);
+  return [...new Set([asking, ...loaded].flatMap((file) => [...withImports(file)]))].map((file) => `dist/assets/${file}`);
+}
+
 /** A poster in somebody's page: the element's script and the frame's, with all that either imports before a press. */
 const poster = ['dist/embed/inference-cost-lab.js', 'dist/embed/figure/index.js'];
 for (const file of poster) {
@@ -46,4 +56,17 @@ module.exports = [
   // 60 kB until the search over loads and a balance of open arrivals came in, 66 kB until two pools were simulated, 67 kB until drafts had passes.
   { name: 'modelling worker, when a simulation is asked for', path: modelling, limit: '68 kB', gzip: true },
   { name: 'fleet worker, when Choose or Budget is opened', path: 'dist/assets/fleet.worker-*.js', limit: '95 kB', gzip: true },
+  { name: 'question worker, when Agents is opened', path: whenAsked('parse-request-', 'agent-'), limit: '130 kB', gzip: true },
+  {
+    name: 'question worker, when Training is opened',
+    path: whenAsked('parse-training-', 'train-', 'published-training-'),
+    limit: '105 kB',
+    gzip: true,
+  },
+  {
+    name: 'question worker, when Signals is opened',
+    path: whenAsked('reference-', 'token-economics-', 'world-capacity-', 'throughput-per-watt-', 'partners-', 'alternatives-'),
+    limit: '168 kB',
+    gzip: true,
+  },
 ];

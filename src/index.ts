@@ -76,6 +76,9 @@ export type {
   TrainingPrecision,
 } from './scenario/training.ts';
 
+export { publishedTrainings } from './validation/published-trainings.ts';
+export type { PublishedTraining } from './validation/published-training.ts';
+
 // One task of an agent.
 export { agent, loadAgent, type AgentInput, type AgentPart, type TaskInput } from './agent/library.ts';
 export type { AgentDeployment, AgentEstimate } from './agent/agent-estimate.ts';

@@ -1,9 +1,9 @@
-/** Where the time of a token goes: one bar in parts, its legend the table beside it. */
+/** Where the time of a token goes, or whatever else is made of parts: one bar, its legend the table beside it. */
 import { svg, type SVGTemplateResult } from 'lit';
 import type { TimePart } from './time-title.ts';
 
-export interface PlacedPart {
-  readonly part: TimePart;
+export interface PlacedPart<Part extends { readonly colour: string } = TimePart> {
+  readonly part: Part;
   readonly x: number;
   readonly width: number;
   readonly share: number;
@@ -12,12 +12,18 @@ export interface PlacedPart {
 /** Pixels of paper between parts, so that neighbours are told apart without their hue. */
 const seam = 1.5;
 
-export function timeLayout(parts: readonly TimePart[], width: number): readonly PlacedPart[] {
-  const shown = parts.filter((part) => part.seconds > 0);
-  const total = shown.reduce((sum, part) => sum + part.seconds, 0);
+export const timeLayout = (parts: readonly TimePart[], width: number): readonly PlacedPart[] => partsLayout(parts, ({ seconds }) => seconds, width);
+
+export function partsLayout<Part extends { readonly colour: string }>(
+  parts: readonly Part[],
+  amountOf: (part: Part) => number,
+  width: number,
+): readonly PlacedPart<Part>[] {
+  const shown = parts.filter((part) => amountOf(part) > 0);
+  const total = shown.reduce((sum, part) => sum + amountOf(part), 0);
   let x = 0;
   return shown.map((part, index) => {
-    const share = part.seconds / total,
+    const share = amountOf(part) / total,
       whole = share * width;
     const placed = { part, share, x: x + (index > 0 ? seam : 0), width: Math.max(0.5, whole - (index > 0 ? seam : 0)) };
     x += whole;
@@ -25,7 +31,12 @@ export function timeLayout(parts: readonly TimePart[], width: number): readonly 
   });
 }
 
-export function timeChart(placed: readonly PlacedPart[], width: number, summary: string, active: number | null): SVGTemplateResult {
+export function timeChart(
+  placed: readonly PlacedPart<{ readonly colour: string }>[],
+  width: number,
+  summary: string,
+  active: number | null,
+): SVGTemplateResult {
   const height = 38;
   return svg`<svg class="chart" viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="img" aria-label=${summary}>
     ${placed.map(

@@ -21,12 +21,13 @@ const words: readonly (readonly [upTo: number, words: string])[] = [
   [1.01, 'Nearly all'],
 ];
 
+/** "Two thirds" of something. */
+export const amountWords = (share: number): string => (share < 0.25 ? 'The largest part' : (words.find(([upTo]) => share < upTo)?.[1] ?? 'Most'));
+
 /** "Two thirds of each token is reading weights". */
 export function timeTitle(parts: readonly TimePart[]): string {
   const total = parts.reduce((sum, part) => sum + part.seconds, 0);
   const most = parts.toSorted((a, b) => b.seconds - a.seconds)[0];
   if (!most || total === 0) return 'Where the time of a token goes';
-  const share = most.seconds / total;
-  const amount = share < 0.25 ? 'The largest part' : (words.find(([upTo]) => share < upTo)?.[1] ?? 'Most');
-  return `${amount} of each token is ${most.name.charAt(0).toLowerCase()}${most.name.slice(1)}`;
+  return `${amountWords(most.seconds / total)} of each token is ${most.name.charAt(0).toLowerCase()}${most.name.slice(1)}`;
 }

@@ -58,7 +58,7 @@ export const pages: readonly LabPage[] = [
     name: 'Agents',
     title: 'What does a task of an agent cost?',
     place: 'pages',
-    figures: ['task', 'task-money', 'task-time', 'task-levers'],
+    figures: ['task', 'task-money', 'task-time', 'task-levers', 'task-presets'],
   },
   {
     id: 'training',

@@ -33,6 +33,57 @@ const kinds = ['pretrain-bench', 'sft', 'lora'];
 /** Names of the rows that the catalogue has under another. */
 const renamed: Readonly<Record<string, string>> = {};
 
+/** A published run, with its date and software as printed. */
+export interface PublishedStep {
+  /** Null for a whole run, of which only the mean is known. */
+  readonly row: TrainingRow | null;
+  readonly id: string;
+  readonly model: string;
+  readonly accelerator: string;
+  readonly accelerators: number | null;
+  readonly precision: TrainingPrecision;
+  readonly method: Training['method'];
+  readonly sequence: number | null;
+  /** Tokens a second on one accelerator; of a whole run the mean, with what failed in it. */
+  readonly tokensPerSecond: number;
+  readonly software: string;
+  /** Month, or empty. */
+  readonly date: string;
+  readonly source: string;
+}
+
+/** Steps that are scored and whole runs, those that were read at their source alone. */
+export function publishedSteps(known: (model: string) => boolean): readonly PublishedStep[] {
+  const steps = new Map(trainingRows(known).rows.map((row) => [row.id, row]));
+  return rowsOf(table).flatMap((row) => {
+    const id = textOf(row, 'id');
+    const step = steps.get(id) ?? null;
+    const rate = step?.measured ?? (textOf(row, 'kind') === 'run' && known(modelOf(row)) ? meanOfRun(row) : null);
+    if (rate === null || textOf(row, 'trust') !== 'read') return [];
+    const printed: PublishedStep = {
+      row: step,
+      id,
+      model: modelOf(row),
+      accelerator: textOf(row, 'accelerator'),
+      accelerators: numberOrNull(row, 'accelerators'),
+      precision: textOf(row, 'precision') as TrainingPrecision,
+      method: textOf(row, 'kind') === 'lora' ? 'lora' : 'full',
+      sequence: numberOrNull(row, 'sequence'),
+      tokensPerSecond: rate,
+      software: textOf(row, 'framework'),
+      date: textOf(row, 'date'),
+      source: textOf(row, 'source'),
+    };
+    return [printed];
+  });
+}
+
+function meanOfRun(row: Row): number | null {
+  const tokens = numberOrNull(row, 'tokens_b');
+  const hours = numberOrNull(row, 'accelerator_hours_m');
+  return tokens === null || hours === null ? null : (tokens * 1e9) / (hours * 1e6 * 3600);
+}
+
 export function trainingRows(known: (model: string) => boolean): TrainingRows {
   const rows: TrainingRow[] = [];
   const leftOut: LeftOut[] = [];

@@ -54,7 +54,7 @@ export function trainingEstimate(
 
   if (training.accelerators !== null) {
     const found = at(training.accelerators);
-    if (!found.best) return infeasible(whyNot(found, training.accelerators, memoryBytes));
+    if (!found.best) return infeasible(whyNot(found, training.accelerators, memoryBytes), leanest(found, memoryBytes));
     return withinDeadline(training, answer(training, resolved, found.best));
   }
   let last: Found = { best: null, nearest: null, divides: false };
@@ -76,7 +76,7 @@ export function trainingEstimate(
   }
   if (cheapest) return cheapest;
   if (fastest) return withinDeadline(training, fastest);
-  return infeasible(whyNot(last, null, memoryBytes));
+  return infeasible(whyNot(last, null, memoryBytes), leanest(last, memoryBytes));
 }
 
 const hoursOf = ({ hours }: TrainingEstimate): number => hours?.value ?? Infinity;
@@ -108,4 +108,13 @@ function whyNot({ nearest, divides }: Found, count: number | null, memoryBytes: 
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toPrecision(3)} GB`;
 
-const infeasible = (reason: TrainingReason): TrainingEstimate => ({ feasible: false, reason, ...noTraining, modelVersion });
+/** What the layout that lacks least would take; null where no layout divides. */
+const leanest = ({ nearest }: Found, available: number): TrainingEstimate['memory'] => nearest && { ...nearest.memory, available };
+
+const infeasible = (reason: TrainingReason, memory: TrainingEstimate['memory'] = null): TrainingEstimate => ({
+  feasible: false,
+  reason,
+  ...noTraining,
+  memory,
+  modelVersion,
+});

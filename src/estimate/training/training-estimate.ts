@@ -36,7 +36,7 @@ export interface TrainingEstimate {
   readonly gramsCO2e: Quantity | null;
   /** Share of the run that failures and checkpoints take. */
   readonly lostShare: Quantity | null;
-  /** Bytes of the fullest device. */
+  /** Bytes of the fullest device; where none fits, of the layout that lacks least. */
   readonly memory: (TrainingMemory & { readonly available: number }) | null;
   readonly terms: StepTerms | null;
   readonly assumptions: readonly string[];

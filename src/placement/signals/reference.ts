@@ -1,6 +1,6 @@
 /** The demand that signals are asked at: models whose weights anyone may serve, 3 input to 1 output tokens, the default target, reserved prices. */
 import { accelerators } from '../../catalogue/accelerators.ts';
-import { fleet, type FleetAnswer } from '../../fleet/fleet.ts';
+import { fleetSteps, type FleetAnswer } from '../../fleet/fleet.ts';
 import { parseFleetRequest } from '../../fleet/request.ts';
 
 export const referenceModels = ['llama-3.3-70b', 'qwen3-32b', 'qwen3-235b-a22b', 'gpt-oss-120b', 'deepseek-v3.2', 'kimi-k2'] as const;
@@ -17,6 +17,22 @@ const known = new Map<string, FleetAnswer>();
 
 /** Every accelerator that shipped by the year, cheapest first; kept by model and year. */
 export function referenceFleet(model: string, year: number): FleetAnswer {
+  const steps = fleetInSteps(model, year);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same of several models, one accelerator a step, kept for who asks for them then: each yield is the share that is done. */
+export function* referenceSteps(models: readonly string[], year: number): Generator<number, void> {
+  for (const [index, model] of models.entries()) {
+    const steps = fleetInSteps(model, year);
+    for (let step = steps.next(); !step.done; step = steps.next()) yield (index + step.value) / models.length;
+  }
+}
+
+function* fleetInSteps(model: string, year: number): Generator<number, FleetAnswer> {
   const key = `${model} ${String(year)}`;
   const found = known.get(key);
   if (found) return found;
@@ -24,7 +40,7 @@ export function referenceFleet(model: string, year: number): FleetAnswer {
   const request = parseFleetRequest({ scenario: { model, accelerator: chips, ...tokens, ownership: 'rent-reserved' } });
   // The request is ours: what it names is in the catalogue.
   if (!request.ok) throw new Error(`${request.error.path}: ${request.error.message}`);
-  const answer = fleet(request.value);
+  const answer = yield* fleetSteps(request.value);
   known.set(key, answer);
   return answer;
 }

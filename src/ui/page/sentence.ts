@@ -88,7 +88,7 @@ export class LabSentence extends LitElement {
     return this.word('Model', modelName(this.scenario), () => html`<lab-model-choice .scenario=${this.scenario}></lab-model-choice>`);
   }
 
-  private hardware(): TemplateResult {
+  protected hardware(): TemplateResult {
     return this.word(
       'Accelerators',
       acceleratorWords(this.scenario, this.used),

@@ -1,34 +1,9 @@
-/** Which code draws which page; only the page that is opened is loaded. */
+/** What draws a page; only the page that is opened is loaded. */
 import type { PageId } from '../../share/pages.ts';
 import { costView } from '../cost/cost-view.ts';
 import type { PageView } from './page-view.ts';
 
 /** Loads a page; the one that most visits open is there from the start. */
 export async function loadView(id: PageId): Promise<PageView> {
-  switch (id) {
-    case 'cost':
-      return costView;
-    case 'choose':
-      return (await import('../choose/choose-view.ts')).chooseView;
-    case 'budget':
-      return (await import('../budget/budget-view.ts')).budgetView;
-    case 'map':
-      return (await import('../map/map-view.ts')).mapView;
-    case 'agents':
-      return (await import('../agents/agents-view.ts')).agentsView;
-    case 'training':
-      return (await import('../training/training-view.ts')).trainingView;
-    case 'signals':
-      return (await import('../signals/signals-view.ts')).signalsView;
-    case 'measure':
-      return (await import('../measure/measure-view.ts')).measureView;
-    case 'accuracy':
-      return (await import('../accuracy/accuracy-view.ts')).accuracyView;
-    case 'method':
-      return (await import('../method/method-view.ts')).methodView;
-    case 'embed':
-      return (await import('../embed/embed-view.ts')).embedView;
-    default:
-      return id satisfies never;
-  }
+  return id === 'cost' ? costView : (await import('./other-views.ts')).loadOtherView(id);
 }

@@ -27,7 +27,7 @@ export interface SourceLine {
 }
 
 /** A code of the catalogue becomes its title and address; anything else is a reference in its own words. */
-export function sourceLines({ source: codes }: CitedFact): readonly SourceLine[] {
+export function sourceLines({ source: codes }: Pick<CitedFact, 'source'>): readonly SourceLine[] {
   return [...new Set(codes)].map((code) => {
     const known = source(code) ?? placeSources().find((place) => place.code === code);
     const title = known?.title ?? code;

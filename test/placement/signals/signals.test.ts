@@ -161,3 +161,16 @@ describe('signals', () => {
     await expect(signals({ only: 'partners', date: wrong })).rejects.toThrow('date: expected a month');
   });
 });
+
+describe('work', () => {
+  it('is told of as it goes, and ends when it is asked to', async () => {
+    const shares: number[] = [];
+    await signals({ only: 'throughput-per-watt', date: '2024-03', onProgress: (share) => void shares.push(share) });
+    expect(shares.length).toBeGreaterThan(5);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares.at(-1)).toBe(1);
+    const ended = new AbortController();
+    const asked = signals({ date: '2023-03', signal: ended.signal, onProgress: () => ended.abort(new Error('enough')) });
+    await expect(asked).rejects.toThrow('enough');
+  });
+});
