@@ -18,11 +18,16 @@ export function figureIn(hash: string): string | null {
   return null;
 }
 
+/** `#snippets&figure=costs`: what the page is opened for. */
+const subjectIn = (hash: string): string | null => /[#&]figure=([a-z]+)(?=&|$)/.exec(hash)?.[1] ?? null;
+
 export class Navigation {
   /** The folder that the lab is served from, with a slash at the end. */
   readonly root: string;
   readonly #page = signal<LabPage>(pageById('cost'));
   readonly #figure = signal<string | null>(null);
+  /** What the page is opened for, of those that can be told: the figure that is to be embedded. */
+  readonly #subject = signal<string | null>(null);
   readonly #search = signal('');
   readonly #arrival = signal<Arrival>({ kind: 'opened' });
 
@@ -41,6 +46,15 @@ export class Navigation {
     return this.#figure.get();
   }
 
+  get subject(): string | null {
+    return this.#subject.get();
+  }
+
+  /** What stands in the address after `#`, but for a result. */
+  get fragment(): string {
+    return [this.figure, this.subject && `figure=${this.subject}`].filter(Boolean).join('&');
+  }
+
   /** The query as the address last had it. */
   get search(): string {
     return this.#search.get();
@@ -56,13 +70,14 @@ export class Navigation {
     return `${this.root}${pageById(id).path}${this.search}${figure === null ? '' : `#${figure}`}`;
   }
 
-  /** Opens a page, or a figure of the page that is open. @param fragment what stays in the address beside the figure's id */
-  go(id: PageId, figure: string | null, fragment: string): void {
+  /** Opens a page, or a figure of the page that is open. @param to the fragment that leads there @param result what stays beside it */
+  go(id: PageId, to: string, result: string): void {
     this.remember();
-    const hash = [figure, fragment].filter(Boolean).join('&');
-    history.pushState({} satisfies StepState, '', `${this.hrefOf(id)}${hash ? `#${hash}` : ''}`);
     this.#page.set(pageById(id));
-    this.#figure.set(figure);
+    this.#figure.set(figureIn(to));
+    this.#subject.set(subjectIn(to));
+    const hash = [this.fragment, result].filter(Boolean).join('&');
+    history.pushState({} satisfies StepState, '', `${this.hrefOf(id)}${hash ? `#${hash}` : ''}`);
     this.#arrival.set({ kind: 'went' });
   }
 
@@ -114,6 +129,7 @@ export class Navigation {
   #read(): void {
     this.#search.set(location.search);
     const figure = figureIn(location.hash);
+    this.#subject.set(subjectIn(location.hash));
     const owner = figure === null ? null : pageOfFigure(figure);
     this.#figure.set(owner === null ? null : figure);
     // Before pages had addresses of their own every figure was on the one that there was; and an address edited by hand may name any.

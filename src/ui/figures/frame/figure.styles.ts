@@ -19,7 +19,8 @@ export const figureStyles = css`
     margin-inline-start: auto;
     display: flex;
     flex-wrap: wrap;
-    gap: 0 var(--space-3);
+    align-items: center;
+    gap: 0 var(--space-4);
   }
   @container (max-width: 640px) {
     figcaption h2 {
@@ -49,6 +50,22 @@ export const figureStyles = css`
     font-size: var(--type-small);
     color: var(--quiet);
     max-width: 100ch;
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--space-4);
+    margin-top: 2px;
+  }
+  .legend > span {
+    display: inline-flex;
+    align-items: center;
+    gap: 5px;
+  }
+  .legend i {
+    width: 11px;
+    height: 11px;
+    border-radius: 2px;
   }
   .scroll {
     overflow-x: auto;
@@ -81,11 +98,23 @@ export const figureStyles = css`
     margin-inline-start: 3px;
   }
   td:first-child {
+    min-width: 16ch;
+    max-width: 30ch;
     font-weight: 500;
-  }
-  td:last-child:not(.numeric) {
-    min-width: 30ch;
     white-space: normal;
+  }
+  td.reason,
+  td:last-child:not(.numeric) {
+    min-width: 34ch;
+    white-space: normal;
+  }
+  @container (min-width: 641px) {
+    th:first-child,
+    td:first-child {
+      position: sticky;
+      inset-inline-start: 0;
+      background: var(--paper);
+    }
   }
   @media print {
     .tools,
