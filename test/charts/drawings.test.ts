@@ -137,12 +137,17 @@ const frontier = (id: string, factor: number, more: Partial<FrontierLine> = {}):
   colour: 'var(--series-green)',
   chosen: false,
   unchecked: false,
+  best: null,
   points: [12, 30, 70].map((speed) => ({ speed, cost: factor * speed, low: factor * speed * 0.7, high: factor * speed * 1.4 })),
   ...more,
 });
 const frontiers = [
   frontier('H200', 0.02, { chosen: true }),
-  frontier('MI325X', 0.03, { colour: 'var(--series-vermilion)', unchecked: true }),
+  frontier('MI325X', 0.03, {
+    colour: 'var(--series-vermilion)',
+    unchecked: true,
+    best: { speed: 30, cost: quantity(0.9, 0.5, 1.6, 'USD/Mtoken', 'prior') },
+  }),
   frontier('none', 1, { points: [] }),
 ];
 const frontierWords = { summary: 'three chips', asked: 'you asked for 33 or more', chosen: '2 × 16 H200, $0.53' };

@@ -59,8 +59,8 @@ export class LabYearFigure extends SignalWatcher(LitElement) {
       .legend=${legendOf(lines, vendor)}
       .source=${about}
     >
-      <span slot="tools" class="said" role="status">${this.saved}</span>
-      <button slot="tools" class="secondary" type="button" @click=${() => void this.download(heading, lines)}>Download .csv</button>
+      <span slot="tools" class="small quiet" role="status">${this.saved}</span>
+      <button slot="tools" class="secondary file" type="button" @click=${() => void this.download(heading, lines)}>Download .csv</button>
     </lab-figure>`;
   }
 

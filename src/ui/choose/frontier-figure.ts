@@ -122,6 +122,7 @@ function linesOf({ frontier, answer }: FleetShown): readonly FrontierLine[] {
       colour: seriesColour(vendor),
       chosen: id === answer.best,
       unchecked: !isCheckedMaker(vendor),
+      best: null,
       points: points.map(({ tokensPerSecondPerUser, cost }) => ({ speed: tokensPerSecondPerUser, cost: cost.value, low: cost.low, high: cost.high })),
     };
   });

@@ -13,4 +13,9 @@ export const costFigureStyles = css`
     font-size: var(--type-small);
     color: var(--quiet);
   }
+  @media print {
+    .below {
+      display: none;
+    }
+  }
 `;

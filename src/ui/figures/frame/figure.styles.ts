@@ -51,6 +51,9 @@ export const figureStyles = css`
     color: var(--quiet);
     max-width: 100ch;
   }
+  .left-out {
+    display: none;
+  }
   .legend {
     display: flex;
     flex-wrap: wrap;
@@ -114,12 +117,17 @@ export const figureStyles = css`
       position: sticky;
       inset-inline-start: 0;
       background: var(--paper);
+      /* Lines between rows are below a column that stays. */
+      background-clip: padding-box;
     }
   }
   @media print {
     .tools,
     .readout {
       display: none;
+    }
+    .left-out {
+      display: inline;
     }
   }
 `;

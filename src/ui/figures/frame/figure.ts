@@ -97,14 +97,18 @@ export class LabFigure extends LitElement {
     </figure>`;
   }
 
-  /** What the signs mean, below the figure. */
-  private signs(): TemplateResult | typeof nothing {
-    const { colours, marks } = this.legend;
-    if (this.legended || colours.length + marks.length === 0) return nothing;
-    return html`<span class="legend">
-      ${colours.map(({ name, colour }) => html`<span><i ${painted({ background: colour })}></i>${name}</span>`)}
-      ${marks.map((evidence) => html`<span>${evidenceIcon(evidence)} ${evidence}</span>`)}
-    </span>`;
+  /** What the signs mean, below the figure; on paper, where nobody can ask for the rest, also what is left out. */
+  private signs(): TemplateResult {
+    const { colours, marks, leftOut } = this.legend;
+    const silent = this.legended || colours.length + marks.length === 0;
+    return html`${leftOut === '' ? nothing : html`<span class="left-out"> ${leftOut}</span>`}${
+      silent
+        ? nothing
+        : html`<span class="legend">
+            ${colours.map(({ name, colour }) => html`<span><i ${painted({ background: colour })}></i>${name}</span>`)}
+            ${marks.map((evidence) => html`<span>${evidenceIcon(evidence)} ${evidence}</span>`)}
+          </span>`
+    }`;
   }
 
   private takeable(): Takeable {
