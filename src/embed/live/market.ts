@@ -7,10 +7,9 @@ import { turn } from '../../session/slices.ts';
 import { formatQuantity, formatShare } from '../../units/format.ts';
 import type { PosterRow } from '../../share/poster.ts';
 import type { Quantity } from '../../units/quantity.ts';
-import { drawnRows, type DrawnRow } from '../../ui/figures/cost/cost-rows.ts';
+import { drawnRows, neverChecked, type DrawnRow } from '../../ui/figures/cost/cost-rows.ts';
 import { severalOf, shortName } from '../../ui/text/names.ts';
 import { acceleratorName, loadWords, modelName, targetWords, workloadWords } from '../../ui/text/phrases.ts';
-import { isCheckedMaker } from '../../validation/checked-makers.ts';
 import { h, type Child } from '../dom.ts';
 import { inlineMark } from '../evidence-mark.ts';
 import { chartBox } from './chart-box.ts';
@@ -169,7 +168,7 @@ function frontierLine(row: CostRow, scenario: Scenario, wanted: number): Frontie
     name: fleetLabel(row, scenario),
     colour: seriesColour(row.vendor),
     chosen: row.acceleratorId === scenario.accelerator,
-    unchecked: !isCheckedMaker(row.vendor),
+    unchecked: neverChecked(row.vendor),
     points,
     best: at && cost ? { speed: at.speed, cost } : null,
   };

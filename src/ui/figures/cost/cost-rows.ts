@@ -39,6 +39,9 @@ export function drawnRows(rows: readonly CostRow[], scenario: Scenario): readonl
   });
 }
 
+/** No published serving run of this maker was ever held against the lab. */
+export const neverChecked = (vendor: string): boolean => !isCheckedMaker(vendor);
+
 /** Marked by the weaker of how its price and its times are known: what a month of so many costs says nothing of whether so many are enough. */
 export function asKnown({ cost, estimate }: CostRow): Quantity | null {
   if (cost === null) return null;
@@ -65,7 +68,7 @@ export function detailOf({ estimate, announced, unranked, vendor, weights: asked
   if (!estimate.feasible) return [weights, announced ? 'announced' : ''].filter(Boolean).join(' · ');
   const count = estimate.accelerators ?? 1;
   const unit = /TPU|Trainium|Gaudi|Ascend|Inferentia|WSE|LPU|SN40|Corsair/.test(acceleratorName) ? 'chip' : 'GPU';
-  const apart = announced ? 'announced' : unranked === 'below-owning-cost' ? 'below owning cost' : isCheckedMaker(vendor) ? '' : 'never checked';
+  const apart = announced ? 'announced' : unranked === 'below-owning-cost' ? 'below owning cost' : neverChecked(vendor) ? 'never checked' : '';
   return [weights, `${count} ${unit}${count === 1 ? '' : 's'}`, apart].filter(Boolean).join(' · ');
 }
 
