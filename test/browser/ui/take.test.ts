@@ -18,21 +18,21 @@ let files: Map<string, Blob>;
 let copied: string[];
 let refuses: boolean;
 
-const real = { create: URL.createObjectURL.bind(URL), click: HTMLAnchorElement.prototype.click };
+const create = URL.createObjectURL.bind(URL);
 beforeEach(() => {
   files = new Map();
   copied = [];
   refuses = false;
   const blobs = new Map<string, Blob>();
   URL.createObjectURL = (blob: Blob) => {
-    const url = real.create(blob);
+    const url = create(blob);
     blobs.set(url, blob);
     return url;
   };
   HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) {
     const blob = blobs.get(this.href);
     if (blob) files.set(this.download, blob);
-    else real.click.call(this);
+    else HTMLElement.prototype.click.call(this);
   };
   Object.defineProperty(navigator.clipboard, 'writeText', {
     configurable: true,
@@ -40,8 +40,8 @@ beforeEach(() => {
   });
 });
 afterEach(() => {
-  URL.createObjectURL = real.create;
-  HTMLAnchorElement.prototype.click = real.click;
+  URL.createObjectURL = create;
+  Reflect.deleteProperty(HTMLAnchorElement.prototype, 'click');
   Reflect.deleteProperty(navigator.clipboard, 'writeText');
 });
 
