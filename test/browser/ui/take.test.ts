@@ -1,5 +1,6 @@
 /** "Take this": one menu a figure, by mouse, keys and touch; and every file and text that it hands over. */
 import { html, svg } from 'lit';
+import { userEvent } from 'vitest/browser';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LabFigure, type Drawing } from '../../../src/ui/figures/frame/figure.ts';
 import type { LabTake } from '../../../src/ui/figures/frame/take.ts';
@@ -149,6 +150,18 @@ describe('the menu', () => {
     button(take).click();
     expect(isOpen(take)).toBe(false);
     await until(() => button(take).ariaExpanded === 'false', 'to be closed');
+  });
+
+  it('closes with Escape, which gives the focus back, and with a press elsewhere', async () => {
+    const take = await menuOf();
+    await userEvent.click(button(take));
+    await until(() => at() === 'link', 'the menu');
+    await userEvent.keyboard('{Escape}');
+    await until(() => !isOpen(take), 'to be closed');
+    expect(focused()).toBe(button(take));
+    await opened(take);
+    await userEvent.click(document.querySelector('h1') ?? document.body);
+    await until(() => !isOpen(take), 'to be closed again');
   });
 
   it('stays within the window and is tall enough for a finger', async () => {
