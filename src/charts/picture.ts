@@ -1,13 +1,9 @@
 /**
- * A figure to take away: the SVG on the page with its styles written into it, under its title and over its source
- * line and link, so that it looks the same in a talk as it did here.
+ * A figure to take away: its chart with title, legend, source and origin around it, and all styles of the page written into it, so that
+ * it looks the same in a talk as it did here.
  */
-/** What stands around the chart: what it found, how it is to be read, where it came from. */
-export interface Caption {
-  readonly title: string;
-  readonly note: string;
-  readonly link: string;
-}
+import { html, render, type TemplateResult } from 'lit';
+import { pictureFrame, type Caption } from './picture-frame.ts';
 
 const inked = [
   'fill',
@@ -25,80 +21,59 @@ const inked = [
   'font-variant-numeric',
 ] as const;
 
-const namespace = 'http://www.w3.org/2000/svg';
-const pad = 28,
-  titleSize = 21,
-  noteSize = 12;
-/** Mean advance of a letter as a share of its size: the serif of titles, the sans of notes. */
-const titleAdvance = 0.54,
-  noteAdvance = 0.55;
-
-/** @returns a standalone SVG document */
-export function pictureOf(chart: SVGSVGElement, { title, note, link }: Caption): string {
-  const { width, height } = chart.viewBox.baseVal;
-  const page = getComputedStyle(chart);
-  const copy = chart.cloneNode(true) as SVGSVGElement;
-  const originals = chart.querySelectorAll('*');
-  copy.querySelectorAll('*').forEach((element, index) => {
-    const original = originals[index];
-    if (original) inkIn(element as SVGElement, getComputedStyle(original));
-  });
-  const titleLines = wrapped(title, width / (titleSize * titleAdvance));
-  const noteLines = [note, link].flatMap((line) => wrapped(line, width / (noteSize * noteAdvance)));
-  const titleRoom = 24 + titleLines.length * titleSize * 1.3 + 14,
-    footRoom = 26 + noteLines.length * noteSize * 1.5 + 14;
-  copy.setAttribute('x', String(pad));
-  copy.setAttribute('y', String(titleRoom));
-  copy.setAttribute('overflow', 'visible');
-  copy.setAttribute('width', String(width));
-  copy.setAttribute('height', String(height));
-  const whole = document.createElementNS(namespace, 'svg');
-  const outer = { width: width + 2 * pad, height: height + titleRoom + footRoom };
-  for (const [name, value] of Object.entries({
-    xmlns: namespace,
-    width: outer.width,
-    height: outer.height,
-    viewBox: `0 0 ${outer.width} ${outer.height}`,
-  }))
-    whole.setAttribute(name, String(value));
-  const ink = plainColour(page.getPropertyValue('fill')),
-    paper = resolved('--paper', chart),
-    quiet = resolved('--quiet', chart);
-  const serif = page.getPropertyValue('--serif'),
-    sans = page.fontFamily;
-  whole.append(
-    element('rect', { width: outer.width, height: outer.height, fill: paper }),
-    ...titleLines.map((line, index) =>
-      element('text', { x: pad, y: 40 + index * titleSize * 1.3, fill: ink, 'font-family': serif, 'font-size': titleSize, 'font-weight': 500 }, line),
-    ),
-    copy,
-    ...noteLines.map((line, index) =>
-      element('text', { x: pad, y: titleRoom + height + 34 + index * noteSize * 1.5, fill: quiet, 'font-family': sans, 'font-size': noteSize }, line),
-    ),
-  );
-  return new XMLSerializer().serializeToString(whole);
-}
-
-/** Text in lines of at most so many letters; SVG does not wrap, and a link without a space is cut where it must be. */
-export function wrapped(text: string, letters: number): readonly string[] {
-  const most = Math.max(8, Math.floor(letters)),
-    lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/\s+/).flatMap((part) => part.match(new RegExp(`.{1,${most}}`, 'g')) ?? [])) {
-    if (line && line.length + 1 + word.length > most) {
-      lines.push(line);
-      line = word;
-    } else line = line ? `${line} ${word}` : word;
+/**
+ * @param root where the chart's styles hold; what is drawn there for a moment is not seen
+ * @returns a standalone SVG document
+ */
+export function pictureOf(root: ShadowRoot, chart: TemplateResult, caption: Caption): string {
+  const apart = document.createElement('div');
+  Object.assign(apart.style, { position: 'absolute', visibility: 'hidden', inset: '0 auto auto 0', width: '0', height: '0', overflow: 'hidden' });
+  apart.setAttribute('aria-hidden', 'true');
+  root.append(apart);
+  try {
+    render(chart, apart);
+    const drawn = apart.querySelector<SVGSVGElement>('svg.chart');
+    if (!drawn) throw new Error('there is nothing to draw');
+    const { width, height } = drawn.viewBox.baseVal;
+    const whole = document.createElement('div');
+    apart.append(whole);
+    render(html`${pictureFrame(caption, { width, height }, '')}`, whole);
+    whole.querySelector('.drawn')?.append(drawn);
+    const picture = whole.querySelector('svg');
+    if (!picture) throw new Error('there is nothing to draw');
+    inkAll(picture);
+    // The frame has placed it; a size in per cent would be of the whole.
+    drawn.setAttribute('width', String(width));
+    drawn.setAttribute('height', String(height));
+    drawn.setAttribute('overflow', 'visible');
+    return new XMLSerializer().serializeToString(picture).replace(/<!--[\s\S]*?-->/g, '');
+  } finally {
+    apart.remove();
   }
-  return line ? [...lines, line] : lines;
 }
 
-function inkIn(target: SVGElement, style: CSSStyleDeclaration): void {
-  target.removeAttribute('class');
-  for (const property of inked) {
-    const value = style.getPropertyValue(property);
-    target.removeAttribute(property);
-    target.style.setProperty(property, property === 'fill' || property === 'stroke' ? plainColour(value) : value);
+/** All styles are read before the first is written, since those of a parent are handed down. */
+function inkAll(picture: SVGSVGElement): void {
+  const elements = [...picture.querySelectorAll<SVGElement>('*')];
+  const colours = new Map<string, string>();
+  const plain = (colour: string): string => {
+    const known = colours.get(colour) ?? plainColour(colour);
+    colours.set(colour, known);
+    return known;
+  };
+  const styles = elements.map((element) => {
+    const style = getComputedStyle(element);
+    return inked.map((property) => {
+      const value = style.getPropertyValue(property);
+      return [property, property === 'fill' || property === 'stroke' ? plain(value) : value] as const;
+    });
+  });
+  for (const [index, element] of elements.entries()) {
+    element.removeAttribute('class');
+    for (const [property, value] of styles[index] ?? []) {
+      element.removeAttribute(property);
+      element.style.setProperty(property, value);
+    }
   }
 }
 
@@ -111,23 +86,6 @@ function plainColour(colour: string): string {
   context.fillRect(0, 0, 1, 1);
   const [red = 0, green = 0, blue = 0, alpha = 255] = context.getImageData(0, 0, 1, 1).data;
   return alpha === 255 ? `rgb(${red}, ${green}, ${blue})` : `rgba(${red}, ${green}, ${blue}, ${(alpha / 255).toFixed(3)})`;
-}
-
-/** A custom property as a colour that stands by itself: `light-dark()` and `var()` mean nothing outside the page. */
-function resolved(property: string, near: Element): string {
-  const probe = document.createElement('span');
-  probe.style.color = `var(${property})`;
-  near.getRootNode().appendChild(probe);
-  const colour = plainColour(getComputedStyle(probe).color);
-  probe.remove();
-  return colour;
-}
-
-function element(name: string, attributes: Readonly<Record<string, string | number>>, text = ''): SVGElement {
-  const made = document.createElementNS(namespace, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-  made.textContent = text;
-  return made;
 }
 
 /** Twice the pixels, so that it is sharp on a projector. */

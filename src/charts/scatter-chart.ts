@@ -69,7 +69,9 @@ const narrow = 660,
   head = 52,
   foot = 38,
   left = 52,
-  radius = 2.3;
+  radius = 2.3,
+  /** Mean advance of a letter of the ticks. */
+  letter = 6.7;
 /** A pointer further than this from every point means none. */
 const reach = 22;
 
@@ -89,7 +91,7 @@ export function scatterLayout(panels: readonly ScatterPanel[], width: number): S
       frame,
       x,
       y,
-      ticks: logTicks(domain[0], domain[1], Math.max(3, Math.floor(size / 46))),
+      ticks: withRoom(logTicks(domain[0], domain[1], Math.max(3, Math.floor(size / 46))), x, panel.tick),
       band: typicalBand(panel.points),
       marks: marksOf(panel.points, x, y),
     };
@@ -103,6 +105,13 @@ export function scatterLayout(panels: readonly ScatterPanel[], width: number): S
     height: Math.ceil(panels.length / columns) * (head + size + foot),
     points: points.sort((a, b) => miss(b.point) - miss(a.point)),
   };
+}
+
+/** Steps of 1-2-5 are not alike: where two labels would touch, whole decades are left. */
+function withRoom(ticks: readonly number[], x: LogScale, words: (tick: number) => string): readonly number[] {
+  const half = (tick: number): number => (words(tick).length * letter) / 2;
+  const touch = ticks.slice(1).some((tick, index) => x(tick) - x(ticks[index] ?? tick) < half(tick) + half(ticks[index] ?? tick) + 6);
+  return touch ? ticks.filter((tick) => Number.isInteger(Math.round(Math.log10(tick) * 1e9) / 1e9)) : ticks;
 }
 
 const miss = ({ measured, estimated }: ScatterPoint): number => Math.abs(Math.log(estimated / measured));

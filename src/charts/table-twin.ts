@@ -1,6 +1,7 @@
 /** The same data as a figure, as rows: what a reader without the picture reads, and what is taken away. */
 import type { Cell, ExportColumn } from '../share/export.ts';
 import { formatQuantity } from '../units/format.ts';
+import { numberWords } from '../units/rounded.ts';
 
 export interface TableTwin {
   readonly columns: readonly ExportColumn[];
@@ -15,8 +16,6 @@ export interface ShownCell {
   readonly numeric: boolean;
 }
 
-const threeDigits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
-
 /** A cell as it stands in a table on the page: digits by the interval, a dash for what is unknown. */
 export function shownCell(cell: Cell | undefined): ShownCell {
   if (cell === null || cell === undefined) return { text: '–', range: '', numeric: false };
@@ -24,6 +23,6 @@ export function shownCell(cell: Cell | undefined): ShownCell {
     const { value, unit, range } = formatQuantity(cell);
     return { text: [value, unit].filter(Boolean).join(unit.startsWith('/') ? '' : ' '), range, numeric: true };
   }
-  if (typeof cell === 'number') return { text: threeDigits.format(cell), range: '', numeric: true };
+  if (typeof cell === 'number') return { text: numberWords(cell), range: '', numeric: true };
   return { text: String(cell), range: '', numeric: false };
 }

@@ -18,11 +18,16 @@ export function figureIn(hash: string): string | null {
   return null;
 }
 
+/** `#snippets&figure=costs`: what the page is opened for. */
+const subjectIn = (hash: string): string | null => /[#&]figure=([a-z]+)(?=&|$)/.exec(hash)?.[1] ?? null;
+
 export class Navigation {
   /** The folder that the lab is served from, with a slash at the end. */
   readonly root: string;
   readonly #page = signal<LabPage>(pageById('cost'));
   readonly #figure = signal<string | null>(null);
+  /** What the page is opened for, of those that can be told: the figure that is to be embedded. */
+  readonly #subject = signal<string | null>(null);
   readonly #search = signal('');
   readonly #arrival = signal<Arrival>({ kind: 'opened' });
 
@@ -39,6 +44,15 @@ export class Navigation {
 
   get figure(): string | null {
     return this.#figure.get();
+  }
+
+  get subject(): string | null {
+    return this.#subject.get();
+  }
+
+  /** What stands in the address after `#`, but for a result. */
+  get fragment(): string {
+    return [this.figure, this.subject && `figure=${this.subject}`].filter(Boolean).join('&');
   }
 
   /** The query as the address last had it. */
@@ -58,16 +72,18 @@ export class Navigation {
 
   /**
    * Opens a page, or a figure of the page that is open.
-   * @param fragment what stays in the address beside the figure's id
+   * @param to the fragment that leads there
+   * @param result what stays beside it
    * @param search another query, where the link had one
    */
-  go(id: PageId, figure: string | null, fragment: string, search = this.search): void {
+  go(id: PageId, to: string, result: string, search = this.search): void {
     this.remember();
     this.#search.set(search);
-    const hash = [figure, fragment].filter(Boolean).join('&');
-    history.pushState({} satisfies StepState, '', `${this.hrefOf(id)}${hash ? `#${hash}` : ''}`);
     this.#page.set(pageById(id));
-    this.#figure.set(figure);
+    this.#figure.set(figureIn(to));
+    this.#subject.set(subjectIn(to));
+    const hash = [this.fragment, result].filter(Boolean).join('&');
+    history.pushState({} satisfies StepState, '', `${this.hrefOf(id)}${hash ? `#${hash}` : ''}`);
     this.#arrival.set({ kind: 'went' });
   }
 
@@ -119,6 +135,7 @@ export class Navigation {
   #read(): void {
     this.#search.set(location.search);
     const figure = figureIn(location.hash);
+    this.#subject.set(subjectIn(location.hash));
     const owner = figure === null ? null : pageOfFigure(figure);
     this.#figure.set(owner === null ? null : figure);
     // Before pages had addresses of their own every figure was on the one that there was; and an address edited by hand may name any.

@@ -11,7 +11,7 @@ import type { Claim } from './claim.ts';
 import { CostRows, type CostAnswer } from './cost-rows.ts';
 import { Drafts } from './drafts.ts';
 import { Measuring } from './measuring.ts';
-import { figureIn, Navigation, placeOf } from './navigation.ts';
+import { Navigation, placeOf } from './navigation.ts';
 import { OpenedLinks, type Notice, type Unsaid } from './opened-links.ts';
 import { OwnGpuView } from './own-gpu.ts';
 import { Preferences } from './preferences.ts';
@@ -117,7 +117,7 @@ export class Session {
     this.preferences.applyScheme();
     const asked = await this.#links.begin(new URL(location.href));
     this.#endings.push(
-      watchSignals(() => this.#address.write(this.scenario.current, [this.navigation.figure, this.claim?.fragment].filter(Boolean).join('&'))),
+      watchSignals(() => this.#address.write(this.scenario.current, [this.navigation.fragment, this.claim?.fragment].filter(Boolean).join('&'))),
       watchSignals(() => void (this.shownRun && this.own.load())),
       watchSignals(() => void this.#costs.compute(this.scenario.current, this.calibration)),
       watchSignals(() => void (this.sensitivity.asked && this.sensitivity.compute(this.scenario.current, this.calibration))),
@@ -147,7 +147,7 @@ export class Session {
   async goTo(url: URL): Promise<void> {
     const { page } = placeOf(url.pathname, null, this.navigation.root);
     const carries = url.search !== '' && url.search !== location.search;
-    this.navigation.go(page.id, figureIn(url.hash), this.claim?.fragment ?? '', carries ? url.search : this.navigation.search);
+    this.navigation.go(page.id, url.hash, this.claim?.fragment ?? '', carries ? url.search : this.navigation.search);
     if (carries) await this.#links.take(url, false);
   }
 

@@ -1,125 +1,82 @@
 /**
- * A table out of the lab: Markdown for people, CSV and JSON for programs. Each says which version answered, when, from
- * which plan and sources, so that a table found alone can still be traced.
+ * A table out of the lab: Markdown for people, JSON for programs; CSV is in `csv.ts`. Each says what it shows, which version answered,
+ * when and where.
  */
 import { formatQuantity } from '../units/format.ts';
 import type { Quantity } from '../units/quantity.ts';
+import { numberWords } from '../units/rounded.ts';
+import { originLines, type Origin } from './origin.ts';
 
 export type Cell = string | number | boolean | Quantity | null;
 
 export interface ExportColumn {
   readonly key: string;
   readonly title: string;
+  /** In files alone: tables that people read have no room for it. */
+  readonly away?: boolean;
 }
 
 export interface ExportTable {
   readonly title: string;
-  /** Printed before the table, in this order: version, date, plan, scenario, link, sources. */
-  readonly header: readonly (readonly [name: string, value: string])[];
+  /** How the numbers are to be read, in sentences; may be empty. */
+  readonly about: string;
+  readonly origin: Origin;
   readonly columns: readonly ExportColumn[];
   /** One cell for each column by key; a missing one is unknown. */
   readonly rows: readonly Readonly<Record<string, Cell>>[];
 }
 
-/** Provenance of a table, as header lines. */
-export function provenance(facts: {
-  modelVersion: string;
-  date: string;
-  plan?: string;
-  device?: string;
-  link?: string;
-  sources?: readonly string[];
-}): ExportTable['header'] {
-  const lines: [string, string | undefined][] = [
-    ['inference cost lab', facts.modelVersion],
-    ['date', facts.date],
-    ['measured', facts.plan === undefined ? undefined : [facts.plan, facts.device].filter(Boolean).join(', ')],
-    ['link', facts.link],
-    ['sources', facts.sources?.join(' ')],
-  ];
-  return lines.filter((line): line is [string, string] => line[1] !== undefined && line[1] !== '');
-}
-
-/** Numbers as on the page: value and its 80 % interval, then the evidence. */
+/** Numbers as on the page: value and its interval, then the evidence where no column says it. */
 export function toMarkdown(table: ExportTable): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const columns = table.columns.filter(({ away }) => away !== true);
+  const known = table.columns.some(({ key }) => key === 'evidence');
   return [
-    `## ${table.title}`,
+    `## ${oneLine(table.title)}`,
     '',
-    ...table.header.map(([name, value]) => `- ${name}: ${oneLine(value)}`),
+    line(columns.map((column) => inMarkdown(column.title))),
+    line(columns.map((column) => (isNumeric(table, column) ? '---:' : '---'))),
+    ...table.rows.map((row) => line(columns.map(({ key }) => inMarkdown(inWords(row[key] ?? null, known))))),
     '',
-    line(table.columns.map((column) => inMarkdown(column.title))),
-    line(table.columns.map((column) => (isNumeric(table, column) ? '---:' : '---'))),
-    ...table.rows.map((row) => line(table.columns.map(({ key }) => inMarkdown(inWords(row[key] ?? null))))),
-    '',
-    'Ranges are 80 % intervals.',
+    ...(table.about === '' ? [] : [oneLine(table.about), '']),
+    ...originLines(table.origin).map(([name, value]) => `- ${name}: ${oneLine(value)}`),
+    ...(table.origin.sources.length === 0 ? [] : [`- sources: ${oneLine(table.origin.sources.join('; '))}`]),
     '',
   ].join('\n');
 }
 
-/**
- * Numbers in full and in SI. A quantity takes five columns: value, low, high, unit and evidence. The header stands
- * in `#` lines above.
- */
-export function toCsv(table: ExportTable): string {
-  const quantities = new Set(table.columns.filter((column) => hasQuantity(table, column)).map(({ key }) => key));
-  const titles = table.columns.flatMap(({ key }) =>
-    quantities.has(key) ? [key, `${key} low`, `${key} high`, `${key} unit`, `${key} evidence`] : [key],
-  );
-  const rows = table.rows.map((row) =>
-    table.columns.flatMap(({ key }): (string | number | boolean | null)[] => {
-      const cell = row[key] ?? null;
-      if (!quantities.has(key)) return [isQuantity(cell) ? cell.value : cell];
-      return isQuantity(cell) ? [cell.value, cell.low, cell.high, cell.unit, cell.evidence] : [cell, null, null, null, null];
-    }),
-  );
-  return [
-    `# ${oneLine(table.title)}`,
-    ...table.header.map(([name, value]) => `# ${name}: ${oneLine(value)}`),
-    ...[titles, ...rows].map(csvLine),
-    '',
-  ].join('\n');
+/** All digits, in SI. */
+export function toJson({ title, about, origin, columns, rows }: ExportTable): string {
+  const { more, sources, ...rest } = origin;
+  return `${JSON.stringify(
+    {
+      title,
+      about,
+      ...rest,
+      ...Object.fromEntries(more),
+      sources,
+      columns: columns.map(({ key, title: name }) => ({ key, title: name })),
+      rows: rows.map((row) => Object.fromEntries(columns.map(({ key }) => [key, row[key] ?? null]))),
+    },
+    null,
+    2,
+  )}\n`;
 }
 
-export function toJson(table: ExportTable): string {
-  const rows = table.rows.map((row) => Object.fromEntries(table.columns.map(({ key }) => [key, row[key] ?? null])));
-  return `${JSON.stringify({ title: table.title, ...Object.fromEntries(table.header), columns: table.columns, rows }, null, 2)}\n`;
-}
-
-function isQuantity(cell: Cell): cell is Quantity {
+export function isQuantity(cell: Cell | undefined): cell is Quantity {
   return typeof cell === 'object' && cell !== null;
 }
 
-function hasQuantity(table: ExportTable, { key }: ExportColumn): boolean {
-  return table.rows.some((row) => isQuantity(row[key] ?? null));
-}
+const isNumeric = ({ rows }: ExportTable, { key }: ExportColumn): boolean => rows.some((row) => isQuantity(row[key]) || typeof row[key] === 'number');
 
-function isNumeric(table: ExportTable, column: ExportColumn): boolean {
-  return hasQuantity(table, column) || table.rows.some((row) => typeof row[column.key] === 'number');
-}
-
-function inWords(cell: Cell): string {
+function inWords(cell: Cell, known: boolean): string {
   if (cell === null) return 'unknown';
+  if (typeof cell === 'number') return numberWords(cell);
   if (!isQuantity(cell)) return String(cell);
   const { value, unit, range } = formatQuantity(cell);
   const text = [value, unit].filter(Boolean).join(unit.startsWith('/') ? '' : ' ');
-  return range === '' ? `${text} (${cell.evidence})` : `${text} [${range}] (${cell.evidence})`;
+  return [text, range === '' ? '' : `[${range}]`, known ? '' : `(${cell.evidence})`].filter(Boolean).join(' ');
 }
 
-const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ');
+export const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ');
 const inMarkdown = (text: string): string => oneLine(text).replaceAll('\\', '\\\\').replaceAll('|', '\\|');
-
-/**
- * One line of RFC 4180, without its line feed. Text that a spreadsheet would run as a formula gets an apostrophe before it, since
- * names in a table may come from somebody's link (OWASP: CSV injection). Null is an empty cell.
- */
-export function csvLine(cells: readonly (string | number | boolean | null)[]): string {
-  return cells.map(inCsv).join(',');
-}
-
-function inCsv(cell: string | number | boolean | null): string {
-  if (cell === null) return '';
-  if (typeof cell !== 'string') return String(cell);
-  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

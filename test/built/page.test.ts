@@ -42,6 +42,17 @@ async function open(path: string): Promise<Page> {
 const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 20_000 });
 
 describe('the built page', () => {
+  test('on paper has no controls, and says where it is from', async () => {
+    const page = await open('/');
+    await page.locator('lab-cost-figure lab-figure .plot').waitFor();
+    expect(await page.locator('lab-printed p').isVisible()).toBe(false);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('lab-printed p').innerText()).toMatch(/model version \d{4}\.\d+-\d+, printed on \d+ \w+ \d{4}\.\s+http.*model=/);
+    expect(await page.locator('button:visible:not(lab-evidence button), select:visible, form:visible').count()).toBe(0);
+    expect(await page.locator('html').evaluate((root) => getComputedStyle(root).printColorAdjust)).toBe('exact');
+    await page.context().close();
+  });
+
   test('answers before anything is measured, and asks nobody', async () => {
     const page = await open('/');
     await eventually(() => shownText(page, 'lab-answer')).toMatch(/\$\s?\d/);

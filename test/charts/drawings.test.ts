@@ -5,7 +5,9 @@
 import { describe, expect, it } from 'vitest';
 import { costChart, costLayout, type CostBar } from '../../src/charts/cost-chart.ts';
 import { frontierChart, frontierLayout, type FrontierLine } from '../../src/charts/frontier-chart.ts';
+import { noLegend } from '../../src/charts/legend.ts';
 import { evidenceDot, whisker } from '../../src/charts/mark.ts';
+import { pictureFrame, wrapped } from '../../src/charts/picture-frame.ts';
 import { modelChart, modelLayout, type ModelRow } from '../../src/charts/model-chart.ts';
 import { percentileChart, percentileLayout, type PercentilePanel } from '../../src/charts/percentile-chart.ts';
 import { ratioChart, ratioLayout, type RatioRow } from '../../src/charts/ratio-chart.ts';
@@ -135,17 +137,38 @@ const frontier = (id: string, factor: number, more: Partial<FrontierLine> = {}):
   colour: 'var(--series-green)',
   chosen: false,
   unchecked: false,
+  best: null,
   points: [12, 30, 70].map((speed) => ({ speed, cost: factor * speed, low: factor * speed * 0.7, high: factor * speed * 1.4 })),
   ...more,
 });
 const frontiers = [
   frontier('H200', 0.02, { chosen: true }),
-  frontier('MI325X', 0.03, { colour: 'var(--series-vermilion)', unchecked: true }),
+  frontier('MI325X', 0.03, {
+    colour: 'var(--series-vermilion)',
+    unchecked: true,
+    best: { speed: 30, cost: quantity(0.9, 0.5, 1.6, 'USD/Mtoken', 'prior') },
+  }),
   frontier('none', 1, { points: [] }),
 ];
 const frontierWords = { summary: 'three chips', asked: 'you asked for 33 or more', chosen: '2 × 16 H200, $0.53' };
 
 const tick = (value: number, last: boolean): string => `$${value}${last ? ' /M' : ''}`;
+
+const caption = {
+  title: 'B200 looks cheapest for Llama 3.3 70B, but 4 others lie within the intervals',
+  legend: {
+    marks: evidenceLevels,
+    colours: [
+      { name: 'NVIDIA', colour: 'var(--series-green)' },
+      { name: 'AMD', colour: 'var(--series-vermilion)' },
+    ],
+    leftOut: '12 of 18 rows drawn: the cheapest, and the cheapest of each maker.',
+  },
+  note: 'Dollars per million output tokens, all-in. Each on as many as the load needs. 80 % intervals.',
+  stamp: '29 Nov 2026, model version 2026.11-9',
+  link: 'https://lab.example/?v=1&model=llama-3.3-70b&accelerator=h200-sxm#costs',
+};
+const bare = { ...caption, title: 'One line', legend: noLegend, note: '' };
 
 /** Wide, with a row under the pointer; and as a phone shows it. */
 const drawings = {
@@ -169,6 +192,9 @@ const drawings = {
   'time-narrow': timeChart(timeLayout(parts, 120), 120, 'where it goes', null),
   samples: samplesStrip([100, 104, 96, 101, 130, 99, 100, 103], 60, 40, 'samples'),
   'samples-alike': samplesStrip([100, 100.1, 99.9], 200, 40, 'samples'),
+  picture: pictureFrame(caption, { width: 600, height: 60 }, svg`<rect width="600" height="60" fill="teal"/>`),
+  'picture-narrow': pictureFrame(caption, { width: 300, height: 40 }, ''),
+  'picture-bare': pictureFrame(bare, { width: 600, height: 40 }, ''),
   marks: svg`<svg viewBox="0 0 100 120">${evidenceLevels.map((evidence, index) => [
     whisker(10, 60, 20 * index + 10, evidence, 'teal'),
     evidenceDot(40, 20 * index + 10, evidence, 'teal'),
@@ -178,5 +204,13 @@ const drawings = {
 describe('the drawing of', () => {
   it.each(Object.entries(drawings))('%s is as it was', async (name, drawing) => {
     await expect(renderSvg(drawing)).toMatchFileSnapshot(`drawings/${name}.svg`);
+  });
+});
+
+describe('the words around a picture', () => {
+  it('are wrapped, and a link that has no space is cut', () => {
+    expect(wrapped('Two points reach nearly all of it', 16)).toEqual(['Two points reach', 'nearly all of it']);
+    expect(wrapped('https://lab.example/?model=a', 16)).toEqual(['https://lab.exam', 'ple/?model=a']);
+    expect(wrapped('', 16)).toEqual([]);
   });
 });

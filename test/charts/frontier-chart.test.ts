@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { frontierAt, frontierLayout, type FrontierLine } from '../../src/charts/frontier-chart.ts';
+import { frontierAt, frontierChart, frontierLayout, type FrontierLine } from '../../src/charts/frontier-chart.ts';
+import { renderSvg } from './render-svg.ts';
 
 const line = (id: string, costs: readonly number[], chosen = false): FrontierLine => ({
   id,
@@ -7,6 +8,7 @@ const line = (id: string, costs: readonly number[], chosen = false): FrontierLin
   colour: '',
   chosen,
   unchecked: false,
+  best: null,
   points: costs.map((cost, index) => ({ speed: 10 * 2 ** index, cost, low: cost / 2, high: cost * 2 })),
 });
 
@@ -40,5 +42,41 @@ describe('the frontier', () => {
   });
   it('leaves out a line without points', () => {
     expect(frontierLayout([line('A', [])], 33, null, 900).lines).toEqual([]);
+  });
+
+  it('has no band where points have no interval', () => {
+    const plain = { ...line('A', [1, 2], true), points: [10, 20].map((speed) => ({ speed, cost: 1, low: 1, high: 1 })) };
+    expect(frontierLayout([plain], null, null, 900).lines[0]?.band).toBe('');
+  });
+
+  describe('of lines that end close together', () => {
+    const near = [line('A', [1, 8], true), line('B', [1.01, 8.1]), line('C', [1.02, 8.2])];
+
+    it.each([260, 340, 560, 720])('at %i px has no two names on each other, and all inside', (width) => {
+      const { lines: placed, height } = frontierLayout(near, 25, null, width);
+      for (const heights of [placed.map(({ label }) => label.y), placed.flatMap(({ below }) => below ?? [])].map((each) =>
+        each.toSorted((a, b) => a - b),
+      ))
+        for (const [index, at] of heights.slice(1).entries()) expect(at - (heights[index] ?? 0)).toBeGreaterThanOrEqual(15);
+      for (const { label, below } of placed) {
+        expect(label.x).toBeLessThan(width);
+        expect(Math.max(label.y, below ?? 0)).toBeLessThanOrEqual(height);
+      }
+    });
+
+    it('has numbers at the lines of a phone, and their names below', () => {
+      const placed = frontierLayout(near, 25, null, 354).lines;
+      expect(placed.map(({ label }) => label.text)).toEqual(['1', '2', '3']);
+      const text = renderSvg(frontierChart(frontierLayout(near, 25, null, 354), { summary: 's', asked: '25 or more', chosen: '' }, null));
+      for (const words of ['25 or more', '>A<', '>B<', '>C<']) expect(text).toContain(words);
+    });
+  });
+
+  it('draws where each would be run with its interval, inside the axis', () => {
+    const best = { speed: 20, cost: { value: 1, low: 0.01, high: 30, unit: 'USD/Mtoken', evidence: 'prior' as const } };
+    const { y, frame } = frontierLayout([{ ...line('A', [1, 2]), best }], null, null, 900);
+    expect(y(0.01)).toBeLessThanOrEqual(frame.bottom);
+    expect(y(30)).toBeGreaterThanOrEqual(frame.top);
+    expect(y(0.01) - y(30)).toBeGreaterThan(200);
   });
 });

@@ -43,6 +43,17 @@ describe('scatter', () => {
         expect(left + size).toBeLessThanOrEqual(width);
   });
 
+  it('has no two ticks that touch: where steps of 1-2-5 would, whole decades are left', () => {
+    const words = (seconds: number): string => `${Number((seconds * 1e3).toPrecision(1))} ms`;
+    const wide = { ...panel([point(0, 0.003, 0.004), point(1, 0.9, 0.8)]), tick: words };
+    for (const width of [354, 700, 1116]) {
+      const [placed] = scatterLayout([wide, wide, wide], width).panels;
+      const ends = placed!.ticks.map((tick) => [placed!.x(tick) - words(tick).length * 3.3, placed!.x(tick) + words(tick).length * 3.3] as const);
+      for (const [index, [from]] of ends.slice(1).entries()) expect(from).toBeGreaterThan(ends[index]![1]);
+      expect(placed!.ticks.length).toBeGreaterThan(1);
+    }
+  });
+
   it('takes the typical interval for its band', () => {
     const [only] = scatterLayout([panel([point(0, 1, 1), point(1, 2, 2), { ...point(2, 3, 3), low: 0.3, high: 30 }])], 400).panels;
     expect(only!.band[0]).toBeCloseTo(0.8, 12);

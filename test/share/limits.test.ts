@@ -1,7 +1,8 @@
 /** What a link may hold, at its limits: the last that is read and the first that is refused. */
 import { describe, expect, it } from 'vitest';
 import { deflate, inflate } from '../../src/share/deflate.ts';
-import { provenance, toCsv, toMarkdown, type ExportTable } from '../../src/share/export.ts';
+import { csvLine, toCsv } from '../../src/share/csv.ts';
+import { toMarkdown, type ExportTable } from '../../src/share/export.ts';
 import { impliedWork } from '../../src/share/implied-work.ts';
 import { decodeResult, maxPackedLength } from '../../src/share/result-link.ts';
 import { fromTuple, toTuple } from '../../src/share/result-tuple.ts';
@@ -239,34 +240,23 @@ describe('implied work', () => {
 describe('exports', () => {
   const table = (cell: string): ExportTable => ({
     title: 'a\nb',
-    header: [['link', 'x\r\ny']],
+    about: '',
+    origin: { modelVersion: '', date: '', link: 'x\r\ny', sources: [], more: [] },
     columns: [{ key: 'k', title: 'K|L' }],
     rows: [{ k: cell }],
   });
 
   it('keep formulas of a spreadsheet as text', () => {
-    for (const start of ['=', '+', '-', '@', '\t']) expect(toCsv(table(`${start}1`)).split('\n')[3]).toBe(`'${start}1`);
-    expect(toCsv(table('\r1'))).toContain(`"'\r1"`);
-    expect(toCsv(table('1-2')).split('\n')[3]).toBe('1-2');
+    for (const start of ['=', '+', '-', '@', '\t', ' =']) expect(csvLine([`${start}1`])).toBe(`'${start}1`);
+    expect(csvLine(['\r1'])).toBe(`"'\r1"`);
+    expect(csvLine(['1-2', 'a=b', ''])).toBe('1-2,a=b,');
   });
 
-  it('quote what RFC 4180 quotes, and keep headers on one line', () => {
-    expect(toCsv(table('a "b", c'))).toBe('# a b\n# link: x y\nk\n"a ""b"", c"\n');
+  it('quote what RFC 4180 quotes, and keep a cell on one line', () => {
+    expect(toCsv(table('a "b",\r\nc'))).toBe('K|L,Address\r\n"a ""b"", c",x y\r\n');
   });
 
   it('escape pipes and backslashes in Markdown', () => {
-    expect(toMarkdown(table('a|b\\c\nd')).split('\n').slice(-5)).toEqual(['| --- |', '| a\\|b\\\\c d |', '', 'Ranges are 80 % intervals.', '']);
-  });
-
-  it('say where a table came from, as far as is known', () => {
-    expect(provenance({ modelVersion: '1', date: 'd', plan: 'quick' })).toEqual([
-      ['inference cost lab', '1'],
-      ['date', 'd'],
-      ['measured', 'quick'],
-    ]);
-    expect(provenance({ modelVersion: '1', date: 'd', plan: 'quick', device: 'x', sources: ['a', 'b'] }).slice(2)).toEqual([
-      ['measured', 'quick, x'],
-      ['sources', 'a b'],
-    ]);
+    expect(toMarkdown(table('a|b\\c\nd')).split('\n')).toEqual(['## a b', '', '| K\\|L |', '| --- |', '| a\\|b\\\\c d |', '', '- address: x y', '']);
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { yearSteps, type YearWay } from '../../src/fleet/year.ts';
 import { defaultScenario } from '../../src/scenario/defaults.ts';
 import { estimateScenario } from '../../src/estimate/estimate-scenario.ts';
-import { cheapestWay, yearCsv, yearLines, yearTitle } from '../../src/ui/text/year-words.ts';
+import { toCsv } from '../../src/share/csv.ts';
+import { cheapestWay, yearLines, yearTitle, yearTwin } from '../../src/ui/text/year-words.ts';
 import type { Quantity } from '../../src/units/quantity.ts';
 
 const scenario = { ...defaultScenario, accelerators: null, concurrency: null, requestsPerSecond: 4 };
@@ -62,17 +63,19 @@ describe('a year', () => {
     expect(yearTitle(lines)).toBe('Reserved for years costs least for this fleet; owned would be less, by projected prices');
     expect(cheapestWay(yearLines([own], 'H200', []))?.id).toBe('own');
   });
-  it('as a file has numbers as numbers, no more digits than the interval allows, and no formulas', () => {
-    const lines = yearLines([way('reserved', 723_456, 1.3), { ...way('own', 1), usdPerYear: null, why: '=1+1' }], 'H200', [host]);
-    const [head = '', first = '', second = '', third = ''] = yearCsv(lines, [['question', 'a year']]).split('\r\n');
-    const columns = head.split(',').length;
-    expect(columns).toBe(8);
-    const [, usd, low, high, count, hour] = first.split(',');
-    expect(usd).toMatch(/^7[0-9]0000$/);
-    expect(Number(low)).toBeLessThan(Number(usd));
-    expect(Number(high)).toBeGreaterThan(Number(usd));
-    expect([count, hour]).toEqual(['32', '2.6']);
-    expect(second).toContain(`"'=1+1"`);
-    expect(third.split(',')[2]).toBe('1200001.51');
+  it('as a file has numbers as numbers, no more digits than the interval allows, sources by title, and no formulas', () => {
+    const reserved = { ...way('reserved', 723_456, 1.3), sources: ['S6', 'S6', 'a list of our own'] };
+    const lines = yearLines([reserved, { ...way('own', 1), usdPerYear: null, why: '=1+1' }], 'H200', [host]);
+    const origin = { modelVersion: '2026.11-9', date: '2026-11-29', link: 'https://lab.example/budget/#year', sources: [], more: [] };
+    const [head, first, second, third] = toCsv({ title: 'a year', about: '', origin, ...yearTwin(lines) }).split('\r\n');
+    expect(head).toBe(
+      'Way to pay,A year (USD/year),"A year, low (USD/year)","A year, high (USD/year)",Accelerators,"Each, an hour (USD/h)","Each, an hour, low (USD/h)","Each, an hour, high (USD/h)",Note,Sources,Evidence,Model version,Date,Address',
+    );
+    // 723,456 / 1.3 and times 1.3; 2.6 / 1.2 and times 1.2.
+    expect(first).toBe(
+      'Reserved for years,720000,560000,940000,32,2.6,2.2,3.1,32 H200 at $2.6 an hour,"skypilot-org/skypilot-catalog v8 (Lambda @0f40703, Nebius @0082b04, Verda @000c1d0, RunPod @01acdfd, Yotta @1f69048); a list of our own",measured,2026.11-9,2026-11-29,https://lab.example/budget/#year',
+    );
+    expect(second).toContain(`,'=1+1,`);
+    expect(third).toMatch(/^"Novita, by the token",1200001\.51,1200001\.51,1200001\.51,,,,,/);
   });
 });

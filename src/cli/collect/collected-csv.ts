@@ -1,6 +1,6 @@
 /** Collected rows as CSV: three columns a rate, its unit in the title, and numbers as numbers. */
 import { ceilingOrder, ceilingWords } from '../../run/ceilings.ts';
-import { csvLine } from '../../share/export.ts';
+import { csvLine } from '../../share/csv.ts';
 import { familyPlace, type CollectedRow, type Rate } from './collection.ts';
 import type { BadResult } from './results-in.ts';
 

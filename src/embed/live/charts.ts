@@ -2,7 +2,7 @@
 import { render, type TemplateResult } from 'lit';
 import { chartStyles } from '../../charts/chart.styles.ts';
 import { costChart, costLayout, type CostBar } from '../../charts/cost-chart.ts';
-import { costSpeedChart, costSpeedLayout, type CostSpeedLine } from '../../charts/cost-speed-chart.ts';
+import { frontierChart, frontierLayout, type FrontierLine } from '../../charts/frontier-chart.ts';
 import { timeChart, timeLayout } from '../../charts/time-chart.ts';
 import type { TimePart } from '../../charts/time-title.ts';
 
@@ -27,5 +27,5 @@ export function costs(rows: readonly CostBar[], width: number, monthly: boolean,
 export const time = (parts: readonly TimePart[], width: number, summary: string): Drawing =>
   drawing(timeChart(timeLayout(parts, width), width, summary, null));
 
-export const frontier = (lines: readonly CostSpeedLine[], width: number, wanted: number, summary: string): Drawing =>
-  drawing(costSpeedChart(costSpeedLayout(lines, wanted, width), summary));
+export const frontier = (lines: readonly FrontierLine[], width: number, wanted: number, summary: string): Drawing =>
+  drawing(frontierChart(frontierLayout(lines, wanted, null, width), { summary, asked: `${Math.round(wanted)} or more asked for`, chosen: '' }, null));

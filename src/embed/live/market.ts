@@ -1,13 +1,13 @@
 /** The figures over many accelerators: what each costs, which fleet a load takes, cost against speed. */
 import { catalogue, defaultTarget, estimateScenario, probabilityCheapest, sweep, type CostRow, type Scenario } from '../../index.ts';
 import { costTitle, mostTelling } from '../../charts/cost-title.ts';
-import type { CostSpeedLine } from '../../charts/cost-speed-chart.ts';
+import type { FrontierLine } from '../../charts/frontier-chart.ts';
 import { seriesColour } from '../../charts/series.ts';
 import { turn } from '../../session/slices.ts';
 import { formatQuantity, formatShare } from '../../units/format.ts';
 import type { PosterRow } from '../../share/poster.ts';
 import type { Quantity } from '../../units/quantity.ts';
-import { drawnRows, type DrawnRow } from '../../ui/figures/cost/cost-rows.ts';
+import { drawnRows, neverChecked, type DrawnRow } from '../../ui/figures/cost/cost-rows.ts';
 import { severalOf, shortName } from '../../ui/text/names.ts';
 import { acceleratorName, loadWords, modelName, targetWords, workloadWords } from '../../ui/text/phrases.ts';
 import { h, type Child } from '../dom.ts';
@@ -106,7 +106,7 @@ export async function frontierFound(rows: readonly CostRow[], scenario: Scenario
     .map((row) => ({ ...row, keep: row.acceleratorId === scenario.accelerator }));
   const target = scenario.target === 'none' ? null : scenario.target;
   const wanted = 1 / (target?.timePerOutputToken ?? defaultTarget.timePerOutputToken ?? 0.04);
-  const lines: CostSpeedLine[] = [];
+  const lines: FrontierLine[] = [];
   for (const row of mostTelling(candidates, linesShown)) {
     await turn();
     if (stale()) return null;
@@ -134,13 +134,13 @@ export async function frontierFound(rows: readonly CostRow[], scenario: Scenario
       h(
         'p',
         { class: 'note' },
-        `Dollars per million output tokens, all-in, against the speed that one user gets; ${workloadWords(scenario)}. Each line is one fleet from few users to many. 80 % intervals.`,
+        `Dollars per million output tokens, all-in, against the speed that one user gets; ${workloadWords(scenario)}. Each line is one fleet from few users to many; dashed: never checked against a published run of its maker. 80 % intervals.`,
       ),
     ],
   };
 }
 
-function frontierLine(row: CostRow, scenario: Scenario, wanted: number): CostSpeedLine | null {
+function frontierLine(row: CostRow, scenario: Scenario, wanted: number): FrontierLine | null {
   const fixed: Scenario = {
     ...scenario,
     accelerator: row.acceleratorId,
@@ -157,16 +157,18 @@ function frontierLine(row: CostRow, scenario: Scenario, wanted: number): CostSpe
   const swept = sweep({ ...fixed, concurrency: loads }, { x: 'tokensPerSecondPerUser', y: 'usdPerMillionOutputTokensAllIn' });
   if (!swept.ok) return null;
   const points = swept.value.points.flatMap(({ point, x, y }) =>
-    x === null || y === null ? [] : [{ speed: x, cost: y, concurrency: Number(point['concurrency']) }],
+    x === null || y === null ? [] : [{ speed: x, cost: y, low: y, high: y, concurrency: Number(point['concurrency']) }],
   );
   if (points.length === 0) return null;
   const fastEnough = points.filter(({ speed }) => speed >= wanted).toSorted((a, b) => a.cost - b.cost);
   const [at] = fastEnough;
   const cost = at ? estimateScenario({ ...fixed, concurrency: at.concurrency }).usdPerMillionOutputTokensAllIn : null;
   return {
+    id: row.acceleratorId,
     name: fleetLabel(row, scenario),
     colour: seriesColour(row.vendor),
     chosen: row.acceleratorId === scenario.accelerator,
+    unchecked: neverChecked(row.vendor),
     points,
     best: at && cost ? { speed: at.speed, cost } : null,
   };

@@ -12,7 +12,7 @@ import { chooseStyles } from '../choose/choose.styles.ts';
 import '../figures/frame/figure.ts';
 import { textStyles } from '../style/text.styles.ts';
 import { levers, leversTitle, type Lever } from '../text/task-words.ts';
-import { taskHeader, taskLink } from './task-provenance.ts';
+import { taskOrigin } from './task-origin.ts';
 import { taskAnswerOf } from './task-session.ts';
 
 @customElement('lab-task-levers')
@@ -33,8 +33,7 @@ export class LabTaskLevers extends SignalWatcher(LitElement) {
       tabular
       class=${state.kind === 'finished' ? '' : 'dimmed'}
       .heading=${leversTitle(rows)}
-      .header=${taskHeader(this.session, shown.answer)}
-      .link=${taskLink(this.session)}
+      .origin=${taskOrigin(this.session, shown.answer, 'task-levers')}
       .table=${{
         columns: [
           { key: 'lever', title: 'What changes' },

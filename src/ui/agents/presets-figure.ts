@@ -9,13 +9,14 @@ import type { Session } from '../../session/session.ts';
 import { formatDate } from '../../units/format.ts';
 import { chooseStyles } from '../choose/choose.styles.ts';
 import '../figures/frame/figure.ts';
+import { linkOf, originOfAnswer } from '../figures/why/origin-of.ts';
 import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
 import { sourceLines } from '../text/assumption.ts';
 import { numberWord } from '../text/names.ts';
 import { wholeTask } from '../text/task-question.ts';
 import { lengthWords, stepsWords, successWords, tokenCount, toolWords } from '../text/task-words.ts';
-import { taskLink } from './task-provenance.ts';
+
 import { taskOf } from './task-session.ts';
 
 @customElement('lab-task-presets')
@@ -31,7 +32,7 @@ export class LabTaskPresets extends SignalWatcher(LitElement) {
     return html`<lab-figure
       tabular
       heading=${`${capital(numberWord(presets.length))} kinds of tasks that somebody measured`}
-      .link=${taskLink(this.session)}
+      .origin=${originOfAnswer({ modelVersion: this.session.estimate.modelVersion, sources: [...new Set(presets.flatMap(({ values }) => values.map(({ source }) => source)))] }, linkOf(this.session), 'task-presets')}
       .table=${{
         columns: [
           { key: 'task', title: 'Task' },

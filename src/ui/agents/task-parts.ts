@@ -11,7 +11,7 @@ import { chooseStyles } from '../choose/choose.styles.ts';
 import '../figures/frame/parts-figure.ts';
 import { textStyles } from '../style/text.styles.ts';
 import { moneyParts, partsTitle, timeParts, type TaskPart } from '../text/task-words.ts';
-import { taskHeader, taskLink } from './task-provenance.ts';
+import { taskOrigin } from './task-origin.ts';
 import { taskAnswerOf, taskOf } from './task-session.ts';
 
 interface Told {
@@ -69,8 +69,7 @@ export class LabTaskParts extends SignalWatcher(LitElement) {
       .whole=${total}
       wholeName=${name}
       .source=${this.source(shown.answer)}
-      .header=${taskHeader(this.session, shown.answer)}
-      .link=${taskLink(this.session)}
+      .origin=${taskOrigin(this.session, shown.answer, `task-${this.of}`)}
     ></lab-parts>`;
   }
 

@@ -2,22 +2,24 @@
 import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
 import { html, LitElement, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { accelerator } from '../../catalogue/accelerators.ts';
 import { costChart, costLayout, costRowAt, type CostBar } from '../../charts/cost-chart.ts';
+import type { Legend } from '../../charts/legend.ts';
 import { seriesColour } from '../../charts/series.ts';
 import { sessionContext } from '../../session/context.ts';
 import { fleetViewOf } from '../../session/fleet-view.ts';
 import type { Session } from '../../session/session.ts';
-import { fileStem, saveFile } from '../figures/frame/figure-export.ts';
+import { saveCsv } from '../figures/frame/take-ways.ts';
 import '../figures/frame/figure.ts';
-import { headerOf, linkOf } from '../figures/why/provenance-of.ts';
+import { originOf } from '../figures/why/origin-of.ts';
 import { chooseStyles } from '../choose/choose.styles.ts';
 import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
+import { evidenceLevels } from '../../units/quantity.ts';
 import { bigMoney, nameOf } from '../text/fleet-words.ts';
 import { modelName } from '../text/phrases.ts';
-import { yearCsv, yearLines, yearTitle, type YearLine } from '../text/year-words.ts';
+import { yearLines, yearTitle, yearTwin, type YearLine } from '../text/year-words.ts';
 
 @customElement('lab-year-figure')
 export class LabYearFigure extends SignalWatcher(LitElement) {
@@ -26,6 +28,7 @@ export class LabYearFigure extends SignalWatcher(LitElement) {
   @consume({ context: sessionContext })
   @property({ attribute: false })
   session!: Session;
+  @state() private saved = '';
 
   protected override render(): TemplateResult {
     const { shown, state } = fleetViewOf(this.session);
@@ -37,7 +40,8 @@ export class LabYearFigure extends SignalWatcher(LitElement) {
         </p>`;
     const lines = yearLines(shown.year, nameOf(best), shown.answer.hosts);
     const heading = yearTitle(lines);
-    const bars = barsOf(lines, accelerator(best)?.vendor ?? '');
+    const vendor = accelerator(best)?.vendor ?? '';
+    const bars = barsOf(lines, vendor);
     return html`<lab-figure
       class=${state.kind === 'running' ? 'dimmed' : ''}
       .heading=${heading}
@@ -50,33 +54,38 @@ export class LabYearFigure extends SignalWatcher(LitElement) {
           points: lines.map(lineWords),
         };
       }}
-      .table=${{
-        columns: [
-          { key: 'way', title: 'Way to pay' },
-          { key: 'usdPerYear', title: 'A year' },
-          { key: 'accelerators', title: 'Accelerators' },
-          { key: 'note', title: 'Note' },
-        ],
-        rows: lines.map(({ name, usdPerYear, accelerators, detail, why }) => ({ way: name, usdPerYear, accelerators, note: why || detail })),
-      }}
-      .header=${headerOf(this.session)}
-      .link=${linkOf(this.session)}
-      source="Dollars a year for this many accelerators. 80 % intervals of the price of an hour, and of how many a rate needs where their count is open; a list price has none. People, support and migration are not in it."
+      .table=${yearTwin(lines)}
+      .origin=${originOf(this.session, 'year')}
+      .legend=${legendOf(lines, vendor)}
+      .source=${about}
     >
-      <button class="secondary file" type="button" @click=${() => this.download(lines)}>Download .csv</button>
+      <span slot="tools" class="small quiet" role="status">${this.saved}</span>
+      <button slot="tools" class="secondary file" type="button" @click=${() => void this.download(heading, lines)}>Download .csv</button>
     </lab-figure>`;
   }
 
-  private download(lines: readonly YearLine[]): void {
-    const name = modelName(this.session.scenario.current);
-    saveFile(
-      `${fileStem(`a year of ${name}`)}.csv`,
-      new Blob([yearCsv(lines, [['question', `a year of ${name}`], ...headerOf(this.session).filter(([key]) => key !== 'sources')])], {
-        type: 'text/csv',
-      }),
-    );
+  private async download(heading: string, lines: readonly YearLine[]): Promise<void> {
+    const title = `a year of ${modelName(this.session.scenario.current)}`;
+    this.saved = await saveCsv({ title, about: `${heading}. ${about}`, origin: originOf(this.session, 'year'), ...yearTwin(lines) });
   }
 }
+
+const about =
+  'Dollars a year for this many accelerators. 80 % intervals of the price of an hour, and of how many a rate needs where their count is open; a list price has none. People, support and migration are not in it.';
+
+function legendOf(lines: readonly YearLine[], vendor: string): Legend {
+  const marks = new Set(lines.map(({ usdPerYear }) => usdPerYear?.evidence));
+  return {
+    marks: evidenceLevels.filter((level) => marks.has(level)),
+    colours: [
+      { name: `accelerators of ${vendor}`, colour: seriesColour(vendor) },
+      ...lines.filter(({ id }) => id === 'host').map(() => ({ name: 'a host, by the token', colour: hostColour })),
+    ],
+    leftOut: '',
+  };
+}
+
+const hostColour = 'var(--series-purple)';
 
 /** Names that no vendor has for what is no accelerator. */
 const barsOf = (lines: readonly YearLine[], vendor: string): readonly CostBar[] =>
@@ -84,7 +93,7 @@ const barsOf = (lines: readonly YearLine[], vendor: string): readonly CostBar[] 
     id,
     name,
     detail,
-    colour: id === 'host' ? 'var(--series-purple)' : seriesColour(vendor),
+    colour: id === 'host' ? hostColour : seriesColour(vendor),
     own: false,
     chosen: false,
     cost: usdPerYear,

@@ -39,7 +39,8 @@ export const chooseStyles = css`
     color: var(--ink);
   }
   .file {
-    margin-bottom: var(--space-3);
+    padding: 0 var(--space-3);
+    font-size: var(--type-note);
   }
   .dimmed {
     opacity: 0.6;

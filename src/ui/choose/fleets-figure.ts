@@ -3,7 +3,6 @@ import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
 import { html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { TableTwin } from '../../charts/table-twin.ts';
 import type { FleetAnswer, FleetRow } from '../../fleet/fleet.ts';
 import { sessionContext } from '../../session/context.ts';
 import { fleetViewOf } from '../../session/fleet-view.ts';
@@ -11,10 +10,11 @@ import type { Session } from '../../session/session.ts';
 import { formatMoney, formatQuantity, formatShare } from '../../units/format.ts';
 import { evidenceIcon } from '../figures/frame/evidence.ts';
 import '../figures/frame/figure.ts';
-import { headerOf, linkOf } from '../figures/why/provenance-of.ts';
+import { embedOf, originOf } from '../figures/why/origin-of.ts';
 import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
 import { arrangementWords, bigMoney, exclusionWords, fleetCells, fleetsTitle, isRanked, nameOf, unrankedWords } from '../text/fleet-words.ts';
+import { fleetsTwin } from '../text/fleets-twin.ts';
 import { chooseStyles } from './choose.styles.ts';
 
 /** Rows of each kind before "show all". */
@@ -43,8 +43,8 @@ export class LabFleetsFigure extends SignalWatcher(LitElement) {
       class=${at.kind === 'running' ? 'dimmed' : ''}
       .heading=${fleetsTitle(answer)}
       .table=${fleetsTwin(answer)}
-      .header=${headerOf(this.session)}
-      .link=${linkOf(this.session)}
+      .embed=${embedOf(this.session, 'fleet')}
+      .origin=${originOf(this.session, 'fleets')}
       source="Each on as many accelerators as the load needs, arranged as costs least. With a rate, 80 % intervals are of the price of an hour and of how many are needed. Draws from the intervals, half of whose variance all share."
     >
       ${this.rows(answer)}
@@ -116,39 +116,6 @@ function fleetRow(row: FleetRow, chosen: boolean): TemplateResult {
       >${formatShare(share)}
     </td>
   </tr>`;
-}
-
-/** The same as rows to take away, with what is not ranked and what is out. */
-function fleetsTwin({ fleets, excluded }: FleetAnswer): TableTwin {
-  return {
-    columns: [
-      { key: 'accelerator', title: 'Accelerator' },
-      { key: 'accelerators', title: 'Accelerators' },
-      { key: 'fleet', title: 'Fleet' },
-      { key: 'arrangement', title: 'Arrangement' },
-      { key: 'usdPerMonth', title: 'A month' },
-      { key: 'usdPerMillionOutputTokensAllIn', title: 'All-in per output token' },
-      { key: 'tokensPerSecondPerUser', title: 'Speed per user' },
-      { key: 'timeToFirstTokenP50', title: 'First token, median' },
-      { key: 'probabilityCheapest', title: 'Share of draws in which it is cheapest' },
-      { key: 'note', title: 'Note' },
-    ],
-    rows: [
-      ...fleets.map((row) => ({
-        accelerator: nameOf(row.accelerator),
-        accelerators: row.accelerators,
-        fleet: fleetCells(row),
-        arrangement: arrangementWords(row),
-        usdPerMonth: row.usdPerMonth,
-        usdPerMillionOutputTokensAllIn: row.usdPerMillionOutputTokensAllIn,
-        tokensPerSecondPerUser: row.tokensPerSecondPerUser,
-        timeToFirstTokenP50: row.timeToFirstTokenP50,
-        probabilityCheapest: row.probabilityCheapest,
-        note: isRanked(row) ? null : unrankedWords(row),
-      })),
-      ...excluded.map((each) => ({ accelerator: nameOf(each.accelerator), note: exclusionWords(each) })),
-    ],
-  };
 }
 
 declare global {

@@ -5,6 +5,7 @@ import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { accelerator } from '../../catalogue/accelerators.ts';
 import { frontierAt, frontierChart, frontierLayout, type FrontierLine } from '../../charts/frontier-chart.ts';
+import type { Legend } from '../../charts/legend.ts';
 import { seriesColour } from '../../charts/series.ts';
 import { targetOf } from '../../scenario/load.ts';
 import { sessionContext } from '../../session/context.ts';
@@ -14,10 +15,10 @@ import { formatCount, formatMoney } from '../../units/format.ts';
 import { isCheckedMaker } from '../../validation/checked-makers.ts';
 import '../figures/frame/figure.ts';
 import type { Drawing } from '../figures/frame/figure.ts';
-import { headerOf, linkOf } from '../figures/why/provenance-of.ts';
+import { embedOf, originOf } from '../figures/why/origin-of.ts';
 import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
-import { bestOf, fleetCells, frontierTitle, nameOf } from '../text/fleet-words.ts';
+import { bestOf, fleetCells, frontierTitle, isRanked, nameOf } from '../text/fleet-words.ts';
 import { chooseStyles } from './choose.styles.ts';
 
 @customElement('lab-frontier-figure')
@@ -56,8 +57,9 @@ export class LabFrontierFigure extends SignalWatcher(LitElement) {
           })),
         ),
       }}
-      .header=${headerOf(this.session)}
-      .link=${linkOf(this.session)}
+      .embed=${embedOf(this.session, 'frontier')}
+      .legend=${legendOf(shown)}
+      .origin=${originOf(this.session, 'frontier')}
       source="The ranked chips that cost least for this load. Band: 80 % interval of the chosen chip. Dashed: never checked against a published run of its maker."
     ></lab-figure>`;
   }
@@ -94,6 +96,17 @@ export class LabFrontierFigure extends SignalWatcher(LitElement) {
   }
 }
 
+function legendOf({ frontier, answer }: FleetShown): Legend {
+  const drawn = (frontier ?? []).filter(({ points }) => points.length > 0);
+  const makers = [...new Set(drawn.map(({ accelerator: id }) => accelerator(id)?.vendor ?? ''))].filter(Boolean);
+  const ranked = answer.fleets.filter(isRanked).length;
+  return {
+    marks: [],
+    colours: makers.map((name) => ({ name, colour: seriesColour(name) })),
+    leftOut: drawn.length < ranked ? `${drawn.length} of ${ranked} ranked accelerators drawn: those that cost least for this load.` : '',
+  };
+}
+
 /** tokens/s asked for, to two digits. */
 function speedOf({ of }: FleetShown): number | null {
   const time = targetOf(of)?.timePerOutputToken;
@@ -109,6 +122,7 @@ function linesOf({ frontier, answer }: FleetShown): readonly FrontierLine[] {
       colour: seriesColour(vendor),
       chosen: id === answer.best,
       unchecked: !isCheckedMaker(vendor),
+      best: null,
       points: points.map(({ tokensPerSecondPerUser, cost }) => ({ speed: tokensPerSecondPerUser, cost: cost.value, low: cost.low, high: cost.high })),
     };
   });

@@ -52,6 +52,9 @@ export class LabEmbedPage extends SignalWatcher(LitElement) {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // A figure's own menu leads here.
+    const { subject } = this.session.navigation;
+    this.figure = figureNames.find((name) => name === subject) ?? this.figure;
     window.addEventListener('message', this.onMessage);
   }
 

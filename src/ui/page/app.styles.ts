@@ -105,20 +105,4 @@ export const appStyles = css`
       padding: 28px 0;
     }
   }
-  @media print {
-    .within,
-    .first > aside,
-    footer,
-    lab-history {
-      display: none;
-    }
-    .first {
-      grid-template-columns: 1fr;
-      padding: 16px 0;
-    }
-    .figures > * {
-      break-inside: avoid;
-      padding: 16px 0;
-    }
-  }
 `;

@@ -108,7 +108,7 @@ export class LabApp extends SignalWatcher(LitElement) {
           ${claim && ready ? html`<lab-claim></lab-claim>` : nothing}
           ${this.unloaded ? this.notLoaded() : (this.view?.draw({ session: this.session, ready }) ?? html`<div class="waiting"></div>`)}
         </main>
-        ${this.footer()}
+        ${this.footer()}${ready ? html`<lab-printed></lab-printed>` : nothing}
         <span class="hidden-visually" role="status">${this.said}</span>
       </div>
       ${ready ? html`<lab-share></lab-share><lab-choices @lab-change=${this.onChange} @lab-undo=${this.undo} @lab-redo=${this.redo} @lab-import=${this.onImport}></lab-choices><lab-import @lab-change=${this.onChange}></lab-import><lab-keys></lab-keys><lab-why></lab-why>` : nothing}`;

@@ -97,10 +97,4 @@ export const headerStyles = css`
       border-bottom: 2px solid;
     }
   }
-  @media print {
-    nav,
-    .menu {
-      display: none;
-    }
-  }
 `;

@@ -8,11 +8,11 @@ import { ratioChart, ratioLayout } from '../../charts/ratio-chart.ts';
 import type { Signal, SignalId } from '../../index.ts';
 import { sessionContext } from '../../session/context.ts';
 import type { Session } from '../../session/session.ts';
-import { provenance } from '../../share/export.ts';
 import { scenarioLink } from '../../share/scenario-link.ts';
 import { formatCount, formatQuantity, formatShare } from '../../units/format.ts';
 import { chooseStyles } from '../choose/choose.styles.ts';
 import '../figures/frame/figure.ts';
+import { linkOf, originOfAnswer } from '../figures/why/origin-of.ts';
 import type { Drawing } from '../figures/frame/figure.ts';
 import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
@@ -50,8 +50,6 @@ export class LabSignal extends SignalWatcher(LitElement) {
         </p>`;
     const rows = drawnRows(signal);
     const heading = signalTitle(signal);
-    const link = new URL(location.href);
-    link.hash = this.of;
     return html`<lab-figure
       .heading=${heading}
       .drawing=${(width: number) => drawing(signal, rows, heading, width)}
@@ -71,8 +69,7 @@ export class LabSignal extends SignalWatcher(LitElement) {
           notes: value.notes.join('; '),
         })),
       }}
-      .header=${provenance({ modelVersion: shown.answer.modelVersion, date: signal.asOf, link: link.href, sources: signal.sources })}
-      .link=${link.href}
+      .origin=${originOfAnswer({ modelVersion: shown.answer.modelVersion, sources: signal.sources }, linkOf(this.session), this.of, signal.asOf)}
       source=${`${signalUnits[signal.id]} 80 % intervals. The table has every value of the signal.`}
     >
       ${this.facts(signal)} ${this.more(rows)} ${sources(signal)}

@@ -153,10 +153,4 @@ export const controlStyles = css`
     color: var(--quiet);
     font-size: var(--type-small);
   }
-
-  @media print {
-    .plain {
-      display: none;
-    }
-  }
 `;

@@ -1,9 +1,10 @@
-/** A year in dollars, in words and as a file for a spreadsheet. No DOM. */
-import { source } from '../../catalogue/sources.ts';
+/** A year in dollars, in words and as rows. No DOM. */
+import type { TableTwin } from '../../charts/table-twin.ts';
 import type { YearWay } from '../../fleet/year.ts';
 import type { HostPrice } from '../../fleet/hosts.ts';
 import { providerName } from './fleet-words.ts';
-import { formatCount, formatDate, formatMoney, lastDigit } from '../../units/format.ts';
+import { sourceTitles } from './source-titles.ts';
+import { formatCount, formatDate, formatMoney } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
 
 export const wayNames: Readonly<Record<YearWay['way'], string>> = {
@@ -78,34 +79,22 @@ export function yearTitle(lines: readonly YearLine[]): string {
   return less.length === 0 ? found : `${found}; ${names(less)} would be less, by projected prices`;
 }
 
-/** A number that a spreadsheet reads, with no more digits than its interval allows. */
-function plain(quantity: Quantity | null, of: 'value' | 'low' | 'high'): string {
-  if (quantity === null) return '';
-  // A list price has no interval: cents.
-  const power = quantity.high > quantity.low ? lastDigit(quantity) : -2;
-  const step = 10 ** power;
-  return String(Number((Math.round(quantity[of] / step) * step).toFixed(Math.max(0, -power))));
-}
-
-const quoted = (text: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${safe.replace(/[\r\n]+/g, ' ').replaceAll('"', '""')}"`;
-};
-
-/** The year's bill as CSV: whole columns of numbers, sources by title. @param header what it is of, when, by which version, and the link */
-export function yearCsv(lines: readonly YearLine[], header: readonly (readonly [name: string, value: string])[]): string {
-  const titles = ['way to pay', 'USD a year', 'low', 'high', 'accelerators', 'USD per accelerator-hour', 'note', 'sources'];
-  const rows = lines.map((line) => [
-    quoted(line.name),
-    plain(line.usdPerYear, 'value'),
-    plain(line.usdPerYear, 'low'),
-    plain(line.usdPerYear, 'high'),
-    line.accelerators === null ? '' : String(line.accelerators),
-    plain(line.usdPerAcceleratorHour, 'value'),
-    quoted(line.why || line.detail),
-    quoted([...new Set(line.sources.map((code) => source(code)?.title ?? code))].join('; ')),
-  ]);
-  return (
-    [[...titles], ...rows, [], ...header.map(([name, value]) => [quoted(name), quoted(value)])].map((cells) => cells.join(',')).join('\r\n') + '\r\n'
-  );
-}
+/** Rows to read and to take away, with the sources of each by title. */
+export const yearTwin = (lines: readonly YearLine[]): TableTwin => ({
+  columns: [
+    { key: 'way', title: 'Way to pay' },
+    { key: 'usdPerYear', title: 'A year' },
+    { key: 'accelerators', title: 'Accelerators' },
+    { key: 'usdPerAcceleratorHour', title: 'Each, an hour' },
+    { key: 'note', title: 'Note' },
+    { key: 'sources', title: 'Sources', away: true },
+  ],
+  rows: lines.map(({ name, usdPerYear, accelerators, usdPerAcceleratorHour, detail, why, sources }) => ({
+    way: name,
+    usdPerYear,
+    accelerators,
+    usdPerAcceleratorHour,
+    note: why || detail,
+    sources: sourceTitles(sources).join('; '),
+  })),
+});

@@ -15,7 +15,7 @@ import { timeFigureStyles } from '../figures/why/time-figure.styles.ts';
 import { painted } from '../style/painted.ts';
 import { textStyles } from '../style/text.styles.ts';
 import { gigabytes, memoryParts, memoryTitle, recomputeWords, type TrainingPart } from '../text/training-words.ts';
-import { trainingHeader, trainingLink } from './training-provenance.ts';
+import { trainingOrigin } from './training-origin.ts';
 import { trainingAnswerOf } from './training-session.ts';
 
 @customElement('lab-training-memory')
@@ -41,8 +41,7 @@ export class LabTrainingMemory extends SignalWatcher(LitElement) {
     return html`<lab-figure
       class=${state.kind === 'finished' ? '' : 'dimmed'}
       .heading=${heading}
-      .header=${trainingHeader(this.session, estimate)}
-      .link=${trainingLink(this.session)}
+      .origin=${trainingOrigin(this.session, estimate, 'training-memory')}
       .drawing=${(width: number) => drawing(parts, available, heading, width)}
       .table=${{
         columns: [

@@ -16,7 +16,7 @@ import type { Drawing } from '../figures/frame/figure.ts';
 import { textStyles } from '../style/text.styles.ts';
 import { publishedTitle } from '../text/published-training-words.ts';
 import { onWords, percentOf, precisionNames, trainedName } from '../text/training-words.ts';
-import { trainingHeader, trainingLink } from './training-provenance.ts';
+import { trainingOrigin } from './training-origin.ts';
 import { askedOf, publishedOf, trainingAnswerOf } from './training-session.ts';
 
 @customElement('lab-training-published')
@@ -74,8 +74,7 @@ export class LabTrainingPublished extends SignalWatcher(LitElement) {
     return html`<lab-figure
       class=${state.kind === 'finished' ? '' : 'dimmed'}
       .heading=${heading}
-      .header=${trainingHeader(this.session, asked.answer.estimate)}
-      .link=${trainingLink(this.session)}
+      .origin=${trainingOrigin(this.session, asked.answer.estimate, 'training-published')}
       .drawing=${(width: number) => drawing(rows, heading, width)}
       .table=${{
         columns: [

@@ -11,7 +11,7 @@ import '../figures/frame/parts-figure.ts';
 import { textStyles } from '../style/text.styles.ts';
 import { partsTitle } from '../text/task-words.ts';
 import { layoutWords, recomputeWords, stepParts } from '../text/training-words.ts';
-import { trainingHeader, trainingLink } from './training-provenance.ts';
+import { trainingOrigin } from './training-origin.ts';
 import { trainingAnswerOf } from './training-session.ts';
 
 @customElement('lab-training-step')
@@ -39,8 +39,7 @@ export class LabTrainingStep extends SignalWatcher(LitElement) {
         .whole=${estimate.secondsPerStep}
         wholeName="One step"
         source="What is hidden behind arithmetic is not in it. The interval is of the whole."
-        .header=${trainingHeader(this.session, estimate)}
-        .link=${trainingLink(this.session)}
+        .origin=${trainingOrigin(this.session, estimate, 'training-time')}
       ></lab-parts>
       <p class="note">
         <b>${this.searched ? 'Layout found' : 'Layout as given'}:</b> ${layoutWords(estimate)};

@@ -38,14 +38,15 @@ describe('the page for finance', () => {
     const real = URL.createObjectURL.bind(URL);
     URL.createObjectURL = (blob: Blob) => (saved.push(blob), real(blob));
     try {
-      figure(app)?.querySelector<HTMLElement>('button.secondary')?.click();
+      figure(app)?.querySelector<HTMLElement>('button[slot="tools"]')?.click();
       await until(() => saved.length === 1, 'the file');
     } finally {
       URL.createObjectURL = real;
     }
     const text = (await saved[0]?.text()) ?? '';
-    expect(text).toMatch(/^way to pay,USD a year,low,high/);
-    expect(text).toMatch(/"Reserved for years",\d+/);
+    expect(text).toMatch(/^\ufeff?Way to pay,A year \(USD\/year\),"A year, low \(USD\/year\)"/);
+    expect(text).toMatch(/Reserved for years,\d+/);
+    expect(inside(inside(app, 'lab-year-figure'), '[role="status"]').textContent).toMatch(/^Saved as a-year-of-llama-3-1-8b\.csv$/);
   });
 
   it('asks for a rate where there is none, and shows its defaults in the fields that change them', async () => {

@@ -1,8 +1,8 @@
 import { html, svg } from 'lit';
 import { describe, expect, it } from 'vitest';
-import { pictureOf, wrapped } from '../../../src/charts/picture.ts';
+import { pictureOf } from '../../../src/charts/picture.ts';
 import { LabFigure, type Drawing } from '../../../src/ui/figures/frame/figure.ts';
-import { expectAccessible, inside, insideAs, mount, press, until } from '../mount.ts';
+import { expectAccessible, inside, mount, press, until } from '../mount.ts';
 
 const drawing = (width: number): Drawing => ({
   draw: (active) =>
@@ -17,7 +17,8 @@ async function figure(): Promise<LabFigure> {
     html`<lab-figure
       heading="Two points reach 81 % of one"
       source="80 % intervals."
-      link="https://lab.example/"
+      .origin=${{ modelVersion: '2026.11-9', date: '2026-11-29', link: 'https://lab.example/#two', sources: [], more: [] }}
+      .legend=${{ marks: ['measured', 'prior'], colours: [{ name: 'A maker', colour: 'var(--series-green)' }], leftOut: '2 of 3 points drawn' }}
       .table=${{
         columns: [
           { key: 'point', title: 'Point' },
@@ -72,22 +73,53 @@ describe('figure', () => {
     expect(taken).toEqual([1]);
   });
 
-  it('wraps what stands around a picture, and cuts a link that has no space', () => {
-    expect(wrapped('Two points reach nearly all of it', 16)).toEqual(['Two points reach', 'nearly all of it']);
-    expect(wrapped('https://lab.example/?model=a', 16)).toEqual(['https://lab.exam', 'ple/?model=a']);
-    expect(wrapped('', 16)).toEqual([]);
+  it('says what its signs mean, below it', async () => {
+    const host = await figure();
+    expect(inside(host, '.legend').textContent.replace(/\s+/g, ' ').trim()).toBe('A maker measured prior');
   });
 
-  it('becomes a picture that stands by itself, with title, source and link', async () => {
+  it('becomes a picture that stands by itself, with title, legend, what is left out, source, day, version and link', async () => {
     const host = await figure();
-    const picture = pictureOf(insideAs(SVGSVGElement, host, 'svg.chart'), {
+    const picture = pictureOf(host.shadowRoot as ShadowRoot, drawing(600).draw(null), {
       title: 'Two points',
+      legend: host.legend,
       note: '80 % intervals.',
+      stamp: '29 Nov 2026, model version 2026.11-9',
       link: 'https://lab.example/',
     });
     expect(picture).not.toContain('var(--');
     expect(picture).not.toMatch(/light-dark|oklch/);
-    for (const part of ['Two points', '80 % intervals.', 'https://lab.example/']) expect(picture).toContain(part);
-    expect(new DOMParser().parseFromString(picture, 'image/svg+xml').querySelector('parsererror')).toBeNull();
+    const parts = [
+      'Two points',
+      'A maker',
+      'measured',
+      'prior',
+      '2 of 3 points drawn',
+      '80 % intervals.',
+      '29 Nov 2026',
+      '2026.11-9',
+      'https://lab.example/',
+    ];
+    for (const part of parts) expect(picture).toContain(part);
+    const read = new DOMParser().parseFromString(picture, 'image/svg+xml');
+    expect(read.querySelector('parsererror')).toBeNull();
+    // The chart's own styles are in it: quiet text is grey, and no class is left to need a style sheet.
+    expect(read.querySelector('[class]')).toBeNull();
+    const quiet = [...read.querySelectorAll('text')].find(({ textContent }) => textContent === 'B');
+    expect(quiet?.getAttribute('style')).toMatch(/fill: rgb\(/);
+    // Nothing of the drawing stays on the page.
+    expect(host.shadowRoot?.querySelectorAll('svg.chart')).toHaveLength(1);
+  });
+
+  it('is drawn for paper while the page is printed, and for the window after that', async () => {
+    const host = await figure();
+    const width = (): number => Number(host.shadowRoot?.querySelector('svg.chart')?.getAttribute('viewBox')?.split(' ')[2]);
+    const before = width();
+    window.dispatchEvent(new Event('beforeprint'));
+    // At once: what is printed is laid out before any task.
+    expect(width()).toBe(700);
+    window.dispatchEvent(new Event('afterprint'));
+    await host.updateComplete;
+    expect(width()).toBe(before);
   });
 });

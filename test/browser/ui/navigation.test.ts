@@ -6,7 +6,7 @@ import { Session } from '../../../src/session/session.ts';
 import '../../../src/ui/page/app.ts';
 import type { LabApp } from '../../../src/ui/page/app.ts';
 import { measuringWith } from '../fake-run.ts';
-import { expectAccessible, focused, inside, pause, textOf, until } from '../mount.ts';
+import { expectAccessible, focused, inside, insideAs, pause, textOf, until } from '../mount.ts';
 
 const before = location.href;
 afterEach(() => history.replaceState(null, '', before));
@@ -83,6 +83,21 @@ describe('pages', () => {
     await until(() => app.session.navigation.page.id === 'measure', 'the page of the figure');
     await until(() => app.shadowRoot?.querySelector('lab-kernels-figure') !== null, 'the figure');
     expect(location.pathname).toMatch(/\/measure\/$/);
+  });
+
+  it('a figure’s own menu leads to the page about embedding, where it is chosen, and the address keeps it', async () => {
+    const app = await page('v=1');
+    const take = inside(inside(inside(app, 'lab-cost-figure'), 'lab-figure'), 'lab-take');
+    inside(take, '.secondary').click();
+    await until(() => take.shadowRoot?.querySelector('[data-way="embed"]') !== null, 'the menu');
+    inside(take, '[data-way="embed"]').click();
+    await until(() => app.shadowRoot?.querySelector('lab-embed-page') !== null, 'the page');
+    expect(insideAs(HTMLSelectElement, inside(app, 'lab-embed-page'), 'select').value).toBe('costs');
+    await pause(400);
+    expect(location.hash).toBe('#snippets&figure=costs');
+    link(app, 'Cost').click();
+    await until(() => app.session.navigation.page.id === 'cost', 'the first page');
+    expect(location.hash).toBe('');
   });
 
   it('points of one’s own stay one’s own when the fragment of the address is edited by hand', async () => {

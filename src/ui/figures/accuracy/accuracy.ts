@@ -11,15 +11,14 @@ import { seriesColour } from '../../../charts/series.ts';
 import { sessionContext } from '../../../session/context.ts';
 import type { Session } from '../../../session/session.ts';
 import { formatCount, formatShare } from '../../../units/format.ts';
+import { evidenceLevels, type Evidence } from '../../../units/quantity.ts';
 import type { ScoredRow } from '../../../validation/score.ts';
 import { ChangeEvent } from '../../form/choices/change-event.ts';
-import { evidenceIcon } from '../frame/evidence.ts';
 import '../frame/figure.ts';
 import type { Drawing } from '../frame/figure.ts';
-import { takeTable } from '../frame/figure-export.ts';
-import { headerOf, linkOf } from '../why/provenance-of.ts';
+import { saveCsv } from '../frame/take-ways.ts';
+import { originOf } from '../why/origin-of.ts';
 import { controlStyles } from '../../style/control.styles.ts';
-import { painted } from '../../style/painted.ts';
 import { textStyles } from '../../style/text.styles.ts';
 import { accuracyPanels, accuracyTitle, groupTwin, heldNames, rowLine, rowTwin, seenWords, summaryWords, vendorCounts } from './accuracy-words.ts';
 import { accuracyStyles } from './accuracy.styles.ts';
@@ -33,6 +32,7 @@ interface Shown {
   readonly panels: ReturnType<typeof accuracyPanels>;
   readonly groups: ReturnType<typeof groupTwin>;
   readonly vendors: readonly (readonly [vendor: string, rows: number])[];
+  readonly evidence: ReadonlySet<Evidence>;
   readonly summary: string;
 }
 
@@ -50,7 +50,7 @@ export class LabAccuracy extends SignalWatcher(LitElement) {
   @state() private progress = 0;
   @state() private total = 0;
   @state() private failed = '';
-  @state() private copied = '';
+  @state() private saved = '';
   #work: AbortController | null = null;
   #drawn: { readonly shown: Shown; readonly width: number; readonly layout: ScatterLayout; readonly drawing: Drawing } | null = null;
 
@@ -82,19 +82,19 @@ export class LabAccuracy extends SignalWatcher(LitElement) {
       .table=${shown.groups}
       .drawing=${(width: number) => this.drawing(shown, width)}
       hint="Enter puts it in the sentence."
-      .link=${linkOf(this.session)}
-      .header=${headerOf(this.session)}
-      .source=${'Diagonal: estimated as measured. Band: the typical 80 % interval. Arrow keys begin at the largest miss. '}
+      .origin=${originOf(this.session, 'accuracy')}
+      .legend=${{
+        marks: evidenceLevels.filter((level) => shown.evidence.has(level)),
+        colours: shown.vendors.map(([vendor, rows]) => ({ name: `${vendor} ${formatCount(rows)}`, colour: seriesColour(vendor) })),
+        leftOut: '',
+      }}
+      .source=${'Diagonal: estimated as measured. Band: the typical 80 % interval. Arrow keys begin at the largest miss.'}
       @lab-take=${(event: CustomEvent<number>) => this.take(shown, event.detail)}
     >
       ${this.choice()}
       <p class="said">${seenWords(shown.held)} ${shown.summary}</p>
-      <button class="plain" type="button" @click=${() => void this.copyRows(shown)}>Copy all ${formatCount(shown.rows.length)} rows as CSV</button>
-      <span class="small quiet" role="status">${this.copied}</span>
-      <span slot="source" class="legend"
-        >${shown.vendors.map(([vendor, rows]) => html`<span><i class="swatch" ${painted({ background: seriesColour(vendor) })}></i>${vendor} ${formatCount(rows)}</span>`)}
-        ${[...new Set(shown.rows.map(({ evidence }) => evidence))].map((evidence) => html`<span>${evidenceIcon(evidence)} ${evidence}</span>`)}</span
-      >
+      <button class="plain" type="button" @click=${() => void this.saveRows(shown)}>Save all ${formatCount(shown.rows.length)} rows as CSV</button>
+      <span class="small quiet" role="status">${this.saved}</span>
     </lab-figure>`;
   }
 
@@ -171,13 +171,23 @@ export class LabAccuracy extends SignalWatcher(LitElement) {
     if (row) this.dispatchEvent(new ChangeEvent(row.scenario));
   }
 
-  private async copyRows(shown: Shown): Promise<void> {
-    this.copied = await takeTable({ title: shown.title, header: headerOf(this.session), ...rowTwin(shown.rows) }, 'CSV');
+  private async saveRows(shown: Shown): Promise<void> {
+    this.saved = await saveCsv({
+      title: `All rows: ${shown.title}`,
+      about: `${seenWords(shown.held)} Seconds or tokens a second, with 80 % intervals of the estimate.`,
+      origin: originOf(this.session, 'accuracy'),
+      ...rowTwin(shown.rows),
+    });
   }
 }
 
 async function shownOf({ held, rows }: Scored): Promise<Shown> {
-  const words = { title: accuracyTitle(rows, held), groups: groupTwin(rows), vendors: vendorCounts(rows) };
+  const words = {
+    title: accuracyTitle(rows, held),
+    groups: groupTwin(rows),
+    vendors: vendorCounts(rows),
+    evidence: new Set(rows.map(({ evidence }) => evidence)),
+  };
   await turn();
   // Looks at thousands of pairs.
   const summary = summaryWords(rows);

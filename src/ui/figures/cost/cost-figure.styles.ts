@@ -1,17 +1,6 @@
 import { css } from 'lit';
 
 export const costFigureStyles = css`
-  .legend {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 var(--space-4);
-    margin-top: 2px;
-  }
-  .legend span {
-    display: inline-flex;
-    align-items: center;
-    gap: 4px;
-  }
   .trust {
     margin: var(--space-2) 0;
     font-size: var(--type-small);
@@ -23,5 +12,10 @@ export const costFigureStyles = css`
     gap: 0 var(--space-4);
     font-size: var(--type-small);
     color: var(--quiet);
+  }
+  @media print {
+    .below {
+      display: none;
+    }
   }
 `;

@@ -5,14 +5,13 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { costChart, costLayout, costRowAt } from '../../../charts/cost-chart.ts';
 import { costTitle, mostTelling } from '../../../charts/cost-title.ts';
-import { evidenceLegend, formatDate } from '../../../units/format.ts';
+import { formatDate } from '../../../units/format.ts';
 import { catalogueDate } from '../../../catalogue/read-cell.ts';
 import { rankedCost } from '../../../estimate/views/rank.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';
 import { sessionContext } from '../../../session/context.ts';
 import type { Session } from '../../../session/session.ts';
 import { ChangeEvent } from '../../form/choices/change-event.ts';
-import { evidenceIcon } from '../frame/evidence.ts';
 import '../frame/figure.ts';
 import type { Drawing } from '../frame/figure.ts';
 import { controlStyles } from '../../style/control.styles.ts';
@@ -20,8 +19,10 @@ import { textStyles } from '../../style/text.styles.ts';
 import { shortModel } from '../../text/names.ts';
 import { loadWords, modelName, ownershipWords, targetWords, workloadWords } from '../../text/phrases.ts';
 import { isCheckedMaker } from '../../../validation/checked-makers.ts';
-import { costTwin, drawnRows, rowLine, type DrawnRow } from './cost-rows.ts';
-import { headerOf, linkOf } from '../why/provenance-of.ts';
+import { legendOf } from './cost-legend.ts';
+import { drawnRows, rowLine, type DrawnRow } from './cost-rows.ts';
+import { costTwin } from './cost-twin.ts';
+import { embedOf, originOf } from '../why/origin-of.ts';
 import { costFigureStyles } from './cost-figure.styles.ts';
 
 /** Rows before "show all": a picture that fits one screen. */
@@ -67,13 +68,13 @@ export class LabCostFigure extends SignalWatcher(LitElement) {
       .table=${costTwin(costs.rows, asked)}
       .drawing=${(width: number) => this.drawing(shown, monthly(asked), heading, width)}
       hint="Enter puts it in the sentence."
-      .link=${linkOf(this.session)}
-      .header=${headerOf(this.session)}
+      .embed=${embedOf(this.session, 'costs')}
+      .legend=${legendOf(shown, rows.length + own.length)}
+      .origin=${originOf(this.session, 'costs')}
       .source=${`${monthly(asked) ? 'Dollars a month' : 'Dollars per million output tokens, all-in'}, ${workloadWords(asked)}, ${loadWords(asked)}, ${targetWords(asked)}, ${ownershipWords(asked.ownership)}. Each on as many as the load needs. 80 % intervals. Catalogue of ${formatDate(catalogueDate)}.`}
       @lab-take=${(event: CustomEvent<number>) => this.choose(shown[event.detail])}
     >
       ${this.more(shown, rows.length + own.length)}
-      <span slot="source" class="legend">${evidenceLegend.map(({ evidence }) => html`<span>${evidenceIcon(evidence)} ${evidence}</span>`)}</span>
     </lab-figure>`;
   }
 

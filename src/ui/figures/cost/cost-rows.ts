@@ -1,12 +1,11 @@
 /** The cost table as rows to draw and to read. No DOM. */
 import type { CostBar } from '../../../charts/cost-chart.ts';
 import { seriesColour } from '../../../charts/series.ts';
-import type { TableTwin } from '../../../charts/table-twin.ts';
 import { model } from '../../../catalogue/models.ts';
 import type { CostRow } from '../../../estimate/views/cost-table.ts';
 import type { UnrankedCode } from '../../../estimate/views/rank.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';
-import { formatMoney, tokensPerDollar } from '../../../units/format.ts';
+import { formatMoney } from '../../../units/format.ts';
 import { weakest, type Quantity } from '../../../units/quantity.ts';
 import { isCheckedMaker } from '../../../validation/checked-makers.ts';
 import { shortName } from '../../text/names.ts';
@@ -40,8 +39,11 @@ export function drawnRows(rows: readonly CostRow[], scenario: Scenario): readonl
   });
 }
 
+/** No published serving run of this maker was ever held against the lab. */
+export const neverChecked = (vendor: string): boolean => !isCheckedMaker(vendor);
+
 /** Marked by the weaker of how its price and its times are known: what a month of so many costs says nothing of whether so many are enough. */
-function asKnown({ cost, estimate }: CostRow): Quantity | null {
+export function asKnown({ cost, estimate }: CostRow): Quantity | null {
   if (cost === null) return null;
   return { ...cost, evidence: weakest(cost.evidence, estimate.timePerOutputToken?.evidence ?? cost.evidence) };
 }
@@ -54,67 +56,20 @@ const unrankedNotes = {
 } as const satisfies Record<Exclude<UnrankedCode, 'cannot-serve'>, string>;
 
 /** Why a row is not ranked; empty for one that is. */
-function noteOf({ estimate, unranked }: CostRow, scenario: Scenario): string {
+export function noteOf({ estimate, unranked }: CostRow, scenario: Scenario): string {
   if (unranked === null) return '';
   if (unranked !== 'cannot-serve') return unrankedNotes[unranked];
   return estimate.reason ? shortReason(estimate.reason, scenario) : 'cannot serve this';
 }
 
 /** `fp8 · 2 GPUs · never checked`; weights left as published are named by the format in which they were. */
-function detailOf({ estimate, announced, unranked, vendor, weights: asked, acceleratorName, modelId }: CostRow): string {
+export function detailOf({ estimate, announced, unranked, vendor, weights: asked, acceleratorName, modelId }: CostRow): string {
   const weights = asked === 'native' ? (model(modelId)?.nativeFormat ?? '') : asked;
   if (!estimate.feasible) return [weights, announced ? 'announced' : ''].filter(Boolean).join(' · ');
   const count = estimate.accelerators ?? 1;
   const unit = /TPU|Trainium|Gaudi|Ascend|Inferentia|WSE|LPU|SN40|Corsair/.test(acceleratorName) ? 'chip' : 'GPU';
-  const apart = announced ? 'announced' : unranked === 'below-owning-cost' ? 'below owning cost' : isCheckedMaker(vendor) ? '' : 'never checked';
+  const apart = announced ? 'announced' : unranked === 'below-owning-cost' ? 'below owning cost' : neverChecked(vendor) ? 'never checked' : '';
   return [weights, `${count} ${unit}${count === 1 ? '' : 's'}`, apart].filter(Boolean).join(' · ');
-}
-
-/** All rows, those without a price or that do not run included, with the reason. */
-export function costTwin(rows: readonly CostRow[], scenario: Scenario): TableTwin {
-  return {
-    columns: [
-      { key: 'accelerator', title: 'Accelerator' },
-      { key: 'usdPerMillionOutputTokensAllIn', title: 'All-in per output token' },
-      { key: 'usdPerMonth', title: 'A month' },
-      { key: 'note', title: 'Note' },
-      { key: 'served', title: 'As served' },
-      { key: 'accelerators', title: 'Accelerators' },
-      { key: 'servedRequestsPerSecond', title: 'Serves' },
-      { key: 'usdPerMillionInputTokens', title: 'Input' },
-      { key: 'usdPerMillionCachedInputTokens', title: 'Cached input' },
-      { key: 'usdPerMillionOutputTokens', title: 'Output' },
-      { key: 'tokensPerUsd', title: 'Output tokens for a dollar' },
-      { key: 'tokensPerSecondPerUser', title: 'Speed per user' },
-      { key: 'outputTokensPerSecond', title: 'All users' },
-      { key: 'joulesPerOutputToken', title: 'Energy' },
-      { key: 'evidence', title: 'Evidence' },
-    ],
-    rows: rows.map((row) => {
-      const { estimate, acceleratorName } = row;
-      const output = estimate.usdPerMillionOutputTokens;
-      return {
-        accelerator: acceleratorName,
-        usdPerMillionOutputTokensAllIn: estimate.usdPerMillionOutputTokensAllIn,
-        usdPerMonth: estimate.usdPerMonth,
-        note:
-          row.unranked === 'no-price'
-            ? (estimate.unknown['usdPerMonth'] ?? noteOf(row, scenario))
-            : (estimate.reason?.message ?? noteOf(row, scenario)),
-        served: estimate.feasible ? detailOf(row) : null,
-        accelerators: estimate.feasible ? estimate.accelerators : null,
-        servedRequestsPerSecond: estimate.servedRequestsPerSecond,
-        usdPerMillionInputTokens: estimate.usdPerMillionInputTokens,
-        usdPerMillionCachedInputTokens: estimate.usdPerMillionCachedInputTokens,
-        usdPerMillionOutputTokens: output,
-        tokensPerUsd: output && tokensPerDollar(output),
-        tokensPerSecondPerUser: estimate.tokensPerSecondPerUser,
-        outputTokensPerSecond: estimate.outputTokensPerSecond,
-        joulesPerOutputToken: estimate.joulesPerOutputToken,
-        evidence: (asKnown(row) ?? estimate.timePerOutputToken)?.evidence ?? null,
-      };
-    }),
-  };
 }
 
 /** One row as a line for the readout under the chart. @param of "per million output tokens, all-in" or "a month" */

@@ -19,7 +19,8 @@ export const figureStyles = css`
     margin-inline-start: auto;
     display: flex;
     flex-wrap: wrap;
-    gap: 0 var(--space-3);
+    align-items: center;
+    gap: 0 var(--space-4);
   }
   @container (max-width: 640px) {
     figcaption h2 {
@@ -49,6 +50,25 @@ export const figureStyles = css`
     font-size: var(--type-small);
     color: var(--quiet);
     max-width: 100ch;
+  }
+  .left-out {
+    display: none;
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--space-4);
+    margin-top: 2px;
+  }
+  .legend > span {
+    display: inline-flex;
+    align-items: center;
+    gap: 5px;
+  }
+  .legend i {
+    width: 11px;
+    height: 11px;
+    border-radius: 2px;
   }
   .scroll {
     overflow-x: auto;
@@ -81,16 +101,33 @@ export const figureStyles = css`
     margin-inline-start: 3px;
   }
   td:first-child {
+    min-width: 16ch;
+    max-width: 30ch;
     font-weight: 500;
-  }
-  td:last-child:not(.numeric) {
-    min-width: 30ch;
     white-space: normal;
+  }
+  td.reason,
+  td:last-child:not(.numeric) {
+    min-width: 34ch;
+    white-space: normal;
+  }
+  @container (min-width: 641px) {
+    th:first-child,
+    td:first-child {
+      position: sticky;
+      inset-inline-start: 0;
+      background: var(--paper);
+      /* Lines between rows are below a column that stays. */
+      background-clip: padding-box;
+    }
   }
   @media print {
     .tools,
     .readout {
       display: none;
+    }
+    .left-out {
+      display: inline;
     }
   }
 `;

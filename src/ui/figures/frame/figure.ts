@@ -1,18 +1,24 @@
 /**
- * `<lab-figure>`: the frame of every figure. It gives a chart its width, lets arrows and pointer walk its points, and
- * offers the same data as a table, as text to paste and as a picture. What is drawn comes from its properties.
+ * `<lab-figure>`: the frame of every figure. It gives a chart its width, on screen and on paper, lets arrows and pointer walk its points,
+ * says what its signs mean, and offers the same data as a table and to take away. What is drawn comes from its properties.
  *
  * @event lab-take - `detail` is the index of the point that was clicked or taken with Enter
  */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { chartStyles } from '../../../charts/chart.styles.ts';
+import { noLegend, type Legend } from '../../../charts/legend.ts';
 import { shownCell, type TableTwin } from '../../../charts/table-twin.ts';
-import type { Cell, ExportTable } from '../../../share/export.ts';
+import type { Cell } from '../../../share/export.ts';
+import type { Origin } from '../../../share/origin.ts';
+import { formatDate } from '../../../units/format.ts';
 import { controlStyles } from '../../style/control.styles.ts';
+import { painted } from '../../style/painted.ts';
 import { textStyles } from '../../style/text.styles.ts';
+import { evidenceIcon } from './evidence.ts';
 import { figureStyles } from './figure.styles.ts';
-import { fileStem, formats, saveFile, takeTable, type Format } from './figure-export.ts';
+import './take.ts';
+import type { Takeable } from './take-ways.ts';
 
 /** A chart for one width: how to draw it, and which point lies under a pointer. */
 export interface Drawing {
@@ -22,6 +28,10 @@ export interface Drawing {
   readonly points: readonly string[];
 }
 
+/** Pixels: a picture is at least so wide, whatever the window; and what a page of paper takes, so that its type is no smaller there. */
+const pictureWidth = 900,
+  paperWidth = 700;
+
 @customElement('lab-figure')
 export class LabFigure extends LitElement {
   static override styles = [textStyles, controlStyles, chartStyles, figureStyles];
@@ -30,10 +40,16 @@ export class LabFigure extends LitElement {
   @property() heading = '';
   @property({ attribute: false }) drawing: (width: number) => Drawing = () => ({ draw: () => html``, locate: () => null, points: [] });
   @property({ attribute: false }) table: TableTwin = { columns: [], rows: [] };
-  /** Version, day, run and sources, for every copy. */
-  @property({ attribute: false }) header: ExportTable['header'] = [];
+  /** Address, version, day, run and sources, for every copy. */
+  @property({ attribute: false }) origin!: Origin;
+  /** How it is to be read, in sentences. */
   @property() source = '';
-  @property() link = '';
+  /** What its marks and colours mean. */
+  @property({ attribute: false }) legend: Legend = noLegend;
+  /** What is slotted into it is its legend on the page; the picture gets the other one. */
+  @property({ type: Boolean }) legended = false;
+  /** The lab's page about embedding with this figure chosen; null where it cannot be embedded. */
+  @property({ attribute: false }) embed: string | null = null;
   /** Said after a point in the readout: "Enter puts it in the sentence". */
   @property() hint = '';
   /** What is slotted into it is itself the table: nothing to draw, and nothing to take as a picture. */
@@ -41,7 +57,7 @@ export class LabFigure extends LitElement {
   @state() private width = 0;
   @state() private active: number | null = null;
   @state() private tabled = false;
-  @state() private said = '';
+  @state() private onPaper = false;
 
   readonly #observer = new ResizeObserver(([entry]) => {
     // In the next frame, since drawing changes the height that is observed; in whole pixels, so that a scrollbar's
@@ -52,38 +68,60 @@ export class LabFigure extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#observer.observe(this);
+    window.addEventListener('beforeprint', this.toPaper);
+    window.addEventListener('afterprint', this.toScreen);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#observer.disconnect();
+    window.removeEventListener('beforeprint', this.toPaper);
+    window.removeEventListener('afterprint', this.toScreen);
   }
 
   protected override render(): TemplateResult {
-    const drawing = this.width > 0 && !this.tabular ? this.drawing(this.width) : null;
+    const width = this.onPaper ? paperWidth : this.width;
+    const drawing = this.width > 0 && !this.tabular ? this.drawing(width) : null;
     return html`<figure>
       <figcaption>
         <h2>${unbroken(this.heading)}</h2>
-        ${this.tools()}
+        <div class="tools" role="group" aria-label="This figure">
+          <slot name="tools"></slot>
+          ${this.tabular ? nothing : html`<button class="plain" type="button" aria-pressed=${this.tabled} @click=${() => (this.tabled = !this.tabled)}>Table</button>`}
+          <lab-take .of=${this.takeable()}></lab-take>
+        </div>
       </figcaption>
       ${this.tabled || drawing === null ? nothing : this.plot(drawing)} ${this.tabled ? this.rows() : nothing}
       <slot></slot>
-      <p class="source">${this.source}<slot name="source"></slot></p>
+      <p class="source">${this.source}${this.signs()}</p>
     </figure>`;
   }
 
-  private tools(): TemplateResult {
-    return html`<div class="tools" role="group" aria-label="Take this figure away">
-      ${this.tabular ? nothing : html`<button class="plain" type="button" aria-pressed=${this.tabled} @click=${() => (this.tabled = !this.tabled)}>Table</button>`}
-      ${formats.map((format) => html`<button class="plain" type="button" aria-label="Copy as ${format}" @click=${() => this.copy(format)}>${format}</button>`)}
-      ${(this.tabular ? [] : (['PNG', 'SVG'] as const)).map((kind) => html`<button class="plain" type="button" aria-label="Save as ${kind}" @click=${() => this.save(kind)}>${kind}</button>`)}
-      <span class="hidden-visually" role="status">${this.said}</span>
-    </div>`;
+  /** What the signs mean, below the figure; on paper, where nobody can ask for the rest, also what is left out. */
+  private signs(): TemplateResult {
+    const { colours, marks, leftOut } = this.legend;
+    const silent = this.legended || colours.length + marks.length === 0;
+    return html`${leftOut === '' ? nothing : html`<span class="left-out"> ${leftOut}</span>`}${
+      silent
+        ? nothing
+        : html`<span class="legend">
+            ${colours.map(({ name, colour }) => html`<span><i ${painted({ background: colour })}></i>${name}</span>`)}
+            ${marks.map((evidence) => html`<span>${evidenceIcon(evidence)} ${evidence}</span>`)}
+          </span>`
+    }`;
+  }
+
+  private takeable(): Takeable {
+    return {
+      table: { title: this.heading, about: this.source, origin: this.origin, ...this.table },
+      embed: this.embed,
+      picture: this.tabular ? null : () => this.picture(),
+    };
   }
 
   private plot(drawing: Drawing): TemplateResult {
     const active = this.active !== null && this.active < drawing.points.length ? this.active : null;
-    const said = active === null ? this.said : drawing.points[active];
+    const said = active === null ? '' : drawing.points[active];
     return html`<div
         class="plot"
         tabindex="0"
@@ -102,10 +140,12 @@ export class LabFigure extends LitElement {
 
   private rows(): TemplateResult {
     const { rows } = this.table;
-    const columns = this.table.columns.map((column) => ({
-      ...column,
-      side: rows.some((row) => shownCell(row[column.key]).numeric) ? 'numeric' : '',
-    }));
+    const columns = this.table.columns
+      .filter(({ away }) => away !== true)
+      .map((column) => ({
+        ...column,
+        side: rows.some((row) => shownCell(row[column.key]).numeric) ? 'numeric' : column.key === 'note' ? 'reason' : '',
+      }));
     return html`<div class="scroll" tabindex="0" role="region" aria-label="${this.heading}, as a table">
       <table>
         <thead>
@@ -145,28 +185,29 @@ export class LabFigure extends LitElement {
     if (this.active !== null) this.dispatchEvent(new CustomEvent<number>('lab-take', { detail: this.active }));
   }
 
-  private async copy(format: Format): Promise<void> {
-    this.say(await takeTable({ title: this.heading, header: this.header, ...this.table }, format));
+  /** Drawn anew, so that neither a phone's width nor the point under the pointer is in it. */
+  private async picture(): Promise<string> {
+    const { pictureOf } = await import('../../../charts/picture.ts');
+    const { modelVersion, date, link } = this.origin;
+    return pictureOf(this.renderRoot as ShadowRoot, this.drawing(Math.max(pictureWidth, this.width)).draw(null), {
+      title: this.heading,
+      legend: this.legend,
+      note: this.source,
+      stamp: `${formatDate(date)}, model version ${modelVersion}`,
+      link,
+    });
   }
 
-  private async save(kind: 'PNG' | 'SVG'): Promise<void> {
-    this.tabled = false;
-    await this.updateComplete;
-    const chart = this.renderRoot.querySelector<SVGSVGElement>('svg.chart');
-    if (!chart) return;
-    const { pictureOf, pngOf } = await import('../../../charts/picture.ts');
-    const picture = pictureOf(chart, { title: this.heading, note: this.source, link: this.link });
-    saveFile(
-      `${fileStem(this.heading)}.${kind.toLowerCase()}`,
-      kind === 'PNG' ? await pngOf(picture) : new Blob([picture], { type: 'image/svg+xml' }),
-    );
-    this.say(`${kind} saved`);
-  }
+  private readonly toPaper = (): void => {
+    this.onPaper = true;
+    this.active = null;
+    // Paper is laid out before the next task.
+    this.performUpdate();
+  };
 
-  private say(words: string): void {
-    this.said = words;
-    setTimeout(() => (this.said = this.said === words ? '' : this.said), 4000);
-  }
+  private readonly toScreen = (): void => {
+    this.onPaper = false;
+  };
 }
 
 function tableCell(cell: Cell | undefined, side: string): TemplateResult {

@@ -2,7 +2,7 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { partsLayout, timeChart } from '../../../charts/time-chart.ts';
-import type { ExportTable } from '../../../share/export.ts';
+import type { Origin } from '../../../share/origin.ts';
 import { formatQuantity, formatShare } from '../../../units/format.ts';
 import type { Quantity } from '../../../units/quantity.ts';
 import { painted } from '../../style/painted.ts';
@@ -30,8 +30,7 @@ export class LabParts extends LitElement {
   /** "One task" */
   @property() wholeName = '';
   @property() source = '';
-  @property() link = '';
-  @property({ attribute: false }) header: ExportTable['header'] = [];
+  @property({ attribute: false }) origin!: Origin;
 
   protected override render(): TemplateResult {
     const { parts, whole } = this;
@@ -42,8 +41,7 @@ export class LabParts extends LitElement {
       said({ ...whole, value: amount, low: (amount * whole.low) / whole.value, high: (amount * whole.high) / whole.value });
     return html`<lab-figure
       .heading=${this.heading}
-      .link=${this.link}
-      .header=${this.header}
+      .origin=${this.origin}
       .source=${this.source}
       .drawing=${(width: number) => this.drawing(width, printed)}
       .table=${{

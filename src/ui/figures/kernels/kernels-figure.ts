@@ -5,20 +5,22 @@
 import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { rateOf } from '../../../run/rates.ts';
 import type { KernelResult, Run } from '../../../run/run.ts';
 import { sessionContext } from '../../../session/context.ts';
 import type { Session } from '../../../session/session.ts';
 import { formatDuration, formatQuantity, formatShare } from '../../../units/format.ts';
-import { formats, takeTable, type Format } from '../frame/figure-export.ts';
+import '../frame/take.ts';
 import { controlStyles } from '../../style/control.styles.ts';
 import { textStyles } from '../../style/text.styles.ts';
 import { badgeWords } from '../../text/device.ts';
 import { kernelTwin, shareOfCeiling } from '../../text/kernel-rows.ts';
 import { bestOf, familyOf, kernelGroups, shapeWords, type KernelGroup } from '../../text/kernels.ts';
 import { kernelsFigureStyles } from './kernels-figure.styles.ts';
-import { headerOf } from '../why/provenance-of.ts';
+import { originOf } from '../why/origin-of.ts';
+
+const kernelsAbout = 'Medians of a run with 95 % intervals; rates count a multiply and an add as two.';
 
 @customElement('lab-kernels-figure')
 export class LabKernelsFigure extends SignalWatcher(LitElement) {
@@ -27,7 +29,6 @@ export class LabKernelsFigure extends SignalWatcher(LitElement) {
   @consume({ context: sessionContext })
   @property({ attribute: false })
   session!: Session;
-  @state() private said = '';
 
   protected override render(): TemplateResult | typeof nothing {
     const run = this.session.shownRun;
@@ -39,8 +40,9 @@ export class LabKernelsFigure extends SignalWatcher(LitElement) {
       : `${run.kernels.length} points, each checked before its time counted`;
     return html`<div class="head">
         <h2>${heading}</h2>
-        ${formats.map((format) => html`<button class="plain" type="button" aria-label="Copy as ${format}" @click=${() => this.copy(heading, run, format)}>${format}</button>`)}
-        <span class="hidden-visually" role="status">${this.said}</span>
+        <lab-take
+          .of=${{ table: { title: heading, about: kernelsAbout, origin: originOf(this.session, 'kernels'), ...kernelTwin(run) }, embed: null, picture: null }}
+        ></lab-take>
       </div>
       ${kernelGroups(run.kernels).map((group) => this.group(group, run))}`;
   }
@@ -78,10 +80,6 @@ export class LabKernelsFigure extends SignalWatcher(LitElement) {
         </table>
       </div>
     </details>`;
-  }
-
-  private async copy(title: string, run: Run, format: Format): Promise<void> {
-    this.said = await takeTable({ title, header: headerOf(this.session), ...kernelTwin(run) }, format);
   }
 }
 

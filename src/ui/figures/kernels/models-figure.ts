@@ -28,7 +28,7 @@ import {
   stepWords,
   tokenRate,
 } from '../../text/models.ts';
-import { headerOf, linkOf } from '../why/provenance-of.ts';
+import { originOf } from '../why/origin-of.ts';
 
 @customElement('lab-models-figure')
 export class LabModelsFigure extends SignalWatcher(LitElement) {
@@ -46,8 +46,7 @@ export class LabModelsFigure extends SignalWatcher(LitElement) {
     const software = this.session.shownRun?.adapter.fallback === true;
     return html`<lab-figure
       .heading=${heading}
-      .link=${linkOf(this.session)}
-      .header=${headerOf(this.session)}
+      .origin=${originOf(this.session, 'models')}
       .table=${modelTwin(checks)}
       .drawing=${(width: number) => drawing(checks, heading, width)}
       .source=${`${modelMeaning(

@@ -19,7 +19,7 @@ import { textStyles } from '../../style/text.styles.ts';
 import { acceleratorName } from '../../text/phrases.ts';
 import { modelledOperators, type ModelledOperators } from './modelled-points.ts';
 import { measuredPoints, measuredRoof, roofFinding } from './roofline-points.ts';
-import { headerOf, linkOf } from '../why/provenance-of.ts';
+import { originOf } from '../why/origin-of.ts';
 
 @customElement('lab-roofline-figure')
 export class LabRooflineFigure extends SignalWatcher(LitElement) {
@@ -42,8 +42,7 @@ export class LabRooflineFigure extends SignalWatcher(LitElement) {
     if (roofs.length === 0) return html`<h2>${heading}</h2>`;
     return html`<lab-figure
       .heading=${heading}
-      .link=${linkOf(this.session)}
-      .header=${headerOf(this.session)}
+      .origin=${originOf(this.session, 'roofline')}
       .source=${`${shown ? measuredSource(shown) : 'Measure your GPU to see its points under its own roof, on the same axes. '}${target ? `Dashed and hollow: datasheet roof of ${name} and its operators as modelled for one accelerator, with 80 % intervals.` : ''}`}
       .table=${twin(points, roofs)}
       .drawing=${(width: number) => drawing(points, roofs, heading, width)}

@@ -4,13 +4,15 @@
  */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { noLegend } from '../../../charts/legend.ts';
 import { ratioChart, ratioLayout } from '../../../charts/ratio-chart.ts';
 import { rowAt } from '../../../charts/row-at.ts';
 import { shownCell } from '../../../charts/table-twin.ts';
 import { compareRuns, type KernelRatio, type RunComparison } from '../../../run/compare-runs.ts';
 import type { Run } from '../../../run/run.ts';
-import type { ExportTable } from '../../../share/export.ts';
+import type { Origin } from '../../../share/origin.ts';
 import type { Quantity } from '../../../units/quantity.ts';
+import { withMore } from '../why/origin-of.ts';
 import '../frame/figure.ts';
 import type { Drawing } from '../frame/figure.ts';
 import { controlStyles } from '../../style/control.styles.ts';
@@ -42,8 +44,7 @@ export class LabCompare extends LitElement {
 
   @property({ attribute: false }) first!: NamedRun;
   @property({ attribute: false }) second!: NamedRun;
-  @property({ attribute: false }) header: ExportTable['header'] = [];
-  @property() link = '';
+  @property({ attribute: false }) origin!: Origin;
   @state() private all = false;
 
   protected override render(): TemplateResult {
@@ -56,12 +57,15 @@ export class LabCompare extends LitElement {
   private figure(comparison: RunComparison, heading: string): TemplateResult {
     const { kernels } = comparison;
     const shown = this.all ? inGroupOrder(kernels) : tellingRatios(kernels, firstRows);
-    const header: ExportTable['header'] = [...this.header, ['first', this.first.name], ['second', this.second.name]];
+    const origin = withMore(this.origin, [
+      ['first', this.first.name],
+      ['second', this.second.name],
+    ]);
     return html`<lab-figure
       .heading=${heading}
       .table=${comparisonTwin(comparison)}
-      .header=${header}
-      .link=${this.link}
+      .origin=${origin}
+      .legend=${{ ...noLegend, leftOut: shown.length < kernels.length ? `${shown.length} of ${kernels.length} points drawn: those that differ most.` : '' }}
       .drawing=${(width: number) => drawing(shown, heading, width)}
       .source=${`Rate of ${this.second.name} over that of ${this.first.name}: right of the line is faster. 95 % intervals of both medians; filled where those are apart, hollow where they overlap.`}
     >

@@ -12,7 +12,7 @@ import { sessionContext } from '../../../session/context.ts';
 import type { Session } from '../../../session/session.ts';
 import { formatDate, formatRate } from '../../../units/format.ts';
 import type { NamedRun } from './compare.ts';
-import { headerOf, linkOf } from '../why/provenance-of.ts';
+import { originOf } from '../why/origin-of.ts';
 import { controlStyles } from '../../style/control.styles.ts';
 import { textStyles } from '../../style/text.styles.ts';
 import { adapterName } from '../../text/device.ts';
@@ -105,7 +105,7 @@ export class LabHistory extends SignalWatcher(LitElement) {
       .filter(({ key }) => picked.includes(key))
       .sort((a, b) => Number(b.claimed) - Number(a.claimed) || a.key.localeCompare(b.key));
     if (!one || !other) return nothing;
-    return html`<lab-compare .first=${one} .second=${other} .header=${headerOf(this.session)} .link=${linkOf(this.session)}></lab-compare>`;
+    return html`<lab-compare .first=${one} .second=${other} .origin=${originOf(this.session, 'history')}></lab-compare>`;
   }
 
   private pickedOf(listed: readonly Listed[]): readonly string[] {

@@ -18,7 +18,7 @@ import { choicesStyles } from '../../form/choices/choices.styles.ts';
 import { numberField } from '../../form/choices/number-field.ts';
 import '../frame/figure.ts';
 import type { Drawing } from '../frame/figure.ts';
-import { headerOf, linkOf } from '../why/provenance-of.ts';
+import { originOf, withMore } from '../why/origin-of.ts';
 import { controlStyles } from '../../style/control.styles.ts';
 import { textStyles } from '../../style/text.styles.ts';
 import {
@@ -137,8 +137,7 @@ export class LabSimulation extends SignalWatcher(LitElement) {
         .heading=${heading}
         .table=${simulationTwin(simulated)}
         .drawing=${(width: number) => drawing(simulated, heading, width)}
-        .link=${linkOf(this.session)}
-        .header=${[...headerOf(this.session), ...simulationHeader(simulated)]}
+        .origin=${withMore(originOf(this.session, 'waiting'), simulationHeader(simulated))}
         .source=${simulationSource(simulated)}
       >
         <p class="said">${comparisonWords(simulated)}</p>

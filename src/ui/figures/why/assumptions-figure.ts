@@ -6,7 +6,7 @@
 import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import type { TableTwin } from '../../../charts/table-twin.ts';
 import { explain } from '../../../estimate/views/why/explain.ts';
 import type { CitedFact, Why } from '../../../estimate/views/why/why.ts';
@@ -15,14 +15,16 @@ import type { Scenario } from '../../../scenario/scenario.ts';
 import { sessionContext } from '../../../session/context.ts';
 import type { Session } from '../../../session/session.ts';
 import { ChangeEvent } from '../../form/choices/change-event.ts';
-import { formats, takeTable, type Format } from '../frame/figure-export.ts';
+import '../frame/take.ts';
 import { controlStyles } from '../../style/control.styles.ts';
 import { textStyles } from '../../style/text.styles.ts';
 import { choiceName } from '../../text/choice-names.ts';
 import { assumptionNumbers, sourceLines } from '../../text/assumption.ts';
 import { assumptionsStyles } from './assumptions-figure.styles.ts';
-import { headerOf } from './provenance-of.ts';
+import { originOf } from './origin-of.ts';
 import { sourceCell } from './source-cell.ts';
+
+const assumptionsAbout = 'What one answer rests on, each with its value, its range where it has one, and where it was read.';
 
 @customElement('lab-assumptions')
 export class LabAssumptions extends SignalWatcher(LitElement) {
@@ -31,7 +33,6 @@ export class LabAssumptions extends SignalWatcher(LitElement) {
   @consume({ context: sessionContext })
   @property({ attribute: false })
   session!: Session;
-  @state() private said = '';
 
   protected override render(): TemplateResult {
     const { scenario, calibration } = this.session;
@@ -41,8 +42,9 @@ export class LabAssumptions extends SignalWatcher(LitElement) {
       list.length === 0 ? 'Nothing is assumed where nothing is known' : `This answer rests on ${list.length} assumptions, and here is each of them`;
     return html`<div class="head">
         <h2>${heading}</h2>
-        ${formats.map((format) => html`<button class="plain" type="button" aria-label="Copy as ${format}" @click=${() => this.copy(heading, list, format)}>${format}</button>`)}
-        <span class="hidden-visually" role="status">${this.said}</span>
+        <lab-take
+          .of=${{ table: { title: heading, about: assumptionsAbout, origin: originOf(this.session, 'assumptions'), ...twin(list) }, embed: null, picture: null }}
+        ></lab-take>
       </div>
       <div class="scroll" tabindex="0" role="region" aria-label="Assumptions">
         <table>
@@ -83,10 +85,6 @@ export class LabAssumptions extends SignalWatcher(LitElement) {
       </button>
       ${changed ? html`<button class="plain" type="button" @click=${() => this.dispatchEvent(new ChangeEvent({ [key]: defaultScenario[key] }))}>Reset<span class="hidden-visually"> ${choiceName(key)}</span></button>` : nothing}`;
   }
-
-  private async copy(title: string, list: readonly CitedFact[], format: Format): Promise<void> {
-    this.said = await takeTable({ title, header: headerOf(this.session), ...twin(list) }, format);
-  }
 }
 
 /** Every assumption, then the facts of the accelerator and the place: those of the model and of the engines are under a number's own "why". */
@@ -103,7 +101,7 @@ const twin = (list: readonly CitedFact[]): TableTwin => ({
     { key: 'high', title: 'High' },
     { key: 'unit', title: 'Unit' },
     { key: 'sources', title: 'Sources' },
-    { key: 'addresses', title: 'Addresses' },
+    { key: 'addresses', title: 'Addresses of sources' },
     { key: 'read', title: 'Read' },
     { key: 'key', title: 'Key of the scenario' },
   ],

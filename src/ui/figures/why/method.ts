@@ -7,7 +7,7 @@ import { sessionContext } from '../../../session/context.ts';
 import type { Session } from '../../../session/session.ts';
 import { citationBibtex, citationText, type Citation } from '../../../share/cite.ts';
 import { copyText } from '../frame/figure-export.ts';
-import { linkOf } from './provenance-of.ts';
+import { linkOf } from './origin-of.ts';
 import { controlStyles } from '../../style/control.styles.ts';
 import { textStyles } from '../../style/text.styles.ts';
 import { acceleratorWords, loadWords, modelName, ownershipWords, targetWords, workloadWords } from '../../text/phrases.ts';

@@ -20,7 +20,7 @@ import '../frame/figure.ts';
 import type { Drawing } from '../frame/figure.ts';
 import { textStyles } from '../../style/text.styles.ts';
 import { answerWords, tornadoLine, tornadoTitle, tornadoWords, type AnswerUnit, type TornadoWords } from '../../text/tornado.ts';
-import { headerOf, linkOf } from './provenance-of.ts';
+import { originOf } from './origin-of.ts';
 
 @customElement('lab-sensitivity-figure')
 export class LabSensitivityFigure extends SignalWatcher(LitElement) {
@@ -48,8 +48,7 @@ export class LabSensitivityFigure extends SignalWatcher(LitElement) {
     const heading = tornadoTitle(words);
     return html`<lab-figure
       .heading=${heading}
-      .link=${linkOf(this.session)}
-      .header=${headerOf(this.session)}
+      .origin=${originOf(this.session, 'moves')}
       .table=${twin(sensitivity)}
       hint="Enter opens all choices."
       .drawing=${(width: number) => drawing(words, heading, width)}
@@ -89,9 +88,9 @@ function twin(sensitivity: Sensitivity): TableTwin {
     columns: [
       { key: 'assumption', title: 'Assumption' },
       { key: 'low', title: 'Low end' },
-      { key: 'usdLow', title: 'Answer there' },
+      { key: 'usdLow', title: 'Answer at the low end' },
       { key: 'high', title: 'High end' },
-      { key: 'usdHigh', title: 'Answer there' },
+      { key: 'usdHigh', title: 'Answer at the high end' },
       { key: 'change', title: 'Change' },
     ],
     rows: [

@@ -3,6 +3,7 @@ import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { noLegend } from '../../../charts/legend.ts';
 import { timeChart, timeLayout } from '../../../charts/time-chart.ts';
 import { timeTitle, type TimePart } from '../../../charts/time-title.ts';
 import type { TableTwin } from '../../../charts/table-twin.ts';
@@ -15,7 +16,7 @@ import type { Drawing } from '../frame/figure.ts';
 import { painted } from '../../style/painted.ts';
 import { textStyles } from '../../style/text.styles.ts';
 import { timeParts } from '../../text/time-parts.ts';
-import { headerOf, linkOf } from './provenance-of.ts';
+import { embedOf, originOf } from './origin-of.ts';
 import { timeFigureStyles } from './time-figure.styles.ts';
 
 @customElement('lab-time-figure')
@@ -36,8 +37,10 @@ export class LabTimeFigure extends SignalWatcher(LitElement) {
     const heading = timeTitle(parts);
     return html`<lab-figure
       .heading=${heading}
-      .link=${linkOf(this.session)}
-      .header=${headerOf(this.session)}
+      .embed=${embedOf(this.session, 'time')}
+      legended
+      .legend=${{ ...noLegend, colours: parts.map(({ name, colour }) => ({ name, colour })) }}
+      .origin=${originOf(this.session, 'time')}
       .table=${twin(parts, total, estimate)}
       .drawing=${(width: number) => drawing(parts, heading, width)}
       .source=${sourceLine(estimate)}

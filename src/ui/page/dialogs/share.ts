@@ -16,7 +16,7 @@ import { controlStyles } from '../../style/control.styles.ts';
 import { dialogStyles } from '../../style/dialog.styles.ts';
 import { textStyles } from '../../style/text.styles.ts';
 import { adapterName } from '../../text/device.ts';
-import { linkOf } from '../../figures/why/provenance-of.ts';
+import { linkOf } from '../../figures/why/origin-of.ts';
 import { acceleratorWords, changeWords, loadWords, modelName, ownershipWords, targetWords, workloadWords } from '../../text/phrases.ts';
 import { shareStyles } from './share.styles.ts';
 
