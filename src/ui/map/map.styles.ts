@@ -19,7 +19,9 @@ export const mapStyles = css`
     align-items: center;
     gap: var(--space-2) var(--space-4);
     margin-top: var(--space-4);
-    min-height: 44px;
+  }
+  .asking p:empty {
+    display: none;
   }
   progress {
     width: min(240px, 40vw);

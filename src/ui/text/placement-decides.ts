@@ -89,8 +89,12 @@ function whyNone({ workload, continent }: Far, { excluded = [], sites }: Placeme
     return sites.some(({ id }) => site(id)?.continent === continent)
       ? 'what is nearer is full or costs more'
       : `no site in ${continent} operates, as far as was read`;
-  const parts = [...reasons].sort(([, a], [, b]) => b.size - a.size).map(([code, ids]) => `${formatCount(ids.size)} ${shortly[code]}`);
-  return `of ${formatCount(there.size)} site${there.size === 1 ? '' : 's'} in ${continent} that cannot, ${listed(parts)}`;
+  const parts = [...reasons].sort(([, a], [, b]) => b.size - a.size);
+  const [only] = parts;
+  const cannot = `${formatCount(there.size)} site${there.size === 1 ? '' : 's'} in ${continent} cannot`;
+  return parts.length === 1 && only
+    ? `${cannot}, ${there.size === 1 ? '' : 'all '}${shortly[only[0]]}`
+    : `${cannot}: ${listed(parts.map(([code, ids]) => `${formatCount(ids.size)} ${shortly[code]}`))}`;
 }
 
 /** What one more request costs where it is dearest, beside where it is cheapest, of one workload. */
