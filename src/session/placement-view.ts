@@ -67,6 +67,8 @@ export class PlacementView<Question extends object> {
     this.#host?.api.drop();
     for (const [index, each] of [question, ...beside].entries()) {
       const answer = this.known(each) ?? (await this.#solved(each, call));
+      // A comparison that makes no sense (rents of what nobody rents) is left out; the plan itself stays.
+      if (answer === null && index > 0 && call === this.#call && this.#state.get().kind === 'refused') continue;
       if (answer === null) return;
       if (index === 0) this.#shown.set({ of: question, answer });
     }

@@ -225,7 +225,7 @@ function lawFields(workload: AskedWorkload, change: Change): TemplateResult {
   const whose = sovereignty?.of;
   const without = (key: 'residency' | 'sovereignty'): void => {
     const { [key]: _, ...rest } = workload;
-    change(rest as AskedWorkload);
+    change(rest);
   };
   return html`${selectField(
     'Where its data may go',

@@ -73,7 +73,14 @@ export function drawnMarks(sites: readonly WorldSite[], users: readonly WorldUse
       tone: tone(site),
       label: site.standing === 'plan' ? siteCity(site.id) : '',
     })),
-    ...users.map(({ id: place, where }): WorldMark => ({ id: place, kind: 'users', where, size: null, tone: null, label: named.has(placeName(place)) ? '' : placeName(place) })),
+    ...users.map(({ id: place, where }): WorldMark => ({
+      id: place,
+      kind: 'users',
+      where,
+      size: null,
+      tone: null,
+      label: named.has(placeName(place)) ? '' : placeName(place),
+    })),
   ];
 }
 
