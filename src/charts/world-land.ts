@@ -24,10 +24,9 @@ const corners = (width: number): GeoJSON.MultiPoint => ({
   coordinates:
     width < narrow
       ? [
-          [-118, 62],
-          [152, 62],
+          [-123, 38],
+          [154, -34],
           [-75, -52],
-          [150, -45],
           [20, 71],
         ]
       : [

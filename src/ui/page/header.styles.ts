@@ -63,7 +63,7 @@ export const headerStyles = css`
     border-inline-start: 1px solid var(--line);
   }
 
-  @media (max-width: 820px) {
+  @media (max-width: 940px) {
     .menu {
       display: inline-block;
     }

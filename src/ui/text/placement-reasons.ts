@@ -7,7 +7,7 @@ import { exclusionCodes, type ExclusionCode } from '../../placement/network/site
 import { formatCount, formatMoney } from '../../units/format.ts';
 import { isServed, type AskedPlacement, type AskedWorkload } from '../map/question/asked.ts';
 import { bigMoney } from './fleet-words.ts';
-import { capital, exclusionHeads, hoursPerMonth, placeName, siteName } from './placement-words.ts';
+import { capital, exclusionHeads, hoursPerMonth, listed, placeName, siteName } from './placement-words.ts';
 
 export interface ReasonGroup {
   readonly head: string;
@@ -39,7 +39,7 @@ export function reasonGroups(
     const own = excluded.filter((each) => each.workload === workload.id && each.site === id);
     const whole = own.find(({ from }) => from === undefined) ?? (own.length >= origins ? own.toSorted(byCode)[0] : undefined);
     if (whole) put(whole.reason.code, id, nearestText(own) ?? whole.reason.text);
-    else if (own.length > 0) put('partly', id, `for ${own.map(({ from }) => placeName(from ?? '')).join(', ')} out of reach or out of bounds`);
+    else if (own.length > 0) put('partly', id, `not for ${listed(own.map(({ from }) => placeName(from ?? '')))}`);
     else put('dearer', id, 'others cost less, or are nearer at the same cost');
   }
   const order = [...exclusionCodes, 'partly', 'dearer'] as const;

@@ -15,6 +15,7 @@ import { formatQuantity, formatShare } from '../../../units/format.ts';
 import type { Quantity } from '../../../units/quantity.ts';
 import '../../figures/frame/evidence.ts';
 import { answerStyles } from '../../page/answer.styles.ts';
+import { keyCommand } from '../../page/shortcuts.ts';
 import { controlStyles } from '../../style/control.styles.ts';
 import { textStyles } from '../../style/text.styles.ts';
 import { bigMoney } from '../../text/fleet-words.ts';
@@ -40,6 +41,7 @@ export class LabPlanAnswer extends SignalWatcher(LitElement) {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    window.addEventListener('keydown', this.#onKey, { capture: true });
     const { question, view } = placementPage(this.session);
     this.#unwatch = watchSignals(() => {
       const { current } = question;
@@ -50,10 +52,22 @@ export class LabPlanAnswer extends SignalWatcher(LitElement) {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    window.removeEventListener('keydown', this.#onKey, { capture: true });
     this.#unwatch();
     clearTimeout(this.#timer);
     placementPage(this.session).view.leave();
   }
+
+  /** On this page the steps back and forth are those of its question, and Escape ends what is in work. Before the frame hears of it. */
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const { question, view } = placementPage(this.session);
+    const command = keyCommand(event);
+    if (command === 'undo') question.undo();
+    else if (command === 'redo') question.redo();
+    else if (command === 'cancel' && view.state.kind === 'running') view.cancel();
+    else return;
+    event.preventDefault();
+  };
 
   /** With switches, the plan without them is wanted too: it is what they are compared with. */
   private place(): void {

@@ -4,7 +4,7 @@ import { placeName } from '../../text/placement-words.ts';
 
 const folded = (text: string): string => text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');
 
-/** Countries come first, so that a city-state is its country. */
+/** By id, else by name, where a city-state is its country. */
 export function placeNamed(text: string): Place | null {
   const wanted = folded(text);
   return place(text) ?? place(text.toUpperCase()) ?? places().find(({ name, id }) => folded(name) === wanted || id === wanted) ?? null;
