@@ -48,7 +48,10 @@ async function map(search: string, view?: PlacementView<AskedPlacement>): Promis
   await until(() => app.shadowRoot?.querySelector('lab-sentence') !== null, 'the first page');
   await openPage(app, 'map');
   await until(() => app.shadowRoot?.querySelector('lab-world-figure') !== null, 'the map');
-  await until(() => insideAs(HTMLElement, inside(app, 'lab-world-figure'), 'lab-figure').shadowRoot?.querySelector('svg') != null, 'the land');
+  await until(
+    () => insideAs(HTMLElement, inside(app, 'lab-world-figure'), 'lab-figure').shadowRoot?.querySelector('svg') instanceof SVGElement,
+    'the land',
+  );
   return app;
 }
 
@@ -145,7 +148,9 @@ describe('the map', () => {
     let ended = 0;
     const view = new PlacementView<AskedPlacement>(() => ({
       api: { place: () => new Promise(() => undefined), drop: () => undefined },
-      end: () => void ended++,
+      end: () => {
+        ended++;
+      },
     }));
     const app = await map(searchOf(small), view);
     button(plan(app), 'Place').click();
