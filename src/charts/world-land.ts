@@ -1,7 +1,6 @@
 /** The land of the world in its projection: Natural Earth's outlines at 1:110 million, by way of world-atlas. */
 import { geoInterpolate, geoNaturalEarth1, geoPath, type GeoProjection } from 'd3-geo';
 import { feature } from 'topojson-client';
-import type { GeometryCollection, Topology } from 'topojson-specification';
 import atlas from 'world-atlas/land-110m.json';
 
 /** Longitude and latitude, degrees. */
@@ -37,7 +36,9 @@ const corners = (width: number): GeoJSON.MultiPoint => ({
         ],
 });
 
-let shapes: GeoJSON.FeatureCollection | undefined;
+type Shapes = ReturnType<typeof feature>;
+
+let shapes: Shapes | undefined;
 const worlds = new Map<number, World>();
 
 export function worldAt(width: number): World {
@@ -51,8 +52,8 @@ export function worldAt(width: number): World {
 }
 
 function drawn(width: number): World {
-  const topology = atlas as unknown as Topology<{ land: GeometryCollection }>;
-  shapes ??= feature(topology, topology.objects.land);
+  const topology = atlas as unknown as Parameters<typeof feature>[0];
+  shapes ??= feature(topology, topology.objects['land'] as Parameters<typeof feature>[1]);
   const projection = geoNaturalEarth1().precision(0.2).rotate([-11, 0]).fitWidth(width, corners(width));
   const [[, top], [, bottom]] = geoPath(projection).bounds(corners(width));
   const height = Math.round(bottom - top);

@@ -103,14 +103,18 @@ export class LabWorldFigure extends SignalWatcher(LitElement) {
         )}
       </dl>
       <div class="commands">
-        <button
-          class="secondary"
-          type="button"
-          aria-pressed=${isClosed}
-          @click=${() => question.change(withSwitches(asked, { closed: isClosed ? closed.filter((id) => id !== site.id) : [...closed, site.id] }))}
-        >
-          ${isClosed ? 'Open it again' : 'Plan without it'}
-        </button>
+        ${
+          site.standing === 'unconfirmed' && !isClosed
+            ? nothing
+            : html`<button
+                class="secondary"
+                type="button"
+                aria-pressed=${isClosed}
+                @click=${() => question.change(withSwitches(asked, { closed: isClosed ? closed.filter((id) => id !== site.id) : [...closed, site.id] }))}
+              >
+                ${isClosed ? 'Open it again' : 'Plan without it'}
+              </button>`
+        }
         <button class="plain" type="button" @click=${() => (this.open = null)}>Close this note</button>
       </div>
     </aside>`;
