@@ -13,7 +13,11 @@ import { measuringWith } from '../fake-run.ts';
 import { enter, expectAccessible, inside, insideAs, numberIn, openPage, pause, press, textOf, until } from '../mount.ts';
 
 const before = location.href;
-afterEach(() => history.replaceState(null, '', before));
+afterEach(async () => {
+  // An edit is written to the address a moment later, and the next test has an address of its own.
+  await pause(300);
+  history.replaceState(null, '', before);
+});
 
 const small: AskedPlacement = {
   workloads: [
@@ -95,8 +99,9 @@ describe('the map', () => {
     // A switch re-solves, with the plan on screen until the next is whole; what it changed is said.
     const first = viewOf(app).shown;
     insideAs(HTMLInputElement, inside(app, 'lab-what-if-figure'), '#rent').click();
-    await until(() => viewOf(app).state.kind === 'running', 'the next');
+    await pause(20);
     expect(viewOf(app).shown).toBe(first);
+    expect(placementPage(app.session).question.current.switches).toEqual({ rent: 2 });
     await placed(app);
     await pause(50);
     expect(textOf(plan(app))).toMatch(/Against the plan without switches: \+\$[\d.,]+k? a month, \+100 %/);
