@@ -55,6 +55,9 @@ module.exports = [
   { name: 'embed before a press: element and frame', path: poster, limit: '25 kB', gzip: true },
   // 60 kB until the search over loads and a balance of open arrivals came in, 66 kB until two pools were simulated, 67 kB until drafts had passes.
   { name: 'modelling worker, when a simulation is asked for', path: modelling, limit: '68 kB', gzip: true },
+  { name: 'map: land, projection and drawing, when Map is opened', path: 'dist/assets/world-map-*.js', limit: '40 kB', gzip: true },
+  { name: 'question, places, sites and cards, when Map is opened', path: 'dist/assets/map-view-*.js', limit: '60 kB', gzip: true },
+  { name: 'solver, after a press on Map', path: 'dist/highs.wasm', limit: '1.3 MB', gzip: true },
   { name: 'fleet worker, when Choose or Budget is opened', path: 'dist/assets/fleet.worker-*.js', limit: '95 kB', gzip: true },
   { name: 'question worker, when Agents is opened', path: whenAsked('parse-request-', 'agent-'), limit: '130 kB', gzip: true },
   {

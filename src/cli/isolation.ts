@@ -26,6 +26,15 @@ export const contentSecurityPolicy = [
 ].join('; ');
 
 /**
+ * What the thread that places workloads may do, which a browser reads from the headers of its script alone: compile the solver, which is
+ * WebAssembly, and fetch it. The page itself may compile nothing.
+ */
+export const solverPolicy = ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'"].join('; ');
+
+/** Names of that script below the lab's folder. */
+export const solverScript = /^assets[\\/]placement\.worker-[^\\/]+\.js$/;
+
+/**
  * What a figure in a frame may load: the lab's own scripts. Its styles are constructed; where the frame is sandboxed its measuring worker
  * starts from a blob. Who may hold the frame is not said: anybody.
  */

@@ -8,7 +8,7 @@ import { access, realpath, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import sirv from 'sirv';
-import { contentSecurityPolicy, framePolicy, isolationHeaders } from './isolation.ts';
+import { contentSecurityPolicy, framePolicy, isolationHeaders, solverPolicy, solverScript } from './isolation.ts';
 
 export interface StaticServer {
   /** With a slash at the end: `http://localhost:4173/`. */
@@ -102,6 +102,7 @@ async function answer(root: string, files: ReturnType<typeof sirv>, request: Inc
   }
   if (file.startsWith(`embed${sep}`)) for (const [name, value] of Object.entries(forOthers)) response.setHeader(name, value);
   if (file === join('embed', 'figure', 'index.html')) response.setHeader('Content-Security-Policy', framePolicy);
+  if (solverScript.test(file)) response.setHeader('Content-Security-Policy', solverPolicy);
   const type = texts[extname(file)];
   if (type !== undefined) response.setHeader('Content-Type', `${type}; charset=utf-8`);
   // Names under assets/ and embed/parts/ carry a hash of what is in them; everything else may change with the next build.

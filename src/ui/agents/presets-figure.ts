@@ -32,7 +32,7 @@ export class LabTaskPresets extends SignalWatcher(LitElement) {
     return html`<lab-figure
       tabular
       heading=${`${capital(numberWord(presets.length))} kinds of tasks that somebody measured`}
-      .origin=${originOfAnswer({ modelVersion: this.session.estimate.modelVersion, sources: [...new Set(presets.flatMap(({ values }) => values.map(({ source }) => source)))] }, linkOf(this.session), 'task-presets')}
+      .origin=${originOfAnswer({ modelVersion: this.session.estimate.modelVersion, sources: [...new Set(presets.flatMap(({ values }) => values.flatMap(({ source }) => source)))] }, linkOf(this.session), 'task-presets')}
       .table=${{
         columns: [
           { key: 'task', title: 'Task' },

@@ -1,7 +1,10 @@
 import { css } from 'lit';
 
+/**
+ * The part of `lab-measure` arrives after the first number, and what stands below it must not move then. An opening that is a question
+ * alone has its figures at once. Words in here and not in the sheet: that is downloaded.
+ */
 export const appStyles = css`
-  /* Its part arrives after the first number; what stands below it must not move then. */
   lab-measure:not(:defined) {
     display: block;
     min-height: 320px;
@@ -29,7 +32,6 @@ export const appStyles = css`
     font: 400 var(--type-ask) / 1.3 var(--serif);
     text-wrap: balance;
   }
-  /* A question alone: its figures follow at once. */
   .opening:has(> h1:only-child) {
     padding-bottom: 0;
   }

@@ -1,5 +1,6 @@
 import { css } from 'lit';
 
+/** The mark of the open page stands on the text's own line, so that it moves nothing. Words in here and not in the sheet: that is downloaded. */
 export const headerStyles = css`
   :host {
     display: block;
@@ -47,7 +48,6 @@ export const headerStyles = css`
     color: var(--quiet);
     text-decoration: none;
     line-height: var(--control);
-    /* The mark of the open page stands on the text's own line, so that it moves nothing. */
     box-shadow: inset 0 0 0 transparent;
   }
   nav a:hover {
@@ -63,7 +63,7 @@ export const headerStyles = css`
     border-inline-start: 1px solid var(--line);
   }
 
-  @media (max-width: 820px) {
+  @media (max-width: 940px) {
     .menu {
       display: inline-block;
     }

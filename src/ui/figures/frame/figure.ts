@@ -3,6 +3,8 @@
  * says what its signs mean, and offers the same data as a table and to take away. What is drawn comes from its properties.
  *
  * @event lab-take - `detail` is the index of the point that was clicked or taken with Enter
+ *
+ * Under a finger the first tap shows a point, and a second one takes it; where a point is only looked at (`direct`), the first does both.
  */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -54,10 +56,14 @@ export class LabFigure extends LitElement {
   @property() hint = '';
   /** What is slotted into it is itself the table: nothing to draw, and nothing to take as a picture. */
   @property({ type: Boolean }) tabular = false;
+  /** Taking a point only shows more of it. */
+  @property({ type: Boolean }) direct = false;
   @state() private width = 0;
   @state() private active: number | null = null;
   @state() private tabled = false;
   @state() private onPaper = false;
+  /** The finger that is down showed this point just now. */
+  #fresh = false;
 
   readonly #observer = new ResizeObserver(([entry]) => {
     // In the next frame, since drawing changes the height that is observed; in whole pixels, so that a scrollbar's
@@ -128,10 +134,11 @@ export class LabFigure extends LitElement {
         role="group"
         aria-label="${this.heading}. Arrow keys walk its ${drawing.points.length} points"
         @keydown=${(event: KeyboardEvent) => this.walk(event, drawing)}
+        @pointerdown=${(event: PointerEvent) => this.touch(event, drawing)}
         @pointermove=${(event: PointerEvent) => this.point(event, drawing)}
-        @pointerleave=${() => (this.active = null)}
+        @pointerleave=${(event: PointerEvent) => event.pointerType !== 'touch' && (this.active = null)}
         @blur=${() => (this.active = null)}
-        @click=${() => this.take()}
+        @click=${() => (this.direct || !this.#fresh) && this.take()}
       >
         ${drawing.draw(active)}
       </div>
@@ -174,6 +181,12 @@ export class LabFigure extends LitElement {
       this.active = Math.max(0, Math.min(last, to));
     } else if (event.key === 'Enter') this.take();
     else if (event.key === 'Escape') this.active = null;
+  }
+
+  private touch(event: PointerEvent, drawing: Drawing): void {
+    const before = this.active;
+    if (event.pointerType === 'touch') this.point(event, drawing);
+    this.#fresh = this.active !== before;
   }
 
   private point(event: PointerEvent, { locate }: Drawing): void {
