@@ -22,6 +22,8 @@ export async function loadView(id: PageId): Promise<PageView> {
       return (await import('../signals/signals-view.ts')).signalsView;
     case 'measure':
       return (await import('../measure/measure-view.ts')).measureView;
+    case 'check':
+      return (await import('../check/check-page.ts')).checkPage;
     case 'accuracy':
       return (await import('../accuracy/accuracy-view.ts')).accuracyView;
     case 'method':
