@@ -81,7 +81,7 @@ export const pages: readonly LabPage[] = [
     path: 'check/',
     name: 'Check',
     title: 'Is my server as fast as it should be?',
-    place: 'tools',
+    place: 'footer',
     figures: ['check', 'check-times', 'check-causes', 'check-results'],
   },
   {

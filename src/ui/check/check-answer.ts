@@ -1,4 +1,4 @@
-/** `<lab-check-answer>`: the verdict in one sentence, each time beside what is expected, what the tool noted, and the way onto the Cost page. */
+/** `<lab-check-answer>`: the verdict in one sentence with its ratio, what the tool noted, and the way onto the Cost page. */
 import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -8,12 +8,11 @@ import { checkViewOf, scenarioOf } from '../../session/check-view.ts';
 import type { Session } from '../../session/session.ts';
 import { sessionContext } from '../../session/context.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { formatQuantity } from '../../units/format.ts';
 import '../figures/frame/evidence.ts';
 import { answerStyles } from '../page/answer.styles.ts';
 import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
-import { decidedWords, deploymentWords, expectedWords, listed, measuredWords, metricNames, verdictWords } from '../text/check-words.ts';
+import { decidedWords, deploymentWords, listed, ratioWords, verdictWords } from '../text/check-words.ts';
 import { checkStyles } from './check.styles.ts';
 
 /** What is asked for, as it stands in a sentence. */
@@ -49,37 +48,19 @@ export class LabCheckAnswer extends SignalWatcher(LitElement) {
   }
 
   private verdict(verdict: Verdict): TemplateResult {
-    const { missing, ratio, reason, times, notes, form, line } = verdict;
+    const { missing, ratio, reason, notes, form, line } = verdict;
     if (missing.length > 0)
       return html`<p class="say">For a verdict on this result, say ${listed(missing.map((key) => keyWords[key] ?? key))}.</p>
         ${notesOf(notes)}`;
     const scenario = scenarioOf(verdict);
     return html`<p class="hero">
         <strong class="words">${verdictWords(verdict)}</strong>
-        ${
-          ratio === null
-            ? nothing
-            : html`<span class="range">${formatQuantity(ratio).range.replace('–', ' – ')} times as long</span>
-                <lab-evidence .evidence=${ratio.evidence}></lab-evidence>`
-        }
+        ${ratio === null ? nothing : html`<span class="range">${ratioWords(ratio)}</span> <lab-evidence .evidence=${ratio.evidence}></lab-evidence>`}
       </p>
       <p class="why">
         ${reason === null ? decidedWords(verdict) : reason.message} ${scenario === null ? nothing : html`${deploymentWords(scenario)}.`}
         <span class="quiet">Read as ${form}, line ${line}.</span>
       </p>
-      ${
-        times.length === 0
-          ? nothing
-          : html`<dl class="facts">
-              ${times.map((time) => {
-                const { value, range } = expectedWords(time);
-                return html`<div>
-                  <dt>${metricNames[time.metric]}</dt>
-                  <dd>${measuredWords(time)}<br /><small>expected ${value}${range ? `, ${range}` : ''}</small></dd>
-                </div>`;
-              })}
-            </dl>`
-      }
       ${notesOf(notes)}
       ${scenario === null ? nothing : html`<div class="remedies"><button class="primary" type="button" @click=${() => this.use(scenario)}>Use as my scenario</button></div>`}`;
   }

@@ -80,7 +80,7 @@ export const checkStyles = css`
     font-size: var(--type-note);
   }
   .hero .words {
-    max-width: 24ch;
+    max-width: none;
     font: 500 clamp(2rem, 5.4vw, 3.5rem) / 1.08 var(--serif);
     letter-spacing: -0.02em;
   }
@@ -108,7 +108,10 @@ export const checkStyles = css`
   }
   .causes .bar {
     display: block;
-    margin-top: var(--space-1);
+    margin: var(--space-1) 0 var(--space-2);
+  }
+  td.time {
+    min-width: 5.5em;
   }
   td .plain {
     white-space: normal;
@@ -116,6 +119,9 @@ export const checkStyles = css`
     font-size: var(--type-note);
   }
   @media (max-width: 820px) {
+    td.n small {
+      display: block;
+    }
     .causes li {
       grid-template-columns: minmax(0, 1fr);
     }

@@ -62,8 +62,7 @@ export class LabTimesFigure extends LitElement {
             <tr>
               <th scope="col">Time</th>
               <th scope="col" class="n">Measured</th>
-              <th scope="col" class="n">Expected</th>
-              <th scope="col" class="n">80 % interval</th>
+              <th scope="col" class="n">Expected, 80 % interval</th>
               <th scope="col" class="wide-only">Faster, as expected, slower</th>
               <th scope="col" class="n">Times as long</th>
             </tr>
@@ -81,10 +80,9 @@ function row(time: ComparedTime, scale: LogScale): TemplateResult {
   const { value, range } = expectedWords(time);
   const name = metricNames[time.metric];
   return html`<tr>
-    <td>${evidenceIcon(time.expected.evidence)} ${name.charAt(0).toUpperCase() + name.slice(1)}</td>
+    <td class="time">${evidenceIcon(time.expected.evidence)} ${name.charAt(0).toUpperCase() + name.slice(1)}</td>
     <td class="n">${measuredWords(time)}</td>
-    <td class="n">${value}</td>
-    <td class="n"><small>${range || '–'}</small></td>
+    <td class="n">${value} <small>${range}</small></td>
     <td class="wide-only">${strip(time, scale)}</td>
     <td class="n">${formatQuantity(time.ratio).value}</td>
   </tr>`;

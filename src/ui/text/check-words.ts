@@ -6,6 +6,7 @@ import type { Verdict } from '../../estimate/verdict/verdict.ts';
 import type { BenchmarkResult } from '../../scenario/from/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { formatCount, formatCounted, formatDuration, formatQuantity, formatRate } from '../../units/format.ts';
+import type { Quantity } from '../../units/quantity.ts';
 import { shortModel } from './names.ts';
 import { acceleratorWords, engineWords, loadWords, modelName } from './phrases.ts';
 
@@ -37,6 +38,12 @@ export function standingWords(standing: Standing, ratio: number): string {
     default:
       return standing satisfies never;
   }
+}
+
+/** `1.5 times as long, 1.2 – 1.9`: with the 80 % interval of the expectation. */
+export function ratioWords(ratio: Quantity): string {
+  const { value, range } = formatQuantity(ratio);
+  return `${value} times as long${range === '' ? '' : `, ${range.replace('–', ' – ')}`}`;
 }
 
 /** Which time says so, and whether the interval holds it. */
