@@ -12,7 +12,7 @@ import '../figures/frame/evidence.ts';
 import { answerStyles } from '../page/answer.styles.ts';
 import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
-import { decidedWords, deploymentWords, listed, ratioWords, verdictWords } from '../text/check-words.ts';
+import { decidedWords, deploymentWords, listed, ratioWords, sentence, verdictWords } from '../text/check-words.ts';
 import { checkStyles } from './check.styles.ts';
 
 /** What is asked for, as it stands in a sentence. */
@@ -77,7 +77,7 @@ const notesOf = (notes: readonly string[]): TemplateResult | typeof nothing =>
   notes.length === 0
     ? nothing
     : html`<ul class="notes">
-        ${notes.map((note) => html`<li>${note.charAt(0).toUpperCase() + note.slice(1)}.</li>`)}
+        ${notes.map((note) => html`<li>${sentence(note)}</li>`)}
       </ul>`;
 
 /** What was said, by the tool or above, is no scenario. */

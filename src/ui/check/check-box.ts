@@ -12,6 +12,7 @@ import { sessionContext } from '../../session/context.ts';
 import { formatCount, formatCounted, formatRate } from '../../units/format.ts';
 import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
+import { capitalisedWord, sentence } from '../text/check-words.ts';
 import { checkStyles } from './check.styles.ts';
 import { exampleGiven, exampleText } from './example.ts';
 
@@ -154,7 +155,7 @@ function stateWords(state: CheckState, found: number, name: string): string {
     case 'reading':
       return `${of}reading …`;
     case 'unreadable':
-      return state.where === '' ? sentence(state.message) : `${capitalised(state.where)}: ${sentence(state.message)}`;
+      return state.where === '' ? sentence(state.message) : `${capitalisedWord(state.where)}: ${sentence(state.message)}`;
     case 'judging':
       return `${of}${state.of === 1 ? 'working it out' : `working out ${formatCount(state.done + 1)} of ${formatCounted(state.of, 'result')}`} …`;
     case 'judged':
@@ -165,12 +166,6 @@ function stateWords(state: CheckState, found: number, name: string): string {
       return state satisfies never;
   }
 }
-
-const sentence = (message: string): string => `${capitalised(message)}${/[.!?]$/.test(message) ? '' : '.'}`;
-
-/** Names of fields and of tools stay as they are written. */
-const capitalised = (text: string): string =>
-  /^[a-z]+ /.test(text) && !/^(vllm|sglang)/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 
 declare global {
   interface HTMLElementTagNameMap {

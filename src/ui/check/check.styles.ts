@@ -119,6 +119,9 @@ export const checkStyles = css`
     font-size: var(--type-note);
   }
   @media (max-width: 820px) {
+    th {
+      white-space: normal;
+    }
     td.n small {
       display: block;
     }

@@ -165,3 +165,9 @@ export const listed = (words: readonly string[]): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A message as a sentence. */
+export const sentence = (message: string): string => `${capitalisedWord(message)}${/[.!?]$/.test(message) ? '' : '.'}`;
+
+/** Names of fields and of tools (`llama.cpp`, `vllm bench serve`) stay as they are written. */
+export const capitalisedWord = (text: string): string => (/^(?!vllm )[a-z]+ /.test(text) ? capitalised(text) : text);
