@@ -35,7 +35,11 @@ const leanShaders: Plugin = {
     const [file, query] = id.split('?');
     if (query !== 'raw' || !file?.endsWith('.wgsl')) return null;
     const lines = (await readFile(file, 'utf8')).split('\n').map((line) => line.replace(/\s*\/\/(?! @).*$/, '').trim());
-    return `export default ${JSON.stringify(lines.filter((line) => line !== '').join('\n'))};`;
+    // Directives are read word by word, and stay as they are.
+    const lean = lines
+      .filter((line) => line !== '')
+      .map((line) => (line.includes('//') ? line : line.replace(/, /g, ',').replace(/ ([-+*]?=) /g, '$1')));
+    return `export default ${JSON.stringify(lean.join('\n'))};`;
   },
 };
 

@@ -163,6 +163,7 @@ export { nearest } from './catalogue/suggestions.ts';
 export { fetchConfigReader } from './catalogue/fetch-config-reader.ts';
 export { readGguf, type GgufBytes, type GgufConfig } from './catalogue/fetch-gguf-reader.ts';
 export { estimateScenario } from './estimate/estimate-scenario.ts';
+export { verdictSteps } from './estimate/verdict/verdict.ts';
 export { asAnswered } from './estimate/views/as-answered.ts';
 export { sensitivitySteps } from './estimate/views/sensitivity.ts';
 export { labTable } from './estimate/views/lab-table.ts';

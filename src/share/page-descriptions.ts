@@ -9,6 +9,7 @@ export const pageDescriptions: Readonly<Record<PageId, string>> = {
   agents: 'Dollars, joules and seconds for one task of an agent and for one that succeeds: model calls, tools, retries and fan-out.',
   training: 'Days, dollars and MFU of training or fine-tuning a model on a number of accelerators, with the memory that it takes.',
   measure: 'Real matrix-multiply and attention kernels run on your GPU in the browser, each checked before its time counts. Nothing is uploaded.',
+  check: 'What your benchmark printed against what the server should do: how far apart, how sure, and what could explain it. Nothing is uploaded.',
   signals: 'Five signals of the AI factory: token cost, capacity by region, tokens per watt, partners, and alternatives to the largest vendor.',
   accuracy: 'What the lab predicts beside what others measured and published, by accelerator, model and engine that it has never seen.',
   method: 'From a kernel’s time to dollars per million tokens: the equations, what was fitted, and where each number comes from.',

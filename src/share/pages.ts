@@ -3,7 +3,7 @@
  * from this list, with a title, a description (`page-descriptions.ts`) and a preview of their own.
  */
 
-export type PageId = 'cost' | 'choose' | 'budget' | 'map' | 'agents' | 'training' | 'measure' | 'signals' | 'accuracy' | 'method' | 'embed';
+export type PageId = 'cost' | 'choose' | 'budget' | 'map' | 'agents' | 'training' | 'measure' | 'check' | 'signals' | 'accuracy' | 'method' | 'embed';
 
 export interface LabPage {
   readonly id: PageId;
@@ -75,6 +75,14 @@ export const pages: readonly LabPage[] = [
     title: 'What can my GPU do?',
     place: 'tools',
     figures: ['run', 'models', 'roofline', 'kernels', 'transfer', 'history'],
+  },
+  {
+    id: 'check',
+    path: 'check/',
+    name: 'Check',
+    title: 'Is my server as fast as it should be?',
+    place: 'footer',
+    figures: ['check', 'check-times', 'check-causes', 'check-results'],
   },
   {
     id: 'signals',

@@ -51,29 +51,32 @@ interface Candidate extends Pick<Cause, 'id' | 'term' | 'change'> {
 const leastShare = 0.02;
 
 /**
+ * A stop before each candidate.
  * @param scenario whole, without anchors, laid out as `expected` was
  * @param said keys that the tool or the user gave: what was said is not doubted
  * @returns the likeliest first: what explains most of the difference and least beyond it
  */
-export function causesOf(
+export function* causeSteps(
   scenario: Scenario,
   said: ReadonlySet<string>,
   expected: Estimate,
   { metric, measured, ratio }: ComparedTime,
   options: EstimateOptions,
-): readonly Cause[] {
+): Generator<void, readonly Cause[]> {
   const before = expected[metric];
   if (before === null) return [];
   const base = secondsOf(metric, before.value);
   const gap = secondsOf(metric, measured) - base;
   const candidates = ratio.value > 1 ? slower(scenario, said, expected) : faster(scenario, said);
-  const found = candidates.flatMap(({ id, term, change, patch = {}, options: own = {} }): readonly Cause[] => {
+  const found: Cause[] = [];
+  for (const { id, term, change, patch = {}, options: own = {} } of candidates) {
+    yield;
     const after = estimateScenario({ ...scenario, ...patch }, { ...options, ...own })[metric];
-    if (after === null) return [];
+    if (after === null) continue;
     const seconds = secondsOf(metric, after.value) - base;
     const share = seconds / gap;
-    return share > 0 && Math.abs(seconds) >= leastShare * base ? [{ id, term, change, seconds, share }] : [];
-  });
+    if (share > 0 && Math.abs(seconds) >= leastShare * base) found.push({ id, term, change, seconds, share });
+  }
   return bestOfEach(found).sort((a, b) => closeness(b) - closeness(a));
 }
 

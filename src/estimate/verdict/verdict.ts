@@ -9,7 +9,7 @@ import type { AnchorPoint, Scenario } from '../../scenario/scenario.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import type { Estimate, Reason } from '../estimate.ts';
 import { estimateScenario, type EstimateOptions } from '../estimate-scenario.ts';
-import { causesOf, type Cause } from './causes.ts';
+import { causeSteps, type Cause } from './causes.ts';
 import { compare, deciding, type ComparedMetric, type ComparedTime, type Standing } from './compare.ts';
 
 export interface Verdict extends Pick<BenchmarkResult, 'tool' | 'form' | 'line'> {
@@ -41,6 +41,19 @@ const leastDifference = 0.05;
  * @returns an error where what was given, or what the tool said, is no scenario: its `path` names the key
  */
 export function verdict(result: BenchmarkResult, given: Readonly<Record<string, unknown>> = {}, options: EstimateOptions = {}): Parsed<Verdict> {
+  const steps = verdictSteps(result, given, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same with a stop before every estimate, for a page that has to stay alive meanwhile. */
+export function* verdictSteps(
+  result: BenchmarkResult,
+  given: Readonly<Record<string, unknown>> = {},
+  options: EstimateOptions = {},
+): Generator<void, Parsed<Verdict>> {
   const { tool, form, line, anchors, spelled, measured } = result;
   const known: Record<string, unknown> = { ...spelled, ...result.scenario, ...withoutOtherLoad(given, result.scenario), ...given };
   if (known['parallel'] === undefined && known['accelerators'] === 1) known['parallel'] = { tensor: 1, pipeline: 1, expert: 1, attentionData: 1 };
@@ -70,7 +83,7 @@ export function verdict(result: BenchmarkResult, given: Readonly<Record<string, 
     );
     if (key === undefined || parsed.error.code !== 'unknown-id') return { ok: false, error: parsed.error };
     const { [key]: name, ...rest } = spelled;
-    const without = verdict({ ...result, spelled: rest }, given, options);
+    const without = yield* verdictSteps({ ...result, spelled: rest }, given, options);
     if (!without.ok) return without;
     const unresolved = { ...without.value.unresolved, [key]: { spelled: name ?? '', suggestions: parsed.error.suggestions ?? [] } };
     return { ok: true, value: { ...without.value, unresolved } };
@@ -78,6 +91,7 @@ export function verdict(result: BenchmarkResult, given: Readonly<Record<string, 
   const missing = missingOf(known);
   if (missing.length > 0) return { ok: true, value: nothing(pick(known, said), missing) };
 
+  yield;
   const { scenario, estimate } = expectationOf(parsed.value, anchors, options);
   const { modelVersion } = estimate;
   const answer = { ...nothing(pick(scenario, said), [], [...result.notes, ...anchorNotes(scenario, anchors)]), modelVersion };
@@ -87,7 +101,7 @@ export function verdict(result: BenchmarkResult, given: Readonly<Record<string, 
   if (!decides) return { ok: true, value: { ...answer, notes: [...answer.notes, 'the tool measured no time that the estimate has'] } };
   const { standing, ratio, metric } = decides;
   const apart = Math.abs(ratio.value - 1) >= leastDifference;
-  const causes = apart ? causesOf(laidOut(scenario, estimate), said, estimate, decides, options) : [];
+  const causes = apart ? yield* causeSteps(laidOut(scenario, estimate), said, estimate, decides, options) : [];
   return { ok: true, value: { ...answer, verdict: standing, ratio, metric, times, causes } };
 }
 

@@ -19,6 +19,8 @@ export async function loadOtherView(id: Exclude<PageId, 'cost'>): Promise<PageVi
       return (await import('../signals/signals-view.ts')).signalsView;
     case 'measure':
       return (await import('../measure/measure-view.ts')).measureView;
+    case 'check':
+      return (await import('../check/check-page.ts')).checkPage;
     case 'accuracy':
       return (await import('../accuracy/accuracy-view.ts')).accuracyView;
     case 'method':

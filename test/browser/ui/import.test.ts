@@ -7,8 +7,10 @@ import type { Scenario } from '../../../src/scenario/scenario.ts';
 import { hubId } from '../../../src/ui/form/import/hub.ts';
 import { LabImport } from '../../../src/ui/form/import/import.ts';
 import { neededFields } from '../../../src/ui/form/import/needed-fields.ts';
+import { LabOwnModel } from '../../../src/ui/form/choices/own-model.ts';
 import { modelName } from '../../../src/ui/text/phrases.ts';
 import { importConfig } from '../../../src/catalogue/import-config.ts';
+import { ggufFile, smallMetadata, smallTensors } from '../../catalogue/gguf/make-gguf.ts';
 import { expectAccessible, inside, insideAs, mount, textOf, until } from '../mount.ts';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -167,5 +169,45 @@ describe('needed fields', () => {
     expect(importConfig(needed)).toEqual(importConfig(quantised));
     expect(needed['layer_types']).toHaveLength(32);
     expect(JSON.stringify(needed['quantization_config']).length).toBeLessThan(120);
+  });
+});
+
+describe('a model out of a file', () => {
+  const whole = ggufFile(smallMetadata, smallTensors);
+  const half = smallTensors.length / 2;
+
+  async function chosen(...files: readonly File[]): Promise<{ readonly host: LabOwnModel; readonly words: string }> {
+    const host = await mount(LabOwnModel, html`<lab-own-model></lab-own-model>`);
+    const input = insideAs(HTMLInputElement, host, 'input');
+    const list = new DataTransfer();
+    for (const file of files) list.items.add(file);
+    input.files = list.files;
+    input.dispatchEvent(new Event('change'));
+    await until(() => input.files?.length === 0, 'the file');
+    await host.updateComplete;
+    return { host, words: textOf(inside(host, '#reading')) };
+  }
+
+  it('is the header of a .gguf file, whole or split, used like a configuration', async () => {
+    const { host, words } = await chosen(new File([whole, new Uint8Array(5_000_000)], 'small.gguf'));
+    expect(words).toMatch(/parameters in \d+ layers/);
+    const models: Scenario['model'][] = [];
+    host.addEventListener('lab-change', ({ patch }) => patch.model !== undefined && models.push(patch.model));
+    [...(host.shadowRoot?.querySelectorAll('button') ?? [])].at(-1)?.click();
+    expect(models).toHaveLength(1);
+    const split = await chosen(
+      new File([ggufFile({ 'split.no': 1 }, smallTensors.slice(half))], 'small-00002-of-00002.gguf'),
+      new File([ggufFile({ ...smallMetadata, 'split.count': 2 }, smallTensors.slice(0, half))], 'small-00001-of-00002.gguf'),
+    );
+    expect(split.words).toBe(words);
+  });
+
+  it.each([
+    ['a part of a model', new File([whole], 'small-00001-of-00002.gguf'), 'split into 2 files: choose all of them together'],
+    ['a file that is cut off', new File([whole.slice(0, 5000)], 'cut.gguf'), 'ends within its header'],
+    ['a text', new File(['x'.repeat(100)], 'text.gguf'), 'not a valid gguf file'],
+    ['no configuration', new File(['[]'], 'config.json'), 'A config.json is an object in braces.'],
+  ])('says what is wrong with %s', async (_, file, expected) => {
+    expect((await chosen(file)).words).toContain(expected);
   });
 });

@@ -57,7 +57,14 @@ export function ggufFile(metadata: Metadata, tensors: readonly Tensor[]): Uint8A
     u32(type);
     u64(0);
   }
-  return new Uint8Array(Buffer.concat(pieces));
+  // Without Buffer: browsers make such files too.
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }
 
 /** @param size of the whole file, as if its tensors followed */

@@ -96,7 +96,8 @@ const cite: Way = {
 };
 
 /** In the groups of the menu; the embed stands between the link and the pictures, and is a link of its own. */
-export const waysOf = ({ picture: drawn }: Takeable): { readonly first: readonly Way[]; readonly rest: readonly (readonly Way[])[] } => ({
-  first: [link],
+export const waysOf = ({ picture: drawn, table }: Takeable): { readonly first: readonly Way[]; readonly rest: readonly (readonly Way[])[] } => ({
+  // What was pasted into a page has no address.
+  first: table.origin.link === '' ? [] : [link],
   rest: [...(drawn ? [picture(drawn)] : []), tables, [cite]],
 });

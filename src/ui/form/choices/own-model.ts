@@ -1,6 +1,6 @@
 /**
- * `<lab-own-model>`: a model by its Hugging Face `config.json`, pasted. What is not understood is refused by field, and
- * the sentence stays as it was.
+ * `<lab-own-model>`: a model by its Hugging Face `config.json`, pasted or chosen as a file, or by the header of a GGUF file. What is not
+ * understood is refused by field, and the sentence stays as it was.
  */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
@@ -11,6 +11,7 @@ import { parseJson } from '../../../scenario/parse-json.ts';
 import { formatCount } from '../../../units/format.ts';
 import { controlStyles } from '../../style/control.styles.ts';
 import { textStyles } from '../../style/text.styles.ts';
+import { readModelFiles } from '../import/model-file.ts';
 import { neededFields } from '../import/needed-fields.ts';
 import { ChangeEvent } from './change-event.ts';
 import { ownModelStyles } from './own-model.styles.ts';
@@ -29,6 +30,7 @@ export class LabOwnModel extends LitElement {
   static override styles = [textStyles, controlStyles, ownModelStyles];
 
   @query('textarea') private readonly field!: HTMLTextAreaElement;
+  @query('input') private readonly files!: HTMLInputElement;
   @state() private reading: Reading | null = null;
 
   protected override render(): TemplateResult {
@@ -44,7 +46,7 @@ export class LabOwnModel extends LitElement {
       </label>
       <div class="row">
         <span class=${this.reading?.ok === false ? 'wrong' : ''} id="reading" role="status"
-          >${this.reading?.words ?? 'Read here, sent nowhere; it becomes part of the link.'}
+          >${this.reading?.words ?? 'Read here, sent nowhere; it becomes part of the link. Of a .gguf file only the header is read.'}
           ${
             this.reading?.ok && this.reading.assumptions.length > 0
               ? html`<ul class="assumed">
@@ -53,12 +55,25 @@ export class LabOwnModel extends LitElement {
               : nothing
           }</span
         >
+        <input type="file" accept=".gguf,.json" multiple hidden @change=${this.onFiles} />
+        <button class="secondary" type="button" @click=${() => this.files.click()}>Choose a file</button>
         ${this.reading?.ok ? html`<button class="secondary" type="button" @click=${this.use}>Use it</button>` : nothing}
       </div>`;
   }
 
   private read(): void {
     this.reading = this.field.value.trim() === '' ? null : readConfig(this.field.value);
+  }
+
+  /** What was read of a file is shown as if it had been pasted, to be seen and changed. */
+  private async onFiles(): Promise<void> {
+    const chosen = [...(this.files.files ?? [])];
+    if (chosen.length === 0) return;
+    const file = await readModelFiles(chosen);
+    // The same file again is a change too.
+    this.files.value = '';
+    this.field.value = file.ok ? file.text : '';
+    this.reading = file.ok ? readConfig(file.text) : file;
   }
 
   private use(): void {
