@@ -1,6 +1,8 @@
 /** The fields of one workload. Each reports the workload that it makes. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { numberField } from '../../form/choices/number-field.ts';
+import '../../form/picker/picker.ts';
+import '../../form/word/word.ts';
 import { modelOptions } from '../../text/options.ts';
 import { countryName, modelWords, placeName } from '../../text/placement-words.ts';
 import {
@@ -53,7 +55,7 @@ export function selectField<Id extends string>(
   return html`<label class="field"
     ><span>${label}</span
     ><select @change=${(event: Event) => onId((event.target as HTMLSelectElement).value as Id)}>
-      ${options.map(([id, name]) => html`<option value=${id} ?selected=${id === chosen}>${name}</option>`)}
+      ${options.map(([id, name]) => html`<option value=${String(id)} ?selected=${id === chosen}>${name}</option>`)}
     </select></label
   >`;
 }
