@@ -46,6 +46,9 @@ export function workloadFields(workload: AskedWorkload, asked: AskedPlacement, c
   </div>`;
 }
 
+const option = (value: string, name: string, selected: boolean): TemplateResult =>
+  html`<option value=${value} ?selected=${selected}>${name}</option>`;
+
 export function selectField<Id extends string>(
   label: string,
   options: readonly (readonly [Id, string])[],
@@ -55,7 +58,7 @@ export function selectField<Id extends string>(
   return html`<label class="field"
     ><span>${label}</span
     ><select @change=${(event: Event) => onId((event.target as HTMLSelectElement).value as Id)}>
-      ${options.map(([id, name]) => html`<option value=${String(id)} ?selected=${id === chosen}>${name}</option>`)}
+      ${options.map(([id, name]) => option(id, name, id === chosen))}
     </select></label
   >`;
 }
