@@ -41,6 +41,8 @@ describe('signals', () => {
     expect(signalTitle(hands)).toMatch(/^Control lies in fewer hands than location: concentration is [\d,]+ by jurisdiction and \d+ by country$/);
     expect(signalTitle({ ...hands, verdict: 'not-decided' })).toMatch(/as concentrated as each other/);
     expect(signalTitle(economics)).toMatch(/none is told apart/);
+    const below = { ...economics, values: economics.values.map((value) => ({ ...value, value: 0.1, low: 0.05, high: 0.2 })) };
+    expect(signalTitle(below)).toMatch(/too few hosts list them to judge by$/);
     expect(signalTitle(watts)).toMatch(/^The best of \d{4}, .+ out of a megawatt/);
     expect(signalTitle(capacity)).toMatch(/of operating sites say how large they are; .*Europe/);
     expect(signalTitle(others)).toMatch(/at open sites, and the intervals do not decide$/);
@@ -49,6 +51,6 @@ describe('signals', () => {
       ...signal,
       verdict: ([null, 'better', 'worse', 'not-decided', 'not-decided'] as const)[index] ?? null,
     }));
-    expect(signalsTitle(verdicts)).toBe('Of four signals with a verdict: one better, one worse and two not decided');
+    expect(signalsTitle(verdicts)).toBe('Of four signals with a verdict one is better, one is worse and two are not decided');
   });
 });

@@ -21,10 +21,11 @@ export const verdictWords = (verdict: SignalVerdict | null): string =>
 /** One sentence for all five. */
 export function signalsTitle(all: readonly Signal[]): string {
   const count = (verdict: SignalVerdict | null): number => all.filter((signal) => signal.verdict === verdict).length;
-  const parts = (['better', 'worse', 'not-decided'] as const).map((verdict) => `${numberWord(count(verdict))} ${verdictWords(verdict)}`);
-  const judged = all.length - count(null);
-  const said = `${parts.slice(0, 2).join(', ')} and ${parts[2] ?? ''}`;
-  return `Of ${numberWord(judged)} signals with a verdict: ${said}`;
+  const parts = (['better', 'worse', 'not-decided'] as const).map((verdict) => {
+    const n = count(verdict);
+    return `${n === 0 ? 'none' : numberWord(n)} ${n < 2 ? 'is' : 'are'} ${verdictWords(verdict)}`;
+  });
+  return `Of ${numberWord(all.length - count(null))} signals with a verdict ${parts.slice(0, 2).join(', ')} and ${parts[2] ?? ''}`;
 }
 
 /** Of a group, what the lab has more to say of. */
@@ -129,6 +130,8 @@ export function signalTitle(signal: Signal): string {
       const range = spanOf(values);
       const models = `${numberWord(values.length)} open models`;
       if (verdict === 'worse') return `Of ${models}, each costs more to make than hosts ask: ${range} of the list price`;
+      if (decided === 0 && values.some(({ low, high }) => high < 1 || low > 1))
+        return `Tokens of ${models} cost ${range} of the list price to make; where that is apart from it, too few hosts list them to judge by`;
       return decided === 0
         ? `Tokens of ${models} cost ${range} of the list price to make, and none is told apart from it`
         : `Of ${models}, ${numberWord(decided)} cost less to make than hosts ask: ${range} of the list price`;

@@ -99,7 +99,7 @@ export class LabTrainingPublished extends SignalWatcher(LitElement) {
           };
         }),
       }}
-      .source=${`◆ as published, over the dense peak by one definition for all; the mark with its interval is what the lab predicts. Whole runs hold their failures and are not predicted. Read in: ${[...new Set(runs.map(({ source }) => titleOf(source)))].join('; ')}.`}
+      .source=${`Diamonds: as published, over the dense peak by one definition for all. Marks with intervals: what the lab predicts with factors that were fitted to these runs among others. Whole runs hold their failures and are not predicted. Read in: ${[...new Set(runs.map(({ source }) => titleOf(source)))].join('; ')}.`}
     ></lab-figure>`;
   }
 }
