@@ -169,7 +169,7 @@ function readEngine(id: EngineName, release: Row, limit: Row): EngineFacts {
     graphs: { few: requiredNumber(limit, 'graphs'), many: requiredNumber(limit, 'graphs_split') },
     reservedOutput: requiredNumber(release, 'reserved_output'),
     ahead: requiredNumber(release, 'ahead'),
-    eager: requiredNumber(release, 'eager') === 1,
+    eager: textOf(release, 'eager') === 'true',
     narrowCache: textOf(release, 'narrow_cache').split(' '),
     source: [textOf(release, 'where'), textOf(limit, 'where')],
     date: catalogueDate,

@@ -489,6 +489,19 @@ export const engines = v.strictObject({
   narrow_cache: filled,
   reserved_output: needed(0, 1),
   block_tokens: needed(1, 1024),
+  ahead: needed(0, 1),
+  eager: flag,
+  where: filled,
+});
+
+export const heldRequests = v.strictObject({
+  engine: engineName,
+  family: text,
+  ranks_least: needed(1, 1024),
+  ranks_most: known(1, 1024),
+  users_least: needed(1, 1e5),
+  kind: v.picklist(['every', 'together']),
+  passes: needed(2, 1000),
   where: filled,
 });
 

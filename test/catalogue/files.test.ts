@@ -38,6 +38,7 @@ const files = {
   'round-trips': schemas.roundTrips,
   engines: schemas.engines,
   'engine-limits': schemas.engineLimits,
+  'held-requests': schemas.heldRequests,
   aliases: schemas.aliases,
   'agent-presets': schemas.agentPresets,
   'agent-preset-values': schemas.agentPresetValues,
