@@ -66,8 +66,17 @@ const button = (host: Element, words: string): HTMLButtonElement => {
   if (!found) throw new Error(`no button ${words}`);
   return found;
 };
+/** Whole, of the question on screen. What ends without a plan says how. */
 const placed = (app: LabApp): Promise<void> =>
-  until(() => viewOf(app).state.kind === 'finished' && viewOf(app).shown?.of === placementPage(app.session).question.current, 'the plan', 100_000);
+  until(
+    () => {
+      const { state, shown } = viewOf(app);
+      if (state.kind === 'failed' || state.kind === 'refused' || state.kind === 'forbidden') throw new Error(JSON.stringify(state));
+      return state.kind === 'finished' && JSON.stringify(shown?.of) === JSON.stringify(placementPage(app.session).question.current);
+    },
+    'the plan',
+    100_000,
+  );
 
 describe('the map', () => {
   it('places on a press, draws the plan with its twin as a table, and answers edits and switches from then on', async () => {

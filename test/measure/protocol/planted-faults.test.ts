@@ -238,7 +238,7 @@ describe.skipIf(gpu === undefined)('planted faults', { timeout: 240_000 }, () =>
       planted(decode, 'first + key0 + row < shape.seq)', 'first + key0 + row < shape.seq && first + key0 + row != 3u)'),
       'exact',
     ],
-    ['decode forgets to rescale between tiles', planted(walking, 'sum0 *= rescale;', ''), 'sampled'],
+    ['decode forgets to rescale between tiles', planted(walking, 'sum0_0 *= rescale;', ''), 'sampled'],
     [
       'decode of bytes takes the scale of the row before',
       planted(walking, 'f32(v_scales[row_base + row])', 'f32(v_scales[row_base + max(row, 1u) - 1u])'),
