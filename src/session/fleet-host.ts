@@ -1,9 +1,8 @@
 /** Who answers for fleets: a worker through Comlink, or the page itself, a step at a time, where a worker cannot start. */
-import { proxy } from 'comlink';
 import type { FleetApi } from '../../workers/fleet-api.ts';
 import fleetWorker from '../../workers/fleet.worker.ts?worker&url';
 import { workerAddress } from './worker-address.ts';
-import { hostOf } from './worker-host.ts';
+import { hostOf, withProgress } from './worker-host.ts';
 
 export interface FleetHost {
   readonly api: FleetApi;
@@ -15,7 +14,7 @@ export function startFleetWorker(): FleetHost {
   const { remote, unlessBroken, end } = hostOf<FleetApi>(worker, 'the worker for fleets');
   return {
     api: {
-      fleet: (question, onProgress) => unlessBroken(remote.fleet(question, proxy(onProgress))),
+      fleet: (question, onProgress) => withProgress(onProgress, (told) => unlessBroken(remote.fleet(question, told))),
       frontier: (question, accelerators) => unlessBroken(remote.frontier(question, accelerators)),
       year: (question, accelerator) => unlessBroken(remote.year(question, accelerator)),
       cancel: () => void remote.cancel(),

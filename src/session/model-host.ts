@@ -2,11 +2,10 @@
  * Who simulates: a worker through Comlink, or the page itself, in slices, where a worker cannot start (a sandboxed
  * frame, a strict host page).
  */
-import { proxy } from 'comlink';
 import modelWorker from '../../workers/model.worker.ts?worker&url';
 import type { SimulationApi } from '../../workers/simulation-api.ts';
 import { workerAddress } from './worker-address.ts';
-import { hostOf } from './worker-host.ts';
+import { hostOf, withProgress } from './worker-host.ts';
 
 export interface ModelHost {
   readonly api: SimulationApi;
@@ -18,7 +17,7 @@ export function startModelWorker(): ModelHost {
   const { remote, unlessBroken, end } = hostOf<SimulationApi>(worker, 'the modelling worker');
   return {
     api: {
-      simulate: (scenario, options, onProgress) => unlessBroken(remote.simulate(scenario, options, proxy(onProgress))),
+      simulate: (scenario, options, onProgress) => withProgress(onProgress, (told) => unlessBroken(remote.simulate(scenario, options, told))),
       cancel: () => remote.cancel(),
     },
     end,

@@ -1,9 +1,8 @@
 /** Who places workloads: a worker through Comlink. Ending it is what makes a cancel quick. */
-import { proxy } from 'comlink';
 import type { PlacementApi } from '../../workers/placement-api.ts';
 import placementWorker from '../../workers/placement.worker.ts?worker&url';
 import { workerAddress } from './worker-address.ts';
-import { hostOf } from './worker-host.ts';
+import { hostOf, withProgress } from './worker-host.ts';
 
 export interface PlacementHost {
   readonly api: PlacementApi;
@@ -15,7 +14,7 @@ export function startPlacementWorker(): PlacementHost {
   const { remote, unlessBroken, end } = hostOf<PlacementApi>(worker, 'the worker for placements');
   return {
     api: {
-      place: (input, onProgress) => unlessBroken(remote.place(input, proxy(onProgress))),
+      place: (input, onProgress) => withProgress(onProgress, (told) => unlessBroken(remote.place(input, told))),
       drop: () => void remote.drop(),
     },
     end,

@@ -1,9 +1,8 @@
 /** Who answers what pages ask beside the scenario: a worker through Comlink, or the page itself where a worker cannot start. */
-import { proxy } from 'comlink';
 import type { QuestionApi } from '../../workers/question-api.ts';
 import questionWorker from '../../workers/question.worker.ts?worker&url';
 import { workerAddress } from './worker-address.ts';
-import { hostOf } from './worker-host.ts';
+import { hostOf, withProgress } from './worker-host.ts';
 
 export interface QuestionHost {
   readonly api: QuestionApi;
@@ -16,10 +15,10 @@ export function startQuestionWorker(): QuestionHost {
   const { remote, unlessBroken, end } = hostOf<QuestionApi>(worker, 'the worker for this question');
   return {
     api: {
-      agent: (input, onProgress) => unlessBroken(remote.agent(input, proxy(onProgress))),
+      agent: (input, onProgress) => withProgress(onProgress, (told) => unlessBroken(remote.agent(input, told))),
       train: (input) => unlessBroken(remote.train(input)),
       published: (input) => unlessBroken(remote.published(input)),
-      signals: (onProgress) => unlessBroken(remote.signals(proxy(onProgress))),
+      signals: (onProgress) => withProgress(onProgress, (told) => unlessBroken(remote.signals(told))),
       cancel: () => void remote.cancel(),
     },
     end,

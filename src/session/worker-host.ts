@@ -1,5 +1,5 @@
 /** What every worker of the page has in common: verbs over messages, and an end when its script cannot load or breaks. */
-import { releaseProxy, wrap, type Remote } from 'comlink';
+import { proxy, releaseProxy, wrap, type ProxyMarked, type Remote } from 'comlink';
 
 export interface WorkerHost<Api> {
   readonly remote: Remote<Api>;
@@ -7,6 +7,22 @@ export interface WorkerHost<Api> {
   readonly unlessBroken: <W extends Promise<unknown>>(work: W) => Promise<Awaited<W>>;
   /** At once, whatever it is doing. */
   readonly end: () => void;
+}
+
+/**
+ * Work that tells how far it is. What it tells comes through a port of its own, and may come after the outcome: then nobody hears it, so
+ * that what is finished does not look as if it ran.
+ */
+export async function withProgress<Progress, Outcome>(
+  onProgress: (progress: Progress) => void | Promise<void>,
+  work: (told: ((progress: Progress) => void | Promise<void>) & ProxyMarked) => Promise<Outcome>,
+): Promise<Outcome> {
+  let over = false;
+  try {
+    return await work(proxy((progress: Progress) => (over ? undefined : onProgress(progress))));
+  } finally {
+    over = true;
+  }
 }
 
 /** @param name what does not start, in words: "the measuring worker" */
