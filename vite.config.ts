@@ -1,7 +1,7 @@
 /**
  * The builds of the lab. `vite build` makes the page; `vite build --mode embed` and `--mode frame` figures for other people's
  * pages, beside it; `vite build --mode cli` the command line as one file; `vite build --mode library` what others import, to which
- * `tsconfig.library.json` adds the declarations.
+ * `tsconfig.declarations.json` adds the declarations.
  * Cross-origin isolation is on wherever we serve, so that the page's clocks have their finest step.
  */
 import { readFile } from 'node:fs/promises';
@@ -102,10 +102,19 @@ const elementApart: Plugin = {
 
 const embedFiles = { entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js', assetFileNames: 'parts/[name]-[hash][extname]' } as const;
 
+/** What the element takes and sends, for editors; beside its script. */
+const manifest: Plugin = {
+  name: 'custom-elements-manifest',
+  apply: 'build',
+  async generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'custom-elements.json', source: await readFile('src/embed/custom-elements.json', 'utf8') });
+  },
+};
+
 /** The element as one script; what a poster does not need is in parts that load on a click. */
 const embed: UserConfig = {
   publicDir: false,
-  plugins: [leanShaders, dataModules],
+  plugins: [leanShaders, dataModules, manifest],
   base: './',
   build: {
     target: 'es2022',

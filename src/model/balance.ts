@@ -21,6 +21,8 @@ export class Balance implements Iterated {
   /** Without waiting for admission. */
   timeToFirstToken = 0;
   queueSeconds = 0;
+  /** Of which until the scheduler lets a request in. */
+  heldSeconds = 0;
   ownPrefill = 0;
   /** Of one rank. */
   requestsPerSecond = 0;
@@ -109,7 +111,8 @@ export class Balance implements Iterated {
     // Where prompts fill nearly every pass, those after one's own are as full as those that it waited for.
     const load = (arriving * fresh) / room;
     const behind = Math.min(waiting, Math.max(span * busy - pieces - load ** 2 * steps, 0));
-    let queue = waiting * full + underWay * others * this.decodeStep + this.held * pass;
+    const held = underWay * others * this.decodeStep + this.held * pass;
+    let queue = waiting * full + held;
     let between = spent - (pieces + behind) * carrying;
     if (startShare > 0) {
       const first = Math.min(loop, most);
@@ -121,6 +124,7 @@ export class Balance implements Iterated {
       between = (1 - startShare) * between + startShare * (after * full + (steps - after) * this.decodeStep);
     }
     this.queueSeconds = queue;
+    this.heldSeconds = (1 - startShare) * held;
     this.timeToFirstToken = overheads.frontEnd + this.ownPrefill + queue;
     this.timePerOutputToken = gaps > 0 ? between / gaps : this.decodeStep;
     this.promptSeconds = Math.max(spent - steps * this.decodeStep, 0) / loop;
@@ -148,8 +152,8 @@ export class Balance implements Iterated {
     this.decodeStep = passes.decode(loop, context, width) + overheads.perPass + overheads.perRequest * this.decoding;
     const others = (loop - 1) / loop;
     const behind = Math.min(aloneGroups * arriving * others, loop - 1) * prompt;
-    const held = others * (batching.ahead + heldPasses(this.letIn, arriving / apart));
-    let queue = behind + (underWay * others + held) * this.decodeStep;
+    const held = (underWay * others + this.heldFor(arriving / apart)) * this.decodeStep;
+    let queue = behind + held;
     let between = steps * this.decodeStep + (loop - 1) * prompt - behind;
     if (startShare > 0) {
       const packed = carried.aloneSeconds(mostPrompts);
@@ -159,6 +163,7 @@ export class Balance implements Iterated {
     this.promptSeconds = prompt;
     this.ownPrefill = prompt;
     this.queueSeconds = queue;
+    this.heldSeconds = (1 - startShare) * held;
     this.timeToFirstToken = overheads.frontEnd + prompt + queue;
     this.timePerOutputToken = gaps > 0 ? between / gaps : this.decodeStep;
   }
@@ -174,10 +179,14 @@ export class Balance implements Iterated {
     const { pieces, fresh, room } = prompts;
     const load = (arriving * fresh) / room;
     if (load >= 1) return 0;
-    const others = (loop - 1) / loop;
-    this.waiting = (others * mixedGroups * pieces * load) / (2 * (1 - load));
-    this.held = others * (this.batching.ahead + heldPasses(this.letIn, arriving));
+    this.waiting = (((loop - 1) / loop) * mixedGroups * pieces * load) / (2 * (1 - load));
+    this.held = this.heldFor(arriving);
     return loop / (steps + pieces + this.waiting + this.held);
+  }
+
+  /** Passes for which a request that has come is not let in yet: where nobody else is on its rank, nothing runs that it would wait for. */
+  private heldFor(arriving: number): number {
+    return Math.min(this.loop - 1, 1) * (this.batching.ahead + heldPasses(this.letIn, arriving));
   }
 }
 

@@ -31,8 +31,8 @@ export function heldPasses(letIn: LetIn, arriving: number): number {
       return (letIn.passes - 1) / 2;
     case 'together': {
       const held = longestHeld(letIn, arriving);
-      const behind = arriving * letIn.ranks * held;
-      // The first of a group is held for all of it, those that come while it waits for half.
+      // The first of a rank is held for all of it, those that come to it meanwhile for half. Medians of published runs are of whole windows.
+      const behind = arriving * held;
       return (held * (1 + behind / 2)) / (1 + behind);
     }
     default:

@@ -26,6 +26,7 @@ export class OpenBalance implements Iterated {
   /** Without waiting for admission. */
   timeToFirstToken = 0;
   queueSeconds = 0;
+  heldSeconds = 0;
   ownPrefill = 0;
   requestsPerSecond = 0;
   /** Mean wait for memory or for a place among the sequences. */
@@ -105,6 +106,7 @@ export class OpenBalance implements Iterated {
     const holding = mixed ? this.holdingBeside(behind, held) : this.holdingBefore(behind);
     this.ownPrefill = own;
     this.queueSeconds = wait;
+    this.heldSeconds = before;
     this.timeToFirstToken = batching.overheads.frontEnd + own + wait;
     this.decodeSeconds = this.steps * step + this.withinPlaces(holding, behind * held) * held;
     // Beside decoding a prompt is counted by what it adds, never by less than half of what one more adds to a pass.

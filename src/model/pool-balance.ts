@@ -30,6 +30,7 @@ export class PoolBalance {
   timeToFirstToken = 0;
   /** Of which waiting for other prompts, and the prompt's own way. */
   queueSeconds = 0;
+  heldSeconds = 0;
   ownPrefill = 0;
   /** Wait in turn of those that are in flight beyond the ones that are at work. */
   admissionWait = 0;
@@ -107,6 +108,7 @@ export class PoolBalance {
     const { startShare } = this.prefill.batching;
     if (startShare === 0) return;
     const behind = concurrency / (2 * this.prefill.ranks * this.promptRate);
+    this.heldSeconds = (1 - startShare) * this.heldSeconds;
     this.queueSeconds = (1 - startShare) * this.queueSeconds + startShare * Math.max(behind - this.ownPrefill, 0);
     this.timeToFirstToken = this.prefill.batching.overheads.frontEnd + this.queueSeconds + this.ownPrefill;
   }
@@ -173,6 +175,7 @@ export class PoolBalance {
     const perRank = Math.min(rate / this.prefill.ranks, nearFull * this.promptRate);
     prompts.settle(perRank, this.promptRate, this.promptLoad);
     this.queueSeconds = prompts.queueSeconds + prompts.admissionWait;
+    this.heldSeconds = prompts.heldSeconds;
     this.ownPrefill = prompts.ownPrefill + this.lag + transfer + this.untilStep * this.decodeStep;
     this.timeToFirstToken = frontEnd + this.queueSeconds + this.ownPrefill;
   }

@@ -28,6 +28,8 @@ export interface SteadyState {
   /** Of which attention to the cached prefix. */
   readonly prefixSeconds: number;
   readonly queueSeconds: number;
+  /** Of which until the scheduler lets a request in, whoever else waits. */
+  readonly heldSeconds: number;
   readonly ownPrefill: number;
 }
 
@@ -71,6 +73,7 @@ export function steadyState(balance: Settled, passes: RememberedPasses, batching
     requestsPerSecond,
     prefixSeconds,
     queueSeconds,
+    heldSeconds,
     ownPrefill,
     decodeStep,
     promptSeconds,
@@ -87,6 +90,7 @@ export function steadyState(balance: Settled, passes: RememberedPasses, batching
     requestsPerSecond,
     prefixSeconds,
     queueSeconds,
+    heldSeconds,
     ownPrefill,
     decodeStep,
     promptSeconds,

@@ -119,7 +119,7 @@ estimate({ accelerator: 'h200-sxm' });\n`,
 
 describe('without src/ui and without src/measure', () => {
   test('a library remains: what it is compiled from touches neither, nor what stands above it', () => {
-    const listed = execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.library.json', '--listFilesOnly'], {
+    const listed = execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.declarations.json', '--listFilesOnly'], {
       encoding: 'utf8',
     });
     const own = listed

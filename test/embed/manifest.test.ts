@@ -15,7 +15,7 @@ interface Declaration {
   readonly members: readonly Named[];
   readonly events: readonly Named[];
 }
-const manifest = JSON.parse(readFileSync('custom-elements.json', 'utf8')) as { modules: { path: string; declarations: Declaration[] }[] };
+const manifest = JSON.parse(readFileSync('src/embed/custom-elements.json', 'utf8')) as { modules: { path: string; declarations: Declaration[] }[] };
 const packed = JSON.parse(readFileSync('package.json', 'utf8')) as { customElements: string; exports: Record<string, { default: string }> };
 const words = (all: readonly string[]): string => all.map((word) => `'${word}'`).join(' | ');
 
@@ -37,7 +37,7 @@ describe('the manifest of custom elements', () => {
   });
 
   test('is where the package says', () => {
-    expect(packed.customElements).toBe('custom-elements.json');
+    expect(packed.customElements).toBe('dist/embed/custom-elements.json');
     expect(packed.exports['./embed']?.default).toBe(`./${module?.path ?? ''}`);
   });
 

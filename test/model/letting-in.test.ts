@@ -20,8 +20,8 @@ describe('passes that a request is held back', () => {
     expect(longestHeld({ kind: 'together', ranks: 4, passes: 60 }, 0.1)).toBeCloseTo(22 / 3 / 0.4, 12);
     expect(longestHeld({ kind: 'together', ranks: 4, passes: 10 }, 0.1)).toBe(10);
     expect(longestHeld({ kind: 'together', ranks: 4, passes: 60 }, 0)).toBe(60);
-    // The first waits for 10 passes, the four that come meanwhile for 5 each.
-    expect(heldPasses({ kind: 'together', ranks: 4, passes: 10 }, 0.1)).toBeCloseTo((10 + 4 * 5) / 5, 12);
+    // The first waits for 10 passes, the one that comes to its rank meanwhile for 5.
+    expect(heldPasses({ kind: 'together', ranks: 4, passes: 10 }, 0.1)).toBeCloseTo((10 + 5) / 2, 12);
   });
 
   it('are none for the only rank', () => {

@@ -183,7 +183,10 @@ function firstTokenPercentiles(steady: readonly OperatingPoint[], ttft: Time | n
   const wide = combine(spread, { logSd: percentileLogSd, evidence: spread.evidence });
   const at = (percentile: TargetPercentile): Quantity =>
     quantity(
-      factor * mixedValue(steady, (point) => firstTokenPercentile(point.timeToFirstToken ?? 0, point.steady.queueSeconds, percentile)),
+      factor *
+        mixedValue(steady, ({ timeToFirstToken, steady: { queueSeconds, heldSeconds } }) =>
+          firstTokenPercentile(timeToFirstToken ?? 0, queueSeconds, heldSeconds, percentile),
+        ),
       's',
       wide,
     );

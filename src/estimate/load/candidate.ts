@@ -121,7 +121,7 @@ abstract class EngineCandidate implements Candidate {
   private served(deliveries: readonly Delivery[], open: boolean): Served | null {
     if (deliveries.length === 0) return null;
     const first = (percentile: TargetPercentile) => (each: Delivery) =>
-      each.timeToFirstToken === null ? Infinity : firstTokenPercentile(each.timeToFirstToken, each.queueSeconds, percentile);
+      each.timeToFirstToken === null ? Infinity : firstTokenPercentile(each.timeToFirstToken, each.queueSeconds, each.heldSeconds, percentile);
     const timePerOutputToken = mixedValue(deliveries, (each) => each.timePerOutputToken);
     const mean = deliveries.some((each) => each.timeToFirstToken === null) ? null : mixedValue(deliveries, (each) => each.timeToFirstToken ?? 0);
     return {
@@ -237,7 +237,7 @@ export class PoolCandidate extends EngineCandidate {
       'rate' in ask
         ? openPoolPoint(this.pair, engine, this.scenario, ask.rate, saturation)
         : poolPoint(this.pair, engine, this.scenario, ask.concurrency);
-    return point && { delivery: { ...point, queueSeconds: point.steady.queueSeconds }, point: () => point };
+    return point && { delivery: { ...point, queueSeconds: point.steady.queueSeconds, heldSeconds: point.steady.heldSeconds }, point: () => point };
   }
 }
 

@@ -12,10 +12,11 @@ const waitShape = 1;
 
 /**
  * @param mean mean time to first token, in seconds
- * @param wait of which mean wait behind other prompts
+ * @param wait of which mean wait for other prompts and for the scheduler
+ * @param held of which for the scheduler alone, which no queue makes longer: it lies evenly between none and twice its mean
  */
-export function firstTokenPercentile(mean: number, wait: number, percentile: TargetPercentile): number {
-  return mean - wait + wait * waitQuantiles[percentile];
+export function firstTokenPercentile(mean: number, wait: number, held: number, percentile: TargetPercentile): number {
+  return mean - wait + (wait - held) * waitQuantiles[percentile] + held * 2 * (percentile / 100);
 }
 
 /** Quantiles of a wait of mean 1: −ln(1 − p) for shape 1. */

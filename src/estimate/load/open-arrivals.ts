@@ -39,6 +39,7 @@ export function openSettlement(
     requestsPerSecond: served,
     outputTokensPerSecond: served * scenario.outputTokens,
     queueSeconds: carried ? balance.queueSeconds : fullBalance.queueSeconds,
+    heldSeconds: carried ? balance.heldSeconds : fullBalance.heldSeconds,
   };
   return {
     delivery,

@@ -65,6 +65,8 @@ const heldAsInBenchmarks =
 export interface Delivery extends Pick<OperatingPoint, 'timePerOutputToken' | 'timeToFirstToken' | 'requestsPerSecond' | 'outputTokensPerSecond'> {
   /** Of the time to first token, the mean wait behind other prompts. */
   readonly queueSeconds: number;
+  /** Of which until the scheduler lets a request in. */
+  readonly heldSeconds: number;
 }
 
 /** What one load comes to. A search compares what is delivered; only what is answered is taken apart. */
@@ -115,6 +117,7 @@ export function settlement(
     requestsPerSecond,
     outputTokensPerSecond: requestsPerSecond * scenario.outputTokens,
     queueSeconds: balance.queueSeconds,
+    heldSeconds: balance.heldSeconds,
   };
   return {
     delivery,

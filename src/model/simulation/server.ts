@@ -4,8 +4,8 @@
  */
 import type { Clients, Desk } from './clients.ts';
 import { noTime, type Integrals } from './integrals.ts';
-import { longestHeld } from '../letting-in.ts';
 import { EndOrder, Queue, type Request } from './request.ts';
+import { Looks } from './looks.ts';
 import { Reserve } from './reserve.ts';
 import type { BatchingRules, CacheRoom, PassShape, PassTimes } from './rules.ts';
 
@@ -15,6 +15,7 @@ export class Server implements Desk {
   readonly integrals: Integrals = noTime();
   readonly #rules: BatchingRules;
   readonly #reserve: Reserve;
+  readonly #looks: Looks;
   readonly #times: PassTimes;
   readonly #clients: Clients;
   readonly #shape: PassShape = { decoding: 0, context: 0, prompts: 0, promptTokens: 0, prefix: 0 };
@@ -32,15 +33,11 @@ export class Server implements Desk {
   /** Pieces of prompts in the pass that is being made: request by request, its tokens. */
   #pieces: { request: Request; tokens: number }[] = [];
   #full = false;
-  /** When the pass before this moment began. */
-  #began = 0;
-  /** Passes since the scheduler last looked for requests; since the first came, where they are held for each other. */
-  #unseen = 0;
-  #come = 0;
 
   constructor(rules: BatchingRules, room: CacheRoom, times: PassTimes, clients: Clients) {
     this.#rules = rules;
     this.#reserve = new Reserve(rules.reserve, room);
+    this.#looks = new Looks(rules);
     this.#times = times;
     this.#clients = clients;
   }
@@ -83,28 +80,23 @@ export class Server implements Desk {
     return true;
   }
 
-  /** Whom the next pass may take: it was put together when the one before began, where that still ran. */
   #see(): void {
-    const { ahead, letIn } = this.#rules;
-    const until = ahead > 0 && this.running > 0 ? this.#began : this.now;
-    if (letIn.kind === 'every' && this.running > 0 && this.#unseen % letIn.passes > 0) return;
+    const until = this.#looks.until(this.now, this.running > 0);
+    if (until === null) return;
     for (let next = this.#coming.first; next && next.seen <= until; next = this.#coming.first) {
       this.#coming.shift();
       // It waited since it was there, not since the pass that it met had ended.
       this.integrals.waiting += this.now - next.seen;
-      this.#come += 1;
-      if (letIn.kind === 'together' && this.#waiting.length === 0) this.#unseen = 0;
+      this.#looks.came(this.#waiting.length === 0);
       if (this.#reserve.fitsAlone(next)) this.#waiting.push(next);
       else this.#clients.answered(next, false, this);
       this.#clients.seen(this);
     }
   }
 
-  /** Passes for which those who wait are held back yet, so that the other ranks have somebody too; they are met as often as this one. */
+  /** Passes for which those who wait are held back yet. */
   get #heldFor(): number {
-    const { letIn } = this.#rules;
-    if (letIn.kind !== 'together' || this.running === 0 || this.#waiting.length === 0) return 0;
-    return Math.round(longestHeld(letIn, this.#come / Math.max(this.#step, 1))) - this.#unseen;
+    return this.running > 0 && this.#waiting.length > 0 ? this.#looks.heldFor() : 0;
   }
 
   #fits(request: Request): boolean {
@@ -164,8 +156,6 @@ export class Server implements Desk {
     shape.promptTokens = tokens;
     shape.prefix = Math.max(pairs / tokens - tokens / this.#pieces.length / 2, 0);
     this.#spend(this.#times.seconds(shape), 1);
-    // After a pass of prompts the scheduler looks at once.
-    if (this.#rules.letIn.kind === 'every') this.#unseen = 0;
     if (decoding > 0) this.#decoded(1);
     let complete = false;
     for (const { request, tokens: computed } of this.#pieces) {
@@ -208,19 +198,11 @@ export class Server implements Desk {
     let steps = most;
     let seconds = this.#stepSeconds(steps);
     if (this.now + seconds > next && steps > 1) {
-      steps = Math.min(this.#untilLook(this.#stepsUntil(next - this.now, steps)), most);
+      steps = Math.min(this.#looks.next(this.#stepsUntil(next - this.now, steps)), most);
       seconds = this.#stepSeconds(steps);
     }
     this.#spend(seconds, steps);
     this.#decoded(steps);
-  }
-
-  /** The steps at whose end the scheduler next looks, from so many on. */
-  #untilLook(steps: number): number {
-    const { letIn } = this.#rules;
-    if (letIn.kind !== 'every') return steps;
-    const whole = Math.ceil((this.#unseen + steps) / letIn.passes) * letIn.passes;
-    return Math.max(whole - this.#unseen, steps);
   }
 
   /** Seconds of that many steps: one pass at the context of their middle, times their number. */
@@ -310,8 +292,7 @@ export class Server implements Desk {
     const sums = this.integrals;
     const grown = this.#pieces.length > 0 ? 0 : (this.#decoding * this.#rules.draft.progress * (steps - 1)) / 2;
     this.now += seconds;
-    this.#began = this.now - seconds / steps;
-    this.#unseen += steps;
+    this.#looks.passed(this.now, seconds, steps, this.#pieces.length > 0);
     sums.time += seconds;
     sums.busy += seconds;
     sums.running += seconds * this.running;

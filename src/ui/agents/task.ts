@@ -12,7 +12,7 @@ import type { AnsweringState } from '../../session/answering.ts';
 import { sessionContext } from '../../session/context.ts';
 import type { Session } from '../../session/session.ts';
 import { watchSignals } from '../../session/watch.ts';
-import { formatMoney, formatQuantity, formatShare } from '../../units/format.ts';
+import { formatMoney, formatShare } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import '../figures/frame/evidence.ts';
 import { ChangeEvent } from '../form/choices/change-event.ts';
@@ -20,6 +20,7 @@ import { answerStyles } from '../page/answer.styles.ts';
 import type { QuestionEvent } from '../page/question-event.ts';
 import { questionKeys } from '../page/question-keys.ts';
 import { chooseStyles } from '../choose/choose.styles.ts';
+import { fact } from '../page/fact.ts';
 import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
 import { choiceNames } from '../text/choice-names.ts';
@@ -187,19 +188,6 @@ export class LabTask extends SignalWatcher(LitElement) {
     event.stopPropagation();
     asked[way]();
   }
-}
-
-function fact(label: string, quantity: Quantity | null, why?: string): TemplateResult {
-  if (quantity === null)
-    return html`<div>
-      <dt>${label}</dt>
-      <dd>–${why ? html`<small class="why-not">${why}</small>` : nothing}</dd>
-    </div>`;
-  const { value, unit, range } = formatQuantity(quantity);
-  return html`<div>
-    <dt>${label}</dt>
-    <dd>${value} ${unit} <small>${range.replace('–', ' – ')}</small></dd>
-  </div>`;
 }
 
 declare global {

@@ -122,6 +122,9 @@ export const checkStyles = css`
     th {
       white-space: normal;
     }
+    td.n {
+      white-space: normal;
+    }
     td.n small {
       display: block;
     }

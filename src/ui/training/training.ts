@@ -19,12 +19,14 @@ import '../figures/frame/evidence.ts';
 import { answerStyles } from '../page/answer.styles.ts';
 import type { QuestionEvent } from '../page/question-event.ts';
 import { questionKeys } from '../page/question-keys.ts';
+import { fact } from '../page/fact.ts';
 import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
 import { bigMoney } from '../text/fleet-words.ts';
 import { openingTraining, type TrainingQuestion } from '../text/training-question.ts';
 import { carbonOf, meterOf, methodNames, onWords, percentOf, runTime } from '../text/training-words.ts';
 import './training-sentence.ts';
+import { trainingStyles } from './training.styles.ts';
 import { askedOf, trainingAnswerOf, trainingOf } from './training-session.ts';
 
 const refusals = {
@@ -38,7 +40,7 @@ const refusals = {
 
 @customElement('lab-training')
 export class LabTraining extends SignalWatcher(LitElement) {
-  static override styles = [textStyles, controlStyles, answerStyles, chooseStyles];
+  static override styles = [textStyles, controlStyles, answerStyles, chooseStyles, trainingStyles];
 
   @consume({ context: sessionContext })
   @property({ attribute: false })
@@ -115,9 +117,11 @@ export class LabTraining extends SignalWatcher(LitElement) {
     const { value, unit, range } = formatQuantity(runTime(hours));
     const money = usd && bigMoney(usd);
     return html`<p class="hero">
-      <strong>${value}<small>${unit}</small></strong
-      ><span class="range">${range.replace('–', ' – ')}</span>
-      ${money ? html`<strong>${money.value}</strong><span class="range">${money.range.replace('–', ' – ')}</span>` : html`<span class="range">at a price that nobody has published</span>`}
+      <span class="pair"
+        ><strong>${value}<small>${unit}</small></strong
+        ><span class="range">${range.replace('–', ' – ')}</span></span
+      >
+      ${money ? html`<span class="pair"><strong>${money.value}</strong><span class="range">${money.range.replace('–', ' – ')}</span></span>` : html`<span class="range">at a price that nobody has published</span>`}
       <lab-evidence .evidence=${usd?.evidence ?? hours.evidence}></lab-evidence>
     </p>`;
   }
@@ -188,19 +192,6 @@ function wayWords({ id, patch, estimate }: TrainingWay, of: TrainingInput): stri
   const takes = time ? `, ${time.value} ${time.unit}` : '';
   if (id === 'deadline') return `Without the deadline${takes}`;
   return id === 'count' ? `On ${on}${takes}` : `${methodNames[patch.method ?? 'lora'].replace(/^a/, 'A')} on ${on}${takes}`;
-}
-
-function fact(label: string, quantity: Quantity | null, why?: string): TemplateResult {
-  if (quantity === null)
-    return html`<div>
-      <dt>${label}</dt>
-      <dd>–${why ? html`<small class="why-not">${why}</small>` : nothing}</dd>
-    </div>`;
-  const { value, unit, range } = formatQuantity(quantity);
-  return html`<div>
-    <dt>${label}</dt>
-    <dd>${value} ${unit} <small>${range.replace('–', ' – ')}</small></dd>
-  </div>`;
 }
 
 declare global {

@@ -1,34 +1,17 @@
 /** Whoever runs an agent: what a task costs, what moves it, a link that brings the question back, and what to do where it does not run. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { agent, type AgentEstimate, type AgentInput } from '../../../src/index.ts';
 import { Answering } from '../../../src/session/answering.ts';
 import { startQuestionOnPage } from '../../../src/session/question-host.ts';
-import { RunHistory } from '../../../src/session/run-history.ts';
-import { Session } from '../../../src/session/session.ts';
 import { taskAnswerOf, taskOf } from '../../../src/ui/agents/task-session.ts';
-import '../../../src/ui/page/app.ts';
 import type { LabApp } from '../../../src/ui/page/app.ts';
 import { agentInput, openingTask } from '../../../src/ui/text/task-question.ts';
 import { formatMoney } from '../../../src/units/format.ts';
-import { measuringWith } from '../fake-run.ts';
-import { enter, expectAccessible, inside, insideAs, numberIn, openPage, pause, textOf, until } from '../mount.ts';
+import { enter, expectAccessible, inside, insideAs, numberIn, pause, textOf, until } from '../mount.ts';
+import { openLab } from '../open-lab.ts';
 import { LabWord } from '../../../src/ui/form/word/word.ts';
 
-const before = location.href;
-afterEach(() => history.replaceState(null, '', before));
-
-async function agents(search: string): Promise<LabApp> {
-  const url = new URL(location.href);
-  url.search = search;
-  history.replaceState(null, '', url);
-  const app = document.createElement('lab-app');
-  app.session = new Session({ measuring: measuringWith(), history: new RunHistory(`test-${crypto.randomUUID()}`) });
-  document.body.append(app);
-  await until(() => app.shadowRoot?.querySelector('lab-sentence') !== null, 'the first page');
-  await openPage(app, 'agents');
-  await until(() => app.shadowRoot?.querySelector('lab-task-presets') !== null, 'the page of agents');
-  return app;
-}
+const agents = (search: string): Promise<LabApp> => openLab('agents', search, 'lab-task-presets');
 
 const page = (app: LabApp): HTMLElement => inside(app, 'lab-task');
 const answered = (app: LabApp): Promise<void> => until(() => taskAnswerOf(app.session).state.kind === 'finished', 'the answer', 60_000);

@@ -1,27 +1,10 @@
 /** The journey of the one who asks for money: a year's bill by each way to pay, and the file that goes into a spreadsheet. */
-import { afterEach, describe, expect, it } from 'vitest';
-import { RunHistory } from '../../../src/session/run-history.ts';
-import { Session } from '../../../src/session/session.ts';
-import '../../../src/ui/page/app.ts';
+import { describe, expect, it } from 'vitest';
 import type { LabApp } from '../../../src/ui/page/app.ts';
-import { measuringWith } from '../fake-run.ts';
-import { enter, expectAccessible, inside, numberIn, openPage, pause, textOf, until } from '../mount.ts';
+import { enter, expectAccessible, inside, numberIn, pause, textOf, until } from '../mount.ts';
+import { openLab } from '../open-lab.ts';
 
-const before = location.href;
-afterEach(() => history.replaceState(null, '', before));
-
-async function budget(search: string): Promise<LabApp> {
-  const url = new URL(location.href);
-  url.search = search;
-  history.replaceState(null, '', url);
-  const app = document.createElement('lab-app');
-  app.session = new Session({ measuring: measuringWith(), history: new RunHistory(`test-${crypto.randomUUID()}`) });
-  document.body.append(app);
-  await until(() => app.shadowRoot?.querySelector('lab-sentence') !== null, 'the first page');
-  await openPage(app, 'budget');
-  await until(() => app.shadowRoot?.querySelector('lab-rests-figure') !== null, 'the page');
-  return app;
-}
+const budget = (search: string): Promise<LabApp> => openLab('budget', search, 'lab-rests-figure');
 
 const figure = (app: LabApp): ShadowRoot | null => inside(app, 'lab-year-figure').shadowRoot;
 const drawn = (app: LabApp): Promise<void> => until(() => Boolean(figure(app)?.querySelector('lab-figure')), 'the year', 100_000);

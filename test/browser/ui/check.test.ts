@@ -1,31 +1,18 @@
 /** What a benchmark printed, judged on the page: the forms of the tools, what is asked for, what is wrong, and the way onto the Cost page. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readResults } from '../../../src/scenario/from/read-results.ts';
 import { verdict } from '../../../src/estimate/verdict/verdict.ts';
 import { checkViewOf, givenFor, scenarioOf } from '../../../src/session/check-view.ts';
-import { RunHistory } from '../../../src/session/run-history.ts';
-import { Session } from '../../../src/session/session.ts';
 import { defaultScenario } from '../../../src/scenario/defaults.ts';
 import { exampleText } from '../../../src/ui/check/example.ts';
-import '../../../src/ui/page/app.ts';
 import type { LabApp } from '../../../src/ui/page/app.ts';
-import { measuringWith } from '../fake-run.ts';
-import { enter, expectAccessible, inside, insideAs, numberIn, openPage, pause, textOf, until } from '../mount.ts';
+import { enter, expectAccessible, inside, insideAs, numberIn, pause, textOf, until } from '../mount.ts';
+import { openLab } from '../open-lab.ts';
 
 const fixtures = import.meta.glob<string>('../../fixtures/results/*', { query: '?raw', import: 'default', eager: true });
 const fixture = (name: string): string => fixtures[`../../fixtures/results/${name}`] ?? '';
 
-const before = location.href;
-afterEach(() => history.replaceState(null, '', before));
-
-async function check(): Promise<LabApp> {
-  const app = document.createElement('lab-app');
-  app.session = new Session({ measuring: measuringWith(), history: new RunHistory(`test-${crypto.randomUUID()}`) });
-  document.body.append(app);
-  await openPage(app, 'check');
-  await until(() => app.shadowRoot?.querySelector('lab-check') !== null, 'the page that checks');
-  return app;
-}
+const check = (): Promise<LabApp> => openLab('check', '', 'lab-check');
 
 const part = (app: LabApp, tag: string): Element => inside(inside(app, 'lab-check'), tag);
 const box = (app: LabApp): HTMLTextAreaElement => insideAs(HTMLTextAreaElement, part(app, 'lab-check-box'), 'textarea');

@@ -1,30 +1,13 @@
 /** The engineer's journey: which fleet for 50 requests a second, how sure, what else, and what to do where nothing carries it. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fleetViewOf, FleetView } from '../../../src/session/fleet-view.ts';
 import { startFleetOnPage } from '../../../src/session/fleet-host.ts';
-import { RunHistory } from '../../../src/session/run-history.ts';
-import { Session } from '../../../src/session/session.ts';
 import { defaultScenario } from '../../../src/scenario/defaults.ts';
-import '../../../src/ui/page/app.ts';
 import type { LabApp } from '../../../src/ui/page/app.ts';
-import { measuringWith } from '../fake-run.ts';
-import { expectAccessible, inside, insideAs, openPage, pause, textOf, until } from '../mount.ts';
+import { expectAccessible, inside, insideAs, pause, textOf, until } from '../mount.ts';
+import { openLab } from '../open-lab.ts';
 
-const before = location.href;
-afterEach(() => history.replaceState(null, '', before));
-
-async function choose(search: string): Promise<LabApp> {
-  const url = new URL(location.href);
-  url.search = search;
-  history.replaceState(null, '', url);
-  const app = document.createElement('lab-app');
-  app.session = new Session({ measuring: measuringWith(), history: new RunHistory(`test-${crypto.randomUUID()}`) });
-  document.body.append(app);
-  await until(() => app.shadowRoot?.querySelector('lab-sentence') !== null, 'the first page');
-  await openPage(app, 'choose');
-  await until(() => app.shadowRoot?.querySelector('lab-fleet-answer') !== null, 'the page that chooses');
-  return app;
-}
+const choose = (search: string): Promise<LabApp> => openLab('choose', search, 'lab-fleet-answer');
 
 const answer = (app: LabApp): Element => inside(app, 'lab-fleet-answer');
 const settled = (app: LabApp): Promise<void> => until(() => fleetViewOf(app.session).state.kind === 'finished', 'the fleets', 100_000);

@@ -2,22 +2,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { query } from '../../../src/index.ts';
 import { PlacementView } from '../../../src/session/placement-view.ts';
-import { RunHistory } from '../../../src/session/run-history.ts';
-import { Session } from '../../../src/session/session.ts';
 import { exampleQuestions, openingQuestion } from '../../../src/ui/map/question/examples.ts';
 import { newPage, placementPage } from '../../../src/ui/map/question/page.ts';
 import type { AskedPlacement } from '../../../src/ui/map/question/asked.ts';
-import '../../../src/ui/page/app.ts';
 import type { LabApp } from '../../../src/ui/page/app.ts';
-import { measuringWith } from '../fake-run.ts';
-import { enter, expectAccessible, inside, insideAs, numberIn, openPage, pause, press, textOf, until } from '../mount.ts';
+import { enter, expectAccessible, inside, insideAs, numberIn, pause, press, textOf, until } from '../mount.ts';
+import { openLab } from '../open-lab.ts';
 
-const before = location.href;
-afterEach(async () => {
-  // An edit is written to the address a moment later, and the next test has an address of its own.
-  await pause(300);
-  history.replaceState(null, '', before);
-});
+// An edit is written to the address a moment later, and the next test has an address of its own.
+afterEach(() => pause(300));
 
 const small: AskedPlacement = {
   workloads: [
@@ -42,16 +35,9 @@ function searchOf(asked: AskedPlacement): string {
 }
 
 async function map(search: string, view?: PlacementView<AskedPlacement>): Promise<LabApp> {
-  const url = new URL(location.href);
-  url.search = search;
-  history.replaceState(null, '', url);
-  const app = document.createElement('lab-app');
-  app.session = new Session({ measuring: measuringWith(), history: new RunHistory(`test-${crypto.randomUUID()}`) });
-  if (view) newPage(app.session, view);
-  document.body.append(app);
-  await until(() => app.shadowRoot?.querySelector('lab-sentence') !== null, 'the first page');
-  await openPage(app, 'map');
-  await until(() => app.shadowRoot?.querySelector('lab-world-figure') !== null, 'the map');
+  const app = await openLab('map', search, 'lab-world-figure', (session) => {
+    if (view) newPage(session, view);
+  });
   await until(
     () => insideAs(HTMLElement, inside(app, 'lab-world-figure'), 'lab-figure').shadowRoot?.querySelector('svg') instanceof SVGElement,
     'the land',

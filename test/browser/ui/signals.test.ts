@@ -1,27 +1,13 @@
 /** The five signals: worked out while their page is open, told of as they go, with a table for each and links to the page that answers more. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signals, signalIds } from '../../../src/index.ts';
-import { RunHistory } from '../../../src/session/run-history.ts';
-import { Session } from '../../../src/session/session.ts';
-import '../../../src/ui/page/app.ts';
 import type { LabApp } from '../../../src/ui/page/app.ts';
 import { signalsOf } from '../../../src/ui/signals/signals-session.ts';
 import { signalTitle } from '../../../src/ui/text/signal-words.ts';
-import { measuringWith } from '../fake-run.ts';
-import { expectAccessible, inside, openPage, pause, textOf, until } from '../mount.ts';
+import { expectAccessible, inside, pause, textOf, until } from '../mount.ts';
+import { openLab } from '../open-lab.ts';
 
-const before = location.href;
-afterEach(() => history.replaceState(null, '', before));
-
-async function opened(): Promise<LabApp> {
-  const app = document.createElement('lab-app');
-  app.session = new Session({ measuring: measuringWith(), history: new RunHistory(`test-${crypto.randomUUID()}`) });
-  document.body.append(app);
-  await until(() => app.shadowRoot?.querySelector('lab-sentence') !== null, 'the first page');
-  await openPage(app, 'signals');
-  await until(() => app.shadowRoot?.querySelector('lab-signal') !== null, 'the page of signals');
-  return app;
-}
+const opened = (): Promise<LabApp> => openLab('signals', '', 'lab-signal');
 
 describe('the page of signals', () => {
   it('can be cancelled, and says what it is doing', async () => {

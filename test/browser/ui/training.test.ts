@@ -1,31 +1,14 @@
 /** Whoever trains or tunes: days and dollars, whether it fits and what would, a link that brings the run back, and published runs beside it. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { train } from '../../../src/index.ts';
-import { RunHistory } from '../../../src/session/run-history.ts';
-import { Session } from '../../../src/session/session.ts';
-import '../../../src/ui/page/app.ts';
 import type { LabApp } from '../../../src/ui/page/app.ts';
 import { bigMoney } from '../../../src/ui/text/fleet-words.ts';
 import { openingTraining, trainingInput } from '../../../src/ui/text/training-question.ts';
 import { askedOf, publishedOf, trainingAnswerOf, trainingOf } from '../../../src/ui/training/training-session.ts';
-import { measuringWith } from '../fake-run.ts';
-import { enter, expectAccessible, inside, insideAs, numberIn, openPage, pause, textOf, until } from '../mount.ts';
+import { enter, expectAccessible, inside, insideAs, numberIn, pause, textOf, until } from '../mount.ts';
+import { openLab } from '../open-lab.ts';
 
-const before = location.href;
-afterEach(() => history.replaceState(null, '', before));
-
-async function training(search: string): Promise<LabApp> {
-  const url = new URL(location.href);
-  url.search = search;
-  history.replaceState(null, '', url);
-  const app = document.createElement('lab-app');
-  app.session = new Session({ measuring: measuringWith(), history: new RunHistory(`test-${crypto.randomUUID()}`) });
-  document.body.append(app);
-  await until(() => app.shadowRoot?.querySelector('lab-sentence') !== null, 'the first page');
-  await openPage(app, 'training');
-  await until(() => app.shadowRoot?.querySelector('lab-training-published') !== null, 'the page of training');
-  return app;
-}
+const training = (search: string): Promise<LabApp> => openLab('training', search, 'lab-training-published');
 
 const page = (app: LabApp): HTMLElement => inside(app, 'lab-training');
 const answered = (app: LabApp): Promise<void> => until(() => trainingAnswerOf(app.session).state.kind === 'finished', 'the answer', 60_000);

@@ -25,6 +25,7 @@ export const figureStyles = css`
   @container (max-width: 640px) {
     figcaption h2 {
       flex-basis: 100%;
+      margin-bottom: var(--space-2);
     }
     .tools {
       margin-inline-start: 0;
