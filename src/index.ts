@@ -139,6 +139,8 @@ export type { Exclusion as SiteExclusion, ExclusionCode as SiteExclusionCode } f
 // The network of factories.
 export { signals } from './placement/signals/signals.ts';
 export type { Signals, SignalsOptions } from './placement/signals/signals.ts';
+export { marketCheck } from './placement/signals/market-check.ts';
+export type { MarketCheck, MarketRow } from './placement/signals/market-check.ts';
 export { signalIds, type Signal, type SignalId, type SignalValue, type Verdict as SignalVerdict } from './placement/signals/signal.ts';
 
 // Facts, and numbers as words.

@@ -56,6 +56,7 @@ describe('runCommandLine', () => {
     [['sweep', '--file', '/nowhere.json'], '--file /nowhere.json could not be read: no such file or directory\n'],
     [['sweep', '--file', '/'], '--file / could not be read: it is a folder\n'],
     [['validate', '--data', '/nowhere.jsonl'], '--data /nowhere.jsonl could not be read: no such file or directory\n'],
+    [['validate', '--market', '--by', 'model'], '--market stands alone: leave out --by, which is about published runs\n'],
     [['estimate', '--run', '/nowhere/run.json'], '--run /nowhere/run.json could not be read: no such file or directory\n'],
   ])('%j: named on standard error, status 2', async (words, message) => {
     const { status, out, err } = await called(...words);

@@ -4,6 +4,7 @@ import { defineCommand, exitStatus } from '../command.ts';
 import { inputProblem, UsageError } from '../errors.ts';
 import { openFile } from '../input.ts';
 import { rowsOf } from '../lines/rows.ts';
+import { printMarket } from '../print/market.ts';
 import { printComparisons, printParts, printRanking, printRowScores, printScores } from '../print/validation.ts';
 
 const axes = ['accelerator', 'model', 'engine'] as const;
@@ -27,6 +28,7 @@ export const validate = defineCommand({
       choices: ['chip', 'family'],
       describe: 'with --by accelerator: score the groups without its operator timings either, or without its family’s',
     },
+    market: { describe: 'what the model says that tokens cost beside what hosts ask, for every open model that two hosts or more list' },
     json: { describe: 'print scores and rows as JSON' },
   },
   examples: [
@@ -34,9 +36,18 @@ export const validate = defineCommand({
     'inference-cost-lab validate --by accelerator',
     'inference-cost-lab validate --by accelerator --unseen family',
     'inference-cost-lab validate --anchored 1',
+    'inference-cost-lab validate --market',
     'inference-cost-lab validate --data rows.jsonl --json',
   ],
   async run(flags, { output }) {
+    if (flags.market) {
+      const beside = (['data', 'by', 'anchored', 'unseen'] as const).find((name) => flags[name] !== undefined);
+      if (beside !== undefined) throw new UsageError(`--market stands alone: leave out --${beside}, which is about published runs`);
+      const { marketCheck } = await import('../../index.ts');
+      const check = await marketCheck();
+      await output.print(flags.json ? `${JSON.stringify(check, null, 1)}\n` : `${printMarket(check)}\n`);
+      return exitStatus.answered;
+    }
     const by = flags.by ?? null;
     if (flags.unseen !== undefined && (by !== 'accelerator' || flags.anchored !== undefined))
       throw new UsageError('--unseen goes with --by accelerator, and without --anchored');

@@ -1,9 +1,8 @@
 /** What a token costs to make, against what others ask for it. */
-import { apiPricesOf } from '../../catalogue/api-prices.ts';
-import { model as modelById } from '../../catalogue/models.ts';
 import { quantile } from '../../stats/quantile.ts';
 import type { Quantity } from '../../units/quantity.ts';
-import { blended, referenceFleet, referenceModels } from './reference.ts';
+import { listPrices } from './list-prices.ts';
+import { referenceFleet, referenceModels } from './reference.ts';
 import { against, ratioOf, unanimous, type Signal, type SignalValue } from './signal.ts';
 
 /** Listers below which a median is an anecdote. */
@@ -43,15 +42,4 @@ function valueOf(id: string, year: number): SignalValue | null {
   if (prices.length < fewest)
     return { group: id, ...ratio, n: prices.length, verdict: 'not-decided', notes: [...notes, `fewer than ${String(fewest)} hosts list it`] };
   return { group: id, ...ratio, n: prices.length, verdict: against(1, ratio), notes };
-}
-
-/** One price a host, the median of its offers; the maker's own offer is no check of what others can make it for. */
-function listPrices(id: string): readonly number[] {
-  const maker = modelById(id)?.vendor.toLowerCase() ?? '';
-  const byHost = new Map<string, number[]>();
-  for (const { provider, input, output } of apiPricesOf(id)) {
-    if (!input || !output || input.value + output.value === 0 || maker.startsWith(provider)) continue;
-    byHost.set(provider, [...(byHost.get(provider) ?? []), blended(input.value, output.value)]);
-  }
-  return [...byHost.values()].map((offers) => quantile(offers, 0.5));
 }
