@@ -40,6 +40,7 @@ export function answer(training: Training, resolved: Resolved, step: Step): Trai
   const rate = tokens / step.seconds / count;
   const flops = modelFlops(model, training.sequence, training.method, training.loraRank);
   const { lostShare } = interruptions(count);
+  const mfu = (rate * flops) / peak;
   const unknown: Record<string, string> = {};
   const site = siteTerms(asScenario(training));
   const price = hourlyPrice(asScenario(training), accelerator, site);
@@ -56,16 +57,16 @@ export function answer(training: Training, resolved: Resolved, step: Step): Trai
     microBatch: step.microBatch,
     recompute: step.recompute,
     recomputedLayers: step.recomputedLayers,
-    tokensPerSecondPerAccelerator: quantity(rate, 'tokens/s', spread),
-    modelFlopsPerAccelerator: quantity(rate * flops, 'FLOP/s', spread),
-    modelFlopsUtilisation: quantity((rate * flops) / peak, '1', spread),
-    secondsPerStep: quantity(step.seconds, 's', spread),
-    hours: hours === null ? null : quantity(hours, 'h', whole),
-    acceleratorHours: hours === null ? null : quantity(hours * count, 'h', whole),
+    tokensPerSecondPerAccelerator: atMost(rate / mfu, quantity(rate, 'tokens/s', spread)),
+    modelFlopsPerAccelerator: atMost(peak, quantity(rate * flops, 'FLOP/s', spread)),
+    modelFlopsUtilisation: atMost(1, quantity(mfu, '1', spread)),
+    secondsPerStep: atLeast(step.seconds * mfu, quantity(step.seconds, 's', spread)),
+    hours: hours === null ? null : atLeast(hours * mfu * (1 - lostShare), quantity(hours, 'h', whole)),
+    acceleratorHours: hours === null ? null : atLeast(hours * count * mfu * (1 - lostShare), quantity(hours * count, 'h', whole)),
     usd: hours === null || !price.known ? null : quantity(hours * count * price.usdPerHour, 'USD', combine(whole, price.spread)),
     joules: energy?.joules ?? null,
     gramsCO2e: energy?.gramsCO2e ?? null,
-    lostShare: quantity(lostShare, '1', { logSd: lostLogSd, evidence: 'prior' }),
+    lostShare: atMost(1, quantity(lostShare, '1', { logSd: lostLogSd, evidence: 'prior' })),
     memory: { ...step.memory, available: memoryBytes },
     terms: step.terms,
     assumptions: [
@@ -81,6 +82,10 @@ export function answer(training: Training, resolved: Resolved, step: Step): Trai
     modelVersion,
   };
 }
+
+/** An interval ends where the arithmetic peak does: no chip is faster, however unsure the estimate. A value past it keeps its own word. */
+const atMost = (most: number, it: Quantity): Quantity => ({ ...it, high: Math.max(it.value, Math.min(it.high, most)) });
+const atLeast = (least: number, it: Quantity): Quantity => ({ ...it, low: Math.min(it.value, Math.max(it.low, least)) });
 
 /** The parts of a scenario that decide what an hour costs and emits. */
 function asScenario({ model, accelerator, ownership, site }: Training): Scenario {

@@ -146,6 +146,30 @@ describe('laws', () => {
   });
 });
 
+describe('intervals end at the peak', () => {
+  // The fast end of adapters lies past the arithmetic peak by their spread alone.
+  const run = answered({ kind: 'fine-tune', method: 'qlora', model: 'llama-3.1-8b', accelerator: 'h100-80-sxm', accelerators: 8, tokens: 1e9 });
+  const mfu = run.modelFlopsUtilisation?.value ?? Number.NaN;
+
+  it('rates stop where every FLOP of the datasheet is used', () => {
+    expect(run.modelFlopsUtilisation?.high).toBe(1);
+    expect(run.modelFlopsPerAccelerator?.high).toBe(989e12);
+    expect((run.tokensPerSecondPerAccelerator?.high ?? 0) * mfu).toBeCloseTo(run.tokensPerSecondPerAccelerator?.value ?? 0, 6);
+  });
+
+  it('times stop there as well, without a fault', () => {
+    const lost = run.lostShare?.value ?? Number.NaN;
+    expect(run.secondsPerStep?.low).toBeCloseTo((run.secondsPerStep?.value ?? 0) * mfu, 12);
+    expect(run.hours?.low).toBeCloseTo((run.hours?.value ?? 0) * mfu * (1 - lost), 9);
+    expect(run.acceleratorHours?.low).toBeCloseTo(8 * (run.hours?.low ?? 0), 9);
+  });
+
+  it('an interval inside the peak stays as wide as it is unsure', () => {
+    const { modelFlopsUtilisation: inside } = answered({ ...llama405, accelerators: 16_384 });
+    expect((inside?.high ?? 0) / (inside?.value ?? 1)).toBeCloseTo((inside?.value ?? 0) / (inside?.low ?? 1), 9);
+  });
+});
+
 describe('bad input', () => {
   it.each([
     [null, 'wrong-type', 'training'],
