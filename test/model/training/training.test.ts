@@ -1,8 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { model } from '../../../src/catalogue/models.ts';
-import type { Model } from '../../../src/catalogue/facts.ts';
-import { trainingModel } from '../../../src/catalogue/training-models.ts';
 import { interruptions } from '../../../src/model/training/faults.ts';
 import { activationBytesPerToken, memoryTotal, trainingMemory } from '../../../src/model/training/memory.ts';
 import {
@@ -14,43 +11,9 @@ import {
   modelFlops,
 } from '../../../src/model/training/shape.ts';
 import { stepSeconds, stepTime } from '../../../src/model/training/step-time.ts';
-import type { StepQuestion, TrainingFactors, TrainingOperators } from '../../../src/model/training/step-question.ts';
+import type { StepQuestion } from '../../../src/model/training/step-question.ts';
 import type { TrainingParallel } from '../../../src/scenario/training.ts';
-
-const known = (id: string): Model => {
-  const found = model(id) ?? trainingModel(id);
-  if (!found) throw new Error(id);
-  return found;
-};
-const alone: TrainingParallel = { tensor: 1, pipeline: 1, context: 1, expert: 1, virtualPipeline: 1, shard: 1, shardRanks: 1 };
-/** Operators that count: a product takes its FLOP in seconds, everything else nothing unless told. */
-const counting = (extra: Partial<TrainingOperators> = {}): TrainingOperators => ({
-  gemm: (_part, m, n, k) => 2 * m * n * k,
-  attention: () => 0,
-  latentAttention: () => 0,
-  experts: () => 0,
-  elementwise: () => 0,
-  collective: () => 0,
-  pointToPoint: () => 0,
-  attentionBackward: 3,
-  domain: 8,
-  ...extra,
-});
-const plain: TrainingFactors = { kernels: 1, narrow: 1, exposed: 1, routed: 1, each: 0 };
-const llama = known('llama-2-7b');
-const question = (change: Partial<StepQuestion> = {}): StepQuestion => ({
-  model: llama,
-  method: 'full',
-  loraRank: 16,
-  sequence: 4096,
-  microBatch: 1,
-  microBatches: 4,
-  accelerators: 1,
-  parallel: alone,
-  recompute: 'none',
-  narrow: false,
-  ...change,
-});
+import { alone, counting, known, llama, plain, question } from './questions.ts';
 
 describe('FLOPs of a token', () => {
   // Llama 2 7B: 32 · (4 · 4096² + 3 · 4096 · 11008) + 32000 · 4096 by hand.
