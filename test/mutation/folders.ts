@@ -9,8 +9,8 @@ export const notMutated = /\/priors\/fit\/main\.ts$|\/charts\/picture\.ts$|\.sty
 
 /** Which frozen answers follow from a folder's arithmetic. */
 const frozen: Readonly<Record<Folder, readonly string[]>> = {
-  model: ['estimates', 'operators', 'simulations'],
-  estimate: ['estimates', 'operators', 'views', 'runs', 'simulations'],
+  model: ['estimates', 'operators', 'simulations', 'trainings'],
+  estimate: ['estimates', 'operators', 'views', 'runs', 'simulations', 'trainings'],
   calibration: ['operators', 'runs', 'priors'],
   share: [],
   scenario: ['estimates'],

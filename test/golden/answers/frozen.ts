@@ -3,6 +3,7 @@
  */
 import { estimateScenario } from '../../../src/estimate/estimate-scenario.ts';
 import { answerOperator } from '../../../src/estimate/operators/operator-query.ts';
+import { trainingEstimate } from '../../../src/estimate/training/train.ts';
 import { simulateScenario } from '../../../src/estimate/simulate/simulate-scenario.ts';
 import { costTable } from '../../../src/estimate/views/cost-table.ts';
 import { market } from '../../../src/estimate/views/market.ts';
@@ -10,10 +11,12 @@ import { sensitivity } from '../../../src/estimate/views/sensitivity.ts';
 import { paretoIntervals } from '../../../src/estimate/views/sweep-intervals.ts';
 import { sweep } from '../../../src/estimate/views/sweep.ts';
 import { parseScenario } from '../../../src/scenario/parse.ts';
+import { parseTraining } from '../../../src/scenario/parse-training.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 import { chipPriors, everyChip, fits, formSums } from './priors.ts';
 import { fullPriors, operators, runs, scenarios, simulations, targets, views } from './questions.ts';
 import { runAnswer } from './runs.ts';
+import { trainings } from './trainings.ts';
 
 export type Lines = Readonly<Record<string, string>>;
 
@@ -86,6 +89,11 @@ function viewed(id: string): Lines {
   });
 }
 
+function trained(id: string): Lines {
+  const parsed = parseTraining(trainings[id]);
+  return frozen(parsed.ok ? trainingEstimate(parsed.value) : { error: parsed.error });
+}
+
 const runIds = runs.flatMap((run) => [`${run}: calibration`, ...Object.keys(targets).map((target) => `${run}: ${target}`)]);
 
 function ofRun(id: string): Lines {
@@ -110,6 +118,7 @@ export const kinds = {
   runs: { ids: runIds, answer: ofRun },
   priors: { ids: Object.keys(priorTables), answer: (id: string): Lines => priorTables[id]?.() ?? {} },
   simulations: { ids: Object.keys(simulations), answer: simulated },
+  trainings: { ids: Object.keys(trainings), answer: trained },
 } as const;
 export type Kind = keyof typeof kinds;
 
