@@ -6,7 +6,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
-import { dataModules } from './src/catalogue/build/data-modules.ts';
+import { dataModules, pageDataModules } from './src/catalogue/build/data-modules.ts';
 import { solverBinary } from './src/placement/build/solver-binary.ts';
 import { pageFolders } from './src/share/page-folders.ts';
 import { contentSecurityPolicy, framePolicy, isolationHeaders } from './src/cli/isolation.ts';
@@ -53,7 +53,7 @@ const notice: Plugin = {
 };
 
 const page: UserConfig = {
-  plugins: [securityPolicy, leanShaders, dataModules, solverBinary({ from: '../', emitted: true }), notice, pageFolders],
+  plugins: [securityPolicy, leanShaders, pageDataModules, solverBinary({ from: '../', emitted: true }), notice, pageFolders],
   // Relative, so that the built folder works under any path.
   base: './',
   build: {
@@ -81,7 +81,7 @@ const page: UserConfig = {
       },
     },
   },
-  worker: { format: 'es', plugins: () => [leanShaders, dataModules, solverBinary({ from: '../', emitted: true })] },
+  worker: { format: 'es', plugins: () => [leanShaders, pageDataModules, solverBinary({ from: '../', emitted: true })] },
   server: { port: 4173, strictPort: true, headers: isolationHeaders },
   preview: { port: 4173, strictPort: true, headers: isolationHeaders },
 };

@@ -163,6 +163,7 @@ export { TraceReader, type TraceRead } from './estimate/simulate/trace-rows.ts';
 export { Trace } from './model/simulation/trace.ts';
 export { nearest } from './catalogue/suggestions.ts';
 export { fetchConfigReader } from './catalogue/fetch-config-reader.ts';
+export { fetchSites } from './catalogue/fetch-sites.ts';
 export { readGguf, type GgufBytes, type GgufConfig } from './catalogue/fetch-gguf-reader.ts';
 export { estimateScenario } from './estimate/estimate-scenario.ts';
 export { verdictSteps } from './estimate/verdict/verdict.ts';

@@ -2,7 +2,7 @@
  * Simulating across a thread: what the modelling worker exposes, and what the page has instead where no worker starts. One simulation
  * at a time; a second waits for the first.
  */
-import { fetchConfigReader, simulate, type Scenario, type SimulatedEstimate, type SimulateOptions } from '../src/index.ts';
+import { fetchConfigReader, fetchSites, simulate, type Scenario, type SimulatedEstimate, type SimulateOptions } from '../src/index.ts';
 
 export type SimulationOutcome =
   | { readonly kind: 'finished'; readonly estimate: SimulatedEstimate }
@@ -24,9 +24,10 @@ export function createSimulationApi(): SimulationApi {
   return {
     simulate(scenario, options, onProgress) {
       const { signal } = asked;
-      // Scenarios come whole, as the page read them; few hold a pasted configuration.
+      // Scenarios come whole, as the page read them; few hold a pasted configuration or a site.
       const next = queue.then(async () => {
         if (typeof scenario.model === 'object') await fetchConfigReader();
+        if (scenario.site !== null) await fetchSites();
         return outcomeOf(simulate(scenario, { ...options, onProgress, signal }), signal);
       });
       queue = next.catch(() => undefined);

@@ -11,7 +11,7 @@ export type Row = Readonly<Record<string, Cell>>;
 
 export interface Table {
   readonly rows: number;
-  /** In the file's order; as many cells in each as there are rows. */
+  /** In the file's order; as many cells in each as there are rows, or none: such a column is unknown in every row. */
   readonly columns: readonly (readonly [name: string, cells: readonly Cell[]])[];
 }
 
@@ -22,6 +22,11 @@ export function rowsOf({ rows, columns }: Table): readonly Row[] {
 /** The table of rows that all have the columns of the first. */
 export function tableOf(rows: readonly Readonly<Record<string, string>>[]): Table {
   return { rows: rows.length, columns: Object.keys(rows[0] ?? {}).map((name) => [name, rows.map((row) => cellOf(row[name] ?? ''))]) };
+}
+
+/** The table with the cells of some columns left out; the columns stay, since reading one that no file has is a fault. */
+export function withoutCells({ rows, columns }: Table, names: readonly string[]): Table {
+  return { rows, columns: columns.map(([name, cells]) => [name, names.includes(name) ? [] : cells]) };
 }
 
 /** A number only where nothing of the text is lost: "1.50" and "007" stay text. */

@@ -1,6 +1,7 @@
 /** From anything to a training run, or to the one error that names the field. Loaded with training. */
 import * as v from 'valibot';
 import { accelerator, accelerators } from '../catalogue/accelerators.ts';
+import { bringSites } from '../catalogue/bring-sites.ts';
 import type { Model } from '../catalogue/facts.ts';
 import { importConfig } from '../catalogue/import-config.ts';
 import { model, models } from '../catalogue/models.ts';
@@ -12,6 +13,9 @@ import { fail, type InputError, type Parsed } from './input-error.ts';
 import { errorOf } from './issue-error.ts';
 import { scenarioSchema } from './schema.ts';
 import { globalBatchOf, recomputations, trainingKinds, trainingMethods, trainingPrecisions, type Training } from './training.ts';
+
+// A run that is read here is answered later, with the tables that its site was found in.
+bringSites();
 
 const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high));
 const real = (low: number, high: number) => v.pipe(v.number(), v.finite(), v.minValue(low), v.maxValue(high));

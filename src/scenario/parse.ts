@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { accelerator } from '../catalogue/accelerators.ts';
+import { bringSites } from '../catalogue/bring-sites.ts';
 import { incompleteModels, model } from '../catalogue/models.ts';
 import { suggestedIds } from '../catalogue/names.ts';
 import { site } from '../catalogue/sites.ts';
@@ -13,6 +14,9 @@ import { errorOf, kindOf } from './issue-error.ts';
 import { scenarioSchema } from './schema.ts';
 import { ownHeads, type Scenario } from './scenario.ts';
 import { withIds } from './with-ids.ts';
+
+// What is parsed here is answered later, with the tables that its site was found in.
+bringSites();
 
 /** A scenario, and what the names in it were read as where they were no ids. */
 export type ParsedScenario =

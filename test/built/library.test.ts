@@ -48,9 +48,10 @@ describe('the package, installed without a network', () => {
   });
 
   test('answers in plain Node as it does here', () => {
+    const placed = { ...example, site: 'cassava-cape-town' };
     const script = `import { estimate, modelVersion } from 'inference-cost-lab';
-      console.log(JSON.stringify([estimate(${JSON.stringify(example)}), modelVersion]))`;
-    expect(node(script)).toEqual(JSON.parse(JSON.stringify([estimate(example), modelVersion])));
+      console.log(JSON.stringify([estimate(${JSON.stringify(placed)}), estimate(${JSON.stringify(example)}), modelVersion]))`;
+    expect(node(script)).toEqual(JSON.parse(JSON.stringify([estimate(placed), estimate(example), modelVersion])));
   });
 
   test('simulates, and validates against the published rows, in parts that load then', () => {

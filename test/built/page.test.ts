@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { serveFolder, type StaticServer } from '../../src/cli/static-server.ts';
@@ -69,6 +70,16 @@ describe('the built page', () => {
   test('a scenario in the address is on the page', async () => {
     const page = await open('/?model=llama-3.1-8b&accelerator=mi300x&concurrency=8');
     await eventually(() => shownText(page, 'lab-sentence')).toMatch(/MI300X/);
+    await page.context().close();
+  });
+
+  test('a place in the address is answered with its own electricity, whose tables no other visit loads first', async () => {
+    const first = [...readFileSync('dist/index.html', 'utf8').matchAll(/assets\/[\w.-]+\.js/g)].map(([file]) => readFileSync(`dist/${file}`, 'utf8'));
+    expect(first.some((text) => text.includes('h200-sxm'))).toBe(true);
+    expect(first.filter((text) => text.includes('cassava-cape-town'))).toEqual([]);
+    const page = await open('/?model=llama-3.1-8b&accelerator=h200-sxm&ownership=own&site=cassava-cape-town');
+    await eventually(() => shownText(page, 'lab-answer')).toMatch(/\$\s?\d/);
+    await eventually(() => shownText(page, 'lab-choices')).toMatch(/Cape Town/);
     await page.context().close();
   });
 

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCsv } from '../../src/catalogue/csv.ts';
 import { numberOrNull, textOf } from '../../src/catalogue/read-cell.ts';
-import { rowsOf, tableOf, type Table } from '../../src/catalogue/table.ts';
+import { rowsOf, tableOf, withoutCells, type Table } from '../../src/catalogue/table.ts';
 
 const seed = 20261128;
 
@@ -19,6 +19,17 @@ describe('a table', () => {
       }),
       { seed },
     );
+  });
+
+  it('reads a column whose cells were left out as unknown, and the others as they were', () => {
+    const table = tableOf([
+      { id: 'a', notes: 'long words' },
+      { id: 'b', notes: '' },
+    ]);
+    expect(rowsOf(withoutCells(table, ['notes', 'absent']))).toEqual([
+      { id: 'a', notes: '' },
+      { id: 'b', notes: '' },
+    ]);
   });
 
   it('keeps numbers as numbers, and refuses what is none where one is read', () => {

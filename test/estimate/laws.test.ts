@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bringSites } from '../../src/catalogue/bring-sites.ts';
 import { estimateScenario } from '../../src/estimate/estimate-scenario.ts';
 import type { Estimate } from '../../src/estimate/estimate.ts';
 import { scenarioDefaults } from '../../src/scenario/defaults.ts';
 import type { CustomAccelerator, OwnTerms, Scenario } from '../../src/scenario/scenario.ts';
 import type { Quantity } from '../../src/units/quantity.ts';
+
+// Scenarios below are written whole, and no parser brings the tables for them.
+bringSites();
 
 const chip: CustomAccelerator = {
   name: 'test chip',

@@ -1,7 +1,6 @@
 /** Electricity price, PUE and grid carbon of the scenario's site, or the world's medians with their spread. */
-import { carbonAt, carbonIntensity } from '../../catalogue/carbon.ts';
 import type { Fact } from '../../catalogue/facts.ts';
-import { site as siteById, siteEnergy } from '../../catalogue/sites.ts';
+import { siteConditions } from '../../catalogue/site-conditions.ts';
 import { medianCarbonIntensity, medianElectricityPrice, medianPue } from '../../catalogue/world-medians.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 
@@ -24,19 +23,16 @@ const worldMedians: SiteTerms = {
 };
 
 export function siteTerms(scenario: Scenario): SiteTerms {
-  const at = scenario.site === null ? undefined : siteById(scenario.site);
+  const at = scenario.site === null ? undefined : siteConditions(scenario.site);
   if (!at) return worldMedians;
-  const energy = siteEnergy(at);
-  const carbon = carbonAt(at.gridZone);
-  const intensity = carbon ? carbonIntensity(carbon) : null;
   return {
-    price: energy.price ?? medianElectricityPrice,
-    pue: energy.pue ?? medianPue,
-    carbon: intensity ?? medianCarbonIntensity,
+    price: at.price ?? medianElectricityPrice,
+    pue: at.pue ?? medianPue,
+    carbon: at.carbon ?? medianCarbonIntensity,
     assumptions: {
-      price: energy.price ? 'site.price' : 'site.price-world-median',
-      pue: energy.pue ? 'site.pue' : 'site.pue-world-median',
-      carbon: intensity ? 'site.carbon' : 'site.carbon-world-median',
+      price: at.price ? 'site.price' : 'site.price-world-median',
+      pue: at.pue ? 'site.pue' : 'site.pue-world-median',
+      carbon: at.carbon ? 'site.carbon' : 'site.carbon-world-median',
     },
   };
 }

@@ -1,6 +1,7 @@
 /** `<lab-place-choice>`: where it runs, which sets electricity, building overhead and carbon. */
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { bringSites } from '../../../catalogue/bring-sites.ts';
 import { site, siteEnergy, sites } from '../../../catalogue/sites.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';
 import { formatMoney } from '../../../units/format.ts';
@@ -10,6 +11,9 @@ import type { PickerOption } from '../picker/options.ts';
 import '../picker/picker.ts';
 import { ChangeEvent } from './change-event.ts';
 import { choicesStyles } from './choices.styles.ts';
+
+// A place that is chosen here is answered on this thread.
+bringSites();
 
 const countries = new Intl.DisplayNames('en', { type: 'region' });
 
