@@ -42,6 +42,9 @@ export const measureStyles = css`
     color: var(--warning);
     white-space: nowrap;
   }
+  .badge-line.belief b {
+    white-space: normal;
+  }
 
   .kernel {
     margin-top: var(--space-4);

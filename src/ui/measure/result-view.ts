@@ -4,6 +4,8 @@ import type { Ceilings, Run } from '../../run/run.ts';
 import { formatQuantity } from '../../units/format.ts';
 import { saveFile } from '../figures/frame/figure-export.ts';
 import { ceilingQuantity, ceilingWords } from '../../run/ceilings.ts';
+import { beliefOf } from '../../run/belief.ts';
+import { beliefWords } from '../text/belief.ts';
 import { badgesOf, badgeWords } from '../text/device.ts';
 
 export interface ResultView {
@@ -17,7 +19,7 @@ export interface ResultView {
 }
 
 export function resultView({ run, models, headline, onAgain, onThorough, onShare }: ResultView): TemplateResult {
-  return html` ${models}
+  return html` ${beliefLine(run)} ${models}
     <p class="headline ${models === nothing ? '' : 'second'}">${headline}</p>
     ${ceilingList(run)} ${badgeList(run)}
     <div class="actions">
@@ -47,6 +49,16 @@ export function ceilingList({ ceilings }: Pick<Run, 'ceilings'>): TemplateResult
         <dd>${value} ${unit} <small>${interval}</small></dd>`;
     })}
   </dl>`;
+}
+
+/** Before the figures, so that nobody takes one along that the run cannot bear. */
+function beliefLine(run: Run): TemplateResult | typeof nothing {
+  const words = beliefWords(beliefOf(run));
+  return words === null
+    ? nothing
+    : html`<p class="badge-line belief">
+        <span><b>${words.verdict}</b> ${words.words}</span>
+      </p>`;
 }
 
 function badgeList(run: Run): TemplateResult | typeof nothing {

@@ -70,7 +70,7 @@ describe('a run on the page', () => {
     await until(() => /tokens a second/.test(textOf(column(app))), 'the headline');
     const text = textOf(column(app));
     expect(text).toMatch(/Llama 3\.1 8B at 4 bits ?: \d+ .* tokens a second/);
-    for (const part of ['f32 FMA 11.0 TFLOP/s', 'stream read 360 GB/s', 'Launch to launch 6.0 µs', 'coarse clock', '1 left out'])
+    for (const part of ['f32 FMA 11.0 TFLOP/s', 'stream read 360 GB/s', 'From one launch to the next 6.0 µs', 'coarse clock', '1 left out'])
       expect(text).toContain(part);
     await pause(200);
     await expectAccessible(document);
