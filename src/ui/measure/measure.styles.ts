@@ -197,6 +197,12 @@ export const measureStyles = css`
     color: var(--quiet);
     font-size: var(--type-small);
   }
+  .health {
+    margin-top: var(--space-3);
+    color: var(--quiet);
+    font-size: var(--type-note);
+    text-wrap: pretty;
+  }
   .so-far {
     font-size: var(--type-small);
     padding-top: var(--space-3);

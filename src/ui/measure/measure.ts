@@ -82,6 +82,7 @@ export class LabMeasure extends SignalWatcher(LitElement) {
               clients: this.session.own.clients,
               onName: (id) => this.session.own.name(id),
             }),
+            health: this.views.healthOf(state.run, this.session.own.client, this.session.own.clients),
             onAgain: () => this.run('quick'),
             onThorough: () => this.run('thorough'),
             onShare: () => this.dispatchEvent(new CustomEvent('lab-share', { bubbles: true, composed: true })),
