@@ -111,7 +111,7 @@ export class LabHomeFigure extends SignalWatcher(LitElement) {
             ${hosts.map(
               (host) =>
                 html`<tr>
-                  <td>${host.provider}<br /><small>${againstWords(host)}</small></td>
+                  <td>${host.provider} <small>${againstWords(host)}</small></td>
                   <td class="n">${listedPrice(host.usd)}</td>
                   ${bought ? html`<td class="n">${breakEvenWords(host, bought)}</td>` : nothing}
                 </tr>`,

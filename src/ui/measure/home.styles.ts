@@ -11,6 +11,18 @@ export const homeStyles = css`
   .scroll {
     margin-top: var(--space-3);
   }
+  /* Two narrow columns of numbers leave the words of a host their line. */
+  th.n {
+    white-space: normal;
+  }
+  @media (max-width: 560px) {
+    td small {
+      display: block;
+    }
+    th.n {
+      max-width: 9ch;
+    }
+  }
   .home td {
     font-weight: 500;
   }
