@@ -13,19 +13,18 @@ interface HistorySchema extends DBSchema {
 /** Runs kept; the raw samples of a quick run are about 20 kB. */
 const kept = 50;
 
-export type Undo = () => Promise<void>;
-
 export class RunHistory {
   readonly #runs = signal<readonly Run[]>([]);
   readonly #unread = signal(0);
-  readonly #database: Promise<IDBPDatabase<HistorySchema> | null>;
+  /** Null where the browser refuses one. */
+  readonly database: Promise<IDBPDatabase<HistorySchema> | null>;
   /** How often it was cleared: what was read before that is gone. */
   #clears = 0;
   readonly ready: Promise<void>;
 
   constructor(name = 'inference-cost-lab') {
-    this.#database = open(name);
-    this.ready = this.#load();
+    this.database = open(name);
+    this.ready = this.load();
   }
 
   /** Newest first. */
@@ -41,57 +40,36 @@ export class RunHistory {
   /** Never waits for what is stored already, nor fails with it. */
   async add(run: Run): Promise<void> {
     this.#take([run]);
-    await this.#write(async (database) => {
-      await database.put('runs', run, run.when);
+    try {
+      await (await this.database)?.put('runs', run, run.when);
       await this.ready;
       await this.#forgetOldest();
-    });
-  }
-
-  /** @returns what brings it back */
-  async remove(run: Run): Promise<Undo> {
-    // What is being read would bring it back by itself.
-    await this.ready;
-    this.#runs.set(this.runs.filter(({ when }) => when !== run.when));
-    await this.#write((database) => database.delete('runs', run.when));
-    return () => this.add(run);
-  }
-
-  /** @returns what brings all of it back, entries that could not be read included */
-  async clear(): Promise<Undo> {
-    const { runs } = this;
-    this.#clears++;
-    this.#runs.set([]);
-    this.#unread.set(0);
-    const entries: (readonly [key: string, value: unknown])[] = [];
-    await this.#write(async (database) => {
-      const { store } = database.transaction('runs', 'readwrite');
-      const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll(), store.clear()]);
-      entries.push(...keys.map((key, index) => [key, values[index]] as const));
-    });
-    return async () => {
-      this.#take(runs);
-      await this.#write(async (database) => {
-        for (const [key, value] of entries) await database.put('runs', value, key);
-      });
-      await this.#load();
-    };
-  }
-
-  /** Storage that cannot be written holds nothing of ours: what is in memory stands. */
-  async #write(change: (database: IDBPDatabase<HistorySchema>) => Promise<unknown>): Promise<void> {
-    try {
-      const database = await this.#database;
-      if (database) await change(database);
     } catch {
-      // The disk is full or the browser took the storage back.
+      // The disk is full or the browser took the storage back: the run stays in memory.
     }
   }
 
-  async #load(): Promise<void> {
+  /** From memory alone. */
+  drop(run: Run): void {
+    this.#runs.set(this.runs.filter((each) => each !== run));
+  }
+
+  async clear(): Promise<void> {
+    this.#clears++;
+    this.#runs.set([]);
+    this.#unread.set(0);
+    try {
+      await (await this.database)?.clear('runs');
+    } catch {
+      // Storage that cannot be written holds nothing of ours that could be taken away.
+    }
+  }
+
+  /** Reads what is stored beside what is known already. */
+  async load(): Promise<void> {
     const clears = this.#clears;
     try {
-      const database = await this.#database;
+      const database = await this.database;
       const keys = (await database?.getAllKeys('runs')) ?? [];
       if (!database || keys.length === 0) return;
       const { parseRun } = await import('../run/schema.ts');
@@ -120,7 +98,7 @@ export class RunHistory {
     const old = this.runs.slice(kept);
     if (old.length === 0) return;
     this.#runs.set(this.runs.slice(0, kept));
-    const database = await this.#database;
+    const database = await this.database;
     for (const { when } of old) await database?.delete('runs', when);
   }
 }

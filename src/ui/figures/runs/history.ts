@@ -9,7 +9,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Run } from '../../../run/run.ts';
 import { sessionContext } from '../../../session/context.ts';
-import type { Undo } from '../../../session/run-history.ts';
+import { clearRuns, deleteRun, type Undo } from '../../../session/delete-runs.ts';
 import type { Session } from '../../../session/session.ts';
 import { formatDate, formatRate } from '../../../units/format.ts';
 import type { NamedRun } from './compare.ts';
@@ -49,7 +49,7 @@ export class LabHistory extends SignalWatcher(LitElement) {
       <summary>${runs.length === 0 ? 'Earlier runs in this browser: none yet' : `Earlier runs in this browser: ${runs.length}`}</summary>
       ${listed.length === 0 ? html`<p class="note">Finished runs are kept here, in this browser alone, and can be cleared.</p>` : this.table(listed)}
       ${unread > 0 ? html`<p class="note">${unreadWords(unread)}</p>` : nothing}
-      ${runs.length + unread > 0 ? html`<button class="plain clear" type="button" @click=${() => this.delete('All earlier runs were deleted.', this.session.history.clear())}>Clear all</button>` : nothing}
+      ${runs.length + unread > 0 ? html`<button class="plain clear" type="button" @click=${() => this.delete('All earlier runs were deleted.', clearRuns(this.session.history))}>Clear all</button>` : nothing}
       <p class="note" role="status">${this.deleted?.words}</p>
       ${this.deleted ? html`<button class="plain undo" type="button" @click=${this.undo}>Undo</button>` : nothing} ${this.comparison(listed)}
     </details>`;
@@ -104,7 +104,11 @@ export class LabHistory extends SignalWatcher(LitElement) {
             : html`<button class="plain" type="button" @click=${() => void this.session.show(run)}>
                   Show<span class="hidden-visually"> the run of ${name}</span>
                 </button>
-                <button class="plain" type="button" @click=${() => this.delete(`The run of ${name} was deleted.`, this.session.history.remove(run))}>
+                <button
+                  class="plain"
+                  type="button"
+                  @click=${() => this.delete(`The run of ${name} was deleted.`, deleteRun(this.session.history, run))}
+                >
                   Delete<span class="hidden-visually"> the run of ${name}</span>
                 </button>`
         }
