@@ -12,9 +12,9 @@ export const ceilingWords: Readonly<Record<keyof Ceilings, { readonly name: stri
   write: { name: 'Memory, stream write', unit: 'B/s' },
   copy: { name: 'Memory, stream copy', unit: 'B/s' },
   triad: { name: 'Memory, stream triad', unit: 'B/s' },
-  dispatch: { name: 'Launch to launch', unit: 's' },
-  pass: { name: 'Pass to pass', unit: 's' },
-  submit: { name: 'Submit to submit', unit: 's' },
+  dispatch: { name: 'From one launch to the next', unit: 's' },
+  pass: { name: 'From one pass to the next', unit: 's' },
+  submit: { name: 'From one submission to the next', unit: 's' },
 };
 
 /** In the order in which a page lists them. */

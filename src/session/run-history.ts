@@ -16,14 +16,15 @@ const kept = 50;
 export class RunHistory {
   readonly #runs = signal<readonly Run[]>([]);
   readonly #unread = signal(0);
-  readonly #database: Promise<IDBPDatabase<HistorySchema> | null>;
+  /** Null where the browser refuses one. */
+  readonly database: Promise<IDBPDatabase<HistorySchema> | null>;
   /** How often it was cleared: what was read before that is gone. */
   #clears = 0;
   readonly ready: Promise<void>;
 
   constructor(name = 'inference-cost-lab') {
-    this.#database = open(name);
-    this.ready = this.#load();
+    this.database = open(name);
+    this.ready = this.load();
   }
 
   /** Newest first. */
@@ -40,7 +41,7 @@ export class RunHistory {
   async add(run: Run): Promise<void> {
     this.#take([run]);
     try {
-      await (await this.#database)?.put('runs', run, run.when);
+      await (await this.database)?.put('runs', run, run.when);
       await this.ready;
       await this.#forgetOldest();
     } catch {
@@ -48,21 +49,27 @@ export class RunHistory {
     }
   }
 
+  /** From memory alone. */
+  drop(run: Run): void {
+    this.#runs.set(this.runs.filter((each) => each !== run));
+  }
+
   async clear(): Promise<void> {
     this.#clears++;
     this.#runs.set([]);
     this.#unread.set(0);
     try {
-      await (await this.#database)?.clear('runs');
+      await (await this.database)?.clear('runs');
     } catch {
       // Storage that cannot be written holds nothing of ours that could be taken away.
     }
   }
 
-  async #load(): Promise<void> {
+  /** Reads what is stored beside what is known already. */
+  async load(): Promise<void> {
     const clears = this.#clears;
     try {
-      const database = await this.#database;
+      const database = await this.database;
       const keys = (await database?.getAllKeys('runs')) ?? [];
       if (!database || keys.length === 0) return;
       const { parseRun } = await import('../run/schema.ts');
@@ -91,7 +98,7 @@ export class RunHistory {
     const old = this.runs.slice(kept);
     if (old.length === 0) return;
     this.#runs.set(this.runs.slice(0, kept));
-    const database = await this.#database;
+    const database = await this.database;
     for (const { when } of old) await database?.delete('runs', when);
   }
 }

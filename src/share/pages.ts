@@ -74,7 +74,7 @@ export const pages: readonly LabPage[] = [
     name: 'Measure',
     title: 'What can my GPU do?',
     place: 'tools',
-    figures: ['run', 'models', 'roofline', 'kernels', 'transfer', 'history'],
+    figures: ['run', 'home', 'models', 'roofline', 'kernels', 'transfer', 'history'],
   },
   {
     id: 'check',

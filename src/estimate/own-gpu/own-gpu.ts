@@ -36,7 +36,7 @@ const memoryShare = 0.85;
 /** Where the weights' own format was not timed, only f32 and f16 kernels of the same shape: they may unpack slower than they read. */
 const unpackLogSd = 0.15;
 /** Years that a client GPU is used, and the share of those hours in which it answers: planning figures of this lab. */
-const years = 4;
+export const yearsAtHome = 4;
 const hoursPerYear = 8766;
 const busyShare = 0.25;
 
@@ -96,7 +96,7 @@ const fitSpread = (fits: readonly ClassFit[]): number => Math.max(0.08, ...fits.
 function usdPerMillion(client: ClientGpu, seconds: number, spread: Spread): Quantity | null {
   const { price, power } = client;
   if (price === null || power === null) return null;
-  const usdPerHour = price.value / (years * hoursPerYear * busyShare) + (power.value / 1000) * medianElectricityPrice.value;
+  const usdPerHour = price.value / (yearsAtHome * hoursPerYear * busyShare) + (power.value / 1000) * medianElectricityPrice.value;
   // Life and use of a GPU at home vary by about a factor of two either way.
   return quantity((usdPerHour * seconds * 1e6) / 3600, 'USD/Mtoken', combine(spread, { logSd: 0.5, evidence: 'prior' }));
 }

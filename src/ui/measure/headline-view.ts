@@ -46,7 +46,7 @@ function price({ usdPerMillionOutputTokens: usd }: OwnGpu): TemplateResult | typ
   return usd === null ? nothing : html`: about ${formatMoney(usd).value} a million tokens, ${formatMoney(usd).range}`;
 }
 
-function clientOptions(clients: readonly ClientGpu[]): readonly PickerOption[] {
+export function clientOptions(clients: readonly ClientGpu[]): readonly PickerOption[] {
   return clients.map((gpu) => ({
     id: gpu.id,
     label: gpu.name,

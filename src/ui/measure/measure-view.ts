@@ -6,6 +6,7 @@ import '../figures/kernels/roofline-figure.ts';
 import '../figures/runs/history.ts';
 import '../figures/runs/transfer-figure.ts';
 import type { PageView } from '../page/page-view.ts';
+import './home-figure.ts';
 import './measure.ts';
 
 export const measureView: PageView = {
@@ -15,6 +16,7 @@ export const measureView: PageView = {
         <lab-measure></lab-measure>
       </section>
       <div class="figures">
+        <lab-home-figure class="wide" id="home"></lab-home-figure>
         <lab-models-figure class="wide" id="models"></lab-models-figure>
         <lab-roofline-figure class="wide" id="roofline"></lab-roofline-figure>
         <lab-kernels-figure class="wide" id="kernels"></lab-kernels-figure>

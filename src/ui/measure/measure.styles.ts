@@ -42,6 +42,9 @@ export const measureStyles = css`
     color: var(--warning);
     white-space: nowrap;
   }
+  .badge-line.belief b {
+    white-space: normal;
+  }
 
   .kernel {
     margin-top: var(--space-4);
@@ -193,6 +196,12 @@ export const measureStyles = css`
   .ceilings small {
     color: var(--quiet);
     font-size: var(--type-small);
+  }
+  .health {
+    margin-top: var(--space-3);
+    color: var(--quiet);
+    font-size: var(--type-note);
+    text-wrap: pretty;
   }
   .so-far {
     font-size: var(--type-small);

@@ -48,7 +48,7 @@ export class LabMeasure extends SignalWatcher(LitElement) {
         : html`<p class="device">Asking the browser what it has</p>`;
     const place = this.session.measuring.place === 'page' ? ' · driven from the page' : '';
     return html`<p class="device"><b>${adapterName(adapter)}</b><br />${featureWords(adapter)}${place}</p>
-      ${adapter.fallback ? softwareNote() : nothing}`;
+      ${adapter.fallback && state.kind !== 'finished' ? softwareNote() : nothing}`;
   }
 
   private body(state: RunState): TemplateResult | typeof nothing {
@@ -82,6 +82,7 @@ export class LabMeasure extends SignalWatcher(LitElement) {
               clients: this.session.own.clients,
               onName: (id) => this.session.own.name(id),
             }),
+            health: this.views.healthOf(state.run, this.session.own.client, this.session.own.clients),
             onAgain: () => this.run('quick'),
             onThorough: () => this.run('thorough'),
             onShare: () => this.dispatchEvent(new CustomEvent('lab-share', { bubbles: true, composed: true })),
@@ -124,6 +125,7 @@ export class LabMeasure extends SignalWatcher(LitElement) {
   }
 }
 
+/** Before a run; afterwards the run says it of itself. */
 function softwareNote(): TemplateResult {
   return html`<p class="badge-line">
     <b>Software adapter</b><span>WebGPU runs on the processor here. Its rates describe the processor and enter no estimate.</span>

@@ -4,6 +4,10 @@ import type { Ceilings, Run } from '../../run/run.ts';
 import { formatQuantity } from '../../units/format.ts';
 import { saveFile } from '../figures/frame/figure-export.ts';
 import { ceilingQuantity, ceilingWords } from '../../run/ceilings.ts';
+import { beliefOf } from '../../run/belief.ts';
+import type { Health } from '../../estimate/own-gpu/health.ts';
+import { beliefWords } from '../text/belief.ts';
+import { healthWords } from '../text/health.ts';
 import { badgesOf, badgeWords } from '../text/device.ts';
 
 export interface ResultView {
@@ -11,15 +15,17 @@ export interface ResultView {
   /** Whole models that it measured; nothing where it has none. */
   readonly models: TemplateResult | typeof nothing;
   readonly headline: TemplateResult | string;
+  /** Whether its memory is as fast as its kind's; null where that says nothing. */
+  readonly health: Health | null;
   readonly onAgain: () => void;
   readonly onThorough: () => void;
   readonly onShare: () => void;
 }
 
-export function resultView({ run, models, headline, onAgain, onThorough, onShare }: ResultView): TemplateResult {
-  return html` ${models}
+export function resultView({ run, models, headline, health, onAgain, onThorough, onShare }: ResultView): TemplateResult {
+  return html` ${beliefLine(run)} ${models}
     <p class="headline ${models === nothing ? '' : 'second'}">${headline}</p>
-    ${ceilingList(run)} ${badgeList(run)}
+    ${ceilingList(run)} ${health === null ? nothing : html`<p class="health">${healthWords(health)}</p>`} ${badgeList(run)}
     <div class="actions">
       <button class="secondary" type="button" @click=${onShare}>Share</button>
       <button class="secondary" type="button" @click=${onAgain}>Run again</button>
@@ -47,6 +53,16 @@ export function ceilingList({ ceilings }: Pick<Run, 'ceilings'>): TemplateResult
         <dd>${value} ${unit} <small>${interval}</small></dd>`;
     })}
   </dl>`;
+}
+
+/** Before the figures, so that nobody takes one along that the run cannot bear. */
+function beliefLine(run: Run): TemplateResult | typeof nothing {
+  const words = beliefWords(beliefOf(run));
+  return words === null
+    ? nothing
+    : html`<p class="badge-line belief">
+        <span><b>${words.verdict}</b> ${words.words}</span>
+      </p>`;
 }
 
 function badgeList(run: Run): TemplateResult | typeof nothing {

@@ -18,5 +18,5 @@ ${reason}
 ${diagnostic}</pre>
       <button class="plain" type="button" @click=${copy}>Copy</button> <a href="https://webgpureport.org/" rel="noreferrer">webgpureport.org</a>
     </details>
-    <p class="still">The answers on this page do not need your GPU: they come from published measurements of each class of accelerator.</p>`;
+    <p class="still">This page needs a GPU; the other pages do not. Their answers come from published measurements of each class of accelerator.</p>`;
 }

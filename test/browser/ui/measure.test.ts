@@ -8,7 +8,7 @@ import { Session } from '../../../src/session/session.ts';
 import '../../../src/ui/page/app.ts';
 import type { LabApp } from '../../../src/ui/page/app.ts';
 import { measuringWith, run } from '../fake-run.ts';
-import { expectAccessible, inside, insideAs, openPage, pause, press, textOf, until } from '../mount.ts';
+import { enter, expectAccessible, focused, inside, insideAs, numberIn, openPage, pause, press, textOf, until } from '../mount.ts';
 
 const before = location.href;
 afterEach(() => history.replaceState(null, '', before));
@@ -70,7 +70,7 @@ describe('a run on the page', () => {
     await until(() => /tokens a second/.test(textOf(column(app))), 'the headline');
     const text = textOf(column(app));
     expect(text).toMatch(/Llama 3\.1 8B at 4 bits ?: \d+ .* tokens a second/);
-    for (const part of ['f32 FMA 11.0 TFLOP/s', 'stream read 360 GB/s', 'Launch to launch 6.0 µs', 'coarse clock', '1 left out'])
+    for (const part of ['f32 FMA 11.0 TFLOP/s', 'stream read 360 GB/s', 'From one launch to the next 6.0 µs', 'coarse clock', '1 left out'])
       expect(text).toContain(part);
     await pause(200);
     await expectAccessible(document);
@@ -112,6 +112,73 @@ describe('earlier runs', () => {
     expect(app.session.run?.when).toBe('2026-11-01T10:00:00.000Z');
     inside(list, '.clear').click();
     await until(() => app.session.history.runs.length === 0, 'the history to be empty');
+  });
+});
+
+describe('a deleted run', () => {
+  it('comes back with Undo, one or all of them, from memory and from the disk', async () => {
+    const name = `test-${crypto.randomUUID()}`;
+    const app = await page(measuringWith(), new RunHistory(name));
+    const whens = ['2026-11-01T10:00:00.000Z', '2026-11-02T10:00:00.000Z'];
+    for (const when of whens) await app.session.history.add({ ...run, when });
+    await openPage(app, 'measure');
+    await until(() => app.shadowRoot?.querySelector('lab-history') !== null, 'the page');
+    const list = inside(app, 'lab-history');
+    insideAs(HTMLDetailsElement, list, 'details').open = true;
+    const stored = async (): Promise<readonly string[]> => {
+      const fresh = new RunHistory(name);
+      await fresh.ready;
+      return fresh.runs.map(({ when }) => when);
+    };
+    inside(list, 'td button + button').click();
+    await until(() => focused()?.textContent === 'Undo', 'the way back');
+    expect(app.session.history.runs.map(({ when }) => when)).toEqual([whens[0]]);
+    expect(await stored()).toEqual([whens[0]]);
+    expect(textOf(list)).toMatch(/The run of 2 Nov 2026, .* was deleted\./);
+    await expectAccessible(document);
+    inside(list, '.undo').click();
+    await until(() => app.session.history.runs.length === 2, 'the run');
+    await until(() => list.shadowRoot?.querySelector('.undo') === null, 'the end of it');
+    inside(list, '.clear').click();
+    await until(() => focused()?.textContent === 'Undo', 'the way back');
+    expect([app.session.history.runs, await stored()]).toEqual([[], []]);
+    inside(list, '.undo').click();
+    await until(() => app.session.history.runs.length === 2, 'the runs');
+    await pause(50);
+    expect(await stored()).toEqual([...whens].reverse());
+  });
+});
+
+describe('the page of a run', () => {
+  it('says what the run is worth, the health of a named GPU, and what a token costs at home, with words for wrong input', async () => {
+    const app = await page(
+      measuringWith({
+        run: () =>
+          Promise.resolve({ kind: 'finished', run: { ...run, kernels: run.kernels.map((kernel) => ({ ...kernel, badges: ['page-was-hidden'] })) } }),
+      }),
+    );
+    await openPage(app, 'measure');
+    await until(() => app.shadowRoot?.querySelector('lab-home-figure') !== null, 'the page');
+    const home = inside(app, 'lab-home-figure');
+    expect(textOf(home)).toContain('Once your GPU has been measured');
+    await app.session.measure('quick');
+    await until(() => textOf(column(app)).includes('Do not rely on this run: the tab was hidden'), 'the doubt');
+    expect(textOf(column(app))).toContain('say which GPU this is');
+    await until(() => textOf(home).includes('give its watts'), 'what is missing');
+    app.session.own.name('nvidia-rtx-3060');
+    await until(() => textOf(column(app)).includes('of the 360 GB/s of RTX 3060'), 'the health');
+    await until(() => textOf(home).includes('of electricity here; '), 'the cost at home');
+    expect(textOf(home)).toContain('groq');
+    await enter(numberIn(home, 'Electricity, $/kWh'), '-1');
+    expect(numberIn(home, 'Electricity, $/kWh').getAttribute('aria-invalid')).toBe('true');
+    expect(textOf(home)).toContain('Expected a number from 0 to 10, or nothing.');
+    await enter(numberIn(home, 'Electricity, $/kWh'), '0');
+    await enter(numberIn(home, 'Purchase price, $'), '1461');
+    await until(() => textOf(home).includes('come back in 4 years from about'), 'the way to pay');
+    await enter(numberIn(home, 'Electricity, $/kWh'), '5');
+    await until(() => textOf(home).includes('running it at home saves nothing'), 'the end of it');
+    await pause(200);
+    await expectAccessible(document);
   });
 });
 

@@ -1,14 +1,15 @@
 /**
- * `<lab-history>`: earlier runs in this browser, to look at again, to hold two of them against each other, or to clear.
+ * `<lab-history>`: earlier runs in this browser, to look at again, to hold two of them against each other, or to delete, which can be undone.
  * The claim of a link that was opened can be one of the two.
  */
 import { SignalWatcher } from '@lit-labs/signals';
 import { consume } from '@lit/context';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Run } from '../../../run/run.ts';
 import { sessionContext } from '../../../session/context.ts';
+import { clearRuns, deleteRun, type Undo } from '../../../session/delete-runs.ts';
 import type { Session } from '../../../session/session.ts';
 import { formatDate, formatRate } from '../../../units/format.ts';
 import type { NamedRun } from './compare.ts';
@@ -37,6 +38,9 @@ export class LabHistory extends SignalWatcher(LitElement) {
   @state() private all = false;
   /** Keys of at most two, in the order in which they were picked. */
   @state() private picked: readonly string[] = [];
+  /** The newest deletion, and what takes it back. */
+  @state() private deleted: { readonly words: string; readonly undo: Promise<Undo> } | null = null;
+  @query('.undo') private readonly undoButton!: HTMLElement | null;
 
   protected override render(): TemplateResult {
     const { runs, unread } = this.session.history;
@@ -45,8 +49,9 @@ export class LabHistory extends SignalWatcher(LitElement) {
       <summary>${runs.length === 0 ? 'Earlier runs in this browser: none yet' : `Earlier runs in this browser: ${runs.length}`}</summary>
       ${listed.length === 0 ? html`<p class="note">Finished runs are kept here, in this browser alone, and can be cleared.</p>` : this.table(listed)}
       ${unread > 0 ? html`<p class="note">${unreadWords(unread)}</p>` : nothing}
-      ${runs.length + unread > 0 ? html`<button class="plain clear" type="button" @click=${() => void this.session.history.clear()}>Clear all</button>` : nothing}
-      ${this.comparison(listed)}
+      ${runs.length + unread > 0 ? html`<button class="plain clear" type="button" @click=${() => this.delete('All earlier runs were deleted.', clearRuns(this.session.history))}>Clear all</button>` : nothing}
+      <p class="note" role="status">${this.deleted?.words}</p>
+      ${this.deleted ? html`<button class="plain undo" type="button" @click=${this.undo}>Undo</button>` : nothing} ${this.comparison(listed)}
     </details>`;
   }
 
@@ -70,7 +75,7 @@ export class LabHistory extends SignalWatcher(LitElement) {
               <th scope="col">Plan</th>
               <th scope="col" class="numeric">f32 FMA</th>
               <th scope="col" class="numeric">Stream read</th>
-              <th scope="col"><span class="hidden-visually">Show</span></th>
+              <th scope="col"><span class="hidden-visually">Show or delete</span></th>
             </tr>
           </thead>
           <tbody>
@@ -93,9 +98,34 @@ export class LabHistory extends SignalWatcher(LitElement) {
       <td class="numeric">${fmaF32 ? formatRate(fmaF32, 'FLOP/s').text : '–'}</td>
       <td class="numeric">${read ? formatRate(read, 'B/s').text : '–'}</td>
       <td>
-        ${claimed ? nothing : html`<button class="plain" type="button" @click=${() => void this.session.show(run)}>Show<span class="hidden-visually"> the run of ${name}</span></button>`}
+        ${
+          claimed
+            ? nothing
+            : html`<button class="plain" type="button" @click=${() => void this.session.show(run)}>
+                  Show<span class="hidden-visually"> the run of ${name}</span>
+                </button>
+                <button
+                  class="plain"
+                  type="button"
+                  @click=${() => this.delete(`The run of ${name} was deleted.`, deleteRun(this.session.history, run))}
+                >
+                  Delete<span class="hidden-visually"> the run of ${name}</span>
+                </button>`
+        }
       </td>
     </tr>`;
+  }
+
+  /** The button that was pressed may go with its row: the next thing to press is what takes it back. */
+  private delete(words: string, undo: Promise<Undo>): void {
+    this.deleted = { words, undo };
+    void undo.then(() => this.updateComplete).then(() => this.undoButton?.focus());
+  }
+
+  private undo(): void {
+    void this.deleted?.undo.then((undo) => undo());
+    this.deleted = null;
+    this.renderRoot.querySelector('summary')?.focus();
   }
 
   /** The newer against the older, one's own against a claim. */
