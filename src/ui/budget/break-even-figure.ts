@@ -165,7 +165,7 @@ function pointWords(curve: BreakEvenCurve, lead: Way, { requestsPerSecond, accel
 function aboutOf(curve: BreakEvenCurve, lead: Way): string {
   const crossing = breakEvenFound(curve, lead)?.rates.at(-1);
   const rate = crossing === undefined ? '' : ` Break-even is at ${formatCount(Number(crossing.toPrecision(2)))} requests a second.`;
-  return `Dollars a month. Steps are whole accelerators; ways to pay need the same number of them, so their lines never cross.${rate} Band: 80 % interval of ${wayNames[lead].toLowerCase()}. Hosts at their list prices. People, support and migration are not in it.`;
+  return `Dollars a month. Steps are whole accelerators; ways to pay need the same number of them, so their lines never cross.${rate} Band: 80 % interval of ${wayNames[lead].toLowerCase()}.${curve.hosts.length > 0 ? ' Hosts at their list prices.' : ''} People, support and migration are not in it.`;
 }
 
 declare global {

@@ -35,12 +35,16 @@ export function breakEvenFound(curve: BreakEvenCurve, way: Way): BreakEvenFound 
       own = usdPerMonth[way];
     return own && own.low < bill && bill < own.high;
   });
-  const within = [...rates('low'), ...held.map(({ requestsPerSecond }) => requestsPerSecond), ...rates('high')];
+  const lowRates = rates('low'),
+    highRates = rates('high');
+  // Without an interval both ends cross where the middle does, and all is decided.
+  const overlaps = held.length > 0 || lowRates.join() !== highRates.join();
+  const within = [...lowRates, ...held.map(({ requestsPerSecond }) => requestsPerSecond), ...highRates];
   return {
     host,
     rates: rates('value'),
     cheaperAtMost: mostCost < host.usdPerMonthPerRate * last.requestsPerSecond,
-    undecided: within.length > 0 ? [Math.min(...within), Math.max(...within)] : null,
+    undecided: overlaps ? [Math.min(...within), Math.max(...within)] : null,
   };
 }
 
@@ -64,18 +68,26 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 export function breakEvenTitle(curve: BreakEvenCurve, way: Way, chip: string): string {
   const fleet = `${paid[way]} ${chip}`;
   const found = breakEvenFound(curve, way);
-  if (found === null) return `No host lists this model, so ${fleet} has no bill by the token beside it`;
+  if (found === null) return `What ${fleet} costs a month by volume; no host lists this model`;
   const { host, rates, cheaperAtMost, undecided } = found;
   const said = (rate: number): string => tokenWords(tokensAMonth(curve, rate));
   const provider = providerName(host.provider);
   const last = rates.at(-1);
-  const open = undecided === null ? '' : `; not decided from ${said(undecided[0])} to ${said(undecided[1])}`;
+  const open = undecided === null ? '' : `; not decided ${rangeWords(curve, undecided, said)}, where the interval holds both`;
   if (last === undefined)
     return `${capital(cheaperAtMost ? fleet : provider)} is cheaper than ${cheaperAtMost ? provider : fleet} at every volume shown${open}`;
   const several = rates.length > 2 ? `, after ${formatCount(rates.length - 1)} changes of places below` : '';
   return cheaperAtMost
     ? `${capital(fleet)} is cheaper than ${provider} from ${said(last)} tokens a month on${several}${open}`
     : `${provider} is cheaper than ${fleet} from ${said(last)} tokens a month on${several}${open}`;
+}
+
+/** From one volume to another, or up to one where it begins at the edge of what is shown. */
+function rangeWords({ points }: BreakEvenCurve, [from, to]: readonly [number, number], said: (rate: number) => string): string {
+  const fromFirst = from <= (points[0]?.requestsPerSecond ?? 0),
+    toLast = to >= (points.at(-1)?.requestsPerSecond ?? Infinity);
+  if (fromFirst && toLast) return 'at the volumes shown';
+  return fromFirst ? `up to ${said(to)}` : toLast ? `from ${said(from)} on` : `from ${said(from)} to ${said(to)}`;
 }
 
 /** The way that the year is led by, where the curve has it. */
