@@ -58,6 +58,7 @@ export { fleet, type Excluded, type ExclusionCode, type FleetAnswer, type FleetR
 export { parseFleetRequest, type FleetFilter, type FleetRequest } from './fleet/request.ts';
 export type { Frontier, FrontierPoint } from './fleet/frontier.ts';
 export type { YearWay } from './fleet/year.ts';
+export type { BreakEvenCurve, CurveHost, CurvePoint } from './fleet/break-even-curve.ts';
 export { probabilityCheapest } from './fleet/probability.ts';
 export type { BreakEven } from './fleet/break-even.ts';
 export type { HostPrice } from './fleet/hosts.ts';
@@ -173,6 +174,7 @@ export { labTable } from './estimate/views/lab-table.ts';
 export { byRank } from './estimate/views/rank.ts';
 export { fleetSteps } from './fleet/fleet.ts';
 export { yearSteps } from './fleet/year.ts';
+export { breakEvenCurveSteps } from './fleet/break-even-curve.ts';
 export { frontierSteps } from './fleet/frontier.ts';
 export { paretoIntervals, type Interval, type ParetoInterval } from './estimate/views/sweep-intervals.ts';
 export { sweepFields } from './estimate/views/sweep-fields.ts';

@@ -2,10 +2,12 @@
  * Fleets across a thread: what the worker exposes, and what the page has instead where no worker starts. A newer question ends the older.
  */
 import {
+  breakEvenCurveSteps,
   catalogue,
   fleetSteps,
   frontierSteps,
   yearSteps,
+  type BreakEvenCurve,
   type Calibration,
   type FleetAnswer,
   type FleetFilter,
@@ -27,6 +29,8 @@ export interface FleetApi {
   frontier(question: FleetQuestion, accelerators: readonly string[]): Promise<readonly Frontier[] | null>;
   /** A year on this accelerator by each way to pay; null once a newer question was asked. */
   year(question: FleetQuestion, accelerator: string): Promise<readonly YearWay[] | null>;
+  /** Dollars a month over the rate on this accelerator; null once a newer question was asked, and without a rate. */
+  curve(question: FleetQuestion, accelerator: string, onProgress: (share: number) => void | Promise<void>): Promise<BreakEvenCurve | null>;
   /** Ends what is in work. */
   cancel(): void;
 }
@@ -51,6 +55,8 @@ export function createFleetApi(): FleetApi {
       drained(fleetSteps({ scenario, accelerators: catalogue.accelerators(), only }, { calibration }), onProgress),
     frontier: ({ scenario, calibration }, accelerators) => drained(frontierSteps(scenario, accelerators, { calibration }), () => undefined),
     year: ({ scenario, calibration }, accelerator) => drained(yearSteps({ ...scenario, accelerator }, { calibration }), () => undefined),
+    curve: ({ scenario, calibration }, accelerator, onProgress) =>
+      drained(breakEvenCurveSteps({ ...scenario, accelerator }, { calibration }), onProgress),
     cancel: () => {
       newest++;
     },

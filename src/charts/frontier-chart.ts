@@ -5,6 +5,7 @@
  */
 import { nothing, svg, type SVGTemplateResult } from 'lit';
 import type { Quantity } from '../units/quantity.ts';
+import { apartHeights } from './label-place.ts';
 import { logScale, logTicks, niceLogDomain, type LogScale } from './log-axis.ts';
 import { evidenceDot } from './mark.ts';
 import { line } from './path.ts';
@@ -130,10 +131,8 @@ function bandOf({ chosen, points }: FrontierLine, x: LogScale, y: LogScale): str
 
 /** Labels at least a line of text apart, in their order from top to bottom; lines stay in theirs. */
 function apart(lines: readonly PlacedLine[]): readonly PlacedLine[] {
-  const heights = new Map<PlacedLine, number>();
-  let above = -Infinity;
-  for (const each of lines.toSorted((a, b) => a.label.y - b.label.y)) heights.set(each, (above = Math.max(each.label.y, above + 15)));
-  return lines.map((each) => ({ ...each, label: { ...each.label, y: heights.get(each) ?? each.label.y } }));
+  const heights = apartHeights(lines.map(({ label }) => label.y));
+  return lines.map((each, index) => ({ ...each, label: { ...each.label, y: heights[index] ?? each.label.y } }));
 }
 
 /** The nearest point under a pointer. */

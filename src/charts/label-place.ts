@@ -53,3 +53,12 @@ export function placeLabels(
     return null;
   });
 }
+
+/** Heights at least a line of text apart, in their order from top to bottom; the answer is in the order that was given. */
+export function apartHeights(heights: readonly number[]): readonly number[] {
+  const placed = [...heights];
+  let above = -Infinity;
+  for (const index of [...heights.keys()].sort((a, b) => (heights[a] ?? 0) - (heights[b] ?? 0)))
+    placed[index] = above = Math.max(heights[index] ?? 0, above + line);
+  return placed;
+}

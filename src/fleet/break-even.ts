@@ -52,7 +52,7 @@ export function breakEven(scenario: Scenario, host: HostPrice | undefined, usdPe
 }
 
 /** The scenario with count, arrangement and load open: each rate gets the fleet that is cheapest for it. */
-const freeOfLoad = (scenario: Scenario): Scenario => ({
+export const freeOfLoad = (scenario: Scenario): Scenario => ({
   ...scenario,
   accelerators: null,
   parallel: null,

@@ -26,16 +26,20 @@ const times = (quantity: Quantity, factor: number, unit: string): Quantity => ({
   evidence: quantity.evidence,
 });
 
-/** One way a step: each yield is the share that is done. Terms or a price of the user's own count where the scenario has them. */
-export function* yearSteps(scenario: Scenario, options: EstimateOptions = {}): Generator<number, readonly YearWay[]> {
-  const { ownership } = scenario;
+/** Terms or a price of the user's own count where the scenario has them. */
+export function waysToPay({ ownership }: Scenario): readonly (readonly [YearWay['way'], Ownership])[] {
   const owned: Ownership = typeof ownership === 'object' && 'own' in ownership ? ownership : 'own';
-  const ways: readonly (readonly [YearWay['way'], Ownership])[] = [
+  return [
     ...(typeof ownership === 'object' && 'usdPerAcceleratorHour' in ownership ? [['price', ownership] as const] : []),
     ['reserved', 'rent-reserved'],
     ['on-demand', 'rent-on-demand'],
     ['own', owned],
   ];
+}
+
+/** One way a step: each yield is the share that is done. */
+export function* yearSteps(scenario: Scenario, options: EstimateOptions = {}): Generator<number, readonly YearWay[]> {
+  const ways = waysToPay(scenario);
   const found: YearWay[] = [];
   for (const [index, [way, paid]] of ways.entries()) {
     yield index / ways.length;

@@ -17,6 +17,7 @@ export function startFleetWorker(): FleetHost {
       fleet: (question, onProgress) => withProgress(onProgress, (told) => unlessBroken(remote.fleet(question, told))),
       frontier: (question, accelerators) => unlessBroken(remote.frontier(question, accelerators)),
       year: (question, accelerator) => unlessBroken(remote.year(question, accelerator)),
+      curve: (question, accelerator, onProgress) => withProgress(onProgress, (told) => unlessBroken(remote.curve(question, accelerator, told))),
       cancel: () => void remote.cancel(),
     },
     end,

@@ -3,7 +3,7 @@
  * and the last whole answer stays until the next is whole.
  */
 import { signal } from '@lit-labs/signals';
-import { catalogue, type Calibration, type FleetAnswer, type Frontier, type Scenario, type YearWay } from '../index.ts';
+import { catalogue, type BreakEvenCurve, type Calibration, type FleetAnswer, type Frontier, type Scenario, type YearWay } from '../index.ts';
 import type { FleetQuestion } from '../../workers/fleet-api.ts';
 import { startFleetOnPage, startFleetWorker, type FleetHost } from './fleet-host.ts';
 import type { Session } from './session.ts';
@@ -14,6 +14,9 @@ export type FleetState =
   | { readonly kind: 'running'; readonly share: number }
   | { readonly kind: 'failed'; readonly message: string };
 
+/** A share while it is worked out. */
+export type CurveState = { readonly share: number } | { readonly curve: BreakEvenCurve } | { readonly failed: string };
+
 export interface FleetShown {
   /** The scenario that it answers: any accelerator, count and arrangement left to the lab. */
   readonly of: Scenario;
@@ -22,6 +25,8 @@ export interface FleetShown {
   readonly frontier: readonly Frontier[] | null;
   /** Ways to pay for a year of it; null until they are there, and without a rate. */
   readonly year: readonly YearWay[] | null;
+  /** Null until somebody looked at it. */
+  readonly curve: CurveState | null;
 }
 
 export interface FleetHosts {
@@ -78,15 +83,41 @@ export class FleetView {
         const answer = await this.#fleet(question, call);
         if (answer === null || call !== this.#call) return;
         this.#asked = asked;
-        this.#shown.set({ of: scenario, answer, frontier: null, year: null });
+        this.#shown.set({ of: scenario, answer, frontier: null, year: null, curve: null });
       } else this.#host?.api.cancel();
       this.#state.set({ kind: 'finished' });
       const shown = this.#shown.get();
+      // A curve that was ended half-way is asked for again by who looks at it.
+      if (shown?.curve && 'share' in shown.curve) this.#shown.set({ ...shown, curve: null });
       if (shown === null || shown.answer.best === null || shown[shows] !== null) return;
       const added = await this.#added(shown, question, shows);
       if (call === this.#call) this.#shown.set({ ...shown, ...added });
     } catch (error) {
       if (call === this.#call) this.#state.set({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** Dollars a month over the rate, for the year that is on screen. A newer question ends it, as it ends the rest. */
+  async askCurve(calibration: Calibration | null): Promise<void> {
+    const shown = this.#shown.get(),
+      call = this.#call,
+      host = this.#host;
+    if (host === null || !shown?.year || shown.answer.best === null || shown.curve !== null) return;
+    const set = (curve: CurveState | null): void => {
+      const now = this.#shown.get();
+      if (call === this.#call && now?.answer === shown.answer) this.#shown.set({ ...now, curve });
+    };
+    set({ share: 0 });
+    const question: FleetQuestion = {
+      scenario: shown.of,
+      calibration,
+      only: { vendors: null, status: ['shipping'], priced: true, maxAccelerators: null },
+    };
+    try {
+      const curve = await host.api.curve(question, shown.answer.best, (share) => set({ share }));
+      set(curve && { curve });
+    } catch (error) {
+      set({ failed: error instanceof Error ? error.message : String(error) });
     }
   }
 

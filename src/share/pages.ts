@@ -42,7 +42,7 @@ export const pages: readonly LabPage[] = [
     name: 'Budget',
     title: 'What does a year of it cost?',
     place: 'pages',
-    figures: ['budget-answer', 'year', 'rests'],
+    figures: ['budget-answer', 'year', 'break-even', 'rests'],
   },
   {
     id: 'map',

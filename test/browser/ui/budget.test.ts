@@ -1,6 +1,8 @@
 /** The journey of the one who asks for money: a year's bill by each way to pay, and the file that goes into a spreadsheet. */
 import { describe, expect, it } from 'vitest';
+import { fleetViewOf } from '../../../src/session/fleet-view.ts';
 import type { LabApp } from '../../../src/ui/page/app.ts';
+import { formatQuantity } from '../../../src/units/format.ts';
 import { enter, expectAccessible, inside, numberIn, pause, textOf, until } from '../mount.ts';
 import { openLab } from '../open-lab.ts';
 
@@ -30,6 +32,36 @@ describe('the page for finance', () => {
     expect(text).toMatch(/^\ufeff?Way to pay,A year \(USD\/year\),"A year, low \(USD\/year\)"/);
     expect(text).toMatch(/Reserved for years,\d+/);
     expect(inside(inside(app, 'lab-year-figure'), '[role="status"]').textContent).toMatch(/^Saved as a-year-of-llama-3-1-8b\.csv$/);
+  });
+
+  it('draws from which volume on a fleet is cheaper than a host once that is near, with the same numbers as rows', async () => {
+    const app = await budget('v=1&model=llama-3.1-8b&requestsPerSecond=50');
+    await drawn(app);
+    const element = inside(app, 'lab-break-even-figure');
+    element.scrollIntoView();
+    await until(() => Boolean(element.shadowRoot?.querySelector('lab-figure')?.shadowRoot?.querySelector('svg.chart')), 'the curve', 100_000);
+    const frame = inside(element, 'lab-figure');
+    expect(inside(frame, 'h2').textContent.replaceAll('\u00a0', ' ')).toMatch(
+      /cheaper than .+ (from [\d.,]+ \S+ tokens a month on|at every volume shown)/,
+    );
+    element.style.width = '390px';
+    await pause(300);
+    expect(frame.scrollWidth).toBeLessThanOrEqual(390);
+    await expectAccessible(document);
+    const { shown } = fleetViewOf(app.session);
+    const curve = shown?.curve && 'curve' in shown.curve ? shown.curve.curve : null;
+    inside(frame, 'button.plain').click();
+    await until(() => frame.shadowRoot?.querySelector('table') !== null, 'the rows');
+    const rows = [...(frame.shadowRoot?.querySelectorAll('tbody tr') ?? [])];
+    expect(rows).toHaveLength(curve?.points.length ?? 0);
+    for (const [index, point] of (curve?.points ?? []).entries()) {
+      const [, , accelerators] = rows[index]?.querySelectorAll('th, td') ?? [];
+      expect(Number(accelerators?.textContent?.replaceAll(',', ''))).toBe(point.accelerators);
+      for (const way of ['reserved', 'on-demand'] as const) {
+        const quantity = point.usdPerMonth[way];
+        if (quantity) expect(rows[index]?.textContent).toContain(formatQuantity(quantity).value);
+      }
+    }
   });
 
   it('asks for a rate where there is none, and shows its defaults in the fields that change them', async () => {
