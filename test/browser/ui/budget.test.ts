@@ -56,7 +56,7 @@ describe('the page for finance', () => {
     expect(rows).toHaveLength(curve?.points.length ?? 0);
     for (const [index, point] of (curve?.points ?? []).entries()) {
       const [, , accelerators] = rows[index]?.querySelectorAll('th, td') ?? [];
-      expect(Number(accelerators.textContent?.replaceAll(',', ''))).toBe(point.accelerators);
+      expect(Number(accelerators?.textContent.replaceAll(',', ''))).toBe(point.accelerators);
       for (const way of ['reserved', 'on-demand'] as const) {
         const quantity = point.usdPerMonth[way];
         if (quantity) expect(rows[index]?.textContent).toContain(formatQuantity(quantity).value);
