@@ -9,6 +9,7 @@ import { draft, type Batching, type Load } from '../../model/batching.ts';
 import { letInAtOnce } from '../../model/letting-in.ts';
 import { heldInBenchmarks } from '../../catalogue/held-requests.ts';
 import { settled, steadyState, type SteadyState } from '../../model/serving.ts';
+import { variationOf } from '../../model/variation.ts';
 import { memo } from '../../stats/memo.ts';
 import { ranksOn, replicaSize } from '../../scenario/parallel.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -89,11 +90,12 @@ export function settleRank(deployment: Deployment, engine: EngineFacts, scenario
   if (admitted < 1) return null;
   const batching = batchingOf(engine, scenario, deployment);
   const { passes } = deployment.under(engine);
-  const load = { concurrency: concurrency === 'max' ? admitted : concurrency, admitted, inputTokens, outputTokens, prefixHitRate };
+  const variation = variationOf(scenario.lengths);
+  const load = { concurrency: concurrency === 'max' ? admitted : concurrency, admitted, inputTokens, outputTokens, prefixHitRate, variation };
   const settle = (): SettledRank => ({ load, batching, balance: settled(passes, batching, load) });
   if (concurrency !== 'max') return settle();
   const { tokenBudget, mixesPrefill, ahead, eager, overheads, startShare, draft: drafted } = batching;
-  const what = `${ahead}/${eager}/${JSON.stringify(batching.letIn(admitted))}/${admitted}/${inputTokens}/${outputTokens}/${prefixHitRate}/${tokenBudget}/${mixesPrefill}/${startShare}/${drafted.width}/${drafted.progress}`;
+  const what = `${ahead}/${eager}/${JSON.stringify(batching.letIn(admitted))}/${admitted}/${inputTokens}/${outputTokens}/${variation.input}/${variation.output}/${prefixHitRate}/${tokenBudget}/${mixesPrefill}/${startShare}/${drafted.width}/${drafted.progress}`;
   return fullRanks([passes, overheads], what, settle);
 }
 
