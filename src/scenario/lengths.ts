@@ -42,7 +42,11 @@ export function readLengths(
     const deviation = Math.log(p90 / p50) / z80;
     const mean = Math.round(p50 * Math.exp(deviation ** 2 / 2));
     if (deviation > mostSpread || mean > maxTokens)
-      return fail('out-of-range', `${at}.p90`, `expected less: from a median of ${p50} to ${p90} is a spread of ${deviation.toFixed(2)}, a mean of ${mean}`);
+      return fail(
+        'out-of-range',
+        `${at}.p90`,
+        `expected less: from a median of ${p50} to ${p90} is a spread of ${deviation.toFixed(2)}, a mean of ${mean}`,
+      );
     spread[part] = Number(deviation.toPrecision(digits));
     means[key] = mean;
   }

@@ -184,8 +184,8 @@ function firstTokenPercentiles(steady: readonly OperatingPoint[], ttft: Time | n
   const at = (percentile: TargetPercentile): Quantity =>
     quantity(
       factor *
-        mixedValue(steady, ({ timeToFirstToken, steady: { queueSeconds, heldSeconds } }) =>
-          firstTokenPercentile(timeToFirstToken ?? 0, queueSeconds, heldSeconds, percentile),
+        mixedValue(steady, ({ timeToFirstToken, steady: { queueSeconds, heldSeconds }, varied }) =>
+          firstTokenPercentile(timeToFirstToken ?? 0, queueSeconds, heldSeconds, percentile, varied),
         ),
       's',
       wide,

@@ -11,7 +11,7 @@ import { ranksOn, replicaSize } from '../../scenario/parallel.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Deployment } from '../engine/deployment.ts';
 import { admittedPerRank } from '../engine/admission.ts';
-import { batchingOf, hostLink, tokenWork, type OperatingPoint } from './operating-point.ts';
+import { batchingOf, hostLink, tokenWork, variedOf, type OperatingPoint } from './operating-point.ts';
 
 /** Share of what the prefill pool computes without a pause that it gives: 0.9 ± 0.05 in rate-matched deployments. */
 const matched = 0.9;
@@ -123,7 +123,14 @@ function pointOf(pair: PoolPair, engine: EngineFacts, scenario: Scenario, balanc
   const transfer = exposedTransfer(decode, inputTokens);
   const admits = Math.floor(admittedPerRank(deployment, engine, scenario));
   // The decode pool never sees a prompt: every token of it is in its cache when a request arrives.
-  const load = { concurrency: balance.running, admitted: admits, inputTokens, outputTokens, prefixHitRate: 1, variation: variationOf(scenario.lengths) };
+  const load = {
+    concurrency: balance.running,
+    admitted: admits,
+    inputTokens,
+    outputTokens,
+    prefixHitRate: 1,
+    variation: variationOf(scenario.lengths),
+  };
   const steady = {
     ...steadyState(balance, deployment.under(engine).passes, batching, load),
     promptCollectives: Math.min(collectives + transfer, seconds + transfer),
@@ -143,6 +150,12 @@ function pointOf(pair: PoolPair, engine: EngineFacts, scenario: Scenario, balanc
     timeToFirstToken,
     requestsPerSecond,
     outputTokensPerSecond: requestsPerSecond * outputTokens,
+    varied: variedOf(pair.prefill.deployment, engine, scenario, batchingOf(engine, scenario, pair.prefill.deployment), {
+      ownPrefill: balance.ownPrefill,
+      promptSeconds: seconds,
+      requestsPerSecond: requestsPerSecond / ranksOn(pair.prefill.accelerators, pair.prefill.deployment.parallel),
+      pieces: 1,
+    }),
     work: {
       ...tokenWork(deployment, steady, scenario, batching.draft.progress),
       inputTokens: fresh,

@@ -7,18 +7,18 @@ import { parseScenario } from '../../../src/scenario/parse.ts';
 
 describe('a first token of 100 ms on average', () => {
   it('takes as long for everybody where nobody waits', () => {
-    expect(firstTokenPercentile(0.1, 0, 0, 99)).toBeCloseTo(0.1, 12);
+    expect(firstTokenPercentile(0.1, 0, 0, 99, null)).toBeCloseTo(0.1, 12);
   });
 
   it('has the long tail of its queue: a wait of 40 ms for others is 27.7 at the median and 92.1 at the 90th', () => {
-    expect(firstTokenPercentile(0.1, 0.04, 0, 50)).toBeCloseTo(0.06 + 0.04 * Math.LN2, 12);
-    expect(firstTokenPercentile(0.1, 0.04, 0, 90)).toBeCloseTo(0.06 + 0.04 * Math.LN10, 12);
+    expect(firstTokenPercentile(0.1, 0.04, 0, 50, null)).toBeCloseTo(0.06 + 0.04 * Math.LN2, 12);
+    expect(firstTokenPercentile(0.1, 0.04, 0, 90, null)).toBeCloseTo(0.06 + 0.04 * Math.LN10, 12);
   });
 
   it('has none from the scheduler, which holds nobody for more than twice the mean', () => {
-    expect(firstTokenPercentile(0.1, 0.04, 0.04, 50)).toBeCloseTo(0.1, 12);
-    expect(firstTokenPercentile(0.1, 0.04, 0.04, 90)).toBeCloseTo(0.06 + 0.072, 12);
-    expect(firstTokenPercentile(0.1, 0.04, 0.01, 90)).toBeCloseTo(0.06 + 0.03 * Math.LN10 + 0.018, 12);
+    expect(firstTokenPercentile(0.1, 0.04, 0.04, 50, null)).toBeCloseTo(0.1, 12);
+    expect(firstTokenPercentile(0.1, 0.04, 0.04, 90, null)).toBeCloseTo(0.06 + 0.072, 12);
+    expect(firstTokenPercentile(0.1, 0.04, 0.01, 90, null)).toBeCloseTo(0.06 + 0.03 * Math.LN10 + 0.018, 12);
   });
 });
 
