@@ -180,7 +180,7 @@ export class Balance implements Iterated {
     const { pieces, fresh, room } = prompts;
     const load = (arriving * fresh) / room;
     if (load >= 1) return 0;
-    this.waiting = (((loop - 1) / loop) * mixedGroups * pieces * load) / (2 * (1 - load));
+    this.waiting = (((loop - 1) / loop) * mixedGroups * (pieces + prompts.variation * (fresh / room)) * load) / (2 * (1 - load));
     this.held = this.heldFor(arriving);
     return loop / (steps + pieces + this.waiting + this.held);
   }

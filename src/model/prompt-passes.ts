@@ -15,7 +15,8 @@ export class PromptPasses {
   fresh = 1;
   /** Tokens that lie before a piece beyond those of a mean prompt: with them it attends to as many pairs as the mean of all prompts does. */
   private longer = 0;
-  private variation = 0;
+  /** Of prompts. */
+  variation = 0;
   /** Mean tokens that a decoding sequence holds. */
   context = 0;
   /** Tokens that a pass has room for, and passes that a prompt is cut into. */

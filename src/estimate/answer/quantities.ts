@@ -216,6 +216,7 @@ function assumptionsOf(scenario: Scenario, { resolved }: Operated): readonly str
     ...configAssumptions(scenario).map(({ id }) => id),
     ...(scenario.weights ? [] : ['weights.native']),
     ...(scenario.kvCache ? [] : ['kv.engine-default']),
+    ...(scenario.lengths ? ['lengths.lognormal'] : []),
     ...(scenario.maxContext === null ? ['context.input-output'] : []),
     ...(scenario.host === 'usual' ? ['host.usual'] : []),
     ...(layoutSearched ? ['parallel.searched'] : []),
