@@ -20,6 +20,15 @@ describe('a first token of 100 ms on average', () => {
     expect(firstTokenPercentile(0.1, 0.04, 0.04, 90, null)).toBeCloseTo(0.06 + 0.072, 12);
     expect(firstTokenPercentile(0.1, 0.04, 0.01, 90, null)).toBeCloseTo(0.06 + 0.03 * Math.LN10 + 0.018, 12);
   });
+
+  it('varies with its own prompt: of 100 ms with a spread of 0.5 and no wait, e^(1.2816 · 0.5 − 0.125) = 1.675 times at the 90th', () => {
+    const varied = { own: 0.1, ownSd: 0.5, waitSd: 0 };
+    expect(firstTokenPercentile(0.1, 0, 0, 90, varied)).toBeCloseTo(0.1675, 4);
+    expect(firstTokenPercentile(0.1, 0, 0, 50, varied)).toBeCloseTo(0.08825, 4);
+    // What does not vary is added; an exponential wait alone is what it is without.
+    expect(firstTokenPercentile(0.15, 0, 0, 90, varied)).toBeCloseTo(0.2175, 4);
+    expect(firstTokenPercentile(0.1, 0.04, 0, 99, { own: 0.06, ownSd: 0, waitSd: 0 })).toBeCloseTo(0.06 + 0.04 * Math.log(100), 5);
+  });
 });
 
 describe('medians beside the simulation', () => {
