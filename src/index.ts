@@ -161,6 +161,7 @@ export { trainingPresets } from './scenario/training-presets.ts';
 export { parseJson } from './scenario/parse-json.ts';
 export { fail } from './scenario/input-error.ts';
 export { TraceReader, type TraceRead } from './estimate/simulate/trace-rows.ts';
+export { traceLoad, type TraceLoad } from './estimate/simulate/trace-load.ts';
 export { Trace } from './model/simulation/trace.ts';
 export { nearest } from './catalogue/suggestions.ts';
 export { fetchConfigReader } from './catalogue/fetch-config-reader.ts';

@@ -34,7 +34,7 @@ export interface AgentInput {
   readonly prices?: Pick<TaskPrices, 'input' | 'output'> & Partial<TaskPrices>;
   readonly scenario?: Omit<
     ScenarioInput,
-    'inputTokens' | 'outputTokens' | 'prefixHitRate' | 'concurrency' | 'requestsPerSecond' | 'batch' | 'session'
+    'inputTokens' | 'outputTokens' | 'lengths' | 'prefixHitRate' | 'concurrency' | 'requestsPerSecond' | 'batch' | 'session'
   >;
   /** s, paid on every model call */
   readonly roundTrip?: number;

@@ -6,7 +6,7 @@ import { scenarioDefaults } from '../scenario/defaults.ts';
 import { fail, type InputError, type Parsed } from '../scenario/input-error.ts';
 import { errorOf, kindOf } from '../scenario/issue-error.ts';
 import { parseScenario } from '../scenario/parse.ts';
-import { askSchema, decidedByTask, pricesSchema, taskFieldsAt, taskSchema } from '../scenario/task-schema.ts';
+import { askSchema, decidedByTask, ofRequests, pricesSchema, taskFieldsAt, taskSchema } from '../scenario/task-schema.ts';
 import type { TaskPrices } from '../scenario/task.ts';
 import { buildPlan } from './build-plan.ts';
 import { expectedTokens, type TokenCounts } from './closed-form.ts';
@@ -94,7 +94,7 @@ function readScenario(input: unknown, callSeconds: unknown, plan: Plan, tasksPer
     if (given !== undefined && given !== null && JSON.stringify(given) !== JSON.stringify(scenarioDefaults[key]))
       return at(
         key,
-        key === 'inputTokens' || key === 'outputTokens' || key === 'prefixHitRate'
+        (ofRequests as readonly string[]).includes(key)
           ? 'it follows from the task'
           : 'the load follows from tasksPerHour',
       );

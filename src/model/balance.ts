@@ -7,6 +7,7 @@ import { fixedPoint, type Iterated } from './fixed-point.ts';
 import type { Batching, Load, Passes } from './batching.ts';
 import { heldPasses, passesApart, type LetIn } from './letting-in.ts';
 import { PromptPasses } from './prompt-passes.ts';
+import type { Variation } from './variation.ts';
 
 /** Times in seconds; all of them belong to the last load that was settled. */
 export class Balance implements Iterated {
@@ -54,15 +55,15 @@ export class Balance implements Iterated {
     return this.prompts.pieces;
   }
 
-  settle({ concurrency, admitted, inputTokens, outputTokens, prefixHitRate }: Load): void {
-    this.settleAt(concurrency, admitted, inputTokens, outputTokens, prefixHitRate);
+  settle({ concurrency, admitted, inputTokens, outputTokens, prefixHitRate, variation }: Load): void {
+    this.settleAt(concurrency, admitted, inputTokens, outputTokens, prefixHitRate, variation);
   }
 
-  settleAt(concurrency: number, admitted: number, inputTokens: number, outputTokens: number, prefixHitRate: number): void {
+  settleAt(concurrency: number, admitted: number, inputTokens: number, outputTokens: number, prefixHitRate: number, variation: Variation): void {
     const { passes, batching } = this;
     const gaps = Math.max(outputTokens - 1, 0);
     this.steps = gaps / batching.draft.progress;
-    this.prompts.of(inputTokens, outputTokens, prefixHitRate);
+    this.prompts.of(inputTokens, outputTokens, prefixHitRate, variation);
     this.running = Math.min(concurrency, admitted);
     this.letIn = batching.letIn(this.running);
     this.loop = Math.max(this.running / passes.pipeline, 1);
@@ -179,7 +180,7 @@ export class Balance implements Iterated {
     const { pieces, fresh, room } = prompts;
     const load = (arriving * fresh) / room;
     if (load >= 1) return 0;
-    this.waiting = (((loop - 1) / loop) * mixedGroups * pieces * load) / (2 * (1 - load));
+    this.waiting = (((loop - 1) / loop) * mixedGroups * (pieces + prompts.variation * (fresh / room)) * load) / (2 * (1 - load));
     this.held = this.heldFor(arriving);
     return loop / (steps + pieces + this.waiting + this.held);
   }

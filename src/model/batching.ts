@@ -3,6 +3,7 @@
  * on one attention-data rank. Types and one formula; `balance.ts` settles them.
  */
 import type { LetIn } from './letting-in.ts';
+import type { Variation } from './variation.ts';
 
 /** Seconds of whole passes of one stage on the accelerator. */
 export interface Passes {
@@ -71,4 +72,5 @@ export interface Load {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly prefixHitRate: number;
+  readonly variation: Variation;
 }

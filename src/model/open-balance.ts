@@ -36,6 +36,8 @@ export class OpenBalance implements Iterated {
   /** Requests per second of one micro-batch of a pipeline, and how many of them it has room for. */
   private rate = 0;
   private most = 1;
+  /** Of prompts. */
+  private variation = 0;
   /** Decode steps of an answer after its first token. */
   private steps = 0;
   /** Seconds from first token to last. */
@@ -70,10 +72,11 @@ export class OpenBalance implements Iterated {
    * @param full requests per second that the rank serves when all of `admitted` run
    * @returns false when more come than are served: then nothing above has a meaning
    */
-  settle(rate: number, full: number, { admitted, inputTokens, outputTokens, prefixHitRate }: Load): boolean {
+  settle(rate: number, full: number, { admitted, inputTokens, outputTokens, prefixHitRate, variation }: Load): boolean {
     const { passes, batching } = this;
     const gaps = Math.max(outputTokens - 1, 0);
-    this.prompts.of(inputTokens, outputTokens, prefixHitRate);
+    this.prompts.of(inputTokens, outputTokens, prefixHitRate, variation);
+    this.variation = variation.input;
     this.steps = gaps / batching.draft.progress;
     this.rate = rate / passes.pipeline;
     this.most = admitted / passes.pipeline;
@@ -83,7 +86,7 @@ export class OpenBalance implements Iterated {
     this.timePerOutputToken = gaps > 0 ? this.decodeSeconds / gaps : this.decodeStep;
     this.running = Math.min(rate * (this.timeToFirstToken + this.decodeSeconds), admitted);
     this.prefixSeconds = Math.min(this.prompts.prefixSeconds(), this.promptSeconds);
-    this.admissionWait = admissionWait(rate, full, this.running, admitted);
+    this.admissionWait = admissionWait(rate, full, this.running, admitted, variation.output);
     return true;
   }
 
@@ -145,7 +148,7 @@ export class OpenBalance implements Iterated {
    * @returns mean length of the pass that an arrival meets
    */
   private meet(load: number): number {
-    const { rate, start, each, room, anybody, decodeStep } = this;
+    const { rate, start, each, room, anybody, decodeStep, variation } = this;
     let met = 0;
     this.share = load;
     for (let round = 0; round < passRounds; round++) {
@@ -153,7 +156,9 @@ export class OpenBalance implements Iterated {
       this.company = 1 + Math.min(come, room - 1);
       this.together = Math.min(come > 1e-9 ? come / -Math.expm1(-come) : 1, room);
       this.share = Math.min(rate * (start / this.together + each), 1);
-      met = this.share * (start + each * this.company) + (1 - this.share) * anybody * decodeStep;
+      // A pass is met as often as it is long: that of a long prompt more often.
+      const longer = (variation * each ** 2 * this.together) / (start + each * this.together);
+      met = this.share * (start + each * this.company + longer) + (1 - this.share) * anybody * decodeStep;
     }
     return met;
   }
@@ -202,9 +207,10 @@ export class OpenBalance implements Iterated {
 /**
  * Mean wait for a place when `running` of `admitted` run on average and `full` a second are served when all do. The number
  * that would run is near normal around its mean, with the variance of a birth-and-death process whose rate of service grows
- * to `full` (Halfin and Whitt 1981); past `admitted` the queue is one of requests that are alike.
+ * to `full` (Halfin and Whitt 1981); past `admitted` the queue is one of requests that hold a place for as long as their answers are.
+ * @param variation of the output
  */
-export function admissionWait(rate: number, full: number, running: number, admitted: number): number {
+export function admissionWait(rate: number, full: number, running: number, admitted: number, variation: number): number {
   const spare = full - rate;
   if (!(spare > 0) || !Number.isFinite(admitted)) return 0;
   const free = Math.max(admitted - running, 0);
@@ -212,11 +218,9 @@ export function admissionWait(rate: number, full: number, running: number, admit
   const beta = free / Math.sqrt(variance);
   const ratio = rate / full;
   const waits = 1 / (ratio + (1 - ratio) * Math.sqrt(variance) * inverseMills(beta));
-  return (alike * Math.min(waits, 1)) / spare;
+  // Requests of one length wait half as long as those of random ones (Pollaczek–Khinchine).
+  return (((1 + variation) / 2) * Math.min(waits, 1)) / spare;
 }
-
-/** Requests of one length wait half as long as those of random ones (Pollaczek–Khinchine). */
-const alike = 0.5;
 
 /** Φ(x)/φ(x), the inverse Mills ratio upside down, for x ≥ 0. */
 function inverseMills(x: number): number {

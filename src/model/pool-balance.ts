@@ -7,6 +7,7 @@ import { microBatch } from './balance.ts';
 import type { Batching, Load, Passes } from './batching.ts';
 import { fixedPoint, leastFixedPoint } from './fixed-point.ts';
 import { PromptPasses } from './prompt-passes.ts';
+import { contextAtMidAnswer } from './request.ts';
 
 export interface PoolSide {
   readonly passes: Passes;
@@ -67,17 +68,17 @@ export class PoolBalance {
     private readonly transfer: number,
     matched: number,
   ) {
-    const { inputTokens, outputTokens, prefixHitRate } = load;
+    const { inputTokens, outputTokens, prefixHitRate, variation } = load;
     const stage = oneStage(prefill);
     const prompt = new PromptPasses(stage.passes, stage.batching);
-    prompt.of(inputTokens, 1, prefixHitRate);
+    prompt.of(inputTokens, 1, prefixHitRate, variation);
     prompt.cut(0);
     this.promptRate = 1 / prompt.aloneSeconds(prompt.most);
     this.prefillMost = matched * this.promptRate * prefill.ranks;
     this.lag = (prefill.passes.pipeline - 1) * prompt.seconds(0, 1);
     this.prompts = new OpenBalance(stage.passes, stage.batching);
-    this.promptLoad = { concurrency: Infinity, admitted: Math.max(promptsAdmitted, 1), inputTokens, outputTokens: 1, prefixHitRate };
-    this.context = inputTokens + outputTokens / 2;
+    this.promptLoad = { concurrency: Infinity, admitted: Math.max(promptsAdmitted, 1), inputTokens, outputTokens: 1, prefixHitRate, variation: { ...variation, output: 0 } };
+    this.context = contextAtMidAnswer(inputTokens, outputTokens, variation.output);
     this.steps = Math.max(outputTokens - 1, 0) / decode.batching.draft.progress;
     this.untilStep = untilNextStep + decode.batching.ahead;
     this.span = this.steps + this.untilStep;
@@ -119,7 +120,7 @@ export class PoolBalance {
    * @returns false when more come
    */
   settleOpen(rate: number, saturation: number): boolean {
-    const { admitted } = this.load;
+    const { admitted, variation } = this.load;
     const full = Math.min(this.served(admitted), this.prefillMost);
     if (rate >= saturation * full) return false;
     const perRank = rate / this.decode.ranks;
@@ -130,7 +131,7 @@ export class PoolBalance {
     this.requestsPerSecond = rate;
     this.running = others;
     this.wait(rate);
-    this.admissionWait = admissionWait(perRank, this.served(admitted) / this.decode.ranks, others, admitted);
+    this.admissionWait = admissionWait(perRank, this.served(admitted) / this.decode.ranks, others, admitted, variation.output);
     return true;
   }
 

@@ -18,4 +18,9 @@ export function requestTokens(inputTokens: number, outputTokens: number, prefixH
 export const cachedTokens = (inputTokens: number, prefixHitRate: number): number =>
   Math.max(Math.min(Math.floor(inputTokens * prefixHitRate), inputTokens - 1), 0);
 
-export const contextAtMidAnswer = (inputTokens: number, outputTokens: number): number => inputTokens + outputTokens / 2;
+/**
+ * … of a request that is met running: longer answers run longer, and so are met more often, E[out · (in + out/2)] / E[out].
+ * @param variation of the output
+ */
+export const contextAtMidAnswer = (inputTokens: number, outputTokens: number, variation = 0): number =>
+  inputTokens + ((1 + variation) * outputTokens) / 2;

@@ -4,6 +4,8 @@
  */
 import { launching, type Batching, type Load } from './batching.ts';
 import { Balance, microBatch } from './balance.ts';
+import { longerBefore } from './prompt-passes.ts';
+import { contextAtMidAnswer } from './request.ts';
 import type { RememberedPasses } from './remembered-passes.ts';
 import { collectiveSeconds, type PassTerms, type Stage } from './step.ts';
 
@@ -33,15 +35,25 @@ export interface SteadyState {
   readonly ownPrefill: number;
 }
 
-/** One prompt of `tokens` behind `prefix` on accelerators that only compute prompts. */
-export function promptCost(passes: RememberedPasses, batching: Batching, tokens: number, prefix: number): { seconds: number; collectives: number } {
+/**
+ * One prompt of `tokens` behind `prefix` on accelerators that only compute prompts.
+ * @param variation of prompts, of which these are the means
+ */
+export function promptCost(
+  passes: RememberedPasses,
+  batching: Batching,
+  tokens: number,
+  prefix: number,
+  variation: number,
+): { seconds: number; collectives: number } {
   const { tokenBudget, overheads } = batching;
   const pieces = Math.ceil(tokens / tokenBudget);
   const piece = tokens / pieces;
   let seconds = 0;
   const least = launching(batching, passes.launches);
+  const before = prefix + longerBefore(tokens, prefix, variation);
   for (let index = 0; index < pieces; index++)
-    seconds += Math.max(passes.prefill(1, piece, prefix + index * piece) * overheads.prompt, least) + overheads.perPrompt;
+    seconds += Math.max(passes.prefill(1, piece, before + index * piece) * overheads.prompt, least) + overheads.perPrompt;
   return { seconds, collectives: pieces * collectiveSeconds(passes.stage, piece) };
 }
 
@@ -79,7 +91,7 @@ export function steadyState(balance: Settled, passes: RememberedPasses, batching
     promptSeconds,
   } = balance;
   const { stage } = passes;
-  const context = load.inputTokens + load.outputTokens / 2;
+  const context = contextAtMidAnswer(load.inputTokens, load.outputTokens, load.variation.output);
   const fresh = Math.max(load.inputTokens - Math.floor(load.inputTokens * load.prefixHitRate), 1);
   return {
     running,

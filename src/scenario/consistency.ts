@@ -45,7 +45,7 @@ const given = (scenario: Scenario, key: keyof typeof scenarioDefaults): boolean 
   scenario[key] !== null && JSON.stringify(scenario[key]) !== JSON.stringify(scenarioDefaults[key]);
 
 function loadError(scenario: Scenario, at: At): InputError | null {
-  const { concurrency, requestsPerSecond, target, session, batch } = scenario;
+  const { concurrency, requestsPerSecond, target, session, batch, lengths } = scenario;
   if (batch !== null) {
     if (concurrency !== null) return at('batch', 'a batch by a deadline is a load of its own: it excludes concurrency');
     if (requestsPerSecond !== null) return at('batch', 'a batch by a deadline is a load of its own: it excludes requestsPerSecond');
@@ -60,6 +60,9 @@ function loadError(scenario: Scenario, at: At): InputError | null {
   if (concurrency === 'max' && target !== null && target !== 'none')
     return at('target', 'with "max" all requests are queued at once, which keeps no target; give a number of requests in flight or leave it open');
   if (session !== null && typeof concurrency !== 'number') return at('session', 'a session needs a number of users: concurrency');
+  // Which is drained for as long as its longest answers take: a batch of 256 with a spread of 1 takes five times what one of alike requests does.
+  if (lengths !== null && (batch !== null || session !== null))
+    return at('lengths', 'a batch or a session ends with its longest answers, which no estimate follows; simulate plays them (--spread)');
   if (requestsPerSecond === null && given(scenario, 'peakToMean')) return at('peakToMean', 'a peak needs a mean rate: requestsPerSecond');
   if (requestsPerSecond !== null && given(scenario, 'utilisation'))
     return at('utilisation', 'with requestsPerSecond the share of paid hours that serve follows from the rate');

@@ -10,6 +10,7 @@ export const scenarioDefaults: Omit<Scenario, 'model' | 'accelerator'> = {
   serving: 'aggregated',
   inputTokens: 1024,
   outputTokens: 1024,
+  lengths: null,
   prefixHitRate: 0,
   concurrency: null,
   requestsPerSecond: null,

@@ -120,6 +120,7 @@ const samples: readonly unknown[] = [
   {},
   { own: {} },
   { outputTokens: 1 },
+  { spread: 0 },
   { nodes: [] },
   { kind: 'model' },
   { kind: 'tool' },

@@ -11,6 +11,7 @@ import { site } from '../catalogue/sites.ts';
 import { inconsistency, join } from './consistency.ts';
 import { fail, type InputError } from './input-error.ts';
 import { errorOf, kindOf } from './issue-error.ts';
+import { readLengths } from './lengths.ts';
 import { scenarioSchema } from './schema.ts';
 import { ownHeads, type Scenario } from './scenario.ts';
 import { withIds } from './with-ids.ts';
@@ -34,8 +35,9 @@ export function parseScenario(input: unknown, path = ''): ParsedScenario {
     // A name that means nothing is said before a number that is out of range: it decides what the row is about.
     return { ok: false, error: error.code === 'out-of-range' ? (unknownId(fields, path) ?? unknownWord(fields, path) ?? error) : error };
   }
-  const scenario = parsed.output as Scenario;
-  const wrong = unknownId(scenario, path) ?? clash ?? inconsistency(scenario, path);
+  const read = readLengths(parsed.output.lengths, fields, path);
+  const scenario = { ...parsed.output, ...(read.ok && read.value) } as Scenario;
+  const wrong = unknownId(scenario, path) ?? clash ?? (read.ok ? inconsistency(scenario, path) : read.error);
   return wrong ? { ok: false, error: wrong } : { ok: true, value: scenario, resolved };
 }
 

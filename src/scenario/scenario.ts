@@ -106,6 +106,12 @@ export interface Session {
 /** A batch with a deadline: so many requests, or so many output tokens, within so many hours. */
 export type Batch = { readonly hours: number } & ({ readonly requests: number } | { readonly outputTokens: number });
 
+/** Lengths that are lognormal around their means: the standard deviation of the logarithm of each. */
+export interface Lengths {
+  readonly input: number;
+  readonly output: number;
+}
+
 /** A Hugging Face `config.json`, as far as it is read. */
 export type ModelConfig = Readonly<Record<string, unknown>>;
 
@@ -135,6 +141,8 @@ export interface Scenario {
   readonly serving: 'aggregated' | Pools;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** How the lengths of requests lie around those means; null: all alike. */
+  readonly lengths: Lengths | null;
   readonly prefixHitRate: number;
   /** Requests in flight over the whole deployment; `"max"`: all are queued at once. Null without a rate: the load is found. */
   readonly concurrency: number | 'max' | null;

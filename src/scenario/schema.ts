@@ -7,6 +7,7 @@ import { scenarioDefaults } from './defaults.ts';
 import { maxAccelerators } from './parallel.ts';
 import { engines, hosts, kvFormats, ownHeads, percentiles, weightFormats, type Scenario } from './scenario.ts';
 
+const isObject = (input: unknown): input is Record<string, unknown> => typeof input === 'object' && input !== null && !Array.isArray(input);
 const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high));
 const real = (low: number, high: number) => v.pipe(v.number(), v.finite(), v.minValue(low), v.maxValue(high));
 /**
@@ -20,7 +21,9 @@ const leastRate = 1e-6;
 /** One of a kind: byte, byte/s or FLOP/s below a million is a unit error. */
 const leastHardware = 1e6;
 
-const maxTokens = 10_000_000;
+export const maxTokens = 10_000_000;
+/** Of the logarithm of a length: at three, one request in ten is 47 times the median. */
+export const mostSpread = 3;
 
 export const parallelSchema = v.strictObject({
   tensor: v.optional(whole(1, 1024), 1),
@@ -82,6 +85,13 @@ const aggregated = v.picklist(['aggregated']);
 /** Share of drafted tokens that are kept where nobody measured it: published speed-ups of 1.1 to 1.6 mean 0.5 to 0.7. */
 const defaultAcceptance = 0.6;
 
+const spread = real(0, mostSpread);
+const percentilesSchema = v.strictObject({ p50: real(1, maxTokens), p90: real(1, maxTokens) });
+/** A spread around the mean, or the percentiles from which both follow. */
+const length = v.optional(v.lazy((input) => (isObject(input) ? percentilesSchema : spread)));
+const lengthsSchema = v.strictObject({ input: length, output: length });
+const spreadSchema = v.strictObject({ spread });
+
 const sessionSchema = v.strictObject({ requestsPerUser: whole(1, 10_000) });
 const leastHours = 1e-3;
 /** Ten years. */
@@ -115,8 +125,6 @@ const anchorSchema = v.strictObject({
   outputTokensPerSecond: v.optional(real(leastRate, 1e12)),
 });
 
-const isObject = (input: unknown): input is Record<string, unknown> => typeof input === 'object' && input !== null && !Array.isArray(input);
-
 export const scenarioSchema = v.strictObject({
   model: v.lazy((input) => (isObject(input) ? modelConfig : id)),
   accelerator: v.lazy((input) => (isObject(input) ? customAcceleratorSchema : id)),
@@ -131,6 +139,10 @@ export const scenarioSchema = v.strictObject({
   ),
   inputTokens: v.nullish(whole(1, maxTokens), scenarioDefaults.inputTokens),
   outputTokens: v.nullish(whole(1, maxTokens), scenarioDefaults.outputTokens),
+  lengths: v.nullish(
+    v.lazy((input) => (isObject(input) && 'spread' in input ? spreadSchema : lengthsSchema)),
+    scenarioDefaults.lengths,
+  ),
   prefixHitRate: v.nullish(real(0, 1), scenarioDefaults.prefixHitRate),
   concurrency: v.nullish(
     v.lazy((input) => (typeof input === 'string' ? maximum : concurrency)),
@@ -169,6 +181,7 @@ const nested: Readonly<Partial<Record<keyof Scenario, readonly { readonly entrie
   accelerator: [customAcceleratorSchema, customAcceleratorSchema.entries.peak],
   parallel: [parallelSchema],
   serving: [poolsSchema, poolSchema, parallelSchema],
+  lengths: [lengthsSchema, spreadSchema, percentilesSchema],
   session: [sessionSchema],
   batch: [requestBatchSchema, tokenBatchSchema],
   speculative: [speculativeSchema],

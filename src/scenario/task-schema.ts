@@ -95,8 +95,9 @@ export const askSchema = v.strictObject({
   seed: v.nullish(whole(0, 4_294_967_295), 1),
 });
 
+export const ofRequests = ['inputTokens', 'outputTokens', 'lengths', 'prefixHitRate'] as const;
 /** Keys of a scenario that the task decides. */
-export const decidedByTask = ['inputTokens', 'outputTokens', 'prefixHitRate', 'concurrency', 'requestsPerSecond', 'batch', 'session'] as const;
+export const decidedByTask = [...ofRequests, 'concurrency', 'requestsPerSecond', 'batch', 'session'] as const;
 
 /** Fields that may stand at a path of the task or below it. */
 export function taskFieldsAt(path: readonly string[]): readonly string[] {

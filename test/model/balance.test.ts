@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Balance } from '../../src/model/balance.ts';
+import { alike } from '../../src/model/variation.ts';
 import { letInAtOnce } from '../../src/model/letting-in.ts';
 import type { Batching, Passes } from '../../src/model/batching.ts';
 
@@ -20,7 +21,7 @@ const batching = (mixesPrefill: boolean, startShare: number): Batching => ({
   draft: { width: 1, progress: 1 },
   overheads: { perPass: 5e-4, perRequest: 1e-5, perPrompt: 2e-3, eagerLaunch: 0, frontEnd: 0.01, prompt: 1 },
 });
-const load = { concurrency: 64, admitted: 1000, inputTokens: 2000, outputTokens: 200, prefixHitRate: 0 };
+const load = { concurrency: 64, admitted: 1000, inputTokens: 2000, outputTokens: 200, prefixHitRate: 0, variation: alike };
 
 function settled(mixesPrefill: boolean, startShare: number): Balance {
   const balance = new Balance(passes, batching(mixesPrefill, startShare));

@@ -1,6 +1,7 @@
 /** Requests that are held back: the means in closed form, and the simulation that plays the rule pass by pass. */
 import { describe, expect, it } from 'vitest';
 import { Balance } from '../../src/model/balance.ts';
+import { alike } from '../../src/model/variation.ts';
 import type { Batching, Passes } from '../../src/model/batching.ts';
 import { heldPasses, letInAtOnce, longestHeld, type LetIn } from '../../src/model/letting-in.ts';
 import { simulate } from '../../src/model/simulation/simulate.ts';
@@ -52,7 +53,7 @@ function firstToken(mixesPrefill: boolean, ahead: number, letIn: LetIn): { reado
     overheads: { perPass: 0, perRequest: 0, perPrompt: 0, eagerLaunch: 0, frontEnd: 0, prompt: 1 },
   };
   const balance = new Balance(passes, batching);
-  balance.settle({ concurrency: 16, admitted: 1000, inputTokens: 500, outputTokens: 400, prefixHitRate: 0 });
+  balance.settle({ concurrency: 16, admitted: 1000, inputTokens: 500, outputTokens: 400, prefixHitRate: 0, variation: alike });
   const result = simulate({
     workload: {
       arrivals: { kind: 'closed', clients: 16 },
@@ -112,7 +113,7 @@ describe('a pass that carries prompts', () => {
         overheads: { perPass: 0, perRequest: 0, perPrompt: 0.002, eagerLaunch, frontEnd: 0, prompt: 1 },
       },
     );
-    balance.settle({ concurrency: 1, admitted: 1000, inputTokens: 500, outputTokens: 400, prefixHitRate: 0 });
+    balance.settle({ concurrency: 1, admitted: 1000, inputTokens: 500, outputTokens: 400, prefixHitRate: 0, variation: alike });
     return balance.timeToFirstToken;
   };
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OpenBalance } from '../../src/model/open-balance.ts';
+import { alike } from '../../src/model/variation.ts';
 import { letInAtOnce } from '../../src/model/letting-in.ts';
 import type { Batching, Load, Passes } from '../../src/model/batching.ts';
 import { simulate } from '../../src/model/simulation/simulate.ts';
@@ -25,7 +26,7 @@ const batching = (mixesPrefill: boolean, tokenBudget: number): Batching => ({
   draft: { width: 1, progress: 1 },
   overheads: { perPass: 0, perRequest: 0, perPrompt: 0, eagerLaunch: 0, frontEnd: 0, prompt: 1 },
 });
-const load = (outputTokens: number, admitted = 1e6): Load => ({ concurrency: Infinity, admitted, inputTokens: 100, outputTokens, prefixHitRate: 0 });
+const load = (outputTokens: number, admitted = 1e6): Load => ({ concurrency: Infinity, admitted, inputTokens: 100, outputTokens, prefixHitRate: 0, variation: alike });
 const prompt = 100 * token;
 
 function settled(rate: number, of: Load, mixesPrefill = true, tokenBudget = 100): OpenBalance | null {

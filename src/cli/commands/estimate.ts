@@ -7,13 +7,25 @@ import { fromFlags, refuseWithoutFrom } from '../from-flags.ts';
 import { openStandardInput } from '../input.ts';
 import { modelGiven } from '../model-file.ts';
 import { answerJsonLines } from '../lines/json-lines.ts';
+import type { GivenTrace } from '../lines/estimate-lines.ts';
 import { rowThreads } from '../row-threads.ts';
 import { readRun } from '../run-file.ts';
+import { readTrace } from '../trace-file.ts';
 
 async function calibrationOf(file: string): Promise<Calibration> {
   const run = await readRun(file);
   const { calibrate } = await import('../../index.ts');
   return calibrate(run);
+}
+
+async function traceOf(file: string, from: string | undefined): Promise<GivenTrace> {
+  if (from !== undefined) throw new UsageError('--trace says the load of scenarios; --from reads it from the results');
+  if (file === '-') throw new UsageError('--trace - would be read from standard input, where the scenarios come from');
+  const { trace, format, noOutput } = await readTrace(file);
+  const { traceLoad } = await import('../../index.ts');
+  const load = traceLoad(trace);
+  if (!load.ok) throw new UsageError(`--trace ${file}: ${load.error.message}`);
+  return { format, requests: trace.length, noOutput, load: load.value };
 }
 
 export const estimate = defineCommand({
@@ -24,6 +36,8 @@ export const estimate = defineCommand({
     'estimate a line: every quantity with its 80 % interval, unit and evidence. A wrong row gets { "error": { code, path,\n' +
     'message } } and the others are still answered. Exit status: 0 all answered, 2 a row was wrong, 1 a fault of ours.\n' +
     'With --model the scenarios leave the model out; of a GGUF file only the header is read.\n' +
+    'With --trace the load is that of a file: mean lengths, the lognormal spread with their variance, rate and cached share; how\n' +
+    'unevenly requests come is for simulate --trace.\n' +
     'With --from it reads what a benchmark tool printed or saved and writes a verdict a result: is this server as fast as it should\n' +
     'be, and what could explain the difference. What the tool does not say (the accelerator, how many) is listed as missing.',
   flags: {
@@ -32,6 +46,10 @@ export const estimate = defineCommand({
     model: {
       value: 'MODEL',
       describe: 'an id, a config.json or a .gguf file: the model of scenarios that name none; with --from, in place of the name that the tool prints',
+    },
+    trace: {
+      value: 'FILE',
+      describe: 'requests as simulate --trace reads them: lengths, how they spread, rate and cached share of scenarios that say none of them',
     },
     table: { describe: 'print a table for people instead of JSON Lines' },
     ...fromFlags,
@@ -46,7 +64,8 @@ export const estimate = defineCommand({
   async run(flags, { output }) {
     const calibration = flags.run === undefined ? null : await calibrationOf(flags.run);
     const model = flags.model === undefined ? undefined : await modelGiven(flags.model);
-    const options = { calibration, why: flags.why, ...(model !== undefined && { model }) };
+    const trace = flags.trace === undefined ? undefined : await traceOf(flags.trace, flags.from);
+    const options = { calibration, why: flags.why, ...(model !== undefined && { model }), ...(trace !== undefined && { trace }) };
     if (flags.from !== undefined) {
       if (flags.why) throw new UsageError('--why explains estimates; --from answers with verdicts, which name their causes');
       const { answerResults } = await import('../from-results.ts');

@@ -1,10 +1,10 @@
 /** `simulate`: one scenario, simulated request by request; percentiles as a table or as JSON. */
-import type { InputError, Scenario, SimulatedEstimate, SimulateOptions, TraceRead } from '../../index.ts';
+import type { Scenario, SimulatedEstimate, SimulateOptions } from '../../index.ts';
 import { defineCommand, exitStatus } from '../command.ts';
 import { inputProblem, UsageError } from '../errors.ts';
-import { openFile, openStandardInput, readStandardInput, readTextFile } from '../input.ts';
-import { rowsOf } from '../lines/rows.ts';
+import { readStandardInput, readTextFile } from '../input.ts';
 import { ProgressLine } from '../print/progress-line.ts';
+import { readTrace } from '../trace-file.ts';
 
 export const simulate = defineCommand({
   name: 'simulate',
@@ -31,7 +31,8 @@ export const simulate = defineCommand({
     trace: { value: 'FILE', describe: 'requests as CSV or JSON Lines, in the columns of this lab or as published (see below); - for standard input' },
     spread: {
       value: 'SPREAD',
-      describe: 'lengths: fixed, uniform:LOW (LOW..1 of those stated), lognormal:SIGMA; default: 0.9..1.1 in a closed loop, else fixed',
+      describe:
+        'lengths: fixed, uniform:LOW (LOW..1 of those stated), lognormal:SIGMA; default: the lengths of the scenario, else 0.9..1.1 in a closed loop',
     },
     seed: { value: 'N', describe: 'another draw of everything random (default 1)' },
     json: { describe: 'print the result as JSON' },
@@ -52,7 +53,8 @@ export const simulate = defineCommand({
     const { printSimulation } = await import('../print/simulation.ts');
     const progress = new SlowProgress();
     try {
-      const trace = flags.trace === undefined ? undefined : await readTrace(flags.trace, progress);
+      const trace =
+        flags.trace === undefined ? undefined : await readTrace(flags.trace, (requests) => progress.show(requests, requests, 'requests read'));
       const result = await simulated(scenario.value, { ...options, ...(trace && { trace }) }, progress);
       progress.end();
       await output.print(`${flags.json ? JSON.stringify(result) : printSimulation(result)}\n`);
@@ -102,31 +104,6 @@ function spreadOf(word: string): NonNullable<SimulateOptions['spread']> {
   if (kind === 'uniform' && number > 0 && number <= 1) return { kind, low: number, high: 1 };
   if (kind === 'lognormal' && number >= 0 && number <= 3) return { kind, sigma: number };
   throw new UsageError(`--spread is "${word}"; expected fixed, uniform:LOW with LOW in 0..1, or lognormal:SIGMA with SIGMA in 0..3`);
-}
-
-/** A session of a coding agent is one line with all its requests; the longest published ones are some 20 MB. */
-const mostLineBytes = 64 * 2 ** 20;
-
-/** Line by line: of a file of any length only the numbers are kept, 32 bytes a request. */
-async function readTrace(file: string, progress: SlowProgress): Promise<TraceRead> {
-  const { TraceReader } = await import('../../index.ts');
-  const source = file === '-' ? 'standard input' : `--trace ${file}`;
-  const input = file === '-' ? openStandardInput('a trace, one request a line') : await openFile(file, '--trace');
-  const refuse = (error: InputError): UsageError => new UsageError(`${source}: ${inputProblem(error)}`);
-  const reader = new TraceReader();
-  let number = 0;
-  for await (const rows of rowsOf(input, mostLineBytes)) {
-    for (const row of rows) {
-      number += 1;
-      if (typeof row !== 'string') throw refuse({ ...row, path: `line ${number}` });
-      const read = reader.read(row, number);
-      if (!read.ok) throw refuse(read.error);
-    }
-    progress.show(reader.length, reader.length, 'requests read');
-  }
-  const trace = reader.end();
-  if (!trace.ok) throw refuse(trace.error);
-  return trace.value;
 }
 
 /** Nothing for what takes a moment; then every fifth of a second in a terminal, every half minute elsewhere. */

@@ -184,8 +184,8 @@ function firstTokenPercentiles(steady: readonly OperatingPoint[], ttft: Time | n
   const at = (percentile: TargetPercentile): Quantity =>
     quantity(
       factor *
-        mixedValue(steady, ({ timeToFirstToken, steady: { queueSeconds, heldSeconds } }) =>
-          firstTokenPercentile(timeToFirstToken ?? 0, queueSeconds, heldSeconds, percentile),
+        mixedValue(steady, ({ timeToFirstToken, steady: { queueSeconds, heldSeconds }, varied }) =>
+          firstTokenPercentile(timeToFirstToken ?? 0, queueSeconds, heldSeconds, percentile, varied),
         ),
       's',
       wide,
@@ -216,6 +216,7 @@ function assumptionsOf(scenario: Scenario, { resolved }: Operated): readonly str
     ...configAssumptions(scenario).map(({ id }) => id),
     ...(scenario.weights ? [] : ['weights.native']),
     ...(scenario.kvCache ? [] : ['kv.engine-default']),
+    ...(scenario.lengths ? ['lengths.lognormal'] : []),
     ...(scenario.maxContext === null ? ['context.input-output'] : []),
     ...(scenario.host === 'usual' ? ['host.usual'] : []),
     ...(layoutSearched ? ['parallel.searched'] : []),

@@ -5,11 +5,12 @@
 import type { EngineFacts } from '../../catalogue/engines.ts';
 import type { AcceleratorClass } from '../../catalogue/facts.ts';
 import { reserveBytes, reserveOf, type Reserve } from '../../model/reserve.ts';
+import { variationOf } from '../../model/variation.ts';
 import type { Scenario, WeightFormat } from '../../scenario/scenario.ts';
 import type { Deployment } from './deployment.ts';
 
 /** What a scenario says about the sequences that the cache holds. */
-export type Lengths = Pick<Scenario, 'inputTokens' | 'outputTokens' | 'maxContext'>;
+export type Sequences = Pick<Scenario, 'inputTokens' | 'outputTokens' | 'maxContext'> & Partial<Pick<Scenario, 'lengths'>>;
 
 const gibibyte = 2 ** 30;
 const floorFrom = 60 * gibibyte;
@@ -18,7 +19,7 @@ const floorFrom = 60 * gibibyte;
 const blockWaste = 0.02;
 
 /** The longest sequence that the cache must hold. */
-export const longestSequence = ({ inputTokens, outputTokens, maxContext }: Lengths): number => maxContext ?? inputTokens + outputTokens;
+export const longestSequence = ({ inputTokens, outputTokens, maxContext }: Sequences): number => maxContext ?? inputTokens + outputTokens;
 
 /** How an accelerator's memory is divided, bytes. */
 export interface MemoryBudget {
@@ -41,7 +42,7 @@ const fourBits: ReadonlySet<WeightFormat> = new Set<WeightFormat>(['int4', 'nvfp
 /** What drivers, other processes and boards of one name differ by, as a standard deviation in bytes. */
 const boardDeviation = 0.9 * gibibyte;
 
-export function memoryBudget(deployment: Deployment, engine: EngineFacts, lengths: Lengths): MemoryBudget {
+export function memoryBudget(deployment: Deployment, engine: EngineFacts, lengths: Sequences): MemoryBudget {
   const { resolved, weightBytes: weights } = deployment;
   const memory = resolved.chip.memoryBytes ?? 0;
   const share = engine.memoryShare ?? shareBesideReserve(deployment, engine);
@@ -55,7 +56,7 @@ export function memoryBudget(deployment: Deployment, engine: EngineFacts, length
 }
 
 /** The parts of what an engine keeps; those that sit outside its share are not among them. */
-export function engineReserve({ resolved, parallel }: Pick<Deployment, 'resolved' | 'parallel'>, engine: EngineFacts, lengths: Lengths): Reserve {
+export function engineReserve({ resolved, parallel }: Pick<Deployment, 'resolved' | 'parallel'>, engine: EngineFacts, lengths: Sequences): Reserve {
   const { profiles, tokenBudget, maxSequences, samplerBytes, graphsInside } = engine;
   const context = longestSequence(lengths);
   // Engines that do not cut prompts run a whole one to see what it takes; beyond 32,768 tokens they cut.
@@ -110,16 +111,18 @@ export function reservedBytes(deployment: Deployment, engine: EngineFacts, conte
 }
 
 /** Tokens that the cache of one attention-data rank holds, as the engine counts them: sequences of the longest length times it. */
-export function cacheTokens(deployment: Deployment, engine: EngineFacts, lengths: Lengths, cache: number): number {
+export function cacheTokens(deployment: Deployment, engine: EngineFacts, lengths: Sequences, cache: number): number {
   const context = longestSequence(lengths);
   const each = reservedBytes(deployment, engine, context);
   return each > 0 ? (Math.max(cache, 0) / each) * context : Infinity;
 }
 
 /** Requests that one attention-data rank runs at once: what memory holds, at most what the engine allows. */
-export function admittedPerRank(deployment: Deployment, engine: EngineFacts, scenario: Lengths, cache?: number): number {
+export function admittedPerRank(deployment: Deployment, engine: EngineFacts, scenario: Sequences, cache?: number): number {
   const room = (cache ?? memoryBudget(deployment, engine, scenario).cache) * (1 - blockWaste);
-  const context = scenario.inputTokens + engine.reservedOutput * scenario.outputTokens;
+  // Of those that hold memory at a moment: longer answers hold it longer.
+  const { output } = variationOf(scenario.lengths ?? null);
+  const context = scenario.inputTokens + engine.reservedOutput * (1 + output) * scenario.outputTokens;
   const held = heldBytes(deployment, engine, context);
   // The last one needs what a new sequence must find free; those that run hold less.
   const ahead = reservedBytes(deployment, engine, context) - held;
@@ -128,15 +131,15 @@ export function admittedPerRank(deployment: Deployment, engine: EngineFacts, sce
 }
 
 /** True when weights and one whole sequence fit under an engine. */
-export function fitsUnder(deployment: Deployment, engine: EngineFacts, lengths: Lengths): boolean {
+export function fitsUnder(deployment: Deployment, engine: EngineFacts, lengths: Sequences): boolean {
   const { cache } = memoryBudget(deployment, engine, lengths);
   return cache * (1 - blockWaste) >= reservedBytes(deployment, engine, longestSequence(lengths));
 }
 
 /** … under at least one of the engines. */
-export const fits = (deployment: Deployment, lengths: Lengths): boolean =>
+export const fits = (deployment: Deployment, lengths: Sequences): boolean =>
   deployment.resolved.engines.some((engine) => fitsUnder(deployment, engine, lengths));
 
 /** … under every one of them: what a free choice of accelerators looks for, so that no engine of a mixture starves. */
-export const fitsAll = (deployment: Deployment, lengths: Lengths): boolean =>
+export const fitsAll = (deployment: Deployment, lengths: Sequences): boolean =>
   deployment.resolved.engines.every((engine) => fitsUnder(deployment, engine, lengths));

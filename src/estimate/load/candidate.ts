@@ -121,7 +121,9 @@ abstract class EngineCandidate implements Candidate {
   private served(deliveries: readonly Delivery[], open: boolean): Served | null {
     if (deliveries.length === 0) return null;
     const first = (percentile: TargetPercentile) => (each: Delivery) =>
-      each.timeToFirstToken === null ? Infinity : firstTokenPercentile(each.timeToFirstToken, each.queueSeconds, each.heldSeconds, percentile);
+      each.timeToFirstToken === null
+        ? Infinity
+        : firstTokenPercentile(each.timeToFirstToken, each.queueSeconds, each.heldSeconds, percentile, each.varied);
     const timePerOutputToken = mixedValue(deliveries, (each) => each.timePerOutputToken);
     const mean = deliveries.some((each) => each.timeToFirstToken === null) ? null : mixedValue(deliveries, (each) => each.timeToFirstToken ?? 0);
     return {

@@ -6,6 +6,7 @@ import type { EngineFacts } from '../../catalogue/engines.ts';
 import { Balance } from '../../model/balance.ts';
 import { PassCurves } from '../../model/pass-curves.ts';
 import type { Stage } from '../../model/step.ts';
+import { variationOf, type Variation } from '../../model/variation.ts';
 import { replicaSize } from '../../scenario/parallel.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { admittedPerRank } from '../engine/admission.ts';
@@ -52,16 +53,20 @@ export class OperatingCurve {
   readonly ranks: number;
   /** Output tokens of a sequence that one decode step brings. */
   readonly progress: number;
+  private readonly lengths: Scenario['lengths'];
+  private readonly variation: Variation;
 
   constructor(
     private readonly deployment: Deployment,
     private readonly engine: EngineFacts,
-    how: Pick<Scenario, 'speculative' | 'host' | 'serving'>,
+    how: Pick<Scenario, 'speculative' | 'host' | 'serving' | 'lengths'>,
     accelerators: number,
     curves: PassCurves = passCurves(deployment)(engine),
     private readonly maxContext: Scenario['maxContext'] = null,
   ) {
     const batching = batchingOf(engine, { ...how, session: null }, deployment);
+    this.lengths = how.lengths;
+    this.variation = variationOf(how.lengths);
     this.balance = new Balance(curves, batching);
     this.progress = batching.draft.progress;
     this.ranks = Math.floor(accelerators / replicaSize(deployment.parallel)) * deployment.parallel.attentionData;
@@ -69,9 +74,10 @@ export class OperatingCurve {
 
   /** Settles `balance` on a load; false when not one request fits. */
   settle(concurrency: number, inputTokens: number, outputTokens: number, prefixHitRate: number): boolean {
-    const capacity = admittedPerRank(this.deployment, this.engine, { inputTokens, outputTokens, maxContext: this.maxContext });
+    const capacity = admittedPerRank(this.deployment, this.engine, { inputTokens, outputTokens, lengths: this.lengths, maxContext: this.maxContext });
     if (capacity < 1) return false;
-    this.balance.settleAt(concurrency === Infinity ? capacity : concurrency / this.ranks, capacity, inputTokens, outputTokens, prefixHitRate);
+    const perRank = concurrency === Infinity ? capacity : concurrency / this.ranks;
+    this.balance.settleAt(perRank, capacity, inputTokens, outputTokens, prefixHitRate, this.variation);
     return true;
   }
 

@@ -8,12 +8,15 @@ import type { Balance } from '../../model/balance.ts';
 import { draft, type Batching, type Load } from '../../model/batching.ts';
 import { letInAtOnce } from '../../model/letting-in.ts';
 import { heldInBenchmarks } from '../../catalogue/held-requests.ts';
-import { settled, steadyState, type SteadyState } from '../../model/serving.ts';
+import { promptCost, settled, steadyState, type Settled, type SteadyState } from '../../model/serving.ts';
+import { requestTokens } from '../../model/request.ts';
+import { variationOf } from '../../model/variation.ts';
 import { memo } from '../../stats/memo.ts';
 import { ranksOn, replicaSize } from '../../scenario/parallel.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { admittedPerRank } from '../engine/admission.ts';
 import type { Deployment } from '../engine/deployment.ts';
+import { variedPrompts, type VariedPrompts } from './first-token.ts';
 
 export interface OperatingPoint {
   readonly engine: EngineFacts;
@@ -30,6 +33,8 @@ export interface OperatingPoint {
   readonly requestsPerSecond: number;
   readonly outputTokensPerSecond: number;
   readonly work: TokenWork;
+  /** Null where prompts are alike. */
+  readonly varied: VariedPrompts | null;
 }
 
 /** Requests a user of the published sessions to which `startShare` was fitted: ten times the concurrency in all. */
@@ -62,7 +67,10 @@ const heldAsInBenchmarks =
   };
 
 /** What a search compares. */
-export interface Delivery extends Pick<OperatingPoint, 'timePerOutputToken' | 'timeToFirstToken' | 'requestsPerSecond' | 'outputTokensPerSecond'> {
+export interface Delivery extends Pick<
+  OperatingPoint,
+  'timePerOutputToken' | 'timeToFirstToken' | 'requestsPerSecond' | 'outputTokensPerSecond' | 'varied'
+> {
   /** Of the time to first token, the mean wait behind other prompts. */
   readonly queueSeconds: number;
   /** Of which until the scheduler lets a request in. */
@@ -89,16 +97,33 @@ export function settleRank(deployment: Deployment, engine: EngineFacts, scenario
   if (admitted < 1) return null;
   const batching = batchingOf(engine, scenario, deployment);
   const { passes } = deployment.under(engine);
-  const load = { concurrency: concurrency === 'max' ? admitted : concurrency, admitted, inputTokens, outputTokens, prefixHitRate };
+  const variation = variationOf(scenario.lengths);
+  const load = { concurrency: concurrency === 'max' ? admitted : concurrency, admitted, inputTokens, outputTokens, prefixHitRate, variation };
   const settle = (): SettledRank => ({ load, batching, balance: settled(passes, batching, load) });
   if (concurrency !== 'max') return settle();
   const { tokenBudget, mixesPrefill, ahead, eager, overheads, startShare, draft: drafted } = batching;
-  const what = `${ahead}/${eager}/${JSON.stringify(batching.letIn(admitted))}/${admitted}/${inputTokens}/${outputTokens}/${prefixHitRate}/${tokenBudget}/${mixesPrefill}/${startShare}/${drafted.width}/${drafted.progress}`;
+  const what = `${ahead}/${eager}/${JSON.stringify(batching.letIn(admitted))}/${admitted}/${inputTokens}/${outputTokens}/${variation.input}/${variation.output}/${prefixHitRate}/${tokenBudget}/${mixesPrefill}/${startShare}/${drafted.width}/${drafted.progress}`;
   return fullRanks([passes, overheads], what, settle);
 }
 
 /** Ranks with all that they admit, which any number of replicas has, and rows of a batch that differ in their load alone. */
 const fullRanks = memo<SettledRank>(32);
+
+/** What prompts of unlike lengths make of the time to first token of a rank that was settled. */
+export function variedOf(
+  deployment: Deployment,
+  engine: EngineFacts,
+  { lengths, inputTokens, prefixHitRate }: Scenario,
+  batching: Batching,
+  { ownPrefill, promptSeconds, requestsPerSecond, pieces }: Pick<Settled, 'ownPrefill' | 'promptSeconds' | 'requestsPerSecond' | 'pieces'>,
+): VariedPrompts | null {
+  const { fresh, cached } = requestTokens(inputTokens, 1, prefixHitRate);
+  const seconds = (times: number): number =>
+    promptCost(deployment.under(engine).passes, batching, times * fresh, times * cached, variationOf(lengths).input).seconds;
+  // Every piece of a cut prompt takes others' tokens along: twice the pieces, twice the passes.
+  const grown = (): number => Math.max(seconds(2) - seconds(1), pieces > 1 ? ownPrefill : 0);
+  return variedPrompts(lengths, ownPrefill, grown, requestsPerSecond * promptSeconds);
+}
 
 /** All ranks alike. @param concurrency over the whole deployment */
 export function settlement(
@@ -118,6 +143,7 @@ export function settlement(
     outputTokensPerSecond: requestsPerSecond * scenario.outputTokens,
     queueSeconds: balance.queueSeconds,
     heldSeconds: balance.heldSeconds,
+    varied: variedOf(deployment, engine, scenario, batching, balance),
   };
   return {
     delivery,

@@ -5,12 +5,13 @@
 import type { EngineFacts } from '../../catalogue/engines.ts';
 import { sequenceBytes } from '../../model/memory.ts';
 import { PoolBalance, type PoolSide } from '../../model/pool-balance.ts';
+import { variationOf } from '../../model/variation.ts';
 import { promptCost, steadyState } from '../../model/serving.ts';
 import { ranksOn, replicaSize } from '../../scenario/parallel.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Deployment } from '../engine/deployment.ts';
 import { admittedPerRank } from '../engine/admission.ts';
-import { batchingOf, hostLink, tokenWork, type OperatingPoint } from './operating-point.ts';
+import { batchingOf, hostLink, tokenWork, variedOf, type OperatingPoint } from './operating-point.ts';
 
 /** Share of what the prefill pool computes without a pause that it gives: 0.9 ± 0.05 in rate-matched deployments. */
 const matched = 0.9;
@@ -57,12 +58,13 @@ function promptOf({ prefill }: PoolPair, engine: EngineFacts, scenario: Scenario
   const { deployment } = prefill;
   const batching = batchingOf(engine, scenario, deployment);
   const { passes } = deployment.under(engine);
-  const { seconds, collectives } = promptCost(passes, batching, fresh, cached);
+  const { input } = variationOf(scenario.lengths);
+  const { seconds, collectives } = promptCost(passes, batching, fresh, cached, input);
   return {
     fresh,
     cached,
     seconds,
-    prefixSeconds: cached === 0 ? 0 : Math.max(seconds - promptCost(passes, batching, fresh, 0).seconds, 0),
+    prefixSeconds: cached === 0 ? 0 : Math.max(seconds - promptCost(passes, batching, fresh, 0, input).seconds, 0),
     collectives,
     perRank: replicaSize(deployment.parallel) / deployment.parallel.attentionData,
   };
@@ -81,7 +83,7 @@ function balanceOf({ prefill, decode }: PoolPair, engine: EngineFacts, scenario:
   return new PoolBalance(
     side(prefill),
     side(decode),
-    { admitted, inputTokens, outputTokens, prefixHitRate },
+    { admitted, inputTokens, outputTokens, prefixHitRate, variation: variationOf(scenario.lengths) },
     admittedPerRank(prefill.deployment, engine, { ...scenario, outputTokens: 1 }),
     exposedTransfer(decode, inputTokens),
     matched,
@@ -121,7 +123,14 @@ function pointOf(pair: PoolPair, engine: EngineFacts, scenario: Scenario, balanc
   const transfer = exposedTransfer(decode, inputTokens);
   const admits = Math.floor(admittedPerRank(deployment, engine, scenario));
   // The decode pool never sees a prompt: every token of it is in its cache when a request arrives.
-  const load = { concurrency: balance.running, admitted: admits, inputTokens, outputTokens, prefixHitRate: 1 };
+  const load = {
+    concurrency: balance.running,
+    admitted: admits,
+    inputTokens,
+    outputTokens,
+    prefixHitRate: 1,
+    variation: variationOf(scenario.lengths),
+  };
   const steady = {
     ...steadyState(balance, deployment.under(engine).passes, batching, load),
     promptCollectives: Math.min(collectives + transfer, seconds + transfer),
@@ -141,6 +150,12 @@ function pointOf(pair: PoolPair, engine: EngineFacts, scenario: Scenario, balanc
     timeToFirstToken,
     requestsPerSecond,
     outputTokensPerSecond: requestsPerSecond * outputTokens,
+    varied: variedOf(pair.prefill.deployment, engine, scenario, batchingOf(engine, scenario, pair.prefill.deployment), {
+      ownPrefill: balance.ownPrefill,
+      promptSeconds: seconds,
+      requestsPerSecond: requestsPerSecond / ranksOn(pair.prefill.accelerators, pair.prefill.deployment.parallel),
+      pieces: 1,
+    }),
     work: {
       ...tokenWork(deployment, steady, scenario, batching.draft.progress),
       inputTokens: fresh,

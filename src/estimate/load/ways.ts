@@ -3,6 +3,7 @@ import { replicaSize } from '../../scenario/parallel.ts';
 import { admittedPerRank } from '../engine/admission.ts';
 import type { Deployment } from '../engine/deployment.ts';
 import { contextAtMidAnswer } from '../../model/request.ts';
+import { variationOf } from '../../model/variation.ts';
 import { ReplicaCandidate, type Ask, type Served } from './candidate.ts';
 import type { Choice, Contest } from './contest.ts';
 import { missOf } from './largest-load.ts';
@@ -92,14 +93,15 @@ export class Ways {
    */
   decodingRate({ deployment, replicas }: ReplicaCandidate, concurrency: number): number {
     const [engine] = this.search.resolved.engines;
-    const { inputTokens, outputTokens } = this.search.scenario;
+    const { inputTokens, outputTokens, lengths } = this.search.scenario;
     if (engine === undefined || outputTokens < 2) return Infinity;
     const ranks = replicas * deployment.parallel.attentionData;
     const running = Math.min(concurrency / ranks, admittedPerRank(deployment, engine, this.search.scenario));
     if (running <= 0) return 0;
     const { width, progress } = batchingOf(engine, this.search.scenario, deployment).draft;
     const { passes } = deployment.under(engine);
-    const step = passes.decode(Math.max(running / deployment.parallel.pipeline, 1), contextAtMidAnswer(inputTokens, outputTokens), width);
+    const context = contextAtMidAnswer(inputTokens, outputTokens, variationOf(lengths).output);
+    const step = passes.decode(Math.max(running / deployment.parallel.pipeline, 1), context, width);
     return (running * ranks * progress) / ((outputTokens - 1) * step);
   }
 }

@@ -4,6 +4,8 @@
  */
 import type { EngineFacts } from '../../catalogue/engines.ts';
 import type { BatchingRules, CacheRoom } from '../../model/simulation/rules.ts';
+import { contextAtMidAnswer } from '../../model/request.ts';
+import { variationOf } from '../../model/variation.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { heldBytes, memoryBudget } from '../engine/admission.ts';
 import type { Deployment } from '../engine/deployment.ts';
@@ -39,7 +41,7 @@ export function batchingRules(engine: EngineFacts, scenario: Scenario, deploymen
 /** Memory of one accelerator for the cache under an engine. A window counts as full as it is at the middle of a request. */
 export function simulatedRoom(engine: EngineFacts, scenario: Scenario, deployment: Deployment): CacheRoom {
   const { cache } = deployment;
-  const context = scenario.inputTokens + scenario.outputTokens / 2;
+  const context = contextAtMidAnswer(scenario.inputTokens, scenario.outputTokens, variationOf(scenario.lengths).output);
   const { windows } = engine;
   const windowShare = windows.kind === 'whole' ? 1 : windows.kind === 'share' ? windows.share : 0;
   const perToken = cache.perToken + windowShare * cache.perWindowToken;

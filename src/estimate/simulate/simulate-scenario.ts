@@ -29,7 +29,7 @@ export interface SimulateOptions extends EstimateOptions {
   readonly arrivals?: Arrivals['kind'];
   /** The requests of `trace`, in any order; as read from a file, what was left out is told too. */
   readonly trace?: readonly TraceRow[] | Trace | TraceRead;
-  /** Of lengths around those stated. Default: a tenth either way in a closed loop, none elsewhere. */
+  /** Of lengths around those stated. Default: the scenario's `lengths`; without any a tenth either way in a closed loop, none elsewhere. */
   readonly spread?: LengthSpread;
   readonly seed?: number;
   /** Answers to simulate under each engine, where arrivals do not end by themselves. */
@@ -44,8 +44,13 @@ export const defaultSeed = 1;
  */
 const slightSpread = { kind: 'uniform', low: 0.9, high: 1.1 } as const;
 
-/** Where a request a tenth longer would not fit the memory there is no loop that could fall into step. */
-function defaultSpread(kind: Arrivals['kind'], { inputTokens, outputTokens }: Scenario, { bytes, perToken, perSequence }: CacheRoom): LengthSpread {
+/** The scenario's own; else, where a request a tenth longer would not fit the memory, there is no loop that could fall into step. */
+function defaultSpread(
+  kind: Arrivals['kind'],
+  { inputTokens, outputTokens, lengths }: Scenario,
+  { bytes, perToken, perSequence }: CacheRoom,
+): LengthSpread {
+  if (lengths) return { kind: 'lognormal', sigma: lengths.input, outputSigma: lengths.output };
   const longest = slightSpread.high * (inputTokens + outputTokens) * perToken + perSequence;
   return kind === 'closed' && longest <= bytes ? slightSpread : { kind: 'fixed' };
 }

@@ -10,8 +10,8 @@ export type LengthSpread =
   | { readonly kind: 'fixed' }
   /** Uniform between two shares of the stated length: 0.8 and 1 is what `--random-range-ratio 0.8` draws in SGLang's benchmark. */
   | { readonly kind: 'uniform'; readonly low: number; readonly high: number }
-  /** Lognormal with the stated length as its mean; `sigma` is the standard deviation of the logarithm. */
-  | { readonly kind: 'lognormal'; readonly sigma: number };
+  /** Lognormal with the stated length as its mean; `sigma` is the standard deviation of the logarithm, of the output too where it has none of its own. */
+  | { readonly kind: 'lognormal'; readonly sigma: number; readonly outputSigma?: number };
 
 export type Arrivals =
   /** Each client sends its next request when the last is answered; all send their first at once, as benchmarks do. */
@@ -52,7 +52,7 @@ function drawLength(random: Random, stated: number, spread: LengthSpread): numbe
 
 export const drawLengths = (random: Random, { inputTokens, outputTokens, spread }: Workload): Lengths => ({
   input: drawLength(random, inputTokens, spread),
-  output: drawLength(random, outputTokens, spread),
+  output: drawLength(random, outputTokens, spread.kind === 'lognormal' ? { ...spread, sigma: spread.outputSigma ?? spread.sigma } : spread),
 });
 
 /** Seconds to the next of independent arrivals. */
@@ -74,8 +74,9 @@ export function checkWorkload({ arrivals, inputTokens, outputTokens, spread, pre
   if (!(prefixHitRate >= 0 && prefixHitRate <= 1)) throw new RangeError(`prefixHitRate: expected 0..1, got ${prefixHitRate}`);
   if (spread.kind === 'uniform' && !(spread.low > 0 && spread.high >= spread.low))
     throw new RangeError(`spread: expected 0 < low ≤ high, got ${spread.low} and ${spread.high}`);
-  if (spread.kind === 'lognormal' && !(spread.sigma >= 0 && spread.sigma <= 3))
-    throw new RangeError(`spread: expected a sigma of 0..3, got ${spread.sigma}`);
+  if (spread.kind === 'lognormal')
+    for (const sigma of [spread.sigma, spread.outputSigma ?? 0])
+      if (!(sigma >= 0 && sigma <= 3)) throw new RangeError(`spread: expected a sigma of 0..3, got ${sigma}`);
   switch (arrivals.kind) {
     case 'closed':
       whole(arrivals.clients, 'clients', mostAtOnce);

@@ -7,6 +7,7 @@ const names: Readonly<Partial<Record<keyof Scenario, string>>> = {
   kvCache: 'KV cache',
   parallel: 'parallelism',
   serving: 'prefill and decode',
+  lengths: 'spread of lengths',
   prefixHitRate: 'cached input',
   concurrency: 'users at once',
   speculative: 'draft tokens',

@@ -3,7 +3,7 @@ import { accelerator } from '../../catalogue/accelerators.ts';
 import { model } from '../../catalogue/models.ts';
 import { targetOf } from '../../scenario/load.ts';
 import { ownershipPresets, workloadPresets, type WorkloadPreset } from '../../scenario/presets.ts';
-import type { Batch, EngineId, Ownership, Scenario } from '../../scenario/scenario.ts';
+import type { Batch, EngineId, Lengths, Ownership, Scenario } from '../../scenario/scenario.ts';
 import { formatCount, formatCounted, formatMoney, formatShare } from '../../units/format.ts';
 import { anchorCount } from './anchors.ts';
 import { configName, severalOf, shortModel, shortName } from './names.ts';
@@ -43,9 +43,14 @@ export function workloadBySize({ inputTokens, outputTokens, prefixHitRate }: Sce
 export function workloadWords(scenario: Scenario): string {
   const preset = workloadBySize(scenario);
   const lengths = `${formatCount(scenario.inputTokens, 'short')} in and ${formatCount(scenario.outputTokens, 'short')} out`;
+  const vary = scenario.lengths ? ` on average, ${spreadWords(scenario.lengths)}` : '';
   const cached = scenario.prefixHitRate > 0 ? `, ${formatShare(scenario.prefixHitRate)} cached` : '';
-  return `${preset ? `${preset.words}, ` : ''}${lengths}${cached}`;
+  return `${preset ? `${preset.words}, ` : ''}${lengths}${vary}${cached}`;
 }
+
+/** "lengths spread by 0.8" */
+const spreadWords = ({ input, output }: Lengths): string =>
+  `lengths spread by ${input === output ? formatCount(input) : `${formatCount(input)} in and ${formatCount(output)} out`}`;
 
 /** @param found users at once that an estimate found, where the load was left to it; null: unknown */
 export function loadWords(scenario: Scenario, found: number | null = null): string {
@@ -130,6 +135,8 @@ export function changeWords(key: keyof Scenario, scenario: Scenario, claimed = 0
       return `${formatCount(scenario.inputTokens)} tokens in`;
     case 'outputTokens':
       return `${formatCount(scenario.outputTokens)} tokens out`;
+    case 'lengths':
+      return scenario.lengths === null ? 'requests of one length' : spreadWords(scenario.lengths);
     case 'prefixHitRate':
       return `${formatShare(scenario.prefixHitRate)} of the input cached`;
     case 'concurrency':

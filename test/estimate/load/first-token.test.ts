@@ -7,18 +7,27 @@ import { parseScenario } from '../../../src/scenario/parse.ts';
 
 describe('a first token of 100 ms on average', () => {
   it('takes as long for everybody where nobody waits', () => {
-    expect(firstTokenPercentile(0.1, 0, 0, 99)).toBeCloseTo(0.1, 12);
+    expect(firstTokenPercentile(0.1, 0, 0, 99, null)).toBeCloseTo(0.1, 12);
   });
 
   it('has the long tail of its queue: a wait of 40 ms for others is 27.7 at the median and 92.1 at the 90th', () => {
-    expect(firstTokenPercentile(0.1, 0.04, 0, 50)).toBeCloseTo(0.06 + 0.04 * Math.LN2, 12);
-    expect(firstTokenPercentile(0.1, 0.04, 0, 90)).toBeCloseTo(0.06 + 0.04 * Math.LN10, 12);
+    expect(firstTokenPercentile(0.1, 0.04, 0, 50, null)).toBeCloseTo(0.06 + 0.04 * Math.LN2, 12);
+    expect(firstTokenPercentile(0.1, 0.04, 0, 90, null)).toBeCloseTo(0.06 + 0.04 * Math.LN10, 12);
   });
 
   it('has none from the scheduler, which holds nobody for more than twice the mean', () => {
-    expect(firstTokenPercentile(0.1, 0.04, 0.04, 50)).toBeCloseTo(0.1, 12);
-    expect(firstTokenPercentile(0.1, 0.04, 0.04, 90)).toBeCloseTo(0.06 + 0.072, 12);
-    expect(firstTokenPercentile(0.1, 0.04, 0.01, 90)).toBeCloseTo(0.06 + 0.03 * Math.LN10 + 0.018, 12);
+    expect(firstTokenPercentile(0.1, 0.04, 0.04, 50, null)).toBeCloseTo(0.1, 12);
+    expect(firstTokenPercentile(0.1, 0.04, 0.04, 90, null)).toBeCloseTo(0.06 + 0.072, 12);
+    expect(firstTokenPercentile(0.1, 0.04, 0.01, 90, null)).toBeCloseTo(0.06 + 0.03 * Math.LN10 + 0.018, 12);
+  });
+
+  it('varies with its own prompt: of 100 ms with a spread of 0.5 and no wait, e^(1.2816 · 0.5 − 0.125) = 1.675 times at the 90th', () => {
+    const varied = { own: 0.1, ownSd: 0.5, waitSd: 0 };
+    expect(firstTokenPercentile(0.1, 0, 0, 90, varied)).toBeCloseTo(0.1675, 4);
+    expect(firstTokenPercentile(0.1, 0, 0, 50, varied)).toBeCloseTo(0.08825, 4);
+    // What does not vary is added; an exponential wait alone is what it is without.
+    expect(firstTokenPercentile(0.15, 0, 0, 90, varied)).toBeCloseTo(0.2175, 4);
+    expect(firstTokenPercentile(0.1, 0.04, 0, 99, { own: 0.06, ownSd: 0, waitSd: 0 })).toBeCloseTo(0.06 + 0.04 * Math.log(100), 5);
   });
 });
 

@@ -110,10 +110,17 @@ export class Assumptions extends MoneyAssumptions {
   }
 
   lengths(): readonly string[] {
-    const { inputTokens, outputTokens, prefixHitRate } = this.scenario;
+    const { inputTokens, outputTokens, lengths, prefixHitRate } = this.scenario;
     return [
       ...this.say('inputTokens', { words: 'Input tokens of a request', value: inputTokens, unit: 'tokens', key: 'inputTokens' }),
       ...this.say('outputTokens', { words: 'Output tokens of a request', value: outputTokens, unit: 'tokens', key: 'outputTokens' }),
+      ...(lengths
+        ? this.say('lengths.lognormal', {
+            words: 'Lengths spread around these means, lognormal, input and output independent; standard deviation of their logarithms',
+            value: `${lengths.input} in, ${lengths.output} out`,
+            key: 'lengths',
+          })
+        : []),
       ...this.say('prefixHitRate', { words: 'Input read from a prefix cache', value: prefixHitRate, unit: '1', key: 'prefixHitRate' }),
     ];
   }
