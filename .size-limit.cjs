@@ -44,7 +44,7 @@ module.exports = [
   { name: 'engine: the arithmetic behind the answer', path: 'dist/assets/engine-*.js', limit: '46.5 kB', gzip: true },
   { name: 'facts that the first answer needs', path: 'dist/assets/facts-*.js', limit: '11.4 kB', gzip: true },
   { name: 'fitted priors', path: 'dist/assets/priors-*.js', limit: '10 kB', gzip: true },
-  { name: 'all of the first load', path: initial, limit: '101.5 kB', gzip: true },
+  { name: 'all of the first load', path: initial, limit: '102.2 kB', gzip: true },
   {
     name: 'figures and charts, after the first screen',
     path: ['dist/assets/lazy-parts-*.js', 'dist/assets/cost-figures-*.js'],
@@ -55,7 +55,7 @@ module.exports = [
   { name: 'embed before a press: element and frame', path: poster, limit: '25 kB', gzip: true },
   // 60 kB until the search over loads and a balance of open arrivals came in, 66 kB until two pools were simulated, 67 kB until drafts had passes,
   // 68 kB until schedulers held requests back.
-  { name: 'modelling worker, when a simulation is asked for', path: modelling, limit: '66.7 kB', gzip: true },
+  { name: 'modelling worker, when a simulation is asked for', path: modelling, limit: '67.4 kB', gzip: true },
   { name: 'map: land, projection and drawing, when Map is opened', path: 'dist/assets/world-map-*.js', limit: '40 kB', gzip: true },
   { name: 'question, places, sites and cards, when Map is opened', path: 'dist/assets/map-view-*.js', limit: '60 kB', gzip: true },
   { name: 'solver, after a press on Map', path: 'dist/highs.wasm', limit: '1.3 MB', gzip: true },
