@@ -40,12 +40,13 @@ for (const file of poster) {
 
 module.exports = [
   { name: 'app shell: what paints the first screen', path: initial.filter((file) => !apart.test(file)), limit: '37 kB', gzip: true },
-  // 45 kB until hosts, drafts, software of a month, power by load and circumstances came in, 46 kB until schedulers held requests back.
-  { name: 'engine: the arithmetic behind the answer', path: 'dist/assets/engine-*.js', limit: '46.5 kB', gzip: true },
+  // 45 kB until hosts, drafts, software of a month, power by load and circumstances came in, 46 kB until schedulers held requests back,
+  // 46.5 kB until lengths of requests varied.
+  { name: 'engine: the arithmetic behind the answer', path: 'dist/assets/engine-*.js', limit: '47.1 kB', gzip: true },
   { name: 'facts that the first answer needs', path: 'dist/assets/facts-*.js', limit: '30 kB', gzip: true },
   { name: 'fitted priors', path: 'dist/assets/priors-*.js', limit: '10 kB', gzip: true },
-  // 113 kB until then.
-  { name: 'all of the first load', path: initial, limit: '114 kB', gzip: true },
+  // 113 kB and 114 kB until then.
+  { name: 'all of the first load', path: initial, limit: '114.5 kB', gzip: true },
   {
     name: 'figures and charts, after the first screen',
     path: ['dist/assets/lazy-parts-*.js', 'dist/assets/cost-figures-*.js'],
@@ -55,8 +56,8 @@ module.exports = [
   { name: 'measuring worker with its kernels, when a measurement begins', path: 'dist/assets/measure.worker-*.js', limit: '80 kB', gzip: true },
   { name: 'embed before a press: element and frame', path: poster, limit: '25 kB', gzip: true },
   // 60 kB until the search over loads and a balance of open arrivals came in, 66 kB until two pools were simulated, 67 kB until drafts had passes,
-  // 68 kB until schedulers held requests back.
-  { name: 'modelling worker, when a simulation is asked for', path: modelling, limit: '69.5 kB', gzip: true },
+  // 68 kB until schedulers held requests back, 69.5 kB until lengths of requests varied.
+  { name: 'modelling worker, when a simulation is asked for', path: modelling, limit: '69.8 kB', gzip: true },
   { name: 'map: land, projection and drawing, when Map is opened', path: 'dist/assets/world-map-*.js', limit: '40 kB', gzip: true },
   { name: 'question, places, sites and cards, when Map is opened', path: 'dist/assets/map-view-*.js', limit: '60 kB', gzip: true },
   { name: 'solver, after a press on Map', path: 'dist/highs.wasm', limit: '1.3 MB', gzip: true },

@@ -1,9 +1,9 @@
 /**
  * Percentiles of the time to first token in closed form. What every request takes (front end, its own prompt, a full
- * cache that all wait for in turn) does not vary; the wait behind other prompts does.
+ * cache that all wait for in turn) does not vary where requests are alike; the wait behind other prompts does.
  */
 import type { TargetPercentile } from '../../scenario/scenario.ts';
-import { variedDeviation, type VariedPrompts } from './varied-prompts.ts';
+import { withPrompts, type VariedPrompts } from './varied-prompts.ts';
 
 /**
  * Shape of the gamma distribution of the wait. A queue of alike jobs near saturation has an exponential wait (shape 1,
@@ -18,10 +18,9 @@ const waitShape = 1;
  * @param varied what prompts of unlike lengths make of it; null where they are alike
  */
 export function firstTokenPercentile(mean: number, wait: number, held: number, percentile: TargetPercentile, varied: VariedPrompts | null): number {
-  const quantile = waitQuantiles[percentile];
   const behind = wait - held;
-  const others = varied === null ? behind * quantile : behind + variedDeviation(varied, behind, percentile, quantile);
-  return mean - wait + others + held * 2 * (percentile / 100);
+  const others = behind * waitQuantiles[percentile];
+  return mean - wait + (varied === null ? others : behind + withPrompts(varied, others - behind, percentile)) + held * 2 * (percentile / 100);
 }
 
 /** Quantiles of a wait of mean 1: −ln(1 − p) for shape 1. */

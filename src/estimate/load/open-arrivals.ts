@@ -41,7 +41,7 @@ export function openSettlement(
     outputTokensPerSecond: served * scenario.outputTokens,
     queueSeconds: carried ? balance.queueSeconds : fullBalance.queueSeconds,
     heldSeconds: carried ? balance.heldSeconds : fullBalance.heldSeconds,
-    varied: carried ? variedPrompts(deployment, engine, scenario, batching, balance) : null,
+    varied: carried ? variedPrompts(deployment, engine, scenario, batching, balance.ownPrefill) : null,
   };
   return {
     delivery,

@@ -126,7 +126,7 @@ export function settlement(
     outputTokensPerSecond: requestsPerSecond * scenario.outputTokens,
     queueSeconds: balance.queueSeconds,
     heldSeconds: balance.heldSeconds,
-    varied: variedPrompts(deployment, engine, scenario, batching, balance),
+    varied: variedPrompts(deployment, engine, scenario, batching, balance.ownPrefill),
   };
   return {
     delivery,

@@ -151,12 +151,7 @@ function pointOf(pair: PoolPair, engine: EngineFacts, scenario: Scenario, balanc
     timeToFirstToken,
     requestsPerSecond,
     outputTokensPerSecond: requestsPerSecond * outputTokens,
-    varied: variedPrompts(pair.prefill.deployment, engine, scenario, batchingOf(engine, scenario, pair.prefill.deployment), {
-      ownPrefill: balance.ownPrefill,
-      promptSeconds: seconds,
-      requestsPerSecond: requestsPerSecond / ranksOn(pair.prefill.accelerators, pair.prefill.deployment.parallel),
-      pieces: 1,
-    }),
+    varied: variedPrompts(pair.prefill.deployment, engine, scenario, batchingOf(engine, scenario, pair.prefill.deployment), balance.ownPrefill),
     work: {
       ...tokenWork(deployment, steady, scenario, batching.draft.progress),
       inputTokens: fresh,
