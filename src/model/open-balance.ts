@@ -156,11 +156,12 @@ export class OpenBalance implements Iterated {
       this.company = 1 + Math.min(come, room - 1);
       this.together = Math.min(come > 1e-9 ? come / -Math.expm1(-come) : 1, room);
       this.share = Math.min(rate * (start / this.together + each), 1);
-      // A pass is met as often as it is long: that of a long prompt more often.
-      const longer = (variation * each ** 2 * this.together) / (start + each * this.together);
-      met = this.share * (start + each * this.company + longer) + (1 - this.share) * anybody * decodeStep;
+      met = this.share * (start + each * this.company) + (1 - this.share) * anybody * decodeStep;
     }
-    return met;
+    // A pass is met as often as it is long: that of a long prompt more often, and more come during it, who go with one's own.
+    const longer = (this.share * variation * each ** 2 * this.together) / (start + each * this.together);
+    this.company = Math.min(this.company + rate * longer, room);
+    return met + longer;
   }
 
   /** What one of others' prompts adds to the passes that carry it and a request's tokens. */

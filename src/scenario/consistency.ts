@@ -62,7 +62,7 @@ function loadError(scenario: Scenario, at: At): InputError | null {
   if (session !== null && typeof concurrency !== 'number') return at('session', 'a session needs a number of users: concurrency');
   // Which is drained for as long as its longest answers take: a batch of 256 with a spread of 1 takes five times what one of alike requests does.
   if (lengths !== null && (batch !== null || session !== null))
-    return at('lengths', 'a batch or a session ends with its longest answers, which no estimate follows; simulate plays them (--spread)');
+    return at('lengths', 'a batch or a session ends with its longest answers: simulate plays them (--spread)');
   if (requestsPerSecond === null && given(scenario, 'peakToMean')) return at('peakToMean', 'a peak needs a mean rate: requestsPerSecond');
   if (requestsPerSecond !== null && given(scenario, 'utilisation'))
     return at('utilisation', 'with requestsPerSecond the share of paid hours that serve follows from the rate');

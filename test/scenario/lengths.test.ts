@@ -40,7 +40,7 @@ describe('lengths of a scenario', () => {
     ['lengths.spread', 'out-of-range', { lengths: { spread: 3.1 } }],
     ['lengths.output', 'out-of-range', { lengths: { output: -0.1 } }],
     ['lengths.input.p90', 'out-of-range', { lengths: { input: { p50: 1, p90: 1000 } } }],
-    ['lengths.input.p90', 'inconsistent', { lengths: { input: { p50: 800, p90: 300 } } }],
+    ['lengths.input.p90', 'out-of-range', { lengths: { input: { p50: 800, p90: 300 } } }],
     ['lengths.input.p90', 'wrong-type', { lengths: { input: { p50: 800 } } }],
     ['lengths', 'wrong-type', { lengths: 0.8 }],
     ['lengths.input', 'unknown-field', { lengths: { spread: 0.8, input: 0.5 } }],

@@ -8,7 +8,8 @@ import type { Deployment } from '../engine/deployment.ts';
 import { OpenBalance } from '../../model/open-balance.ts';
 import { steadyState } from '../../model/serving.ts';
 import { ranksOn } from '../../scenario/parallel.ts';
-import { settlement, settleRank, tokenWork, variedOf, type OperatingPoint, type SettledRank, type Settlement } from './operating-point.ts';
+import { settlement, settleRank, tokenWork, type OperatingPoint, type SettledRank, type Settlement } from './operating-point.ts';
+import { variedPrompts } from './varied-prompts.ts';
 
 /** Past this share of capacity a mean wait says nothing: it moves tenfold with one per cent of load. */
 export const saturation = 0.95;
@@ -40,7 +41,7 @@ export function openSettlement(
     outputTokensPerSecond: served * scenario.outputTokens,
     queueSeconds: carried ? balance.queueSeconds : fullBalance.queueSeconds,
     heldSeconds: carried ? balance.heldSeconds : fullBalance.heldSeconds,
-    varied: carried ? variedOf(deployment, engine, scenario, batching, balance) : null,
+    varied: carried ? variedPrompts(deployment, engine, scenario, batching, balance.ownPrefill) : null,
   };
   return {
     delivery,

@@ -8,15 +8,14 @@ import type { Balance } from '../../model/balance.ts';
 import { draft, type Batching, type Load } from '../../model/batching.ts';
 import { letInAtOnce } from '../../model/letting-in.ts';
 import { heldInBenchmarks } from '../../catalogue/held-requests.ts';
-import { promptCost, settled, steadyState, type Settled, type SteadyState } from '../../model/serving.ts';
-import { requestTokens } from '../../model/request.ts';
+import { settled, steadyState, type SteadyState } from '../../model/serving.ts';
 import { variationOf } from '../../model/variation.ts';
 import { memo } from '../../stats/memo.ts';
 import { ranksOn, replicaSize } from '../../scenario/parallel.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { admittedPerRank } from '../engine/admission.ts';
 import type { Deployment } from '../engine/deployment.ts';
-import { variedPrompts, type VariedPrompts } from './first-token.ts';
+import { variedPrompts, type VariedPrompts } from './varied-prompts.ts';
 
 export interface OperatingPoint {
   readonly engine: EngineFacts;
@@ -109,22 +108,6 @@ export function settleRank(deployment: Deployment, engine: EngineFacts, scenario
 /** Ranks with all that they admit, which any number of replicas has, and rows of a batch that differ in their load alone. */
 const fullRanks = memo<SettledRank>(32);
 
-/** What prompts of unlike lengths make of the time to first token of a rank that was settled. */
-export function variedOf(
-  deployment: Deployment,
-  engine: EngineFacts,
-  { lengths, inputTokens, prefixHitRate }: Scenario,
-  batching: Batching,
-  { ownPrefill, promptSeconds, requestsPerSecond, pieces }: Pick<Settled, 'ownPrefill' | 'promptSeconds' | 'requestsPerSecond' | 'pieces'>,
-): VariedPrompts | null {
-  const { fresh, cached } = requestTokens(inputTokens, 1, prefixHitRate);
-  const seconds = (times: number): number =>
-    promptCost(deployment.under(engine).passes, batching, times * fresh, times * cached, variationOf(lengths).input).seconds;
-  // Every piece of a cut prompt takes others' tokens along: twice the pieces, twice the passes.
-  const grown = (): number => Math.max(seconds(2) - seconds(1), pieces > 1 ? ownPrefill : 0);
-  return variedPrompts(lengths, ownPrefill, grown, requestsPerSecond * promptSeconds);
-}
-
 /** All ranks alike. @param concurrency over the whole deployment */
 export function settlement(
   deployment: Deployment,
@@ -143,7 +126,7 @@ export function settlement(
     outputTokensPerSecond: requestsPerSecond * scenario.outputTokens,
     queueSeconds: balance.queueSeconds,
     heldSeconds: balance.heldSeconds,
-    varied: variedOf(deployment, engine, scenario, batching, balance),
+    varied: variedPrompts(deployment, engine, scenario, batching, balance.ownPrefill),
   };
   return {
     delivery,

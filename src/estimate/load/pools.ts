@@ -11,7 +11,8 @@ import { ranksOn, replicaSize } from '../../scenario/parallel.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Deployment } from '../engine/deployment.ts';
 import { admittedPerRank } from '../engine/admission.ts';
-import { batchingOf, hostLink, tokenWork, variedOf, type OperatingPoint } from './operating-point.ts';
+import { batchingOf, hostLink, tokenWork, type OperatingPoint } from './operating-point.ts';
+import { variedPrompts } from './varied-prompts.ts';
 
 /** Share of what the prefill pool computes without a pause that it gives: 0.9 ± 0.05 in rate-matched deployments. */
 const matched = 0.9;
@@ -150,12 +151,7 @@ function pointOf(pair: PoolPair, engine: EngineFacts, scenario: Scenario, balanc
     timeToFirstToken,
     requestsPerSecond,
     outputTokensPerSecond: requestsPerSecond * outputTokens,
-    varied: variedOf(pair.prefill.deployment, engine, scenario, batchingOf(engine, scenario, pair.prefill.deployment), {
-      ownPrefill: balance.ownPrefill,
-      promptSeconds: seconds,
-      requestsPerSecond: requestsPerSecond / ranksOn(pair.prefill.accelerators, pair.prefill.deployment.parallel),
-      pieces: 1,
-    }),
+    varied: variedPrompts(pair.prefill.deployment, engine, scenario, batchingOf(engine, scenario, pair.prefill.deployment), balance.ownPrefill),
     work: {
       ...tokenWork(deployment, steady, scenario, batching.draft.progress),
       inputTokens: fresh,

@@ -22,12 +22,14 @@ describe('a first token of 100 ms on average', () => {
   });
 
   it('varies with its own prompt: of 100 ms with a spread of 0.5 and no wait, e^(1.2816 · 0.5 − 0.125) = 1.675 times at the 90th', () => {
-    const varied = { own: 0.1, ownSd: 0.5, waitSd: 0 };
+    const varied = { own: 0.1, ownSd: 0.5 };
     expect(firstTokenPercentile(0.1, 0, 0, 90, varied)).toBeCloseTo(0.1675, 4);
     expect(firstTokenPercentile(0.1, 0, 0, 50, varied)).toBeCloseTo(0.08825, 4);
     // What does not vary is added; an exponential wait alone is what it is without.
     expect(firstTokenPercentile(0.15, 0, 0, 90, varied)).toBeCloseTo(0.2175, 4);
-    expect(firstTokenPercentile(0.1, 0.04, 0, 99, { own: 0.06, ownSd: 0, waitSd: 0 })).toBeCloseTo(0.06 + 0.04 * Math.log(100), 5);
+    // 60 ms more of the prompt and 92.1 − 40 of the wait: √(0.0405² + 0.0521²) past the mean.
+    expect(firstTokenPercentile(0.1, 0.04, 0, 90, { own: 0.06, ownSd: 0.5 })).toBeCloseTo(0.166, 3);
+    expect(firstTokenPercentile(0.1, 0.04, 0, 99, { own: 0.06, ownSd: 0 })).toBeCloseTo(0.06 + 0.04 * Math.log(100), 5);
   });
 });
 

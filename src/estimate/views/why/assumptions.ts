@@ -116,7 +116,7 @@ export class Assumptions extends MoneyAssumptions {
       ...this.say('outputTokens', { words: 'Output tokens of a request', value: outputTokens, unit: 'tokens', key: 'outputTokens' }),
       ...(lengths
         ? this.say('lengths.lognormal', {
-            words: 'Lengths spread around these means, lognormal, input and output independent; standard deviation of their logarithms',
+            words: 'Lengths lognormal around these means, independent; standard deviation of their logarithms',
             value: `${lengths.input} in, ${lengths.output} out`,
             key: 'lengths',
           })
