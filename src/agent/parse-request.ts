@@ -92,12 +92,7 @@ function readScenario(input: unknown, callSeconds: unknown, plan: Plan, tasksPer
   for (const key of decidedByTask) {
     const given = input[key];
     if (given !== undefined && given !== null && JSON.stringify(given) !== JSON.stringify(scenarioDefaults[key]))
-      return at(
-        key,
-        (ofRequests as readonly string[]).includes(key)
-          ? 'it follows from the task'
-          : 'the load follows from tasksPerHour',
-      );
+      return at(key, (ofRequests as readonly string[]).includes(key) ? 'it follows from the task' : 'the load follows from tasksPerHour');
   }
   if (callSeconds !== null) return fail('inconsistent', 'task.callSeconds', 'the scenario says how long a call takes');
   const longest = longestContext(plan);

@@ -77,7 +77,14 @@ export class PoolBalance {
     this.prefillMost = matched * this.promptRate * prefill.ranks;
     this.lag = (prefill.passes.pipeline - 1) * prompt.seconds(0, 1);
     this.prompts = new OpenBalance(stage.passes, stage.batching);
-    this.promptLoad = { concurrency: Infinity, admitted: Math.max(promptsAdmitted, 1), inputTokens, outputTokens: 1, prefixHitRate, variation: { ...variation, output: 0 } };
+    this.promptLoad = {
+      concurrency: Infinity,
+      admitted: Math.max(promptsAdmitted, 1),
+      inputTokens,
+      outputTokens: 1,
+      prefixHitRate,
+      variation: { ...variation, output: 0 },
+    };
     this.context = contextAtMidAnswer(inputTokens, outputTokens, variation.output);
     this.steps = Math.max(outputTokens - 1, 0) / decode.batching.draft.progress;
     this.untilStep = untilNextStep + decode.batching.ahead;

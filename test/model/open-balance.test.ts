@@ -26,7 +26,14 @@ const batching = (mixesPrefill: boolean, tokenBudget: number): Batching => ({
   draft: { width: 1, progress: 1 },
   overheads: { perPass: 0, perRequest: 0, perPrompt: 0, eagerLaunch: 0, frontEnd: 0, prompt: 1 },
 });
-const load = (outputTokens: number, admitted = 1e6): Load => ({ concurrency: Infinity, admitted, inputTokens: 100, outputTokens, prefixHitRate: 0, variation: alike });
+const load = (outputTokens: number, admitted = 1e6): Load => ({
+  concurrency: Infinity,
+  admitted,
+  inputTokens: 100,
+  outputTokens,
+  prefixHitRate: 0,
+  variation: alike,
+});
 const prompt = 100 * token;
 
 function settled(rate: number, of: Load, mixesPrefill = true, tokenBudget = 100): OpenBalance | null {
