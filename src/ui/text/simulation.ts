@@ -137,7 +137,8 @@ export function simulationHeader({ asked: { scenario, options }, result }: Simul
 export function spreadWords(spread: NonNullable<Simulated['asked']['options']['spread']>): string {
   if (spread.kind === 'fixed') return 'all as long as stated';
   if (spread.kind === 'uniform') return `uniform from ${formatShare(spread.low)} to ${formatShare(spread.high)} of the stated lengths`;
-  return `lognormal around the stated lengths, sigma ${spread.sigma}`;
+  const { sigma, outputSigma = sigma } = spread;
+  return `lognormal around the stated lengths, sigma ${sigma === outputSigma ? sigma : `${sigma} in and ${outputSigma} out`}`;
 }
 
 /** Under the figure: what was drawn, from which seed, how known. */

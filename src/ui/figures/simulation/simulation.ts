@@ -86,18 +86,23 @@ export class LabSimulation extends SignalWatcher(LitElement) {
           ${arrivals.map((kind) => html`<button type="button" aria-pressed=${this.arrivals === kind} @click=${() => (this.arrivals = kind)}>${arrivalNames[kind]}</button>`)}
         </div>
         ${open ? numberField({ apart: true, label: 'Requests a second', value: this.rate ?? usualRate(scenario.current, estimate), min: 0.001, max: 100_000, onValue: (value) => (this.rate = value) }) : nothing}
-        <label class="field lengths"
-          ><span>Lengths of requests</span
-          ><select .value=${live(this.spread)} @change=${(event: Event) => (this.spread = (event.target as HTMLSelectElement).value as SpreadName)}>
-            ${Object.entries(spreads).map(([name, { words }]) => html`<option value=${name} ?selected=${name === this.spread}>${words}</option>`)}
-          </select></label
-        >
+        ${scenario.current.lengths ? nothing : this.lengthsField()}
         ${numberField({ apart: true, label: 'Seed', whole: true, value: this.seed, min: 0, max: 9_999_999_999, onValue: (value) => (this.seed = value ?? 1) })}
         <button class="secondary" type="submit" ?disabled=${running || !estimate.feasible}>
           ${state.kind === 'finished' ? 'Simulate again' : 'Simulate'}
         </button>
       </form>
       ${open ? nothing : html`<p class="small quiet">${sentence(sendersWords(scenario.current, this.arrivals))}.</p>`}`;
+  }
+
+  /** Where the scenario leaves them alike; otherwise its own are played. */
+  private lengthsField(): TemplateResult {
+    return html`<label class="field lengths"
+      ><span>Lengths of requests</span
+      ><select .value=${live(this.spread)} @change=${(event: Event) => (this.spread = (event.target as HTMLSelectElement).value as SpreadName)}>
+        ${Object.entries(spreads).map(([name, { words }]) => html`<option value=${name} ?selected=${name === this.spread}>${words}</option>`)}
+      </select></label
+    >`;
   }
 
   private outcome(state: SimulationState): TemplateResult | typeof nothing {
@@ -150,7 +155,9 @@ export class LabSimulation extends SignalWatcher(LitElement) {
 
   private start(): void {
     const { session } = this;
-    const choice: SimulationChoice = { arrivals: this.arrivals, rate: this.rate, spread: spreads[this.spread].spread, seed: this.seed };
+    const { lengths } = session.scenario.current;
+    const spread = lengths ? ({ kind: 'lognormal', sigma: lengths.input, outputSigma: lengths.output } as const) : spreads[this.spread].spread;
+    const choice: SimulationChoice = { arrivals: this.arrivals, rate: this.rate, spread, seed: this.seed };
     void session.simulating.start(session.scenario.current, session.estimate, choice, session.calibration);
   }
 }

@@ -145,6 +145,7 @@ const saidAlready: ReadonlySet<keyof Scenario> = new Set([
   'accelerators',
   'inputTokens',
   'outputTokens',
+  'lengths',
   'prefixHitRate',
   'concurrency',
   'requestsPerSecond',
