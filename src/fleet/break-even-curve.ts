@@ -98,8 +98,9 @@ export function stepBetween(
   return Math.sqrt(below * above);
 }
 
-/** The cheapest and, where there are three or more, the one in the middle; list prices are proportional to the traffic. */
-function curveHosts(hosts: readonly HostPrice[], rate: number): readonly CurveHost[] {
+/** The cheapest and, where there are three or more, the one in the middle, each at its cheapest offer; list prices are proportional to the traffic. */
+export function curveHosts(offers: readonly HostPrice[], rate: number): readonly CurveHost[] {
+  const hosts = offers.filter(({ provider }, index) => offers.findIndex((other) => other.provider === provider) === index);
   const of = (host: HostPrice | undefined, is: CurveHost['is']): readonly CurveHost[] =>
     host && host.usdPerMonth !== null ? [{ provider: host.provider, is, usdPerMonthPerRate: host.usdPerMonth / rate }] : [];
   return [...of(hosts[0], 'cheapest'), ...(hosts.length > 2 ? of(hosts[Math.floor((hosts.length - 1) / 2)], 'median') : [])];

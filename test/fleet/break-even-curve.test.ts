@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { estimateScenario } from '../../src/estimate/estimate-scenario.ts';
-import { breakEvenCurveSteps, crossings, curveCorners, stepBetween, type BreakEvenCurve, type CurvePoint } from '../../src/fleet/break-even-curve.ts';
+import {
+  breakEvenCurveSteps,
+  crossings,
+  curveCorners,
+  curveHosts,
+  stepBetween,
+  type BreakEvenCurve,
+  type CurvePoint,
+} from '../../src/fleet/break-even-curve.ts';
 import { scenarioDefaults } from '../../src/scenario/defaults.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 
@@ -98,4 +106,21 @@ describe('the curve of a scenario', () => {
   it('is none without a rate', () => {
     expect(breakEvenCurveSteps({ ...base, requestsPerSecond: null }).next()).toEqual({ done: true, value: null });
   });
+});
+
+it('hosts stand for themselves once, at their cheapest offer', () => {
+  const offer = (provider: string, usdPerMonth: number) => ({
+    provider,
+    model: provider,
+    usdPerMillionInputTokens: 1,
+    usdPerMillionOutputTokens: 1,
+    usdPerMonth,
+    date: '',
+  });
+  const offers = [offer('novita', 10), offer('novita', 12), offer('groq', 20), offer('together', 40)];
+  expect(curveHosts(offers, 2)).toEqual([
+    { provider: 'novita', is: 'cheapest', usdPerMonthPerRate: 5 },
+    { provider: 'groq', is: 'median', usdPerMonthPerRate: 10 },
+  ]);
+  expect(curveHosts(offers.slice(0, 3), 2)).toHaveLength(1);
 });

@@ -36,10 +36,19 @@ describe('break-even in words', () => {
   });
   it('says where the interval decides nothing', () => {
     // 200 · 1.1 / 25 = 8.8 a second; 200 / 1.1 / 25 = 7.27.
-    expect(title(curve(25, 1.1))).toBe(
-      'Owning H200s is cheaper than Novita from 21 billion tokens a month on; not decided from 19 billion to 23 billion, where the interval holds both',
-    );
-    expect(title(curve(40, 100))).toContain('not decided at the volumes shown');
+    expect(title(curve(25, 1.1))).toBe('Owning H200s is cheaper than Novita from 21 billion tokens a month on (19 to 23 billion)');
+    expect(title(curve(40, 100))).toContain('(not decided at the volumes shown)');
+    // Cheaper than the host at every rate, but a hundredfold interval reaches above it.
+    expect(title(curve(1000, 100))).toBe('Owning H200s is cheaper than Novita at every volume shown; not decided anywhere');
+  });
+  it('says what is done to a fleet', () => {
+    const { points, ...rest } = curve(1);
+    const rented = {
+      ...rest,
+      points: points.map((point) => ({ ...point, usdPerMonth: { 'on-demand': point.usdPerMonth.own, price: point.usdPerMonth.own } })),
+    } as BreakEvenCurve;
+    expect(breakEvenTitle(rented, 'on-demand', 'H200s')).toBe('Novita is cheaper than renting H200s by the hour at every volume shown');
+    expect(breakEvenTitle(rented, 'price', 'H200s')).toBe('Novita is cheaper than paying your own price for H200s at every volume shown');
   });
   it('needs no host', () => {
     expect(title(curve(null))).toBe('What owning H200s costs a month by volume; no host lists this model');

@@ -43,6 +43,14 @@ describe('the health of a GPU', () => {
     for (const part of ['at least 37 % below', 'RTX 4070 Laptop', 'power limit', 'memory clock', 'another program']) expect(words).toContain(part);
   });
 
+  it('calls a small shortfall a little slower, and names no fault', () => {
+    const health = reading(360e9, gpu('nvidia-rtx-4070'));
+    expect(health?.kind).toBe('below');
+    const words = healthWords(health ?? expect.fail('none'));
+    expect(words).toMatch(/^Reads its memory a little slower than is usual/);
+    expect(words).not.toContain('Likely causes');
+  });
+
   it('doubts the name where the datasheet allows less than was measured', () => {
     const health = reading(520e9, gpu('nvidia-rtx-4070'));
     expect(health?.kind).toBe('above its datasheet');
@@ -50,8 +58,8 @@ describe('the health of a GPU', () => {
   });
 
   it('says what it lacks, and nothing about a processor', () => {
-    expect(healthWords(reading(1e11, null) ?? expect.fail('none'))).toContain('say which GPU this is');
-    expect(healthWords(reading(1e11, gpu('amd-radeon-780m')) ?? expect.fail('none'))).toContain('no bandwidth of Radeon 780M is known');
+    expect(healthWords(reading(1e11, null) ?? expect.fail('none'))).toContain('Say which GPU this is');
+    expect(healthWords(reading(1e11, gpu('amd-radeon-780m')) ?? expect.fail('none'))).toContain('No bandwidth of Radeon 780M is known');
     expect(healthOf({ ...run, adapter: { ...run.adapter, fallback: true } }, null, [])).toBeNull();
     expect(healthOf({ ...run, ceilings: { ...run.ceilings, read: null } }, null, [])).toBeNull();
   });

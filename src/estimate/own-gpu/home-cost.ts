@@ -7,13 +7,14 @@ import { medianElectricityPrice } from '../../catalogue/world-medians.ts';
 import { median } from '../../stats/quantile.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import { combine, logSdOfRange, quantity, z80 } from '../spread.ts';
-import { yearsAtHome, type OwnGpu } from './own-gpu.ts';
+import { yearsAtHome, type HomePower, type OwnGpu } from './own-gpu.ts';
 
 const daysPerYear = 365.25;
 const secondsPerDay = 86_400;
 
 export interface HomeTerms {
-  readonly watts: number;
+  /** While it answers. */
+  readonly power: HomePower;
   /** Null takes the median over countries, with its range. */
   readonly usdPerKilowattHour: number | null;
   /** Null where it was bought anyway. */
@@ -25,11 +26,19 @@ export interface HostPrice {
   readonly offer: string;
   /** USD per million output tokens. */
   readonly usd: number;
-  /** Tokens a day over the years of use from which buying is cheaper; null where it never is, or nothing is bought. */
-  readonly breakEven: number | null;
+  /** Null where nothing is bought. */
+  readonly breakEven: BreakEven | null;
   /** Against the electricity alone, told only where the whole interval says so. */
   readonly against: 'no more than electricity' | 'about the electricity' | 'more than electricity';
-  /** Break-even is more than this GPU makes in a day of 24 hours. */
+}
+
+/** Tokens a day over the years of use from which buying is cheaper; null where no number of them is enough. */
+export interface BreakEven {
+  readonly value: number | null;
+  /** At the low and at the high end of the electricity. */
+  readonly soonest: number | null;
+  readonly latest: number | null;
+  /** Even the soonest is more than this GPU makes in a day of 24 hours. */
   readonly outOfReach: boolean;
 }
 
@@ -50,23 +59,27 @@ export interface HomeCost {
 export function homeCost({ model, tokensPerSecond }: Pick<OwnGpu, 'model' | 'tokensPerSecond'>, terms: HomeTerms): HomeCost {
   const { value, low, high } = medianElectricityPrice;
   const price = terms.usdPerKilowattHour ?? value;
-  const usd = ((terms.watts / 1000) * price * 1e6) / (3600 * tokensPerSecond.value);
+  const usd = ((terms.power.watts / 1000) * price * 1e6) / (3600 * tokensPerSecond.value);
   const speed = { logSd: Math.log(tokensPerSecond.high / tokensPerSecond.low) / (2 * z80), evidence: tokensPerSecond.evidence };
   const paid = { logSd: terms.usdPerKilowattHour === null ? logSdOfRange(low ?? value, high ?? value) : 0, evidence: 'interpolated' as const };
-  const electricity = quantity(usd, 'USD/Mtoken', combine(speed, paid));
+  const electricity = quantity(
+    usd,
+    'USD/Mtoken',
+    combine(speed, paid, { logSd: terms.power.logSd, evidence: terms.power.logSd > 0 ? 'prior' : 'measured' }),
+  );
   const tokensPerDay = tokensPerSecond.value * secondsPerDay;
-  const host = (provider: string, offer: string, listed: number): HostPrice => {
-    const saved = (listed - usd) / 1e6;
-    const breakEven = terms.purchaseUsd === null || saved <= 0 ? null : terms.purchaseUsd / (saved * yearsAtHome * daysPerYear);
-    return {
-      provider,
-      offer,
-      usd: listed,
-      breakEven,
-      against: listed <= electricity.low ? 'no more than electricity' : listed < electricity.high ? 'about the electricity' : 'more than electricity',
-      outOfReach: breakEven !== null && breakEven > tokensPerDay,
-    };
+  const breakEven = (listed: number, purchaseUsd: number): BreakEven => {
+    const at = (paidUsd: number): number | null => (listed > paidUsd ? (purchaseUsd * 1e6) / ((listed - paidUsd) * yearsAtHome * daysPerYear) : null);
+    const soonest = at(electricity.low);
+    return { value: at(usd), soonest, latest: at(electricity.high), outOfReach: soonest !== null && soonest > tokensPerDay };
   };
+  const host = (provider: string, offer: string, listed: number): HostPrice => ({
+    provider,
+    offer,
+    usd: listed,
+    breakEven: terms.purchaseUsd === null ? null : breakEven(listed, terms.purchaseUsd),
+    against: listed <= electricity.low ? 'no more than electricity' : listed < electricity.high ? 'about the electricity' : 'more than electricity',
+  });
   const offers = apiPricesOf(model.id);
   const byProvider = new Map<string, HostPrice>();
   for (const { provider, offer, output } of offers) {

@@ -7,6 +7,7 @@ import type { ClientGpu } from '../../catalogue/client-gpus.ts';
 import type { Model } from '../../catalogue/facts.ts';
 import { model as modelById } from '../../catalogue/models.ts';
 import { medianElectricityPrice } from '../../catalogue/world-medians.ts';
+import { regimePower, regimeSpread } from '../../model/energy.ts';
 import { weightBytes } from '../../model/memory.ts';
 import { nativeFormat, partFormats } from '../../model/number-formats.ts';
 import { contextAtMidAnswer } from '../../model/request.ts';
@@ -14,7 +15,7 @@ import { decodePass, passSeconds, stage } from '../../model/step.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import type { Scenario, WeightFormat } from '../../scenario/scenario.ts';
 import { clientOperators } from './client-operators.ts';
-import { combine, quantity, type Spread } from '../spread.ts';
+import { combine, quantity, z80, type Spread } from '../spread.ts';
 
 export interface OwnGpu {
   readonly model: Model;
@@ -39,6 +40,18 @@ const unpackLogSd = 0.15;
 export const yearsAtHome = 4;
 const hoursPerYear = 8766;
 const busyShare = 0.25;
+
+export interface HomePower {
+  readonly watts: number;
+  /** Standard deviation of its logarithm: none where the visitor read a meter. */
+  readonly logSd: number;
+}
+
+/** A GPU that answers one person reads its weights all the time; a datasheet says what it draws at the most. */
+export const answeringPower = (ratedWatts: number): HomePower => ({
+  watts: ratedWatts * regimePower.weights,
+  logSd: Math.log1p(regimeSpread) / z80,
+});
 
 /** Null when the run lacks what a decode step needs. */
 export function ownGpu(calibration: Calibration, scenario: Scenario, client: ClientGpu | null): OwnGpu | null {
@@ -96,7 +109,8 @@ const fitSpread = (fits: readonly ClassFit[]): number => Math.max(0.08, ...fits.
 function usdPerMillion(client: ClientGpu, seconds: number, spread: Spread): Quantity | null {
   const { price, power } = client;
   if (price === null || power === null) return null;
-  const usdPerHour = price.value / (yearsAtHome * hoursPerYear * busyShare) + (power.value / 1000) * medianElectricityPrice.value;
+  const usdPerHour =
+    price.value / (yearsAtHome * hoursPerYear * busyShare) + (answeringPower(power.value).watts / 1000) * medianElectricityPrice.value;
   // Life and use of a GPU at home vary by about a factor of two either way.
   return quantity((usdPerHour * seconds * 1e6) / 3600, 'USD/Mtoken', combine(spread, { logSd: 0.5, evidence: 'prior' }));
 }

@@ -18,6 +18,7 @@ import { wholeTask } from '../text/task-question.ts';
 import { lengthWords, stepsWords, successWords, tokenCount, toolWords } from '../text/task-words.ts';
 
 import { taskOf } from './task-session.ts';
+import { capital } from '../text/capital.ts';
 
 @customElement('lab-task-presets')
 export class LabTaskPresets extends SignalWatcher(LitElement) {
@@ -114,8 +115,6 @@ export class LabTaskPresets extends SignalWatcher(LitElement) {
     </tr>`;
   }
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -14,6 +14,7 @@ import { textStyles } from '../style/text.styles.ts';
 import { causeName, causeSeconds, causesTitle } from '../text/check-words.ts';
 import { checkOrigin } from './check-origin.ts';
 import { checkStyles } from './check.styles.ts';
+import { capital } from '../text/capital.ts';
 
 @customElement('lab-causes-figure')
 export class LabCausesFigure extends LitElement {
@@ -65,7 +66,7 @@ function causeRow(cause: Cause): TemplateResult {
         ${share > 0 ? svg`<rect width=${(160 * share).toFixed(1)} height="8" rx="4" fill="var(--accent)"/>` : nothing}
       </svg>
     </div>
-    <p>${cause.change.charAt(0).toUpperCase() + cause.change.slice(1)}.</p>
+    <p>${capital(cause.change)}.</p>
   </li>`;
 }
 

@@ -17,6 +17,7 @@ import { textStyles } from '../style/text.styles.ts';
 import { expectedWords, measuredWords, metricNames, timesTitle } from '../text/check-words.ts';
 import { checkOrigin } from './check-origin.ts';
 import { checkStyles } from './check.styles.ts';
+import { capital } from '../text/capital.ts';
 
 /** Pixels. */
 const stripWidth = 220,
@@ -81,7 +82,7 @@ function row(time: ComparedTime, scale: LogScale): TemplateResult {
   const { value, range } = expectedWords(time);
   const name = metricNames[time.metric];
   return html`<tr>
-    <td class="time">${evidenceIcon(time.expected.evidence)} ${name.charAt(0).toUpperCase() + name.slice(1)}</td>
+    <td class="time">${evidenceIcon(time.expected.evidence)} ${capital(name)}</td>
     <td class="n">${measuredWords(time)}</td>
     <td class="n">${value} <small>${range}</small></td>
     <td class="wide-only">${strip(time, scale)}</td>

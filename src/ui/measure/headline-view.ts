@@ -1,7 +1,7 @@
 /** The headline of a run: what the GPU would do for its owner, and the question which GPU it is. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ClientGpu } from '../../catalogue/client-gpus.ts';
-import type { OwnGpu } from '../../estimate/own-gpu/own-gpu.ts';
+import { yearsAtHome, type OwnGpu } from '../../estimate/own-gpu/own-gpu.ts';
 import { formatMemory, formatMoney } from '../../units/format.ts';
 import type { PickerOption } from '../form/picker/options.ts';
 import '../form/picker/picker.ts';
@@ -43,7 +43,9 @@ export function headlineView({ own, software, second, client, clients, onName }:
 }
 
 function price({ usdPerMillionOutputTokens: usd }: OwnGpu): TemplateResult | typeof nothing {
-  return usd === null ? nothing : html`: about ${formatMoney(usd).value} a million tokens, ${formatMoney(usd).range}`;
+  return usd === null
+    ? nothing
+    : html`: about ${formatMoney(usd).value} a million tokens with its price over ${yearsAtHome} years, ${formatMoney(usd).range}`;
 }
 
 export function clientOptions(clients: readonly ClientGpu[]): readonly PickerOption[] {

@@ -9,7 +9,7 @@ export const homeStyles = css`
     text-wrap: pretty;
   }
   .scroll {
-    margin-top: var(--space-3);
+    margin: var(--space-3) 0;
   }
   /* Two narrow columns of numbers leave the words of a host their line. */
   th.n {

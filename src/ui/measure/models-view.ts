@@ -4,6 +4,7 @@ import type { ModelCheck } from '../../calibration/model-check.ts';
 import { formatDuration, formatQuantity } from '../../units/format.ts';
 import '../figures/frame/evidence.ts';
 import { errorWords, heldWords, isPart, modelMeaning, modelsInOrder, modelTitle, paceWords, stepWords, tokenRate } from '../text/models.ts';
+import { capital } from '../text/capital.ts';
 
 export function modelsView(checks: readonly ModelCheck[], software: boolean): TemplateResult | typeof nothing {
   const [first, ...others] = modelsInOrder(checks);
@@ -17,8 +18,7 @@ export function modelsView(checks: readonly ModelCheck[], software: boolean): Te
     </p>
     <lab-evidence evidence="measured"></lab-evidence>
     <p class="meaning">
-      ${capitalised(stepWords(first.step))}${pace ? `: ${pace}` : nothing}.
-      ${modelMeaning(isPart(first.step), software)}${held ? ` ${held}` : nothing}
+      ${capital(stepWords(first.step))}${pace ? `: ${pace}` : nothing}. ${modelMeaning(isPart(first.step), software)}${held ? ` ${held}` : nothing}
       ${first.predicted ? `Its kernels add up to ${formatDuration(first.predicted.seconds).text} a step; ${formatDuration(first.measured).text} were measured (${errorWords(first.predicted.error)}).` : nothing}
     </p>
     ${
@@ -39,5 +39,3 @@ function rateOf(check: ModelCheck): TemplateResult {
   const { value, interval } = formatQuantity(tokenRate(check));
   return html`${value} tokens/s <small>${interval}</small>`;
 }
-
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -5,6 +5,7 @@ import type { Progress } from '../../run/run.ts';
 import { formatDuration, formatRate } from '../../units/format.ts';
 import { painted } from '../style/painted.ts';
 import { familyLines } from '../text/kernels.ts';
+import { capital } from '../text/capital.ts';
 
 /** Pixels; the narrowest column that holds it, at 1180 and on a phone of 375. */
 const strip = { width: 336, height: 64 };
@@ -36,7 +37,7 @@ export function waitingView({ onAnyway, onCancel }: { readonly onAnyway: () => v
 
 export function progressView({ progress, stopping, onCancel }: ProgressView): TemplateResult {
   const share = progress ? progress.done / Math.max(1, progress.total) : 0;
-  return html` <p class="kernel">${progress ? capitalised(progress.words) : 'Getting the GPU ready'}</p>
+  return html` <p class="kernel">${progress ? capital(progress.words) : 'Getting the GPU ready'}</p>
     <div class="strip">
       ${progress && progress.rates.length > 0 ? samplesStrip(progress.rates, strip.width, strip.height, `${progress.rates.length} samples of ${progress.words}`) : nothing}
     </div>
@@ -82,8 +83,6 @@ function rate(progress: Progress | null): TemplateResult | typeof nothing {
   const { text } = progress.rateUnit === 's' ? formatDuration(middle) : formatRate(middle, progress.rateUnit);
   return html`<span>median of ${progress.rates.length} <b>${text}</b></span>`;
 }
-
-const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 const whole = (seconds: number): string => (seconds < 100 ? `${Math.round(seconds)} s` : formatDuration(seconds).text);
 const time = ({ elapsed, remaining }: Progress): string => `${whole(elapsed)}${remaining > 0.5 ? `, about ${whole(remaining)} left` : ''}`;
 const spoken = (progress: Progress | null): string => (progress ? `${progress.done} of ${progress.total} kernels` : 'starting');

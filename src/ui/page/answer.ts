@@ -18,6 +18,7 @@ import { boundMeanings, boundWords } from '../text/bound.ts';
 import { refusals } from '../text/refusals.ts';
 import { answerStyles } from './answer.styles.ts';
 import type { Remedy } from './remedies.ts';
+import { capital } from '../text/capital.ts';
 
 @customElement('lab-answer')
 export class LabAnswer extends LitElement {
@@ -173,7 +174,7 @@ export class LabAnswer extends LitElement {
 
 /** A message as a sentence: capital first, one full stop last. */
 function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1).replace(/\.?$/, '.');
+  return capital(text).replace(/\.?$/, '.');
 }
 
 declare global {

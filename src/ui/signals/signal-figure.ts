@@ -30,6 +30,7 @@ import {
 } from '../text/signal-words.ts';
 import { signalStyles } from './signal.styles.ts';
 import { signalsOf } from './signals-session.ts';
+import { capital } from '../text/capital.ts';
 
 @customElement('lab-signal')
 export class LabSignal extends SignalWatcher(LitElement) {
@@ -146,8 +147,6 @@ function sources({ sources: codes }: Signal): TemplateResult {
 
 const months = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 const monthWords = (month: string): string => months.format(new Date(`${month}-01`));
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function drawing({ id }: Signal, rows: readonly SignalRow[], heading: string, width: number): Drawing {
   const points = rows.map(({ name, detail, value }) => {

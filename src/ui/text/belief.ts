@@ -1,5 +1,6 @@
 /** Whether to rely on a run, in one plain sentence with what to do. No DOM. */
 import type { Belief, Doubt, DoubtBadge } from '../../run/belief.ts';
+import { capital } from './capital.ts';
 
 export interface BeliefWords {
   readonly verdict: string;
@@ -11,7 +12,7 @@ export function beliefWords({ verdict, doubts }: Belief): BeliefWords | null {
   const [first] = doubts;
   if (!first) return null;
   if (verdict === 'mostly')
-    return { verdict: 'Most of this run can be relied on.', words: `${capitalised(doubts.map(fewWords).join('; '))}. Run again to be sure.` };
+    return { verdict: 'Most of this run can be relied on.', words: `${capital(doubts.map(fewWords).join('; '))}. Run again to be sure.` };
   const software = first.badge === 'software-adapter';
   return {
     verdict: software ? 'This run says nothing about a GPU:' : 'Do not rely on this run:',
@@ -44,5 +45,3 @@ const few: Readonly<Record<DoubtBadge, string>> = {
 };
 
 const fewWords = ({ badge, points, of }: Doubt): string => `${points} of ${of} points ${few[badge]}`;
-
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -5,6 +5,7 @@ import type { YearWay } from '../../fleet/year.ts';
 import { formatCount } from '../../units/format.ts';
 import { providerName } from './fleet-words.ts';
 import { wayNames, type YearLine } from './year-words.ts';
+import { capital } from './capital.ts';
 
 type Way = YearWay['way'];
 
@@ -57,37 +58,51 @@ export function tokenWords(tokens: number): string {
   return `${formatCount(Number((tokens / size).toPrecision(2)))}${word}`;
 }
 
-const paid = { reserved: 'reserving', 'on-demand': 'renting by the hour', own: 'owning', price: 'paying your own price' } as const satisfies Record<
-  Way,
-  string
->;
+const paid: Readonly<Record<Way, (chips: string) => string>> = {
+  reserved: (chips) => `reserving ${chips}`,
+  'on-demand': (chips) => `renting ${chips} by the hour`,
+  own: (chips) => `owning ${chips}`,
+  price: (chips) => `paying your own price for ${chips}`,
+};
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** @param chip "H200s" */
-export function breakEvenTitle(curve: BreakEvenCurve, way: Way, chip: string): string {
-  const fleet = `${paid[way]} ${chip}`;
+/** @param chips "H200s" */
+export function breakEvenTitle(curve: BreakEvenCurve, way: Way, chips: string): string {
+  const fleet = paid[way](chips);
   const found = breakEvenFound(curve, way);
   if (found === null) return `What ${fleet} costs a month by volume; no host lists this model`;
   const { host, rates, cheaperAtMost, undecided } = found;
-  const said = (rate: number): string => tokenWords(tokensAMonth(curve, rate));
   const provider = providerName(host.provider);
+  const finding = capital(cheaperAtMost ? `${fleet} is cheaper than ${provider}` : `${provider} is cheaper than ${fleet}`);
   const last = rates.at(-1);
-  const open = undecided === null ? '' : `; not decided ${rangeWords(curve, undecided, said)}, where the interval holds both`;
-  if (last === undefined)
-    return `${capital(cheaperAtMost ? fleet : provider)} is cheaper than ${cheaperAtMost ? provider : fleet} at every volume shown${open}`;
+  if (last === undefined) return `${finding} at every volume shown${undecided === null ? '' : `; not decided ${undecidedWords(curve, undecided)}`}`;
+  const range = undecided === null ? '' : ` (${rangeWords(curve, undecided)})`;
   const several = rates.length > 2 ? `, after ${formatCount(rates.length - 1)} changes of places below` : '';
-  return cheaperAtMost
-    ? `${capital(fleet)} is cheaper than ${provider} from ${said(last)} tokens a month on${several}${open}`
-    : `${provider} is cheaper than ${fleet} from ${said(last)} tokens a month on${several}${open}`;
+  return `${finding} from ${tokenWords(tokensAMonth(curve, last))} tokens a month on${range}${several}`;
 }
 
-/** From one volume to another, or up to one where it begins at the edge of what is shown. */
-function rangeWords({ points }: BreakEvenCurve, [from, to]: readonly [number, number], said: (rate: number) => string): string {
-  const fromFirst = from <= (points[0]?.requestsPerSecond ?? 0),
-    toLast = to >= (points.at(-1)?.requestsPerSecond ?? Infinity);
-  if (fromFirst && toLast) return 'at the volumes shown';
-  return fromFirst ? `up to ${said(to)}` : toLast ? `from ${said(from)} on` : `from ${said(from)} to ${said(to)}`;
+type Range = readonly [from: number, to: number];
+
+/** Both ends in words; null for one that lies at the edge of what is shown. */
+function shownEnds(curve: BreakEvenCurve, [from, to]: Range): readonly [from: string | null, to: string | null] {
+  const said = (rate: number): string => tokenWords(tokensAMonth(curve, rate));
+  const first = curve.points[0]?.requestsPerSecond ?? 0,
+    last = curve.points.at(-1)?.requestsPerSecond ?? Infinity;
+  return [from <= first ? null : said(from), to >= last ? null : said(to)];
+}
+
+/** Where break-even may lie: "1.8 to 10 billion", the unit said once. */
+function rangeWords(curve: BreakEvenCurve, range: Range): string {
+  const [from, to] = shownEnds(curve, range);
+  if (from === null) return to === null ? 'not decided at the volumes shown' : `or anywhere below ${to}`;
+  if (to === null) return `or anywhere above ${from}`;
+  const unit = to.slice(to.indexOf(' '));
+  return `${from.endsWith(unit) ? from.slice(0, -unit.length) : from} to ${to}`;
+}
+
+function undecidedWords(curve: BreakEvenCurve, range: Range): string {
+  const [from, to] = shownEnds(curve, range);
+  if (from === null) return to === null ? 'anywhere' : `up to ${to}`;
+  return to === null ? `from ${from} on` : `from ${from} to ${to}`;
 }
 
 /** The way that the year is led by, where the curve has it. */

@@ -9,6 +9,7 @@ import { formatCount, formatCounted, formatDuration, formatQuantity, formatRate 
 import type { Quantity } from '../../units/quantity.ts';
 import { shortModel } from './names.ts';
 import { acceleratorWords, engineWords, loadWords, modelName } from './phrases.ts';
+import { capital } from './capital.ts';
 
 export const metricNames: Readonly<Record<ComparedMetric, string>> = {
   timePerOutputToken: 'time per token',
@@ -73,13 +74,13 @@ export function timesTitle(compared: readonly ComparedTime[]): string {
   const of = (standing: Standing): readonly string[] =>
     compared.filter((each) => each.standing === standing).map(({ metric }) => `the ${metricNames[metric]}`);
   const [slower, faster, inside] = [of('slower'), of('faster'), of('inside')];
-  if (slower.length + faster.length === 0) return `${capitalised(listed(inside))} ${inside.length === 1 ? 'is' : 'are'} where the lab expects`;
+  if (slower.length + faster.length === 0) return `${capital(listed(inside))} ${inside.length === 1 ? 'is' : 'are'} where the lab expects`;
   const parts = [
     ...(slower.length > 0 ? [`${listed(slower)} ${slower.length === 1 ? 'is' : 'are'} slower than the interval`] : []),
     ...(faster.length > 0 ? [`${listed(faster)} ${faster.length === 1 ? 'is' : 'are'} faster than the interval`] : []),
     ...(inside.length > 0 ? [`${listed(inside)} ${inside.length === 1 ? 'is' : 'are'} inside`] : []),
   ];
-  return capitalised(parts.join(', '));
+  return capital(parts.join(', '));
 }
 
 const causeNames: Readonly<Record<CauseId, string>> = {
@@ -164,10 +165,8 @@ export function resultsTitle(verdicts: readonly (Verdict | null)[]): string {
 export const listed = (words: readonly string[]): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** A message as a sentence. */
 export const sentence = (message: string): string => `${capitalisedWord(message)}${/[.!?]$/.test(message) ? '' : '.'}`;
 
 /** Names of fields and of tools (`llama.cpp`, `vllm bench serve`) stay as they are written. */
-export const capitalisedWord = (text: string): string => (/^(?!vllm )[a-z]+ /.test(text) ? capitalised(text) : text);
+export const capitalisedWord = (text: string): string => (/^(?!vllm )[a-z]+ /.test(text) ? capital(text) : text);

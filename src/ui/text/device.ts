@@ -1,5 +1,6 @@
 /** An adapter and what is known about a run, in words. No DOM. */
 import type { AdapterSummary, Badge } from '../../run/run.ts';
+import { capital } from './capital.ts';
 
 const vendors: Readonly<Record<string, string>> = {
   nvidia: 'NVIDIA',
@@ -13,8 +14,6 @@ const vendors: Readonly<Record<string, string>> = {
   microsoft: 'Microsoft',
 };
 
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 /**
  * `Apple metal-3`, `NVIDIA Ada Lovelace`; browsers tell little more, on purpose.
  * @param whose computer it is: the visitor's own, or that of whoever made a link
@@ -25,8 +24,8 @@ export function adapterName(
 ): string {
   if (fallback) return `${whose} computer’s processor`;
   if (description) return description;
-  const maker = vendors[vendor.toLowerCase()] ?? capitalised(vendor);
-  const rest = device || capitalised(architecture.replaceAll('-', ' '));
+  const maker = vendors[vendor.toLowerCase()] ?? capital(vendor);
+  const rest = device || capital(architecture.replaceAll('-', ' '));
   return [maker, rest].filter(Boolean).join(' ') || 'A GPU without a name';
 }
 

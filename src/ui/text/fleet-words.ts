@@ -7,9 +7,10 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import { formatCount, formatFactor, formatMoney, formatShare, type Spread } from '../../units/format.ts';
 import { numberWord, severalOf, shortName } from './names.ts';
 import { limitWords } from './phrases.ts';
+import { capital } from './capital.ts';
 
 /** Price lists write their names small. */
-export const providerName = (provider: string): string => provider.charAt(0).toUpperCase() + provider.slice(1);
+export const providerName = capital;
 
 export const nameOf = (id: string): string => shortName(accelerator(id)?.name ?? id);
 
@@ -160,8 +161,6 @@ export function fleetsTitle({ fleets, excluded }: FleetAnswer): string {
   ];
   return rest.length === 0 ? carried : `${carried}; ${rest.join(', ')}`;
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What the picture of cost against speed found. */
 export function frontierTitle(answer: FleetAnswer, speed: number | null): string {

@@ -5,7 +5,8 @@ import type { ExclusionCode } from '../../placement/network/site.ts';
 import type { Flow, PlacementAnswer } from '../../placement/plan/answer.ts';
 import { formatCount } from '../../units/format.ts';
 import { bigMoney } from './fleet-words.ts';
-import { capital, hoursPerMonth, listed, milliseconds, placeName, rateWords, siteCity } from './placement-words.ts';
+import { capital } from './capital.ts';
+import { hoursPerMonth, listed, milliseconds, placeName, rateWords, siteCity } from './placement-words.ts';
 
 export function decidesWords(answer: PlacementAnswer): readonly string[] {
   const unmet = unmetSentence(answer);

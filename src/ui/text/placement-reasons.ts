@@ -7,7 +7,8 @@ import { exclusionCodes, type ExclusionCode } from '../../placement/network/site
 import { formatCount, formatMoney } from '../../units/format.ts';
 import { isServed, type AskedPlacement, type AskedWorkload } from '../map/question/asked.ts';
 import { bigMoney } from './fleet-words.ts';
-import { capital, exclusionHeads, hoursPerMonth, listed, placeName, siteName } from './placement-words.ts';
+import { capital } from './capital.ts';
+import { exclusionHeads, hoursPerMonth, listed, placeName, siteName } from './placement-words.ts';
 
 export interface ReasonGroup {
   readonly head: string;

@@ -7,6 +7,7 @@ import type { ExclusionCode } from '../../placement/network/site.ts';
 import { formatCount, formatShare, type Spread } from '../../units/format.ts';
 import { bigMoney } from './fleet-words.ts';
 import { numberWord, shortModel } from './names.ts';
+import { capital } from './capital.ts';
 
 /** h */
 export const hoursPerMonth = 730;
@@ -91,8 +92,6 @@ export const exclusionHeads: Readonly<Record<ExclusionCode, string>> = {
   price: 'No price that was read',
   'power-unknown': 'Power of its accelerators not known',
 };
-
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What the plan costs a month where sites hold as little, or as much, as their ranges say. */
 export function capacityWords({ low, middle, high }: PlacementAnswer['capacity']): string {

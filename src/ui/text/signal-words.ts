@@ -6,6 +6,7 @@ import { ratioWords } from '../../charts/ratio-chart.ts';
 import type { Signal, SignalId, SignalValue, SignalVerdict } from '../../index.ts';
 import { formatCount, formatQuantity, formatShare } from '../../units/format.ts';
 import { numberWord, shortModel, shortName } from './names.ts';
+import { capital } from './capital.ts';
 
 export const signalNames: Readonly<Record<SignalId, string>> = {
   'token-economics': 'What a token costs to make, against what hosts ask',
@@ -117,8 +118,6 @@ function rivals({ group }: SignalValue): Omit<SignalRow, 'value'> {
     link: { page: 'cost', model: id, accelerator: other },
   };
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What a signal found, as a sentence that claims no more than its intervals allow. */
 export function signalTitle(signal: Signal): string {

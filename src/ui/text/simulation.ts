@@ -9,6 +9,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import { formatCount, formatCounted, formatDuration, formatFactor, formatQuantity, formatShare } from '../../units/format.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import { acceleratorWords, engineNames, modelName } from './phrases.ts';
+import { capital } from './capital.ts';
 
 export const arrivalNames: Readonly<Record<SimulatedArrivals, string>> = {
   closed: 'Users in a loop',
@@ -47,8 +48,8 @@ export function simulationTitle({ asked: { scenario }, result, choice }: Simulat
   const chips = acceleratorWords(scenario, result.accelerators);
   if (!result.feasible) return `Not simulated: ${result.reason?.message ?? 'this scenario does not run'}`;
   if (result.saturated)
-    return `${capitalised(rateWords(scenario.requestsPerSecond ?? 0))} are too many for ${chips}: ${loadOf(result)} what they serve, so the queue has no end`;
-  if (!first) return `${capitalised(chips)} with their queue never empty serve ${formatQuantity(result.outputTokensPerSecond ?? noRate).text}`;
+    return `${capital(rateWords(scenario.requestsPerSecond ?? 0))} are too many for ${chips}: ${loadOf(result)} what they serve, so the queue has no end`;
+  if (!first) return `${capital(chips)} with their queue never empty serve ${formatQuantity(result.outputTokensPerSecond ?? noRate).text}`;
   const p99 = said(first.p99);
   if (choice.arrivals === 'burst') return `The last of a burst has its first token after ${p99}, half of them within ${said(first.p50)}`;
   const factor = first.p99.value / first.p50.value;
@@ -63,8 +64,6 @@ const said = (time: Quantity): string => {
   const { value, unit } = formatDuration(time);
   return `${value} ${unit}`;
 };
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** The fullest engine's load: that one's queue grows first. */
 function loadOf({ engines }: SimulatedEstimate): string {
   const load = Math.max(0, ...engines.map((run) => run.load ?? 0));
@@ -86,7 +85,7 @@ export function comparisonWords({ result, closed, choice }: Simulated): string {
       : choice.arrivals === 'closed' && choice.spread.kind === 'fixed'
         ? ' Requests of one length fall into step in a loop and wait for each other’s prompts; any spread of lengths ends that.'
         : '';
-  return pairs.length === 0 ? '' : `${capitalised(pairs.join('; '))}.${note}`;
+  return pairs.length === 0 ? '' : `${capital(pairs.join('; '))}.${note}`;
 }
 
 const closedTime = (closed: Estimate, key: (typeof times)[number]['key']): Quantity | null => (closed.feasible ? closed[key] : null);

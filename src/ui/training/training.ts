@@ -24,6 +24,7 @@ import { controlStyles } from '../style/control.styles.ts';
 import { textStyles } from '../style/text.styles.ts';
 import { bigMoney } from '../text/fleet-words.ts';
 import { openingTraining, type TrainingQuestion } from '../text/training-question.ts';
+import { capital } from '../text/capital.ts';
 import { carbonOf, meterOf, methodNames, onWords, percentOf, runTime } from '../text/training-words.ts';
 import './training-sentence.ts';
 import { trainingStyles } from './training.styles.ts';
@@ -161,7 +162,7 @@ export class LabTraining extends SignalWatcher(LitElement) {
     const asked = trainingOf(this.session);
     const message = reason?.message ?? 'Nothing is known of why';
     return html`<p class="hero"><strong class="words">${reason ? refusals[reason.code] : 'This does not run'}</strong></p>
-      <p class="say">${message.charAt(0).toUpperCase()}${message.slice(1)}.${ways.length === 0 ? '' : ' What would do:'}</p>
+      <p class="say">${capital(message)}.${ways.length === 0 ? '' : ' What would do:'}</p>
       <div class="remedies">
         ${ways.map(
           (way) =>

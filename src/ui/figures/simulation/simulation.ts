@@ -34,6 +34,7 @@ import {
   simulationTwin,
 } from '../../text/simulation.ts';
 import { simulationStyles } from './simulation.styles.ts';
+import { capital } from '../../text/capital.ts';
 
 const arrivals: readonly SimulatedArrivals[] = ['poisson', 'burst', 'closed'];
 
@@ -92,7 +93,7 @@ export class LabSimulation extends SignalWatcher(LitElement) {
           ${state.kind === 'finished' ? 'Simulate again' : 'Simulate'}
         </button>
       </form>
-      ${open ? nothing : html`<p class="small quiet">${sentence(sendersWords(scenario.current, this.arrivals))}.</p>`}`;
+      ${open ? nothing : html`<p class="small quiet">${capital(sendersWords(scenario.current, this.arrivals))}.</p>`}`;
   }
 
   /** Where the scenario leaves them alike; otherwise its own are played. */
@@ -161,8 +162,6 @@ export class LabSimulation extends SignalWatcher(LitElement) {
     void session.simulating.start(session.scenario.current, session.estimate, choice, session.calibration);
   }
 }
-
-const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 function drawing(simulated: Simulated, heading: string, width: number): Drawing {
   const layout = percentileLayout(percentilePanels(simulated), width);

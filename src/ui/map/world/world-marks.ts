@@ -2,7 +2,8 @@
 import type { WorldFlow, WorldLegend, WorldMark } from '../../../charts/world-map.ts';
 import type { PlacementAnswer } from '../../../placement/plan/answer.ts';
 import { formatCount, formatMoney } from '../../../units/format.ts';
-import { milliseconds, placeName, several, siteCity, unmetWords, capital } from '../../text/placement-words.ts';
+import { capital } from '../../text/capital.ts';
+import { milliseconds, placeName, several, siteCity, unmetWords } from '../../text/placement-words.ts';
 import { countOf, type WorldSite, type WorldUsers } from './world-sites.ts';
 
 export const quantityIds = ['capacity', 'cost', 'roundTrip', 'carbon'] as const;
