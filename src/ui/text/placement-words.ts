@@ -7,7 +7,6 @@ import type { ExclusionCode } from '../../placement/network/site.ts';
 import { formatCount, formatShare, type Spread } from '../../units/format.ts';
 import { bigMoney } from './fleet-words.ts';
 import { numberWord, shortModel } from './names.ts';
-import { capital } from './capital.ts';
 
 /** h */
 export const hoursPerMonth = 730;
