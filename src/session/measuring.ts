@@ -47,6 +47,7 @@ export class Measuring {
   #noLonger = new AbortController();
   #host: MeasureHost | null = null;
   #call = 0;
+  #met: Promise<void> | undefined;
   #graceTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(hosts: MeasureHosts = ownHosts, { lock = measuringLock, patience = workerPatience }: MeasuringOptions = {}) {
@@ -61,6 +62,12 @@ export class Measuring {
 
   get place(): MeasurePlace {
     return this.#place.get();
+  }
+
+  /** Asks once, when a run is near: until then the worker with all kernels is not fetched. A run that has begun asks for itself. */
+  async meet(): Promise<void> {
+    const { kind } = this.#state.get();
+    if (this.#met !== undefined || kind === 'idle') await (this.#met ??= this.probe());
   }
 
   /** Asks what the adapter is, without running anything on it. */

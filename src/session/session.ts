@@ -112,7 +112,7 @@ export class Session {
     return this.#resultLink.get();
   }
 
-  /** Reads the address, then keeps it current; asks what the adapter is; starts a run if the address says so. */
+  /** Reads the address, then keeps it current; starts a run if the address says so. */
   async open(): Promise<void> {
     this.preferences.applyScheme();
     const asked = await this.#links.begin(new URL(location.href));
@@ -124,9 +124,10 @@ export class Session {
       this.#followHistory(),
       announceAutomation(this),
     );
-    await this.measuring.probe();
+    if (asked === null) return;
+    await this.measuring.meet();
     // What the probe could not open a run cannot either, and whoever drives the page waits for one answer.
-    if (asked !== null && this.measuring.state.kind !== 'unavailable') await this.measure(asked);
+    if (this.measuring.state.kind !== 'unavailable') await this.measure(asked);
   }
 
   /** The page goes: nothing more is written to the address or read from the history. */

@@ -39,6 +39,15 @@ async function open(path: string): Promise<Page> {
   return page;
 }
 
+/** Addresses of the worker with all kernels that this page has fetched. */
+const measuringWorkers = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .filter((name) => name.includes('measure.worker-')),
+  );
+
 /** A page that two cores share with a run takes seconds where it otherwise takes moments. */
 const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 20_000 });
 
@@ -57,12 +66,18 @@ describe('the built page', () => {
   test('answers before anything is measured, and asks nobody', async () => {
     const page = await open('/');
     await eventually(() => shownText(page, 'lab-answer')).toMatch(/\$\s?\d/);
+    await page.locator('lab-cost-figure lab-figure .plot').waitFor();
+    expect(await measuringWorkers(page)).toEqual([]);
+    // It comes with the page that measures.
+    await page.goto(new URL('/measure/', page.url()).href);
+    await eventually(() => measuringWorkers(page)).toHaveLength(1);
     await page.context().close();
   });
 
   test('is isolated from other origins, with a GPU in its worker', async () => {
-    const page = await open('/');
+    const page = await open('/measure/');
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await eventually(() => shownText(page, 'lab-measure')).toContain('WebGPU');
     await eventually(() => page.evaluate(() => (window as { inferenceCostLab?: { state: string } }).inferenceCostLab?.state)).toBe('idle');
     await page.context().close();
   });

@@ -13,7 +13,7 @@ export const measureView: PageView = {
   draw: (): TemplateResult =>
     html`<section class="opening" id="run" aria-labelledby="question">
         <h1 id="question">What can my GPU do?</h1>
-        <lab-measure></lab-measure>
+        <lab-measure near></lab-measure>
       </section>
       <div class="figures">
         <lab-home-figure class="wide" id="home"></lab-home-figure>

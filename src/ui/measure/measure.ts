@@ -26,10 +26,15 @@ export class LabMeasure extends SignalWatcher(LitElement) {
   @consume({ context: sessionContext })
   @property({ attribute: false })
   session!: Session;
+  /** Ask what the GPU is as soon as this is shown; else when a pointer or the keyboard comes near, for the worker that asks is large. */
+  @property({ type: Boolean }) near = false;
   /** What a run looks like, while it lasts and afterwards; arrives once the first screen has been drawn. */
   @state() private views: typeof RunViews | null = null;
 
   protected override firstUpdated(): void {
+    const meet = (): void => void this.session.measuring.meet();
+    if (this.near) meet();
+    else for (const event of ['pointerenter', 'focusin']) this.addEventListener(event, meet, { once: true });
     void import('./run-views.ts').then((views) => (this.views = views));
   }
 
@@ -43,7 +48,7 @@ export class LabMeasure extends SignalWatcher(LitElement) {
   private device(state: RunState): TemplateResult | typeof nothing {
     const adapter = state.kind === 'unavailable' || state.kind === 'probing' ? null : state.kind === 'finished' ? state.run.adapter : state.adapter;
     if (!adapter)
-      return state.kind === 'unavailable' || (state.kind === 'running' && state.waiting)
+      return (state.kind === 'idle' && !this.near) || state.kind === 'unavailable' || (state.kind === 'running' && state.waiting)
         ? nothing
         : html`<p class="device">Asking the browser what it has</p>`;
     const place = this.session.measuring.place === 'page' ? ' · driven from the page' : '';
@@ -56,7 +61,7 @@ export class LabMeasure extends SignalWatcher(LitElement) {
       case 'probing':
         return this.start(null, true);
       case 'idle':
-        return this.start(state.adapter, state.adapter === null);
+        return this.start(state.adapter, this.near && state.adapter === null);
       case 'cancelled':
         return html`<p class="remedy">Cancelled. Nothing was kept.</p>
           ${this.start(state.adapter, false)}`;

@@ -163,17 +163,19 @@ describe('the page of a run', () => {
     expect(textOf(home)).toContain('Once your GPU has been measured');
     await app.session.measure('quick');
     await until(() => textOf(column(app)).includes('Do not rely on this run: the tab was hidden'), 'the doubt');
-    expect(textOf(column(app))).toContain('say which GPU this is');
+    expect(textOf(column(app))).toContain('Say which GPU this is');
     await until(() => textOf(home).includes('give its watts'), 'what is missing');
     app.session.own.name('nvidia-rtx-3060');
     await until(() => textOf(column(app)).includes('of the 360 GB/s of RTX 3060'), 'the health');
     await until(() => textOf(home).includes('of electricity here; '), 'the cost at home');
-    expect(textOf(home)).toContain('groq');
+    expect(textOf(home)).toContain('Groq');
     await enter(numberIn(home, 'Electricity, $/kWh'), '-1');
     expect(numberIn(home, 'Electricity, $/kWh').getAttribute('aria-invalid')).toBe('true');
     expect(textOf(home)).toContain('Expected a number from 0 to 10, or nothing.');
     await enter(numberIn(home, 'Electricity, $/kWh'), '0');
     await enter(numberIn(home, 'Purchase price, $'), '1461');
+    await until(() => textOf(home).includes('more than this GPU makes: it does not pay'), 'what is out of reach');
+    await enter(numberIn(home, 'Purchase price, $'), '15');
     await until(() => textOf(home).includes('come back in 4 years from about'), 'the way to pay');
     await enter(numberIn(home, 'Electricity, $/kWh'), '5');
     await until(() => textOf(home).includes('running it at home saves nothing'), 'the end of it');
@@ -269,6 +271,9 @@ describe('where measuring cannot run', () => {
   it.each(reasons)('%s has a remedy, a text to copy, and a calculator that still answers', async (reason) => {
     const app = await page(measuringWith({ probe: () => Promise.resolve(unavailable(reason, 'technical text')) }));
     const { message, remedy } = unavailable(reason, '');
+    // Nobody asks the browser before a run is near.
+    expect(textOf(column(app))).not.toContain(message);
+    column(app).dispatchEvent(new PointerEvent('pointerenter'));
     await until(() => textOf(column(app)).includes(message), 'the reason');
     expect(textOf(column(app))).toContain(remedy);
     expect(inside(column(app), 'pre').textContent).toContain('technical text');

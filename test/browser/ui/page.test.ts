@@ -57,6 +57,10 @@ describe('page', () => {
   it('says what the adapter is, and that a software adapter is the processor', async () => {
     const app = await page();
     const measure = insideAs(LabMeasure, app, 'lab-measure');
+    expect(app.session.measuring.state).toEqual({ kind: 'idle', adapter: null });
+    insideAs(HTMLButtonElement, measure, 'button.primary').focus();
+    await until(() => app.session.measuring.state.kind !== 'idle', 'the question');
+    await until(() => app.session.measuring.state.kind !== 'probing', 'the adapter');
     const { state } = app.session.measuring;
     if (state.kind === 'idle' && state.adapter?.fallback) {
       expect(textOf(measure)).toContain('processor');
